@@ -1,0 +1,67 @@
+/**
+ * What `deploy/` asks of an engine's `live/` folder: the only code that talks to running brokers. Types only, so
+ * that the contract stands with the others and the compiler still imports no client.
+ */
+import type { Endpoint } from "./model/address.ts";
+
+/** Keys of an identity. The seed never leaves the secret store but for the file that needs it. */
+export interface KeyPair {
+  readonly publicKey: string;
+  readonly seed: string;
+}
+
+/** What a running instance says of itself. */
+export interface Observation {
+  /** `<broker>-<index>`, as the process reports it. */
+  readonly instance: string;
+  readonly version: string;
+  /** Moves with each accepted reload; the one proof that a reload was taken. */
+  readonly configLoadedAt: string;
+  /** Links and peers that are connected now. */
+  readonly peers: readonly Peer[];
+}
+
+/** A connection between two servers as one of them reports it. */
+export interface Peer {
+  /** Link kind, or `cluster` for the instances of one broker. */
+  readonly kind: string;
+  /** Instance name or broker name at the other end, whichever the engine reports. */
+  readonly name: string;
+  /** Engine's own id of the connection, where it tells one; what `reconnect` needs. */
+  readonly id?: string;
+  /** Public key that the other end logged in with, where the engine tells it. */
+  readonly publicKey?: string;
+}
+
+/** A connection made with one identity's credentials and nothing else. */
+export interface ProbeConnection {
+  /** Resolves once the broker has taken, or refused, the subscription. */
+  subscribe(address: string, group?: string): Promise<ProbeSubscription>;
+  /** Resolves once the broker has seen the message; `refused` says why it would not take it. */
+  publish(address: string, payload: Uint8Array, headers?: Readonly<Record<string, string>>): Promise<ProbeOutcome>;
+  close(): Promise<void>;
+}
+
+export type ProbeOutcome = { readonly refused?: string };
+
+export interface ProbeSubscription extends ProbeOutcome {
+  /** Messages so far, in order of arrival, with the time of arrival in milliseconds (monotonic). */
+  readonly received: readonly { readonly address: string; readonly payload: Uint8Array; readonly atMs: number }[];
+}
+
+/** The part of an engine that acts. Loaded only by `deploy/`. */
+export interface LiveEngine {
+  readonly name: string;
+  newKeyPair(): KeyPair;
+  /** Asks an instance's management listener; `undefined` where nothing (healthy) answers. */
+  observe(management: Endpoint): Promise<Observation | undefined>;
+  /** Logs in. Throws `ProbeRefused` where the broker refuses. No `seed` = no credentials at all. */
+  connect(to: Endpoint, options: { readonly seed?: string; readonly inboxPrefix?: string }): Promise<ProbeConnection>;
+  /** Ends connections that an identity holds at an instance, so that it logs in anew. */
+  reconnect(client: Endpoint, management: Endpoint, systemSeed: string, publicKey: string): Promise<void>;
+  /** The version that a program prints, such as `2.15.1`, from its own output. */
+  parseVersion(output: string): string | undefined;
+}
+
+/** A login that the broker refused, with its own words. */
+export class ProbeRefused extends Error {}

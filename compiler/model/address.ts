@@ -1,0 +1,12 @@
+/** Where an instance listens and how it is reached, by instance name and listener name. */
+export interface Addressing {
+  /** What the process binds. */
+  bind(instance: string, listener: string): Endpoint;
+  /** What a process in `environment` dials; `undefined` = from outside the mesh's environments. */
+  dial(instance: string, listener: string, environment?: string): Endpoint;
+}
+
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}

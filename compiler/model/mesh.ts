@@ -1,0 +1,176 @@
+import type { Json } from "./json.ts";
+import type { Pattern } from "./topic.ts";
+
+/** The manifest with its names resolved: what the user said, nothing derived yet. */
+export interface Mesh {
+  readonly name: string;
+  readonly description?: string;
+  readonly teams: ReadonlyMap<string, Team>;
+  readonly environments: ReadonlyMap<string, Environment>;
+  readonly brokers: ReadonlyMap<string, Broker>;
+  readonly domains: ReadonlyMap<string, Domain>;
+  readonly applications: ReadonlyMap<string, Application>;
+  readonly links: ReadonlyMap<string, LinkDeclaration>;
+  readonly policies: ReadonlyMap<string, Policy>;
+}
+
+export interface Team {
+  readonly name: string;
+  readonly description?: string;
+  readonly contact?: string;
+}
+
+/** Platforms of the language; which are built is said by the list of platforms. */
+export type PlatformName =
+  "kubernetes" | "openshift" | "eks" | "gke" | "aks" | "ack" | "iks" | "ecs" | "hosts" | "vms" | "local";
+
+/** How artifacts of an environment are brought about. */
+export type DeployName = "pulumi" | "manifests" | "systemd" | "process";
+
+export interface Environment {
+  readonly name: string;
+  readonly platform: PlatformName;
+  /** The manifest's `deploy`, or the platform's default. */
+  readonly deploy: DeployName;
+  readonly region?: string;
+  /** One word that residency rules compare; absent = nowhere in particular, which no residency list allows. */
+  readonly residency?: string;
+  /** Whether others may open a connection into it. */
+  readonly dialable: boolean;
+  readonly hosts: ReadonlyMap<string, Host>;
+}
+
+export interface Host {
+  readonly name: string;
+  /** Address inside the environment. */
+  readonly address: string;
+  /** What other environments dial, where it differs. */
+  readonly publicAddress?: string;
+}
+
+export type BrokerRole = "hub" | "edge";
+
+/** One process of a broker: `<broker>-<index>`, and the host that it runs on where the environment has hosts. */
+export interface InstancePlace {
+  readonly name: string;
+  readonly index: number;
+  readonly host?: Host;
+}
+
+export interface Broker {
+  readonly name: string;
+  readonly environment: Environment;
+  /** Name of an engine in the list of engines. */
+  readonly engine: string;
+  /** As written, `2.12` or `2.12.8`; absent = the newest that the engine knows. */
+  readonly version?: string;
+  readonly instances: readonly InstancePlace[];
+  /** As written; see `synthesize` for the default. */
+  readonly role?: BrokerRole;
+  /** Brokers to dial in order, as written; absent = the nearest hub. */
+  readonly uplink?: readonly string[];
+  /** What other environments dial instead of the hosts' addresses. */
+  readonly address?: string;
+  /** Ports by listener name, as written. */
+  readonly listeners: ReadonlyMap<string, number>;
+  /** Engine settings under the engine's own names. */
+  readonly settings: { readonly [key: string]: Json };
+}
+
+/** Who besides the owner may subscribe and publish. */
+export interface Share {
+  readonly subscribe: "all" | readonly string[];
+  readonly publish: readonly string[];
+}
+
+export interface Domain {
+  readonly name: string;
+  readonly owner: string;
+  /** Literal levels. */
+  readonly topic: Pattern;
+  readonly events: ReadonlyMap<string, Event>;
+}
+
+export interface Event {
+  readonly name: string;
+  readonly domain: string;
+  readonly owner: string;
+  /** The whole topic with `*` where a parameter stands. */
+  readonly topic: Pattern;
+  /** Parameter name to its level in `topic`. */
+  readonly parameters: ReadonlyMap<string, number>;
+  readonly share: Share;
+  /** Residencies that may carry, store or read it; absent = anywhere. */
+  readonly residency?: readonly string[];
+  readonly classification: readonly string[];
+}
+
+/** A set of topics of one event that an application publishes or subscribes to. */
+export interface Access {
+  readonly event: Event;
+  /** Within the event's topic. */
+  readonly pattern: Pattern;
+}
+
+/** One entry of `publish` or `subscribe`. */
+export interface Reference {
+  /** Position in the list, for diagnostics. */
+  readonly index: number;
+  /** Set where it is `domain.*` without `where`: the whole domain is meant. */
+  readonly domain?: string;
+  /** What it matches; empty only where a diagnostic was reported. */
+  readonly accesses: readonly Access[];
+}
+
+export interface Application {
+  readonly name: string;
+  readonly team: string;
+  readonly broker: Broker;
+  readonly publish: readonly Reference[];
+  readonly subscribe: readonly Reference[];
+  /** Members of a group share the work. */
+  readonly group?: string;
+}
+
+/** An entry of `links`. */
+export interface LinkDeclaration {
+  readonly name: string;
+  readonly between: readonly [string, string];
+  /** A link kind's name, or `none` = forbidden; absent = only describes. */
+  readonly via?: string;
+  readonly cost: number;
+  readonly domains?: readonly string[];
+}
+
+/** What a policy or an exception is about; each given list must match. */
+export interface Scope {
+  readonly domains?: readonly string[];
+  readonly environments?: readonly string[];
+  readonly teams?: readonly string[];
+  readonly applications?: readonly string[];
+}
+
+export interface PolicyException extends Scope {
+  readonly why: string;
+  /** `YYYY-MM-DD`, the last day on which it holds; absent = for good. */
+  readonly until?: string;
+}
+
+export type ForbiddenAction = "carry" | "store" | "read";
+
+export type PolicyRule =
+  | { readonly kind: "maxHops"; readonly hops: number }
+  | {
+      readonly kind: "forbid";
+      readonly classification: string;
+      readonly residency: string;
+      readonly actions: readonly ForbiddenAction[];
+    };
+
+export interface Policy {
+  readonly name: string;
+  readonly rule: PolicyRule;
+  readonly scope: Scope;
+  readonly severity: "error" | "warning";
+  readonly except: readonly PolicyException[];
+}

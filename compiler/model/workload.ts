@@ -1,0 +1,67 @@
+/**
+ * What an engine asks a platform to run: where engines and platforms meet. One per broker. An engine makes it,
+ * any platform brings it about, and neither knows the other.
+ */
+export interface Workload {
+  readonly broker: string;
+  readonly environment: string;
+  readonly engine: string;
+  /** Minor version the files are made for. */
+  readonly version: string;
+  readonly instances: readonly WorkloadInstance[];
+}
+
+/** One process. */
+export interface WorkloadInstance {
+  /** `<broker>-<index>`. */
+  readonly name: string;
+  /** Host name in the manifest, where the environment has hosts. */
+  readonly host?: string;
+  readonly files: readonly ConfigFile[];
+  readonly command: Command;
+  readonly listeners: readonly BoundListener[];
+  readonly health: HealthProbe;
+  /** How a changed file is taken in without a restart. */
+  readonly reload: { readonly signal: "SIGHUP" };
+  /** How it is ended, and how long that may take. */
+  readonly stop: { readonly signal: "SIGTERM"; readonly graceSeconds: number };
+}
+
+/** Program by name, found by the platform; arguments name files relative to the instance's folder. */
+export interface Command {
+  readonly program: string;
+  readonly arguments: readonly string[];
+}
+
+/** A port that an instance listens on. */
+export interface BoundListener {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Asked over the protocol until it answers as said. */
+export interface HealthProbe {
+  readonly kind: "http";
+  readonly listener: string;
+  readonly path: string;
+}
+
+/**
+ * A file of an instance, in parts. Where a part is a reference the artifact shows the reference, and `apply` puts
+ * the value in its place, so that artifacts are the same bytes before and after keys exist.
+ */
+export interface ConfigFile {
+  /** Relative to the instance's folder. */
+  readonly path: string;
+  readonly mode: 0o444 | 0o440 | 0o400;
+  readonly parts: readonly (string | SecretReference)[];
+}
+
+/** A value that exists only after the first `apply`. */
+export interface SecretReference {
+  /** `publicKey` and `seed` of an identity's nkey; `password` generated for a trust between servers. */
+  readonly kind: "publicKey" | "seed" | "password";
+  /** Identity name, `link.x`, or the name of the trust, `cluster.core`. */
+  readonly of: string;
+}

@@ -1,0 +1,62 @@
+import type { Code } from "./diagnostics/code.ts";
+import type { Reporter } from "./diagnostics/reporter.ts";
+import type { Addressing } from "./model/address.ts";
+import type { Artifact } from "./model/artifact.ts";
+import type { LinkKind } from "./model/link-kind.ts";
+import type { Broker } from "./model/mesh.ts";
+import type { Topology } from "./model/topology.ts";
+import type { Workload, WorkloadInstance } from "./model/workload.ts";
+
+/** A broker engine: all that meshc knows of it without talking to one. One folder under `targets/engines/`. */
+export interface Engine {
+  readonly name: string;
+  /** Minor versions that it compiles for, oldest first. */
+  readonly versions: readonly string[];
+  readonly canBeHub: boolean;
+  readonly linkKinds: readonly LinkKind[];
+  /** Kind that joins hubs, and kind by which an edge dials its uplink. */
+  readonly backbone: string;
+  readonly uplink: string;
+  /** Protocol of its applications, and the listener that serves it. */
+  readonly protocol: string;
+  /** Default port of each listener that it can have, by listener name. */
+  readonly ports: ReadonlyMap<string, number>;
+  /** Listeners that every broker of this engine has, beside those its links need. */
+  readonly listeners: readonly string[];
+  /** Listener between the instances of one broker. */
+  readonly clusterListener: string;
+  /** Why a topic level cannot be carried, or `undefined` where it can. `first` = it is the first of the topic. */
+  refusesLevel(level: string, first: boolean): string | undefined;
+  /** Checks what only the engine understands: settings, version against topology. */
+  check(topology: Topology, broker: Broker, report: Reporter, mode: CompileMode): void;
+  /** Turns its brokers into workloads, in the order of the topology. */
+  lower(topology: Topology, addressing: Addressing): readonly Workload[];
+  /** What a change of an instance takes, the gravest step last. Empty = nothing to do. */
+  effectOf(before: WorkloadInstance, after: WorkloadInstance, version: string): readonly Step[];
+  readonly diagnostics: readonly Code<never>[];
+}
+
+/** `up` compiles for this machine, where some errors of a deployment are warnings. */
+export type CompileMode = "deploy" | "up";
+
+/** A step that brings an instance from one state to another. */
+export interface Step {
+  readonly kind: "start" | "reload" | "reconnect" | "restart" | "stop";
+  readonly instance: string;
+  /** For `reconnect`: the link identity whose connection at this instance must be made anew. */
+  readonly identity?: string;
+  readonly why: string;
+}
+
+/** A way to run workloads: prints its artifacts. Running them is `deploy`'s work. */
+export interface Platform {
+  readonly name: string;
+  print(workload: Workload): readonly Artifact[];
+}
+
+/** A picture or document of the mesh. */
+export interface View {
+  /** Word of `graph --format`. */
+  readonly format: string;
+  render(topology: Topology): string;
+}
