@@ -1,0 +1,39 @@
+import { defineConfig } from "vitest/config";
+
+const second = 1_000;
+
+/** `unit` needs nothing but node; `live` starts real brokers on loopback, one file at a time. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/live/**", "test/full/**"],
+          testTimeout: 60 * second,
+          hookTimeout: 120 * second,
+        },
+      },
+      {
+        test: {
+          name: "live",
+          include: ["test/live/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 120 * second,
+          hookTimeout: 120 * second,
+        },
+      },
+      {
+        test: {
+          name: "full",
+          include: ["test/full/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 3_600 * second,
+          hookTimeout: 600 * second,
+        },
+      },
+    ],
+  },
+});
