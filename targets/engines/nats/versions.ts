@@ -1,0 +1,25 @@
+/** What a minor version of nats-server does differently from the others. Measured on the patch release named. */
+export interface VersionFacts {
+  readonly minor: string;
+  /** Release on which the facts were seen. */
+  readonly measured: string;
+  /** Lets a leaf in that shows no credentials, where accounts hold users and leaf links have no TLS. */
+  readonly acceptsAnonymousLeaf: boolean;
+  /** What a reload does with a changed list of leaf remotes: refused, a crash on removal, or taken. */
+  readonly leafRemotes: "refused" | "refused-crashes" | "taken";
+}
+
+/** Oldest first. There is no 2.13. */
+export const versions: readonly VersionFacts[] = [
+  { minor: "2.10", measured: "2.10.26", acceptsAnonymousLeaf: true, leafRemotes: "refused" },
+  { minor: "2.11", measured: "2.11.11", acceptsAnonymousLeaf: true, leafRemotes: "refused" },
+  { minor: "2.12", measured: "2.12.8", acceptsAnonymousLeaf: false, leafRemotes: "refused-crashes" },
+  { minor: "2.14", measured: "2.14.6", acceptsAnonymousLeaf: false, leafRemotes: "taken" },
+  { minor: "2.15", measured: "2.15.1", acceptsAnonymousLeaf: false, leafRemotes: "taken" },
+];
+
+/** The facts of a version written as `2.12` or `2.12.8`, or `undefined` where it is not known. */
+export function factsOf(version: string): VersionFacts | undefined {
+  const minor = version.split(".").slice(0, 2).join(".");
+  return versions.find((facts) => facts.minor === minor);
+}
