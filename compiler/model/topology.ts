@@ -6,6 +6,8 @@ import type { Pattern } from "./topic.ts";
 export interface Topology {
   readonly mesh: Mesh;
   readonly brokers: ReadonlyMap<string, BrokerNode>;
+  /** Entries of `links` by `pairKey` of their two brokers. */
+  readonly declarations: ReadonlyMap<string, LinkDeclaration>;
   readonly links: readonly Link[];
   readonly flows: readonly Flow[];
   readonly identities: readonly Identity[];
@@ -43,7 +45,10 @@ export interface Flow {
   readonly event: Event;
   readonly publisher: Application;
   readonly subscriber: Application;
-  /** Brokers from the publisher's to the subscriber's while every link is on its active target. */
+  /**
+   * Brokers from the publisher's to the subscriber's while every link is on its active target; empty where there
+   * is none. Whether it may carry the event is proven later.
+   */
   readonly path: readonly string[];
 }
 

@@ -1,0 +1,143 @@
+import { defineCode } from "../code.ts";
+
+/** A hub where nobody outside can open a connection. */
+export const hubNotDialable = defineCode({
+  code: "MESH3001",
+  severity: "error",
+  title: "a hub that nobody can dial",
+  message: (p: { readonly broker: string; readonly environment: string }) =>
+    `broker "${p.broker}" is a hub, but nothing outside may open a connection into environment "${p.environment}"`,
+  help: () => "Make it an edge (it then dials its uplink), or say `dialable: true` if others can reach it.",
+});
+
+/** A role that the engine cannot take. */
+export const engineCannotBeHub = defineCode({
+  code: "MESH3002",
+  severity: "error",
+  title: "an engine that cannot be a hub",
+  message: (p: { readonly broker: string; readonly engine: string }) =>
+    `broker "${p.broker}" is a hub, but ${p.engine} can only be an edge`,
+  help: () => "Leave `role` out, and give it an uplink.",
+});
+
+/** An uplink on a hub. */
+export const hubWithUplink = defineCode({
+  code: "MESH3003",
+  severity: "error",
+  title: "an uplink on a hub",
+  message: (p: { readonly broker: string }) =>
+    `broker "${p.broker}" is a hub; hubs are joined with each other and dial no uplink`,
+  help: () => "Remove `uplink`, or say `role: edge`.",
+});
+
+/** An uplink that is the broker itself, or the same broker twice. */
+export const uplinkRepeats = defineCode({
+  code: "MESH3004",
+  severity: "error",
+  title: "an uplink that leads nowhere new",
+  message: (p: { readonly broker: string; readonly target: string }) =>
+    p.broker === p.target
+      ? `broker "${p.broker}" names itself as its uplink`
+      : `broker "${p.broker}" names "${p.target}" twice as its uplink`,
+  help: () => "Name other brokers, each once, in the order in which they are to be tried.",
+});
+
+/** An uplink of another engine. */
+export const uplinkOfOtherEngine = defineCode({
+  code: "MESH3005",
+  severity: "error",
+  title: "an uplink of another engine",
+  message: (p: { readonly broker: string; readonly engine: string; readonly target: string; readonly other: string }) =>
+    `broker "${p.broker}" (${p.engine}) cannot dial "${p.target}" (${p.other}) as its uplink`,
+  help: (p) => `Name brokers that run ${p.engine}.`,
+});
+
+/** A target in an environment that nobody outside may dial. */
+export const uplinkNotDialable = defineCode({
+  code: "MESH3006",
+  severity: "error",
+  title: "a link into an environment that nobody can dial",
+  message: (p: { readonly broker: string; readonly target: string; readonly environment: string }) =>
+    `broker "${p.broker}" cannot dial "${p.target}": nothing outside may open a connection into environment "${p.environment}"`,
+  help: () => "Let the broker inside dial out instead, or name a broker that can be dialed.",
+});
+
+/** An edge with no hub to dial. */
+export const noHub = defineCode({
+  code: "MESH3007",
+  severity: "error",
+  title: "an edge without a hub",
+  message: (p: { readonly broker: string; readonly engine: string }) =>
+    `broker "${p.broker}" is an edge, and there is no ${p.engine} hub that it may dial`,
+  help: () => "Add a hub in an environment that can be dialed, name an `uplink`, or remove the `via: none` that forbids it.",
+});
+
+/** A forbidden pair that an uplink names. */
+export const uplinkForbidden = defineCode({
+  code: "MESH3008",
+  severity: "error",
+  title: "an uplink over a forbidden link",
+  message: (p: { readonly broker: string; readonly target: string; readonly link: string }) =>
+    `broker "${p.broker}" names "${p.target}" as its uplink, but link "${p.link}" forbids that pair`,
+  help: () => "Remove `via: none`, or name another uplink.",
+});
+
+/** `via: none` between two hubs. */
+export const backboneForbidden = defineCode({
+  code: "MESH3009",
+  severity: "error",
+  title: "a gap in the backbone",
+  message: (p: { readonly link: string; readonly a: string; readonly b: string }) =>
+    `link "${p.link}" forbids "${p.a}" and "${p.b}" to be linked, but hubs of one engine are joined each with each`,
+  help: () => "Remove the entry, or make one of the two an edge.",
+});
+
+/** A link kind that does not fit its ends. */
+export const viaDoesNotFit = defineCode({
+  code: "MESH3010",
+  severity: "error",
+  title: "a link kind that does not fit its ends",
+  message: (p: { readonly link: string; readonly via: string; readonly a: string; readonly b: string; readonly why: string }) =>
+    `link "${p.link}" cannot be a ${p.via} between "${p.a}" and "${p.b}": ${p.why}`,
+  help: () => "Leave `via` out (the compiler chooses), or name a kind that both ends can have.",
+});
+
+/** `domains` on a link that cannot filter. */
+export const linkCannotFilter = defineCode({
+  code: "MESH3011",
+  severity: "error",
+  title: "a link that cannot keep domains out",
+  message: (p: { readonly link: string; readonly kind: string }) =>
+    `link "${p.link}" lists \`domains\`, but a ${p.kind} carries whatever the far side has asked for`,
+  help: () => "Remove `domains`; keep events away from a place with `residency`, or by making it an edge.",
+});
+
+/** Two brokers that would listen on one port of one machine. */
+export const portCollision = defineCode({
+  code: "MESH3012",
+  severity: "error",
+  title: "two listeners on one port",
+  message: (p: { readonly instance: string; readonly listener: string; readonly port: number; readonly other: string; readonly machine: string }) =>
+    `"${p.instance}" would listen on port ${p.port} (${p.listener}) of ${p.machine}, where "${p.other}" listens already`,
+  help: (p) => `Give one of the two another port: \`listeners: { ${p.listener}: PORT }\`.`,
+});
+
+/** An environment whose platform is not built. */
+export const platformNotBuilt = defineCode({
+  code: "MESH3020",
+  severity: "error",
+  title: "a platform that is not built yet",
+  message: (p: { readonly environment: string; readonly platform: string; readonly deploy: string }) =>
+    `environment "${p.environment}" is deployed to ${p.platform} with ${p.deploy}, which this meshc cannot do yet`,
+  help: () => "Compile the other environments with `--env NAME`, or run the whole mesh on this machine with `meshc up`.",
+});
+
+/** A broker that is to be dialed where nobody knows its address. */
+export const noAddress = defineCode({
+  code: "MESH3021",
+  severity: "error",
+  title: "a broker without an address",
+  message: (p: { readonly broker: string; readonly from: string }) =>
+    `broker "${p.broker}" is dialed from environment "${p.from}", but nothing says at which address`,
+  help: (p) => `Set \`brokers.${p.broker}.address\` to the name or address that others dial.`,
+});

@@ -1,0 +1,85 @@
+import { compare } from "../model/compare.ts";
+import type { Access, Application, Event, Mesh } from "../model/mesh.ts";
+import { activeChoice, chainOf, join, type LinkGraph } from "../model/route.ts";
+import { overlaps, type Pattern } from "../model/topic.ts";
+import type { Flow } from "../model/topology.ts";
+
+/** An application and the patterns of one event that it publishes or subscribes to. */
+interface Party {
+  readonly application: Application;
+  readonly patterns: readonly Pattern[];
+}
+
+interface Parties {
+  readonly event: Event;
+  readonly publishers: Party[];
+  readonly subscribers: Party[];
+}
+
+/** Every flow that the manifest declares, sorted by event, publisher and subscriber, with its active path. */
+export function synthesizeFlows(mesh: Mesh, graph: LinkGraph): readonly Flow[] {
+  const pathBetween = pathFinder(graph);
+  const flows: Flow[] = [];
+  for (const { event, publishers, subscribers } of partiesByEvent(mesh)) {
+    for (const publisher of publishers) {
+      for (const subscriber of subscribers) {
+        if (!meet(publisher, subscriber)) continue;
+        const path = pathBetween(publisher.application.broker.name, subscriber.application.broker.name);
+        flows.push({ event, publisher: publisher.application, subscriber: subscriber.application, path });
+      }
+    }
+  }
+  return flows;
+}
+
+function meet(publisher: Party, subscriber: Party): boolean {
+  return publisher.patterns.some((out) => subscriber.patterns.some((into) => overlaps(out, into)));
+}
+
+function partiesByEvent(mesh: Mesh): readonly Parties[] {
+  const byEvent = new Map<Event, Parties>();
+  const of = (event: Event) => {
+    const known = byEvent.get(event) ?? { event, publishers: [], subscribers: [] };
+    byEvent.set(event, known);
+    return known;
+  };
+  const applications = [...mesh.applications.values()].sort((a, b) => compare(a.name, b.name));
+  for (const application of applications) {
+    for (const [event, patterns] of patternsByEvent(application.publish)) {
+      of(event).publishers.push({ application, patterns });
+    }
+    for (const [event, patterns] of patternsByEvent(application.subscribe)) {
+      of(event).subscribers.push({ application, patterns });
+    }
+  }
+  const id = (parties: Parties) => `${parties.event.domain}.${parties.event.name}`;
+  return [...byEvent.values()].sort((a, b) => compare(id(a), id(b)));
+}
+
+function patternsByEvent(references: Application["publish"]): ReadonlyMap<Event, readonly Pattern[]> {
+  const patterns = new Map<Event, Pattern[]>();
+  const add = ({ event, pattern }: Access) => {
+    const list = patterns.get(event);
+    if (list) list.push(pattern);
+    else patterns.set(event, [pattern]);
+  };
+  for (const reference of references) reference.accesses.forEach(add);
+  return patterns;
+}
+
+/** Finds active paths; chains and paths are shared between the many flows of one pair of brokers. */
+function pathFinder(graph: LinkGraph): (from: string, to: string) => readonly string[] {
+  const chains = new Map<string, readonly string[]>();
+  const paths = new Map<string, readonly string[]>();
+  const chain = (broker: string) => {
+    const known = chains.get(broker) ?? chainOf(graph, broker, activeChoice);
+    chains.set(broker, known);
+    return known;
+  };
+  return (from, to) => {
+    const key = `${from} ${to}`;
+    const path = paths.get(key) ?? join(graph, chain(from), chain(to)) ?? [];
+    paths.set(key, path);
+    return path;
+  };
+}

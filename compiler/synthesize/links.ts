@@ -1,0 +1,155 @@
+import { engineCannotBeHub, hubNotDialable } from "../diagnostics/codes/synthesize.ts";
+import { invariant } from "../diagnostics/invariant.ts";
+import type { Reporter } from "../diagnostics/reporter.ts";
+import { sortedByName } from "../model/compare.ts";
+import type { LinkKind } from "../model/link-kind.ts";
+import type { LinkDeclaration, Mesh } from "../model/mesh.ts";
+import { pairKey } from "../model/pair-key.ts";
+import type { Link } from "../model/topology.ts";
+import type { Engine } from "../target.ts";
+import { type Pin, type Placed, pinnedLinks } from "./pins.ts";
+import { roleOf } from "./role.ts";
+import { checkUplinks, defaultUplinks } from "./uplinks.ts";
+
+/** Brokers with their roles, and every link of the mesh sorted by name. */
+export interface Linked {
+  readonly placed: ReadonlyMap<string, Placed>;
+  readonly links: readonly Link[];
+}
+
+/**
+ * Works out the mesh's links from roles, uplinks and the entries of `links`: hubs of one engine each with each,
+ * every edge to its uplinks by one link, and what is pinned besides.
+ */
+export function synthesizeLinks(
+  mesh: Mesh,
+  engines: ReadonlyMap<string, Engine>,
+  declarations: ReadonlyMap<string, LinkDeclaration>,
+  report: Reporter,
+): Linked {
+  const placed = placeBrokers(mesh, engines, report);
+  checkUplinks(placed.values(), mesh, declarations, report);
+  const pins = pinnedLinks(mesh, placed, report);
+  const links = [
+    ...backboneLinks(placed, declarations),
+    ...edgeLinks(mesh, placed, pins, declarations, report),
+  ];
+  return { placed, links: sortedByName(links) };
+}
+
+function placeBrokers(
+  mesh: Mesh,
+  engines: ReadonlyMap<string, Engine>,
+  report: Reporter,
+): ReadonlyMap<string, Placed> {
+  const placed = new Map<string, Placed>();
+  for (const broker of sortedByName(mesh.brokers.values())) {
+    const engine = engines.get(broker.engine);
+    invariant(engine, `engine ${broker.engine} passed validation and is not in the list`);
+    const role = roleOf(broker, engine);
+    const { linkKinds: kinds, backbone, uplink } = engine;
+    placed.set(broker.name, { broker, role, kinds, backbone, uplink });
+    if (role !== "hub") continue;
+    const at = { path: ["brokers", broker.name, "role"] };
+    const environment = broker.environment.name;
+    if (!engine.canBeHub) report.report(engineCannotBeHub, { broker: broker.name, engine: engine.name }, at);
+    else if (!broker.environment.dialable)
+      report.report(hubNotDialable, { broker: broker.name, environment }, at);
+  }
+  return placed;
+}
+
+function backboneLinks(
+  placed: ReadonlyMap<string, Placed>,
+  declarations: ReadonlyMap<string, LinkDeclaration>,
+): readonly Link[] {
+  const hubs = [...placed.values()].filter((node) => node.role === "hub");
+  const links: Link[] = [];
+  for (const [index, a] of hubs.entries()) {
+    for (const b of hubs.slice(index + 1)) {
+      if (a.broker.engine !== b.broker.engine) continue;
+      const kind = kindNamed(a, a.backbone);
+      const [from, to] = [a.broker.name, b.broker.name];
+      const why = `hubs of one engine are joined each with each`;
+      links.push(makeLink(`${from}.${to}`, kind, from, [to], declarations, why));
+    }
+  }
+  return links;
+}
+
+function edgeLinks(
+  mesh: Mesh,
+  placed: ReadonlyMap<string, Placed>,
+  pins: readonly Pin[],
+  declarations: ReadonlyMap<string, LinkDeclaration>,
+  report: Reporter,
+): readonly Link[] {
+  const nodes = [...placed.values()];
+  const hubs = nodes.filter((node) => node.role === "hub").map((node) => node.broker);
+  const edges = nodes.filter((node) => node.role === "edge");
+  const pinned = new Map<string, Pin>();
+  for (const pin of pins) {
+    const dialer = placed.get(pin.dialer);
+    const takesIt = dialer?.role === "edge" && !dialer.broker.uplink && !pinned.has(pin.dialer);
+    if (takesIt) pinned.set(pin.dialer, pin);
+  }
+  const undecided = edges.filter((edge) => !edge.broker.uplink && !pinned.has(edge.broker.name));
+  const nearest = defaultUplinks(
+    undecided.map((edge) => edge.broker),
+    mesh,
+    hubs,
+    declarations,
+    report,
+  );
+  const links: Link[] = [];
+  for (const edge of edges) {
+    const link = uplinkOf(edge, pinned.get(edge.broker.name), nearest, declarations);
+    if (link) links.push(link);
+  }
+  for (const pin of pins) {
+    if (pinned.get(pin.dialer) === pin) continue;
+    const why = `entry "${pin.declaration.name}" of \`links\` asks for it`;
+    links.push(makeLink(pin.declaration.name, pin.kind, pin.dialer, [pin.target], declarations, why));
+  }
+  return links;
+}
+
+function uplinkOf(
+  edge: Placed,
+  pin: Pin | undefined,
+  nearest: ReadonlyMap<string, string>,
+  declarations: ReadonlyMap<string, LinkDeclaration>,
+): Link | undefined {
+  const { name, uplink } = edge.broker;
+  const found = nearest.get(name);
+  const targets = uplink ?? (pin ? [pin.target] : found !== undefined ? [found] : []);
+  const [first, ...rest] = targets.filter((target) => target !== name);
+  if (first === undefined) return undefined;
+  const kind = pin?.kind ?? kindNamed(edge, edge.uplink);
+  const why = uplink
+    ? `broker "${name}" names its uplink`
+    : pin
+      ? `entry "${pin.declaration.name}" of \`links\` asks for it`
+      : `"${first}" is the nearest hub of edge "${name}"`;
+  return makeLink(`${name}.uplink`, kind, name, [first, ...new Set(rest)], declarations, why);
+}
+
+function makeLink(
+  name: string,
+  kind: LinkKind,
+  from: string,
+  targets: readonly [string, ...string[]],
+  declarations: ReadonlyMap<string, LinkDeclaration>,
+  why: string,
+): Link {
+  const [to, ...standby] = targets;
+  const declaration = declarations.get(pairKey(from, to));
+  const about = declaration && { declaration, ...(declaration.domains && { domains: declaration.domains }) };
+  return { name, kind, from, to, standby, ...about, why };
+}
+
+function kindNamed(node: Placed, name: string): LinkKind {
+  const kind = node.kinds.find((known) => known.name === name);
+  invariant(kind, `engine ${node.broker.engine} has no link kind ${name}`);
+  return kind;
+}

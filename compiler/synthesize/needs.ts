@@ -1,0 +1,59 @@
+import type { Application, Broker, Event, Mesh, Reference } from "../model/mesh.ts";
+
+/** Events that applications at a broker, or below it, publish and subscribe to. */
+export interface Needs {
+  readonly publish: ReadonlySet<Event>;
+  readonly subscribe: ReadonlySet<Event>;
+}
+
+/** Brokers that dial a broker, by the dialed broker's name. */
+export type Children = ReadonlyMap<string, readonly string[]>;
+
+/** What applications at each broker itself need. */
+export function needsAtBrokers(mesh: Mesh): ReadonlyMap<string, Needs> {
+  const needs = new Map<string, { publish: Set<Event>; subscribe: Set<Event> }>();
+  for (const broker of mesh.brokers.keys()) needs.set(broker, { publish: new Set(), subscribe: new Set() });
+  for (const application of mesh.applications.values()) {
+    const own = needs.get(application.broker.name);
+    if (own) addNeeds(own, application);
+  }
+  return needs;
+}
+
+function addNeeds(own: { publish: Set<Event>; subscribe: Set<Event> }, application: Application): void {
+  const add = (references: readonly Reference[], into: Set<Event>) => {
+    for (const reference of references) for (const access of reference.accesses) into.add(access.event);
+  };
+  add(application.publish, own.publish);
+  add(application.subscribe, own.subscribe);
+}
+
+/** What is needed at a broker and at all that dial it, directly or through others. Circles are walked once. */
+export function needsBelow(broker: string, own: ReadonlyMap<string, Needs>, children: Children): Needs {
+  if (!children.has(broker)) return own.get(broker) ?? { publish: new Set(), subscribe: new Set() };
+  const publish = new Set<Event>();
+  const subscribe = new Set<Event>();
+  const seen = new Set<string>();
+  const waiting = [broker];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    for (const event of own.get(next)?.publish ?? []) publish.add(event);
+    for (const event of own.get(next)?.subscribe ?? []) subscribe.add(event);
+    waiting.push(...(children.get(next) ?? []));
+  }
+  return { publish, subscribe };
+}
+
+/** Who dials whom by the uplinks that the manifest writes out. */
+export function writtenChildren(brokers: Iterable<Broker>): Children {
+  const children = new Map<string, string[]>();
+  for (const broker of brokers) {
+    for (const target of broker.uplink ?? []) {
+      const list = children.get(target);
+      if (list) list.push(broker.name);
+      else children.set(target, [broker.name]);
+    }
+  }
+  return children;
+}

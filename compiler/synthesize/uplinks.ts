@@ -1,0 +1,82 @@
+import {
+  hubWithUplink,
+  noHub,
+  uplinkForbidden,
+  uplinkNotDialable,
+  uplinkOfOtherEngine,
+  uplinkRepeats,
+} from "../diagnostics/codes/synthesize.ts";
+import type { Reporter } from "../diagnostics/reporter.ts";
+import type { Broker, LinkDeclaration, Mesh } from "../model/mesh.ts";
+import { pairKey } from "../model/pair-key.ts";
+import { nearestHub } from "./nearest-hub.ts";
+import { needsAtBrokers, needsBelow, writtenChildren } from "./needs.ts";
+import type { Placed } from "./pins.ts";
+
+/** Checks the uplinks that the manifest writes out. */
+export function checkUplinks(
+  placed: Iterable<Placed>,
+  mesh: Mesh,
+  declarations: ReadonlyMap<string, LinkDeclaration>,
+  report: Reporter,
+): void {
+  for (const { broker, role } of placed) {
+    if (!broker.uplink) continue;
+    const at = { path: ["brokers", broker.name, "uplink"] };
+    if (role === "hub") report.report(hubWithUplink, { broker: broker.name }, { ...at, on: "key" });
+    for (const [index, name] of broker.uplink.entries()) {
+      const target = mesh.brokers.get(name);
+      if (target) checkTarget(broker, target, index, declarations, report);
+    }
+  }
+}
+
+function checkTarget(
+  broker: Broker,
+  target: Broker,
+  index: number,
+  declarations: ReadonlyMap<string, LinkDeclaration>,
+  report: Reporter,
+): void {
+  const at = { path: ["brokers", broker.name, "uplink", index] };
+  const names = { broker: broker.name, target: target.name };
+  if (target === broker || broker.uplink?.indexOf(target.name) !== index) {
+    report.report(uplinkRepeats, names, at);
+    return;
+  }
+  if (target.engine !== broker.engine) {
+    report.report(uplinkOfOtherEngine, { ...names, engine: broker.engine, other: target.engine }, at);
+    return;
+  }
+  if (!target.environment.dialable && target.environment !== broker.environment) {
+    report.report(uplinkNotDialable, { ...names, environment: target.environment.name }, at);
+  }
+  const declaration = declarations.get(pairKey(broker.name, target.name));
+  if (declaration?.via !== "none") return;
+  const related = [{ path: ["links", declaration.name], on: "key", message: "forbidden here" }] as const;
+  report.report(uplinkForbidden, { ...names, link: declaration.name }, at, related);
+}
+
+/** What each edge that names no uplink dials by default: the nearest hub, by edge name. */
+export function defaultUplinks(
+  edges: readonly Broker[],
+  mesh: Mesh,
+  hubs: readonly Broker[],
+  declarations: ReadonlyMap<string, LinkDeclaration>,
+  report: Reporter,
+): ReadonlyMap<string, string> {
+  const own = needsAtBrokers(mesh);
+  const children = writtenChildren(mesh.brokers.values());
+  const uplinks = new Map<string, string>();
+  for (const edge of edges) {
+    const needs = needsBelow(edge.name, own, children);
+    const candidates = hubs.filter((hub) => hub.engine === edge.engine);
+    const hub = nearestHub(edge, candidates, needs, declarations);
+    if (hub) uplinks.set(edge.name, hub.name);
+    else if (mesh.brokers.size > 1) {
+      const at = { path: ["brokers", edge.name], on: "key" } as const;
+      report.report(noHub, { broker: edge.name, engine: edge.engine }, at);
+    }
+  }
+  return uplinks;
+}
