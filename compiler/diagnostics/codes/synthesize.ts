@@ -47,8 +47,12 @@ export const uplinkOfOtherEngine = defineCode({
   code: "MESH3005",
   severity: "error",
   title: "an uplink of another engine",
-  message: (p: { readonly broker: string; readonly engine: string; readonly target: string; readonly other: string }) =>
-    `broker "${p.broker}" (${p.engine}) cannot dial "${p.target}" (${p.other}) as its uplink`,
+  message: (p: {
+    readonly broker: string;
+    readonly engine: string;
+    readonly target: string;
+    readonly other: string;
+  }) => `broker "${p.broker}" (${p.engine}) cannot dial "${p.target}" (${p.other}) as its uplink`,
   help: (p) => `Name brokers that run ${p.engine}.`,
 });
 
@@ -69,7 +73,8 @@ export const noHub = defineCode({
   title: "an edge without a hub",
   message: (p: { readonly broker: string; readonly engine: string }) =>
     `broker "${p.broker}" is an edge, and there is no ${p.engine} hub that it may dial`,
-  help: () => "Add a hub in an environment that can be dialed, name an `uplink`, or remove the `via: none` that forbids it.",
+  help: () =>
+    "Add a hub in an environment that can be dialed, name an `uplink`, or remove the `via: none` that forbids it.",
 });
 
 /** A forbidden pair that an uplink names. */
@@ -97,8 +102,13 @@ export const viaDoesNotFit = defineCode({
   code: "MESH3010",
   severity: "error",
   title: "a link kind that does not fit its ends",
-  message: (p: { readonly link: string; readonly via: string; readonly a: string; readonly b: string; readonly why: string }) =>
-    `link "${p.link}" cannot be a ${p.via} between "${p.a}" and "${p.b}": ${p.why}`,
+  message: (p: {
+    readonly link: string;
+    readonly via: string;
+    readonly a: string;
+    readonly b: string;
+    readonly why: string;
+  }) => `link "${p.link}" cannot be a ${p.via} between "${p.a}" and "${p.b}": ${p.why}`,
   help: () => "Leave `via` out (the compiler chooses), or name a kind that both ends can have.",
 });
 
@@ -117,7 +127,13 @@ export const portCollision = defineCode({
   code: "MESH3012",
   severity: "error",
   title: "two listeners on one port",
-  message: (p: { readonly instance: string; readonly listener: string; readonly port: number; readonly other: string; readonly machine: string }) =>
+  message: (p: {
+    readonly instance: string;
+    readonly listener: string;
+    readonly port: number;
+    readonly other: string;
+    readonly machine: string;
+  }) =>
     `"${p.instance}" would listen on port ${p.port} (${p.listener}) of ${p.machine}, where "${p.other}" listens already`,
   help: (p) => `Give one of the two another port: \`listeners: { ${p.listener}: PORT }\`.`,
 });
@@ -129,7 +145,8 @@ export const platformNotBuilt = defineCode({
   title: "a platform that is not built yet",
   message: (p: { readonly environment: string; readonly platform: string; readonly deploy: string }) =>
     `environment "${p.environment}" is deployed to ${p.platform} with ${p.deploy}, which this meshc cannot do yet`,
-  help: () => "Compile the other environments with `--env NAME`, or run the whole mesh on this machine with `meshc up`.",
+  help: () =>
+    "Compile the other environments with `--env NAME`, or run the whole mesh on this machine with `meshc up`.",
 });
 
 /** A broker that is to be dialed where nobody knows its address. */

@@ -1,0 +1,110 @@
+import { defineCode } from "../code.ts";
+
+/** Brokers and links of a counterexample, drawn as `a -> b -> c`. */
+const drawn = (brokers: readonly string[]) => brokers.join(" -> ");
+
+/** Links that would bring one event twice, or around for ever. */
+export const eventsCircle = defineCode({
+  code: "MESH3101",
+  severity: "error",
+  title: "links that close a circle",
+  message: (p: { readonly circle: readonly string[]; readonly links: readonly string[] }) =>
+    `an event would arrive twice or circle: ${drawn(p.circle)} (links ${p.links.map((link) => `"${link}"`).join(", ")})`,
+  help: () =>
+    "Between two brokers there may be one way only, whichever uplink is active. Remove one of these links or uplinks.",
+});
+
+/** A declared flow that no path carries. */
+export const flowHasNoPath = defineCode({
+  code: "MESH3102",
+  severity: "error",
+  title: "a flow without a path",
+  message: (p: {
+    readonly event: string;
+    readonly publisher: string;
+    readonly subscriber: string;
+    readonly path: readonly string[];
+    readonly why: string;
+  }) =>
+    `"${p.event}" from "${p.publisher}" cannot reach "${p.subscriber}": ${p.why}` +
+    (p.path.length > 1 ? ` (${drawn(p.path)})` : ""),
+  help: () =>
+    "Choose an uplink whose way may carry the event, allow the place in `residency` or the domain in the link's `domains`, or move one of the applications.",
+});
+
+/** A flow that is cut while an edge is on a standby uplink. */
+export const standbyCutsFlow = defineCode({
+  code: "MESH3103",
+  severity: "warning",
+  title: "a standby uplink that cuts a flow",
+  message: (p: {
+    readonly link: string;
+    readonly target: string;
+    readonly event: string;
+    readonly publisher: string;
+    readonly subscriber: string;
+    readonly more: number;
+  }) =>
+    `while link "${p.link}" is on "${p.target}", "${p.event}" from "${p.publisher}" does not reach "${p.subscriber}"` +
+    (p.more > 0 ? `, nor do ${p.more} other flows arrive` : ""),
+  help: () =>
+    "Name standby uplinks that may carry the same events, or accept that these flows wait until it returns.",
+});
+
+/** A flow that crosses more links than a policy allows. */
+export const tooManyHops = defineCode({
+  code: "MESH3201",
+  severity: "error",
+  title: "a flow over too many links",
+  message: (p: {
+    readonly policy: string;
+    readonly limit: number;
+    readonly event: string;
+    readonly publisher: string;
+    readonly subscriber: string;
+    readonly path: readonly string[];
+  }) =>
+    `policy "${p.policy}" allows ${p.limit} hops, but "${p.event}" from "${p.publisher}" to "${p.subscriber}" takes ${p.path.length - 1}: ${drawn(p.path)}`,
+  help: () =>
+    "Attach the applications nearer to each other, choose another uplink, or add an exception with its reason.",
+});
+
+/** Something that a policy forbids. */
+export const forbiddenHere = defineCode({
+  code: "MESH3202",
+  severity: "error",
+  title: "an event where a policy forbids it",
+  message: (p: {
+    readonly policy: string;
+    readonly event: string;
+    readonly classification: string;
+    readonly action: string;
+    readonly broker: string;
+    readonly environment: string;
+    readonly residency: string | undefined;
+    readonly publisher: string | undefined;
+    readonly subscriber: string;
+    readonly path: readonly string[];
+  }) => {
+    const place = p.residency === undefined ? "which names no residency" : `residency ${p.residency}`;
+    const where = `"${p.broker}" (environment "${p.environment}", ${place})`;
+    const what =
+      p.action === "read"
+        ? `"${p.subscriber}" reads "${p.event}" at ${where}`
+        : `"${p.event}" from "${p.publisher ?? ""}" to "${p.subscriber}" is carried by ${where}`;
+    const way = p.path.length > 1 ? `: ${drawn(p.path)}` : "";
+    return `policy "${p.policy}" forbids this of ${p.classification} events: ${what}${way}`;
+  },
+  help: () =>
+    "Keep the event away with `residency`, move the application or the uplink, or add an exception with its reason.",
+});
+
+/** An exception whose last day has passed. */
+export const exceptionRanOut = defineCode({
+  code: "MESH3203",
+  severity: "warning",
+  title: "an exception that ran out",
+  message: (p: { readonly policy: string; readonly until: string; readonly why: string }) =>
+    `an exception of policy "${p.policy}" ("${p.why}") ran out on ${p.until}`,
+  help: () => "Remove it, or agree on a new date.",
+});

@@ -1,0 +1,24 @@
+import { hasErrors } from "../diagnostics/result.ts";
+import type { Reporter } from "../diagnostics/reporter.ts";
+import { linkGraph } from "../model/route.ts";
+import type { Topology } from "../model/topology.ts";
+import { everyFlowArrives } from "./every-flow-arrives.ts";
+import { noEventCircles } from "./no-event-circles.ts";
+import { policiesHold } from "./policies-hold.ts";
+import { rightsAreShared } from "./rights-are-shared.ts";
+import { standbyCarries } from "./standby-carries.ts";
+
+/**
+ * Proves what must hold of a topology, each failure with its counterexample. Ways through the mesh are only well
+ * defined without circles, so the other proofs wait for that one. `today` is `YYYY-MM-DD` and decides about
+ * exceptions only.
+ */
+export function prove(topology: Topology, today: string, report: Reporter): void {
+  const graph = linkGraph(topology.links);
+  rightsAreShared(topology);
+  noEventCircles(topology, graph, report);
+  if (hasErrors(report.diagnostics)) return;
+  everyFlowArrives(topology, report);
+  standbyCarries(topology, graph, report);
+  policiesHold(topology, graph, today, report);
+}
