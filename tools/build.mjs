@@ -2,21 +2,21 @@
  * Builds `dist/meshc.js`: one executable file. Code behind an `import()` stays unevaluated in it until a command asks
  * for it, which is what keeps a cold `validate` fast.
  */
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { generate } from "./generate.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+const unfinished = `${root}dist/.meshc.${process.pid}.js`;
 
 generate();
-rmSync(`${root}dist`, { recursive: true, force: true });
-mkdirSync(`${root}dist`);
+mkdirSync(`${root}dist`, { recursive: true });
 await build({
   absWorkingDir: root,
   entryPoints: ["cli/main.ts"],
-  outfile: "dist/meshc.js",
+  outfile: unfinished,
   bundle: true,
   platform: "node",
   target: "node20.19",
@@ -31,4 +31,5 @@ await build({
 });
 // The package is ESM; what is beside this file is not.
 writeFileSync(`${root}dist/package.json`, '{ "type": "commonjs" }\n');
-chmodSync(`${root}dist/meshc.js`, 0o755);
+chmodSync(unfinished, 0o755);
+renameSync(unfinished, `${root}dist/meshc.js`);

@@ -1,0 +1,126 @@
+import type { Application, Reference } from "../../../compiler/model/mesh.ts";
+import type { Topology } from "../../../compiler/model/topology.ts";
+
+/** The mesh as a picture sees it: plain data, in the order of the topology. */
+export interface Graph {
+  readonly mesh: string;
+  readonly environments: readonly GraphEnvironment[];
+  readonly brokers: readonly GraphBroker[];
+  readonly applications: readonly GraphApplication[];
+  readonly links: readonly GraphLink[];
+  readonly flows: readonly GraphFlow[];
+}
+
+export interface GraphEnvironment {
+  readonly name: string;
+  readonly platform: string;
+  readonly region?: string;
+  readonly residency?: string;
+  readonly dialable: boolean;
+}
+
+export interface GraphBroker {
+  readonly name: string;
+  readonly environment: string;
+  readonly engine: string;
+  readonly version: string;
+  readonly role: string;
+  readonly instances: number;
+}
+
+export interface GraphApplication {
+  readonly name: string;
+  readonly team: string;
+  readonly broker: string;
+  /** `domain.event`, or `domain.*` where the whole domain is meant. */
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+}
+
+/**
+ * `dialedBy` is the broker that opens the connection (`mutual`: the other one does so too); `domains` is absent
+ * where all may use the link.
+ */
+export interface GraphLink {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  readonly standby: readonly string[];
+  readonly via: string;
+  readonly dialedBy: string;
+  readonly mutual: boolean;
+  readonly domains?: readonly string[];
+  readonly why: string;
+}
+
+/** `event` is `domain.event`; `path` names brokers from the publisher's to the subscriber's. */
+export interface GraphFlow {
+  readonly event: string;
+  readonly publisher: string;
+  readonly subscriber: string;
+  readonly path: readonly string[];
+}
+
+/** Takes out of a topology what pictures show. */
+export function graphOf(topology: Topology): Graph {
+  const { mesh } = topology;
+  return {
+    mesh: mesh.name,
+    environments: [...mesh.environments.values()].map((environment) => ({
+      name: environment.name,
+      platform: environment.platform,
+      ...(environment.region !== undefined && { region: environment.region }),
+      ...(environment.residency !== undefined && { residency: environment.residency }),
+      dialable: environment.dialable,
+    })),
+    brokers: brokersOf(topology),
+    applications: [...mesh.applications.values()].map(({ name, team, broker }) => ({
+      name,
+      team,
+      broker: broker.name,
+    })),
+    links: linksOf(topology),
+    flows: topology.flows.map(({ event, publisher, subscriber, path }) => ({
+      event: `${event.domain}.${event.name}`,
+      publisher: publisher.name,
+      subscriber: subscriber.name,
+      path,
+    })),
+  };
+}
+
+function applicationOf({ name, team, broker, publish, subscribe }: Application): GraphApplication {
+  return { name, team, broker: broker.name, publish: eventNames(publish), subscribe: eventNames(subscribe) };
+}
+
+function eventNames(references: readonly Reference[]): readonly string[] {
+  const names = references.flatMap(({ domain, accesses }) =>
+    domain === undefined ? accesses.map(({ event }) => `${event.domain}.${event.name}`) : [`${domain}.*`],
+  );
+  return [...new Set(names)];
+}
+
+function brokersOf(topology: Topology): readonly GraphBroker[] {
+  return [...topology.brokers.values()].map(({ broker, role, version }) => ({
+    name: broker.name,
+    environment: broker.environment.name,
+    engine: broker.engine,
+    version,
+    role,
+    instances: broker.instances.length,
+  }));
+}
+
+function linksOf(topology: Topology): readonly GraphLink[] {
+  return topology.links.map(({ name, from, to, standby, kind, domains, why }) => ({
+    name,
+    from,
+    to,
+    standby,
+    via: kind.name,
+    dialedBy: from,
+    mutual: kind.dial === "both",
+    ...(domains && { domains }),
+    why,
+  }));
+}
