@@ -1,0 +1,56 @@
+/**
+ * Compiles the schemas to a module that checks a manifest, so that no schema is compiled while meshc runs
+ * (that costs more than all else that `validate` does on a small manifest). Beside it the schemas themselves, as
+ * text that is parsed only when a fault has to be explained or a key described.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import standalone from "ajv/dist/standalone/index.js";
+import { build } from "esbuild";
+import { readSchemas } from "./read-schemas.mjs";
+
+const folder = fileURLToPath(new URL("../compiler/validate/generated/", import.meta.url));
+const schemas = readSchemas();
+
+const ajv = new Ajv2020({
+  schemas: [...schemas.values()],
+  code: { source: true, esm: true },
+  allErrors: true,
+  ownProperties: true,
+  strict: true,
+  strictTypes: true,
+  strictTuples: true,
+  strictRequired: false,
+  allowUnionTypes: true,
+  messages: false,
+  inlineRefs: false,
+});
+ajv.addVocabulary(["x-words", "x-values"]);
+
+const source = standalone.default(ajv, { checkManifest: "manifest.json" });
+const bundled = await build({
+  stdin: { contents: source, resolveDir: folder, loader: "js" },
+  bundle: true,
+  format: "esm",
+  platform: "neutral",
+  target: "node20",
+  charset: "utf8",
+  write: false,
+});
+
+mkdirSync(folder, { recursive: true });
+const write = (name, text) => writeFileSync(folder + name, text);
+write("check-manifest.js", bundled.outputFiles[0].text);
+write(
+  "check-manifest.d.ts",
+  `import type { SchemaFault } from "../schema-fault.ts";
+/** Whether plain data is a manifest; where it is not, \`errors\` says why. */
+export declare const checkManifest: {
+  (data: unknown): boolean;
+  readonly errors?: readonly SchemaFault[] | null;
+};
+`,
+);
+write("schema-text.js", `export const schemaText = ${JSON.stringify(JSON.stringify(Object.fromEntries(schemas)))};\n`);
+write("schema-text.d.ts", `/** The schemas by file name, as JSON. */\nexport declare const schemaText: string;\n`);
