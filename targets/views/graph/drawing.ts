@@ -109,10 +109,14 @@ const mostEvents = 3;
 function attachments(graph: Graph, id: IdOf): readonly DrawnLine[] {
   return graph.applications.flatMap(({ name, broker, publish, subscribe }) => {
     const [application, node] = [id("application", name), id("broker", broker)];
-    const line = (from: string, to: string, events: readonly string[]): readonly DrawnLine[] =>
-      events.length === 0 ? [] : [{ from, to, label: shorten(events), kind: "attachment", directed: true }];
-    return [...line(application, node, publish), ...line(node, application, subscribe)];
+    return [...attachment(application, node, publish), ...attachment(node, application, subscribe)];
   });
+}
+
+function attachment(from: string, to: string, events: readonly string[]): readonly DrawnLine[] {
+  return events.length === 0
+    ? []
+    : [{ from, to, label: shorten(events), kind: "attachment", directed: true }];
 }
 
 function shorten(events: readonly string[]): readonly string[] {

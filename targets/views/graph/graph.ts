@@ -74,11 +74,7 @@ export function graphOf(topology: Topology): Graph {
       dialable: environment.dialable,
     })),
     brokers: brokersOf(topology),
-    applications: [...mesh.applications.values()].map(({ name, team, broker }) => ({
-      name,
-      team,
-      broker: broker.name,
-    })),
+    applications: [...mesh.applications.values()].map(applicationOf),
     links: linksOf(topology),
     flows: topology.flows.map(({ event, publisher, subscriber, path }) => ({
       event: `${event.domain}.${event.name}`,
