@@ -10,6 +10,7 @@ export function refusesLevel(level: string, first: boolean): string | undefined 
   if (level.includes(".")) return "NATS parts the levels of a subject by `.`";
   if (first && level.startsWith("$")) return "subjects that begin with `$` belong to the NATS server";
   if (first && reserved.test(level)) return "NATS keeps subjects that begin with it for replies";
-  if (!carried.test(level)) return "a token of a NATS subject holds letters, digits, `_`, `~`, `:`, `@` and `-`";
+  if (!carried.test(level))
+    return "a token of a NATS subject holds letters, digits, `_`, `~`, `:`, `@` and `-`";
   return undefined;
 }

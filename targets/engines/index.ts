@@ -1,0 +1,5 @@
+import type { Engine } from "../../compiler/target.ts";
+import { nats } from "./nats/engine.ts";
+
+/** Every engine that is built, sorted by name. */
+export const engines: readonly Engine[] = [nats];

@@ -1,0 +1,37 @@
+import type { BrokerNode, Link, Topology } from "../../../compiler/model/topology.ts";
+import type { LocalRights } from "./print-users.ts";
+import { gateway, leafnode } from "./link-kinds.ts";
+
+/** What concerns one NATS broker, gathered in one pass over the topology. */
+export interface BrokerView {
+  readonly node: BrokerNode;
+  /** Names of the hubs that it is joined with, sorted. */
+  readonly gateways: readonly string[];
+  /** Leaf links that it dials, sorted by name. */
+  readonly dials: readonly Link[];
+  /** Who logs in at it, sorted by name. */
+  readonly rights: readonly LocalRights[];
+}
+
+/** Views of all NATS brokers by name, in the order of the topology. */
+export function brokerViews(topology: Topology): ReadonlyMap<string, BrokerView> {
+  const views = new Map<
+    string,
+    { node: BrokerNode; gateways: string[]; dials: Link[]; rights: LocalRights[] }
+  >();
+  for (const [name, node] of topology.brokers) {
+    if (node.broker.engine === "nats") views.set(name, { node, gateways: [], dials: [], rights: [] });
+  }
+  for (const link of topology.links) {
+    if (link.kind.engine !== "nats") continue;
+    if (link.kind.name === leafnode.name) views.get(link.from)?.dials.push(link);
+    if (link.kind.name !== gateway.name) continue;
+    views.get(link.from)?.gateways.push(link.to);
+    views.get(link.to)?.gateways.push(link.from);
+  }
+  for (const identity of topology.identities) {
+    for (const [broker, grants] of identity.at) views.get(broker)?.rights.push({ identity, grants });
+  }
+  for (const view of views.values()) view.gateways.sort();
+  return views;
+}

@@ -1,0 +1,67 @@
+import type { Reporter } from "../../../compiler/diagnostics/reporter.ts";
+import type { Json } from "../../../compiler/model/json.ts";
+import type { Broker } from "../../../compiler/model/mesh.ts";
+import { generatedSetting, settingTooNew, settingValue, unknownSetting } from "./diagnostics.ts";
+import { generatedSettings } from "./generated-settings.ts";
+import { problemOf, sizeOf, wantedOf } from "./setting-values.ts";
+import { settings, settingsOf, type Setting } from "./settings.ts";
+import type { VersionFacts } from "./versions.ts";
+
+const byName: ReadonlyMap<string, Setting> = new Map(settings.map((setting) => [setting.name, setting]));
+
+/** Checks every setting of a broker: known, not generated, known to its version, of a value that it can have. */
+export function checkSettings(broker: Broker, facts: VersionFacts, report: Reporter): void {
+  let sound = true;
+  for (const [name, value] of Object.entries(broker.settings)) {
+    sound = checkSetting(broker, name, value, facts, report) && sound;
+  }
+  if (sound) checkPending(broker, report);
+}
+
+function checkSetting(
+  broker: Broker,
+  name: string,
+  value: Json,
+  facts: VersionFacts,
+  report: Reporter,
+): boolean {
+  const path = ["brokers", broker.name, "settings", name];
+  // nats-server takes names in any case, so that `Listen` would be `listen`.
+  const generated = generatedSettings.get(name.toLowerCase());
+  const setting = byName.get(name);
+  if (generated) {
+    report.report(generatedSetting, { setting: name, ...generated }, { path, on: "key" });
+    return false;
+  }
+  if (!setting) {
+    report.report(unknownSetting, { setting: name, known: [...byName.keys()] }, { path, on: "key" });
+    return false;
+  }
+  if (setting.since !== undefined && !isSince(facts.minor, setting.since)) {
+    const parameters = { setting: name, since: setting.since, version: facts.minor };
+    report.report(settingTooNew, parameters, { path, on: "key" });
+    return false;
+  }
+  const problem = problemOf(setting, value);
+  if (problem === undefined) return true;
+  report.report(settingValue, { setting: name, problem, wanted: wantedOf(setting) }, { path });
+  return false;
+}
+
+function isSince(minor: string, since: string): boolean {
+  return Number(minor.split(".")[1]) >= Number(since.split(".")[1]);
+}
+
+/** The server does not start where one message may be larger than all that may wait for a client. */
+function checkPending(broker: Broker, report: Reporter): void {
+  const values = new Map(settingsOf(broker.settings));
+  const payload = sizeOf(values.get("max_payload") ?? 0) ?? 0;
+  const pending = sizeOf(values.get("max_pending") ?? 67_108_864) ?? 0;
+  if (payload <= pending) return;
+  const setting = Object.hasOwn(broker.settings, "max_pending") ? "max_pending" : "max_payload";
+  const problem =
+    "leaves less room for what waits for a client (max_pending) than one message may take (max_payload)";
+  const wanted = "a `max_payload` that is at most `max_pending`, by default 64MB";
+  const path = ["brokers", broker.name, "settings", setting];
+  report.report(settingValue, { setting, problem, wanted }, { path });
+}

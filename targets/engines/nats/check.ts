@@ -1,0 +1,24 @@
+import type { Reporter } from "../../../compiler/diagnostics/reporter.ts";
+import type { Broker } from "../../../compiler/model/mesh.ts";
+import type { Topology } from "../../../compiler/model/topology.ts";
+import type { CompileMode } from "../../../compiler/target.ts";
+import { checkSettings } from "./check-settings.ts";
+import { leafWithoutTls, leafWithoutTlsHere, unknownVersion } from "./diagnostics.ts";
+import { factsOf, versions } from "./versions.ts";
+
+/** Checks what only NATS understands of a broker: its version, its settings, who may make leaf links. */
+export function check(topology: Topology, broker: Broker, report: Reporter, mode: CompileMode): void {
+  const path = ["brokers", broker.name];
+  const node = topology.brokers.get(broker.name);
+  const version = broker.version ?? node?.version ?? "";
+  const facts = factsOf(version);
+  if (!facts || !/^\d+\.\d+(\.\d+)?$/.test(version)) {
+    const known = versions.map(({ minor }) => minor);
+    report.report(unknownVersion, { version, known }, { path: [...path, "version"] });
+    return;
+  }
+  checkSettings(broker, facts, report);
+  if (!facts.acceptsAnonymousLeaf || !node?.listeners.has("leafnode")) return;
+  const code = mode === "up" ? leafWithoutTlsHere : leafWithoutTls;
+  report.report(code, { broker: broker.name, version }, { path: [...path, "version"] });
+}

@@ -1,0 +1,72 @@
+import { defineCode } from "../../../compiler/diagnostics/code.ts";
+
+/** A version of nats-server that meshc has no facts about. */
+export const unknownVersion = defineCode({
+  code: "MESH4001",
+  severity: "error",
+  title: "unknown NATS version",
+  message: (p: { readonly version: string; readonly known: readonly string[] }) =>
+    `NATS ${p.version} is not a version that meshc compiles for`,
+  help: (p) =>
+    `Write one of ${p.known.join(", ")}, with or without a patch release such as "${p.known[0]}.1".`,
+});
+
+/** A setting that meshc itself generates. */
+export const generatedSetting = defineCode({
+  code: "MESH4002",
+  severity: "error",
+  title: "setting contradicts what is generated",
+  message: (p: { readonly setting: string; readonly wins: string; readonly why: string }) =>
+    `setting "${p.setting}" contradicts the generated ${p.wins}: ${p.why}`,
+  help: (p) => `Remove "${p.setting}" from \`settings\`; the generated value wins.`,
+});
+
+/** A setting that meshc does not pass on. */
+export const unknownSetting = defineCode({
+  code: "MESH4003",
+  severity: "error",
+  title: "unknown NATS setting",
+  message: (p: { readonly setting: string; readonly known: readonly string[] }) =>
+    `"${p.setting}" is not a setting that meshc passes on to NATS`,
+  help: (p) => `Settings that it passes on: ${p.known.join(", ")}.`,
+});
+
+/** A value that the setting cannot have. */
+export const settingValue = defineCode({
+  code: "MESH4004",
+  severity: "error",
+  title: "value of a NATS setting",
+  message: (p: { readonly setting: string; readonly problem: string; readonly wanted: string }) =>
+    `setting "${p.setting}" ${p.problem}`,
+  help: (p) => `Write ${p.wanted}.`,
+});
+
+/** A setting that came with a later version. */
+export const settingTooNew = defineCode({
+  code: "MESH4005",
+  severity: "error",
+  title: "setting newer than the broker",
+  message: (p: { readonly setting: string; readonly since: string; readonly version: string }) =>
+    `setting "${p.setting}" came with NATS ${p.since}; this broker is ${p.version}`,
+  help: (p) => `Remove the setting, or set the broker's \`version\` to ${p.since} or newer.`,
+});
+
+/** A broker that would let leaf links in without credentials. */
+export const leafWithoutTls = defineCode({
+  code: "MESH4006",
+  severity: "error",
+  title: "leaf links that anybody may make",
+  message: (p: { readonly broker: string; readonly version: string }) =>
+    `broker "${p.broker}" accepts leaf links, and NATS ${p.version} lets a leaf without credentials in`,
+  help: () => "Set `version` to 2.12 or newer: from then on only leaves with a known key are let in.",
+});
+
+/** The same on this machine, where only its own users reach the listener. */
+export const leafWithoutTlsHere = defineCode({
+  code: "MESH4007",
+  severity: "warning",
+  title: "leaf links that anybody on this machine may make",
+  message: (p: { readonly broker: string; readonly version: string }) =>
+    `broker "${p.broker}" accepts leaf links, and NATS ${p.version} lets a leaf without credentials in`,
+  help: () => "On this machine it does no harm; an environment of others needs 2.12 or newer.",
+});

@@ -1,0 +1,28 @@
+import type { Engine } from "../../../compiler/target.ts";
+import { check } from "./check.ts";
+import * as diagnostics from "./diagnostics.ts";
+import { effectOf } from "./effect-of.ts";
+import { gateway, leafnode, linkKinds } from "./link-kinds.ts";
+import { lower } from "./lower.ts";
+import { ports } from "./ports.ts";
+import { refusesLevel } from "./refuses-level.ts";
+import { versions } from "./versions.ts";
+
+/** NATS, 2.10 to 2.15: hubs form one super-cluster by gateways, edges hang on it as leaf nodes. */
+export const nats: Engine = {
+  name: "nats",
+  versions: versions.map(({ minor }) => minor),
+  canBeHub: true,
+  linkKinds,
+  backbone: gateway.name,
+  uplink: leafnode.name,
+  protocol: "nats",
+  ports,
+  listeners: ["management", "nats"],
+  clusterListener: "cluster",
+  refusesLevel,
+  check,
+  lower,
+  effectOf,
+  diagnostics: Object.values(diagnostics),
+};

@@ -1,0 +1,106 @@
+import type { Addressing, Endpoint } from "../../../compiler/model/address.ts";
+import type { Json } from "../../../compiler/model/json.ts";
+import type { InstancePlace } from "../../../compiler/model/mesh.ts";
+import type { BrokerNode, Topology } from "../../../compiler/model/topology.ts";
+import type {
+  BoundListener,
+  ConfigFile,
+  Workload,
+  WorkloadInstance,
+} from "../../../compiler/model/workload.ts";
+import { fileNames } from "./files.ts";
+import { printMain } from "./print-main.ts";
+import { printCluster, printGateway, printLeafRemotes } from "./print-trusts.ts";
+import { printUsers } from "./print-users.ts";
+import { type BrokerView, brokerViews } from "./broker-views.ts";
+import { settingsOf } from "./settings.ts";
+
+/** What is the same for all instances of a broker, made once. */
+interface Shared {
+  readonly node: BrokerNode;
+  readonly view: BrokerView;
+  readonly addressing: Addressing;
+  readonly settings: readonly (readonly [string, Json])[];
+  readonly files: readonly ConfigFile[];
+}
+
+/** Turns the NATS brokers of a mesh into workloads, in the order of the topology. */
+export function lower(topology: Topology, addressing: Addressing): readonly Workload[] {
+  const views = brokerViews(topology);
+  const workloads: Workload[] = [];
+  for (const [name, view] of views) {
+    const { node } = view;
+    const { broker } = node;
+    const settings = settingsOf(broker.settings);
+    const shared: Shared = { node, view, addressing, settings, files: sharedFiles(view, views, addressing) };
+    workloads.push({
+      broker: name,
+      environment: broker.environment.name,
+      engine: "nats",
+      version: node.version,
+      instances: broker.instances.map((place) => lowerInstance(place, shared)),
+    });
+  }
+  return workloads;
+}
+
+function sharedFiles(
+  view: BrokerView,
+  views: ReadonlyMap<string, BrokerView>,
+  addressing: Addressing,
+): readonly ConfigFile[] {
+  const { broker } = view.node;
+  const environment = broker.environment.name;
+  const dial = (target: string, listener: string): readonly Endpoint[] => {
+    const instances = views.get(target)?.node.broker.instances ?? [];
+    return instances.map((place) => addressing.dial(place.name, listener, environment));
+  };
+  const files = [printUsers(view.rights)];
+  if (broker.instances.length > 1) files.push(printCluster(broker.name, dial(broker.name, "cluster")));
+  if (view.node.listeners.has("gateway")) {
+    const remotes = view.gateways.map((name) => ({ name, urls: dial(name, "gateway") }));
+    files.push(printGateway(remotes));
+  }
+  if (view.dials.length > 0) {
+    const remotes = view.dials.map((link) => ({
+      identity: `link.${link.name}`,
+      urls: [link.to, ...link.standby].flatMap((target) => dial(target, "leafnode")),
+    }));
+    files.push(printLeafRemotes(remotes));
+  }
+  return files;
+}
+
+function lowerInstance(place: InstancePlace, shared: Shared): WorkloadInstance {
+  const { node, addressing } = shared;
+  const listeners = [...node.listeners.keys()].map((name): BoundListener => {
+    const { host, port } = addressing.bind(place.name, name);
+    return { name, address: host, port };
+  });
+  return {
+    name: place.name,
+    ...(place.host && { host: place.host.name }),
+    files: [mainFile(place, shared), ...shared.files],
+    command: { program: "nats-server", arguments: ["--config", fileNames.main] },
+    listeners,
+    health: { kind: "http", listener: "management", path: "/healthz" },
+    reload: { signal: "SIGHUP" },
+    stop: { signal: "SIGTERM", graceSeconds: 10 },
+  };
+}
+
+function mainFile(place: InstancePlace, { node, view, addressing, settings }: Shared): ConfigFile {
+  const name = node.broker.name;
+  const bind = (listener: string) => addressing.bind(place.name, listener);
+  const accepts = node.listeners.has("leafnode");
+  const dials = view.dials.length > 0;
+  return printMain({
+    serverName: place.name,
+    listen: bind("nats"),
+    management: bind("management"),
+    settings,
+    ...(node.broker.instances.length > 1 && { cluster: { name, listen: bind("cluster") } }),
+    ...(node.listeners.has("gateway") && { gateway: { name, listen: bind("gateway") } }),
+    ...((accepts || dials) && { leafnodes: { dials, ...(accepts && { listen: bind("leafnode") }) } }),
+  });
+}

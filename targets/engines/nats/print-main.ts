@@ -1,0 +1,60 @@
+import { hostPort } from "../../kit/host-port.ts";
+import { natsKey, natsString, natsValue, type NatsValue } from "../../kit/nats-value.ts";
+import { template } from "../../kit/template.ts";
+import type { Endpoint } from "../../../compiler/model/address.ts";
+import type { Json } from "../../../compiler/model/json.ts";
+import type { ConfigFile } from "../../../compiler/model/workload.ts";
+import { fileNames } from "./files.ts";
+import { specification } from "./templates/nats-conf.generated.ts";
+
+/** What stands in an instance's `nats.conf`; an absent part is a block that it does not need. */
+export interface MainFile {
+  readonly serverName: string;
+  readonly listen: Endpoint;
+  readonly management: Endpoint;
+  /** Top-level settings in the order printed. */
+  readonly settings: readonly (readonly [string, Json])[];
+  readonly cluster?: { readonly name: string; readonly listen: Endpoint };
+  readonly gateway?: { readonly name: string; readonly listen: Endpoint };
+  readonly leafnodes?: { readonly listen?: Endpoint; readonly dials: boolean };
+}
+
+type Values = {
+  readonly serverName: NatsValue;
+  readonly listen: NatsValue;
+  readonly management: NatsValue;
+  readonly settings: readonly { readonly key: NatsValue; readonly value: NatsValue }[];
+  readonly cluster: Named | false;
+  readonly gateway: Named | false;
+  readonly leafnodes: { readonly listen: NatsValue | false; readonly dials: boolean } | false;
+};
+type Named = { readonly name: NatsValue; readonly listen: NatsValue };
+
+const fill = template<"nats.conf", Values>(specification);
+
+/** Lays out `nats.conf`. Settings stand one a line, unindented; everything with a secret is included. */
+export function printMain(main: MainFile): ConfigFile {
+  const text = fill({
+    serverName: natsString(main.serverName),
+    listen: address(main.listen),
+    management: address(main.management),
+    settings: main.settings.map(([key, value]) => ({ key: natsKey(key), value: natsValue(value) })),
+    cluster: main.cluster ? named(main.cluster) : false,
+    gateway: main.gateway ? named(main.gateway) : false,
+    leafnodes: main.leafnodes
+      ? {
+          listen: main.leafnodes.listen ? address(main.leafnodes.listen) : false,
+          dials: main.leafnodes.dials,
+        }
+      : false,
+  });
+  return { path: fileNames.main, mode: 0o444, parts: [text] };
+}
+
+function named(block: { readonly name: string; readonly listen: Endpoint }): Named {
+  return { name: natsString(block.name), listen: address(block.listen) };
+}
+
+function address(endpoint: Endpoint): NatsValue {
+  return natsString(hostPort(endpoint));
+}

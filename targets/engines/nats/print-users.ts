@@ -1,0 +1,79 @@
+import { inboxPrefix, natsQueueSubject, natsSubject } from "../../kit/nats-subject.ts";
+import { natsValue } from "../../kit/nats-value.ts";
+import type { Grant, Identity } from "../../../compiler/model/topology.ts";
+import type { ConfigFile } from "../../../compiler/model/workload.ts";
+import { fileNames, systemIdentity } from "./files.ts";
+
+/** An identity and what it may do at one broker. */
+export interface LocalRights {
+  readonly identity: Identity;
+  readonly grants: readonly Grant[];
+}
+
+type Part = ConfigFile["parts"][number];
+
+/**
+ * The users of a broker: applications and links in account `MESH`, the operator in `SYS`. One user a line, the line
+ * beginning with the key, so that two versions of the file can be compared user by user.
+ */
+export function printUsers(rights: readonly LocalRights[]): ConfigFile {
+  const parts: Part[] = ["MESH {\n  users: [\n"];
+  for (const local of rights) {
+    parts.push('    { nkey: "', { kind: "publicKey", of: local.identity.name });
+    parts.push(`", permissions: ${permissions(local)} }\n`);
+  }
+  parts.push(
+    '  ]\n}\nSYS {\n  users: [\n    { nkey: "',
+    { kind: "publicKey", of: systemIdentity },
+    '" }\n  ]\n}\n',
+  );
+  return { path: fileNames.users, mode: 0o440, parts: joined(parts) };
+}
+
+function permissions({ identity, grants }: LocalRights): string {
+  const subscribe = subjects(grants, "subscribe");
+  if (identity.kind === "application") subscribe.push(`${inboxPrefix(applicationOf(identity))}.>`);
+  return natsValue({ publish: side(subjects(grants, "publish")), subscribe: side(subscribe) });
+}
+
+function applicationOf(identity: Identity): string {
+  return identity.name.slice("application.".length);
+}
+
+function subjects(grants: readonly Grant[], action: Grant["action"]): string[] {
+  const found = grants
+    .filter((grant) => grant.action === action)
+    .map((grant) => {
+      const subject = natsSubject(grant.pattern);
+      return grant.group === undefined ? subject : natsQueueSubject(subject, grant.group);
+    });
+  return [...new Set(found)].toSorted();
+}
+
+/** An empty list of allowed subjects would allow all. */
+function side(
+  allow: readonly string[],
+): { readonly allow: readonly string[] } | { readonly deny: readonly string[] } {
+  return allow.length > 0 ? { allow } : { deny: [">"] };
+}
+
+function joined(parts: readonly Part[]): readonly Part[] {
+  const result: Part[] = [];
+  for (const part of parts) {
+    const last = result.at(-1);
+    if (typeof part === "string" && typeof last === "string") result[result.length - 1] = last + part;
+    else result.push(part);
+  }
+  return result;
+}
+
+/** A line of the users' file that a reader can compare: who, and all that follows the key. */
+export function usersOf(file: ConfigFile): ReadonlyMap<string, string> {
+  const users = new Map<string, string>();
+  for (const [index, part] of file.parts.entries()) {
+    const next = file.parts[index + 1];
+    if (typeof part === "string" || typeof next !== "string") continue;
+    users.set(part.of, next.slice(0, next.indexOf("\n")));
+  }
+  return users;
+}

@@ -1,0 +1,256 @@
+// @ts-nocheck
+/* oxlint-disable */
+/** Made from `nats-conf.hbs` by tools/build-templates.mjs. */
+export const specification: object = {
+  "0": function (container, depth0, helpers, partials, data) {
+    var stack1,
+      alias1 = container.strict,
+      alias2 = container.lambda;
+
+    return (
+      ((stack1 = alias2(
+        alias1(depth0, "key", { start: { line: 5, column: 2 }, end: { line: 5, column: 5 } }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      ": " +
+      ((stack1 = alias2(
+        alias1(depth0, "value", { start: { line: 5, column: 11 }, end: { line: 5, column: 16 } }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n"
+    );
+  },
+  "1": function (container, depth0, helpers, partials, data) {
+    var stack1,
+      alias1 = container.strict,
+      alias2 = container.lambda,
+      lookupProperty =
+        container.lookupProperty ||
+        function (parent, propertyName) {
+          if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+            return parent[propertyName];
+          }
+          return undefined;
+        };
+
+    return (
+      "\ncluster {\n  name: " +
+      ((stack1 = alias2(
+        alias1(lookupProperty(depth0, "cluster"), "name", {
+          start: { line: 15, column: 10 },
+          end: { line: 15, column: 22 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n  listen: " +
+      ((stack1 = alias2(
+        alias1(lookupProperty(depth0, "cluster"), "listen", {
+          start: { line: 16, column: 12 },
+          end: { line: 16, column: 26 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      '\n  include "cluster.conf"\n}\n'
+    );
+  },
+  "2": function (container, depth0, helpers, partials, data) {
+    var stack1,
+      alias1 = container.strict,
+      alias2 = container.lambda,
+      lookupProperty =
+        container.lookupProperty ||
+        function (parent, propertyName) {
+          if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+            return parent[propertyName];
+          }
+          return undefined;
+        };
+
+    return (
+      "\ngateway {\n  name: " +
+      ((stack1 = alias2(
+        alias1(lookupProperty(depth0, "gateway"), "name", {
+          start: { line: 23, column: 10 },
+          end: { line: 23, column: 22 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n  listen: " +
+      ((stack1 = alias2(
+        alias1(lookupProperty(depth0, "gateway"), "listen", {
+          start: { line: 24, column: 12 },
+          end: { line: 24, column: 26 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      '\n  reject_unknown_cluster: true\n  include "gateway.conf"\n}\n'
+    );
+  },
+  "3": function (container, depth0, helpers, partials, data) {
+    var stack1,
+      alias1 = depth0 != null ? depth0 : container.nullContext || {},
+      lookupProperty =
+        container.lookupProperty ||
+        function (parent, propertyName) {
+          if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+            return parent[propertyName];
+          }
+          return undefined;
+        };
+
+    return (
+      "\nleafnodes {\n" +
+      ((stack1 = lookupProperty(helpers, "if").call(
+        alias1,
+        lookupProperty(lookupProperty(depth0, "leafnodes"), "listen"),
+        {
+          name: "if",
+          hash: {},
+          fn: container.program(4, data, 0),
+          inverse: container.noop,
+          data: data,
+          loc: { start: { line: 32, column: 0 }, end: { line: 35, column: 7 } },
+        },
+      )) != null
+        ? stack1
+        : "") +
+      ((stack1 = lookupProperty(helpers, "if").call(
+        alias1,
+        lookupProperty(lookupProperty(depth0, "leafnodes"), "dials"),
+        {
+          name: "if",
+          hash: {},
+          fn: container.program(5, data, 0),
+          inverse: container.noop,
+          data: data,
+          loc: { start: { line: 36, column: 0 }, end: { line: 39, column: 7 } },
+        },
+      )) != null
+        ? stack1
+        : "") +
+      "}\n"
+    );
+  },
+  "4": function (container, depth0, helpers, partials, data) {
+    var stack1,
+      lookupProperty =
+        container.lookupProperty ||
+        function (parent, propertyName) {
+          if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+            return parent[propertyName];
+          }
+          return undefined;
+        };
+
+    return (
+      "  listen: " +
+      ((stack1 = container.lambda(
+        container.strict(lookupProperty(depth0, "leafnodes"), "listen", {
+          start: { line: 33, column: 12 },
+          end: { line: 33, column: 28 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n  no_advertise: true\n"
+    );
+  },
+  "5": function (container, depth0, helpers, partials, data) {
+    return '  reconnect: "1s"\n  include "leafnodes.conf"\n';
+  },
+  compiler: [8, ">= 4.3.0"],
+  main: function (container, depth0, helpers, partials, data) {
+    var stack1,
+      alias1 = container.strict,
+      alias2 = container.lambda,
+      alias3 = depth0 != null ? depth0 : container.nullContext || {},
+      lookupProperty =
+        container.lookupProperty ||
+        function (parent, propertyName) {
+          if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+            return parent[propertyName];
+          }
+          return undefined;
+        };
+
+    return (
+      "server_name: " +
+      ((stack1 = alias2(
+        alias1(depth0, "serverName", { start: { line: 1, column: 15 }, end: { line: 1, column: 25 } }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\nlisten: " +
+      ((stack1 = alias2(
+        alias1(depth0, "listen", { start: { line: 2, column: 10 }, end: { line: 2, column: 16 } }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\nhttp: " +
+      ((stack1 = alias2(
+        alias1(depth0, "management", { start: { line: 3, column: 8 }, end: { line: 3, column: 18 } }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n" +
+      ((stack1 = lookupProperty(helpers, "each").call(alias3, lookupProperty(depth0, "settings"), {
+        name: "each",
+        hash: {},
+        fn: container.program(0, data, 0),
+        inverse: container.noop,
+        data: data,
+        loc: { start: { line: 4, column: 0 }, end: { line: 6, column: 9 } },
+      })) != null
+        ? stack1
+        : "") +
+      '\nsystem_account: SYS\naccounts {\n  include "users.conf"\n}\n' +
+      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "cluster"), {
+        name: "if",
+        hash: {},
+        fn: container.program(1, data, 0),
+        inverse: container.noop,
+        data: data,
+        loc: { start: { line: 12, column: 0 }, end: { line: 19, column: 7 } },
+      })) != null
+        ? stack1
+        : "") +
+      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "gateway"), {
+        name: "if",
+        hash: {},
+        fn: container.program(2, data, 0),
+        inverse: container.noop,
+        data: data,
+        loc: { start: { line: 20, column: 0 }, end: { line: 28, column: 7 } },
+      })) != null
+        ? stack1
+        : "") +
+      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "leafnodes"), {
+        name: "if",
+        hash: {},
+        fn: container.program(3, data, 0),
+        inverse: container.noop,
+        data: data,
+        loc: { start: { line: 29, column: 0 }, end: { line: 41, column: 7 } },
+      })) != null
+        ? stack1
+        : "")
+    );
+  },
+  useData: true,
+};
