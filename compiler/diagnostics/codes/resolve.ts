@@ -1,11 +1,111 @@
 import { defineCode } from "../code.ts";
 
+interface Unknown {
+  /** What was looked for, such as `broker`. */
+  readonly kind: string;
+  readonly name: string;
+  readonly suggestion: string | undefined;
+}
+
+const didYouMean = (suggestion: string | undefined) => (suggestion ? `; did you mean "${suggestion}"?` : "");
+
 /** A name that nothing in the manifest declares. */
 export const unknownName = defineCode({
   code: "MESH2001",
   severity: "error",
   title: "unknown name",
-  message: (p: { readonly kind: string; readonly name: string; readonly suggestion?: string }) =>
-    `no ${p.kind} is called "${p.name}"${p.suggestion ? `; did you mean "${p.suggestion}"?` : ""}`,
+  message: (p: Unknown) => `no ${p.kind} is called "${p.name}"${didYouMean(p.suggestion)}`,
   help: (p) => `Declare the ${p.kind} "${p.name}", or refer to one that the manifest declares.`,
+});
+
+/** A broker in an environment of several hosts that says not on which it runs. */
+export const hostsMissing = defineCode({
+  code: "MESH2002",
+  severity: "error",
+  title: "a broker that does not say on which hosts it runs",
+  message: (p: { readonly broker: string; readonly environment: string; readonly count: number }) =>
+    `broker "${p.broker}" does not say which of the ${p.count} hosts of environment "${p.environment}" it runs on`,
+  help: () => "List them in `hosts`; each gets an instance.",
+});
+
+/** Both ways of saying how many instances there are, or a host named twice. */
+export const instancesUnclear = defineCode({
+  code: "MESH2003",
+  severity: "error",
+  title: "unclear instances",
+  message: (p: { readonly broker: string; readonly why: string }) => `broker "${p.broker}" ${p.why}`,
+  help: () => "Give `hosts` where the environment has hosts (an instance each), else `replicas`.",
+});
+
+/** A topic pattern that no event matches. */
+export const matchesNothing = defineCode({
+  code: "MESH2004",
+  severity: "error",
+  title: "a topic pattern that matches no event",
+  message: (p: { readonly pattern: string; readonly suggestion: string | undefined }) =>
+    `no event has a topic that matches "${p.pattern}"${didYouMean(p.suggestion)}`,
+  help: () =>
+    "Topics begin with their domain's `topic`; `*` stands for one level, `>` at the end for the rest.",
+});
+
+/** `where` on a parameter that the event lacks. */
+export const unknownParameter = defineCode({
+  code: "MESH2005",
+  severity: "error",
+  title: "unknown topic parameter",
+  message: (p: {
+    readonly event: string;
+    readonly parameter: string;
+    readonly suggestion: string | undefined;
+  }) => `the topic of "${p.event}" has no parameter "${p.parameter}"${didYouMean(p.suggestion)}`,
+  help: (p) => `Write {${p.parameter}} into the event's topic, or narrow by a parameter that it has.`,
+});
+
+/** An event topic that repeats its domain's. */
+export const topicRepeatsDomain = defineCode({
+  code: "MESH2006",
+  severity: "error",
+  title: "an event topic that repeats its domain's",
+  message: (p: { readonly event: string; readonly topic: string; readonly domain: string }) =>
+    `the topic of event "${p.event}" begins with "${p.domain}", which its domain puts in front already`,
+  help: (p) => `Write what comes below it: "${p.topic}".`,
+});
+
+/** A topic that cannot be read: too deep, or a parameter twice. */
+export const topicMalformed = defineCode({
+  code: "MESH2007",
+  severity: "error",
+  title: "a topic that cannot be read",
+  message: (p: { readonly topic: string; readonly why: string }) => `topic "${p.topic}" ${p.why}`,
+  help: () =>
+    "Levels are joined by `/`, 16 at most; each parameter stands once, as a level of its own: {name}.",
+});
+
+/** Two entries of `links` about one pair. */
+export const pairTwice = defineCode({
+  code: "MESH2008",
+  severity: "error",
+  title: "two entries for one pair of brokers",
+  message: (p: { readonly link: string; readonly other: string; readonly a: string; readonly b: string }) =>
+    `links "${p.other}" and "${p.link}" are both about "${p.a}" and "${p.b}"`,
+  help: () => "Say in one entry all that is to be said about the pair.",
+});
+
+/** A link of a broker with itself. */
+export const linkToItself = defineCode({
+  code: "MESH2009",
+  severity: "error",
+  title: "a link of a broker with itself",
+  message: (p: { readonly link: string; readonly broker: string }) =>
+    `link "${p.link}" is between "${p.broker}" and itself`,
+  help: () => "Name two brokers.",
+});
+
+/** A date that the calendar does not have. */
+export const noSuchDay = defineCode({
+  code: "MESH2010",
+  severity: "error",
+  title: "a date that does not exist",
+  message: (p: { readonly date: string }) => `"${p.date}" is not a day of the calendar`,
+  help: () => "Write the last day on which the exception holds as YYYY-MM-DD.",
 });

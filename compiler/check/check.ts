@@ -1,0 +1,25 @@
+import type { Reporter } from "../diagnostics/reporter.ts";
+import type { Mesh } from "../model/mesh.ts";
+import type { Engine } from "../target.ts";
+import { domainsDoNotOverlap } from "./domains-do-not-overlap.rule.ts";
+import { enginesCarryTopics } from "./engines-carry-topics.rule.ts";
+import { eventsDoNotOverlap } from "./events-do-not-overlap.rule.ts";
+import { groupsBelongToOneTeam } from "./groups-belong-to-one-team.rule.ts";
+import { referencesAreShared } from "./references-are-shared.rule.ts";
+import { referencesRespectResidency } from "./references-respect-residency.rule.ts";
+import type { Rule } from "./rule.ts";
+
+/** The rules in the order in which their findings read best. */
+const rules: readonly Rule[] = [
+  domainsDoNotOverlap,
+  eventsDoNotOverlap,
+  enginesCarryTopics,
+  referencesAreShared,
+  referencesRespectResidency,
+  groupsBelongToOneTeam,
+];
+
+/** Holds the mesh against every rule. */
+export function check(mesh: Mesh, engines: ReadonlyMap<string, Engine>, report: Reporter): void {
+  for (const rule of rules) rule(mesh, engines, report);
+}

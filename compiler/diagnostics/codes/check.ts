@@ -1,0 +1,96 @@
+import { defineCode } from "../code.ts";
+
+/** Two domains whose topic spaces meet. */
+export const domainsOverlap = defineCode({
+  code: "MESH2101",
+  severity: "error",
+  title: "two domains in one topic space",
+  message: (p: {
+    readonly domain: string;
+    readonly topic: string;
+    readonly other: string;
+    readonly otherTopic: string;
+  }) =>
+    `the topics of domain "${p.domain}" (${p.topic}) and of domain "${p.other}" (${p.otherTopic}) overlap`,
+  help: () => "Give each domain a topic that is not below another's.",
+});
+
+/** Two events of one domain that share a topic. */
+export const eventsOverlap = defineCode({
+  code: "MESH2102",
+  severity: "error",
+  title: "two events with a common topic",
+  message: (p: { readonly event: string; readonly other: string; readonly example: string }) =>
+    `events "${p.event}" and "${p.other}" overlap: "${p.example}" would be both`,
+  help: () => "Tell them apart by a literal level, so that each topic is one event's.",
+});
+
+/** An event that is not shared with the team that refers to it. */
+export const notShared = defineCode({
+  code: "MESH2104",
+  severity: "error",
+  title: "an event that is not shared",
+  message: (p: {
+    readonly application: string;
+    readonly team: string;
+    readonly action: "publish" | "subscribe";
+    readonly event: string;
+    readonly owner: string;
+  }) =>
+    `application "${p.application}" (team ${p.team}) ${p.action === "publish" ? "publishes" : "subscribes to"} "${p.event}", ` +
+    (p.action === "publish"
+      ? `which only team ${p.owner} may publish`
+      : `which team ${p.owner} does not share with it`),
+  help: (p) =>
+    p.action === "publish"
+      ? `Let the owner add ${p.team} to \`share: { publish: [...] }\`, or publish an event of the team's own.`
+      : `Let the owner add ${p.team} to the domain's \`share\`, or subscribe to what is shared.`,
+});
+
+/** An application where an event's residency does not let it be. */
+export const outsideResidency = defineCode({
+  code: "MESH2105",
+  severity: "error",
+  title: "an application outside an event's residency",
+  message: (p: {
+    readonly application: string;
+    readonly event: string;
+    readonly environment: string;
+    readonly residency: string | undefined;
+    readonly allowed: readonly string[];
+  }) =>
+    `"${p.event}" may be in ${p.allowed.join(", ")} only, but application "${p.application}" is in environment "${p.environment}", ` +
+    (p.residency ? `residency ${p.residency}` : "which names no residency"),
+  help: () =>
+    "Attach the application to a broker inside, allow the place in `residency`, or leave the event out.",
+});
+
+/** A group with members of several teams. */
+export const groupOfTwoTeams = defineCode({
+  code: "MESH2106",
+  severity: "error",
+  title: "a group of two teams",
+  message: (p: {
+    readonly group: string;
+    readonly application: string;
+    readonly team: string;
+    readonly other: string;
+    readonly otherTeam: string;
+  }) =>
+    `group "${p.group}" has members of team ${p.otherTeam} ("${p.other}") and of team ${p.team} ("${p.application}"): they would take events from each other`,
+  help: () => "Give each team's group a name of its own.",
+});
+
+/** A topic level that an engine cannot carry. */
+export const levelNotCarried = defineCode({
+  code: "MESH2107",
+  severity: "error",
+  title: "a topic level that an engine cannot carry",
+  message: (p: {
+    readonly what: string;
+    readonly level: string;
+    readonly engine: string;
+    readonly why: string;
+  }) => `${p.engine} cannot carry the level "${p.level}" of ${p.what}: ${p.why}`,
+  help: () => "Choose other characters; nothing is renamed silently.",
+});
