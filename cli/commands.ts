@@ -1,0 +1,5 @@
+import type { CommandSpec } from "./command-spec.ts";
+import { validateCommand } from "./commands/validate.command.ts";
+
+/** Every command, in the order of the help: from a new manifest to a running mesh. */
+export const commands: readonly CommandSpec[] = [validateCommand];

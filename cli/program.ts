@@ -1,0 +1,65 @@
+import { Command, Option } from "commander";
+import type { CommandSpec, Options, OptionSpec } from "./command-spec.ts";
+import { commands } from "./commands.ts";
+import { outputOptions } from "./shared-options.ts";
+import type { Terminal } from "./terminal.ts";
+import { version } from "./version.ts";
+
+/** Builds the parser of the command line. `finish` receives the exit code of the command that ran. */
+export function createProgram(terminal: Terminal, finish: (code: number) => void): Command {
+  const program = new Command("meshc")
+    .description(
+      "The event mesh compiler: one manifest for the whole mesh; links, rights and flows derived and proven.",
+    )
+    .version(version, "--version", "print the version")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out.write(text),
+      writeErr: (text) => terminal.err.write(text),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .helpCommand("help [command]", "explain a command")
+    .enablePositionalOptions()
+    .addHelpText("after", "\n`meshc COMMAND --help` shows a command's options and examples.");
+  for (const spec of commands) addCommand(program, spec, terminal, finish);
+  return program;
+}
+
+function addCommand(
+  program: Command,
+  spec: CommandSpec,
+  terminal: Terminal,
+  finish: (code: number) => void,
+): void {
+  const command = program.command(spec.name).summary(spec.summary).description(sentence(spec.summary));
+  if (spec.operand) {
+    const { name, required, variadic, description } = spec.operand;
+    const inner = variadic ? `${name}...` : name;
+    command.argument(required ? `<${inner}>` : `[${inner}]`, description);
+  }
+  for (const option of [...spec.options, ...outputOptions]) command.addOption(parserOption(option));
+  command.addHelpText("after", `\nExamples:\n${spec.examples.map(exampleText).join("\n")}`);
+  command.action(async () => {
+    const run = await spec.load();
+    finish(await run({ operands: command.args, options: command.opts<Options>(), terminal }));
+  });
+}
+
+function parserOption(spec: OptionSpec): Option {
+  const option = new Option(spec.flags, spec.description);
+  if (spec.choices) option.choices(spec.choices);
+  if (spec.default !== undefined) option.default(spec.default);
+  if (spec.required) option.makeOptionMandatory();
+  if (spec.repeatable)
+    option.argParser((value: string, before: readonly string[] = []) => [...before, value]);
+  return option;
+}
+
+function exampleText({ what, command }: { readonly what: string; readonly command: string }): string {
+  return `  # ${what}\n  $ ${command}`;
+}
+
+function sentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
+}

@@ -1,0 +1,46 @@
+import type { OperandSpec, OptionSpec } from "./command-spec.ts";
+
+/** `PATH` of commands that have no operand of their own. */
+export const manifestOperand: OperandSpec = {
+  name: "path",
+  description: "manifest, or folder that holds mesh.yaml (default: the current folder)",
+};
+
+const manifest: OptionSpec = {
+  flags: "-m, --manifest <path>",
+  description: "manifest, or folder that holds mesh.yaml (default: the current folder)",
+};
+
+/** `--env`, for commands that act on some environments only. */
+export const environmentOption: OptionSpec = {
+  flags: "--env <name>",
+  description: "only this environment; repeatable",
+  repeatable: true,
+};
+
+const overlay: OptionSpec = {
+  flags: "--overlay <file>",
+  description: "lay this file over the manifest (JSON merge patch); repeatable",
+  repeatable: true,
+};
+
+const today: OptionSpec = {
+  flags: "--today <date>",
+  description: "judge policies' exceptions as of this day, YYYY-MM-DD (default: today)",
+};
+
+/** Options that every command has. */
+export const outputOptions: readonly OptionSpec[] = [
+  { flags: "--no-color", description: "no colours" },
+  { flags: "--quiet", description: "no progress, only results and errors" },
+  { flags: "-v, --verbose", description: "say more" },
+];
+
+/** Options of commands that read the manifest. */
+export const manifestOptions: readonly OptionSpec[] = [manifest, overlay, today];
+
+/** `--all`, for commands that may find many things wrong. */
+export const allOption: OptionSpec = {
+  flags: "--all",
+  description: "show every diagnostic, not the first twenty only",
+};

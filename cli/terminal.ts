@@ -1,0 +1,25 @@
+/** Where text goes. */
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+}
+
+/** What a command sees of the process that it runs in; tests hand in their own. */
+export interface Terminal {
+  /** Results. */
+  readonly out: Output;
+  /** Progress and errors. */
+  readonly err: Output;
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Aborted when the user interrupts. Until a command first asks for it, an interruption simply ends the process. */
+  interruption(): AbortSignal;
+  /** Whether the user interrupted. */
+  interrupted(): boolean;
+}
+
+/** Whether to colour what is written to `output`: terminals only, and `NO_COLOR` and `CI` say no. */
+export function wantsColor(terminal: Terminal, output: Output, asked: boolean): boolean {
+  const { NO_COLOR, CI, TERM } = terminal.environment;
+  return asked && output.isTerminal && !NO_COLOR && !CI && TERM !== "dumb";
+}

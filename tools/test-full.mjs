@@ -1,0 +1,75 @@
+/**
+ * `npm run test:full [NAME…]`: runs the named long suites, or all of them, and records each result beside the suites.
+ * A suite prints its counts as a last line `{"passed":…,"failed":…}`, with whatever else it counted.
+ */
+import { spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { performance } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
+import { findNatsServer } from "./nats-server.mjs";
+import { hashOf, resultFile, suites } from "./suites.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Runs a suite and records its result; resolves to it. */
+export async function runSuite(suite) {
+  console.log(`── ${suite.name} (about ${suite.minutes} min): ${suite.why}`);
+  const started = performance.now();
+  const { code, output } = await execute(suite.command);
+  const counts = lastJson(output);
+  const ok = code === 0 && counts !== undefined && counts.failed === 0;
+  const result = {
+    ok,
+    hash: hashOf(suite),
+    date: new Date().toISOString().slice(0, 10),
+    seconds: Math.round((performance.now() - started) / 1000),
+    node: process.version,
+    counts: counts ?? {},
+  };
+  mkdirSync(dirname(resultFile(suite.name)), { recursive: true });
+  writeFileSync(resultFile(suite.name), `${JSON.stringify(result, null, 2)}\n`);
+  return result;
+}
+
+async function execute(command) {
+  const env = { ...process.env, MESHC_NATS_SERVER: await findNatsServer() };
+  const child = spawn("sh", ["-c", command], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+  let output = "";
+  child.stdout.on("data", (chunk) => {
+    process.stdout.write(chunk);
+    output = (output + chunk).slice(-100_000);
+  });
+  const code = await new Promise((resolve) => child.once("close", (status) => resolve(status ?? 1)));
+  return { code, output };
+}
+
+function lastJson(output) {
+  const lines = output.split("\n").filter((line) => line.startsWith('{"'));
+  try {
+    return JSON.parse(lines.at(-1) ?? "");
+  } catch {
+    return undefined;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const names = process.argv.slice(2);
+  const unknown = names.filter((name) => !suites().some((suite) => suite.name === name));
+  if (unknown.length > 0) {
+    console.error(
+      `no suite ${unknown.join(", ")}; there are ${suites()
+        .map(({ name }) => name)
+        .join(", ")}`,
+    );
+    process.exit(64);
+  }
+  const chosen = suites().filter(({ name }) => names.length === 0 || names.includes(name));
+  let failed = 0;
+  for (const suite of chosen) {
+    const { ok, seconds } = await runSuite(suite);
+    console.log(`${ok ? "ok    " : "FAILED"} ${suite.name} ${seconds} s`);
+    if (!ok) failed += 1;
+  }
+  process.exitCode = failed === 0 ? 0 : 1;
+}

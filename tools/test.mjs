@@ -1,0 +1,67 @@
+/**
+ * `npm test`: generated files, types, lint, formatting, build, unit and golden tests, and tests on real brokers.
+ * Says at the end how many tests passed and failed, and which results of long suites are out of date.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findNatsServer } from "./nats-server.mjs";
+import { printSteps, runSteps } from "./run-steps.mjs";
+import { staleSuites } from "./suites.mjs";
+
+const node = process.execPath;
+const bin = (name) => join("node_modules", ".bin", name);
+const folder = mkdtempSync(join(tmpdir(), "meshc-test-"));
+const report = (name) => join(folder, `${name}.json`);
+
+function vitest(project) {
+  return [
+    bin("vitest"),
+    "run",
+    "--project",
+    project,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report(project)}`,
+  ];
+}
+
+/** Passed, failed and skipped tests of a vitest report; a report that was never written counts as one failure. */
+function counts(project) {
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(
+      readFileSync(report(project), "utf8"),
+    );
+    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+const server = await findNatsServer();
+const steps = await runSteps(
+  [
+    { name: "build", command: [node, "tools/build.mjs"], essential: true },
+    { name: "types", command: [bin("tsc"), "--noEmit", "-p", "."] },
+    { name: "lint", command: [bin("oxlint"), "--deny-warnings"] },
+    { name: "formatting", command: [bin("prettier"), "--check", "--log-level", "warn", "."] },
+    { name: "unit, golden", command: vitest("unit") },
+    { name: "live", command: vitest("live") },
+  ],
+  { env: { ...process.env, MESHC_NATS_SERVER: server } },
+);
+printSteps(steps);
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+for (const project of ["unit", "live"]) {
+  for (const [key, count] of Object.entries(counts(project))) totals[key] += count;
+}
+for (const step of steps.slice(0, 4)) totals[step.ok ? "passed" : "failed"] += 1;
+rmSync(folder, { recursive: true, force: true });
+
+for (const { name, why } of staleSuites())
+  console.log(`long suite "${name}": ${why}; npm run test:full ${name}`);
+if (totals.skipped > 0) console.log(`${totals.skipped} skipped`);
+console.log(`${totals.passed} passed, ${totals.failed} failed`);
+const skippedInPipeline = process.env.CI !== undefined && totals.skipped > 0;
+process.exitCode = steps.every(({ ok }) => ok) && totals.failed === 0 && !skippedInPipeline ? 0 : 1;
