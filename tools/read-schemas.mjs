@@ -8,7 +8,7 @@ const folder = fileURLToPath(new URL("../schema/", import.meta.url));
 export function readSchemas() {
   const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
   const read = (name) => JSON.parse(readFileSync(folder + name, "utf8"));
-  return new Map(names.sort().map((name) => [name, read(name)]));
+  return new Map(names.toSorted().map((name) => [name, read(name)]));
 }
 
 /** The schema that a `$ref` in `file` names, with the file and the definition's name. */
