@@ -1,5 +1,6 @@
-import { topicMalformed, topicRepeatsDomain } from "../diagnostics/codes/resolve.ts";
+import { topicMalformed, topicRepeatsDomain, unknownParameter } from "../diagnostics/codes/resolve.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import type { ManifestDomain, ManifestEvent, ManifestShare, ManifestTeam } from "../model/manifest.ts";
 import type { Domain, Event, Share } from "../model/mesh.ts";
 import type { Pattern } from "../model/topic.ts";
@@ -51,6 +52,7 @@ function resolveEvent(
     parameters.set(level.slice(1, -1), index);
     return "*";
   });
+  checkParameters(`${domain}.${name}`, said, parameters, path, report);
   const residency = said.residency ?? entry.residency;
   return {
     name,
@@ -64,8 +66,23 @@ function resolveEvent(
   };
 }
 
+function checkParameters(
+  event: string,
+  said: ManifestEvent,
+  parameters: ReadonlyMap<string, number>,
+  path: Path,
+  report: Reporter,
+): void {
+  const check = (parameter: string, below: Path) => {
+    if (parameters.has(parameter)) return;
+    const suggestion = suggest(parameter, parameters.keys());
+    report.report(unknownParameter, { event, parameter, suggestion }, { path: [...path, ...below] });
+  };
+  if (said.key !== undefined) check(said.key, ["key"]);
+  for (const [index, parameter] of (said.split ?? []).entries()) check(parameter, ["split", index]);
+}
+
 function checkTopic(event: string, root: Pattern, below: Pattern, path: Path, report: Reporter): void {
-  const topic = below.join("/");
   const repeats = below.length > root.length && root.every((level, index) => below[index] === level);
   if (repeats) {
     const rest = below.slice(root.length).join("/");

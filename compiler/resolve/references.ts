@@ -3,7 +3,7 @@ import type { Reporter } from "../diagnostics/reporter.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { compare } from "../model/compare.ts";
 import type { EventIndex } from "../model/event-index.ts";
-import type { ManifestReference } from "../model/manifest.ts";
+import type { ManifestSubscription } from "../model/manifest.ts";
 import type { Access, Domain, Event, Reference } from "../model/mesh.ts";
 import { teamMay } from "../model/sharing.ts";
 import { intersection, type Pattern } from "../model/topic.ts";
@@ -24,7 +24,7 @@ export interface Referrer {
 
 /** One entry of `publish` or `subscribe`: the events that it names, narrowed as it says. */
 export function resolveReference(
-  entry: ManifestReference,
+  entry: ManifestSubscription,
   index: number,
   path: Path,
   referrer: Referrer,

@@ -1,0 +1,44 @@
+import { platformNotBuilt } from "../diagnostics/codes/synthesize.ts";
+import type { Reporter } from "../diagnostics/reporter.ts";
+import type { Addressing } from "../model/address.ts";
+import type { Artifact } from "../model/artifact.ts";
+import type { Topology } from "../model/topology.ts";
+import type { Workload } from "../model/workload.ts";
+import type { Engine, Platform } from "../target.ts";
+
+/** Lowers every broker by its engine, sorted by broker. */
+export function lowerAll(
+  topology: Topology,
+  engines: ReadonlyMap<string, Engine>,
+  addressing: Addressing,
+): readonly Workload[] {
+  const used = new Set([...topology.brokers.values()].map((node) => node.broker.engine));
+  return [...used].sort().flatMap((name) => engines.get(name)?.lower(topology, addressing) ?? []);
+}
+
+/** Prints the workloads of the chosen environments by their platforms; refuses those whose platform is not built. */
+export function emit(
+  topology: Topology,
+  workloads: readonly Workload[],
+  platforms: ReadonlyMap<string, Platform>,
+  chosen: ReadonlySet<string>,
+  report: Reporter,
+): readonly Artifact[] {
+  const artifacts: Artifact[] = [];
+  const refused = new Set<string>();
+  for (const workload of workloads) {
+    const environment = topology.mesh.environments.get(workload.environment);
+    if (!environment || !chosen.has(environment.name)) continue;
+    const platform = platforms.get(environment.deploy);
+    if (platform) artifacts.push(...platform.print(workload));
+    else refused.add(environment.name);
+  }
+  for (const name of refused) {
+    const environment = topology.mesh.environments.get(name);
+    if (!environment) continue;
+    const { platform, deploy } = environment;
+    const at = { path: ["environments", name, "platform"] };
+    report.report(platformNotBuilt, { environment: name, platform, deploy }, at);
+  }
+  return artifacts;
+}
