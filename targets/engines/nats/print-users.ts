@@ -17,17 +17,22 @@ type Part = ConfigFile["parts"][number];
  * beginning with the key, so that two versions of the file can be compared user by user.
  */
 export function printUsers(rights: readonly LocalRights[]): ConfigFile {
-  const parts: Part[] = ["MESH {\n  users: [\n"];
-  for (const local of rights) {
-    parts.push('    { nkey: "', { kind: "publicKey", of: local.identity.name });
-    parts.push(`", permissions: ${permissions(local)} }\n`);
-  }
-  parts.push(
-    '  ]\n}\nSYS {\n  users: [\n    { nkey: "',
-    { kind: "publicKey", of: systemIdentity },
-    '" }\n  ]\n}\n',
-  );
+  const operator = { kind: "publicKey", of: systemIdentity } as const;
+  const parts: Part[] = [
+    ...account("MESH", rights.flatMap(userLine)),
+    ...account("SYS", ['    { nkey: "', operator, '" }\n']),
+  ];
   return { path: fileNames.users, mode: 0o440, parts: joined(parts) };
+}
+
+/** The server cannot read an empty list that is broken over lines. */
+function account(name: string, lines: readonly Part[]): readonly Part[] {
+  return lines.length > 0 ? [`${name} {\n  users: [\n`, ...lines, "  ]\n}\n"] : [`${name} {}\n`];
+}
+
+function userLine(local: LocalRights): readonly Part[] {
+  const key = { kind: "publicKey", of: local.identity.name } as const;
+  return ['    { nkey: "', key, `", permissions: ${permissions(local)} }\n`];
 }
 
 function permissions({ identity, grants }: LocalRights): string {
