@@ -4,6 +4,7 @@ import type { Addressing } from "./model/address.ts";
 import type { Artifact } from "./model/artifact.ts";
 import type { LinkKind } from "./model/link-kind.ts";
 import type { Broker } from "./model/mesh.ts";
+import type { Pattern } from "./model/topic.ts";
 import type { Topology } from "./model/topology.ts";
 import type { Workload, WorkloadInstance } from "./model/workload.ts";
 
@@ -34,6 +35,27 @@ export interface Engine {
   /** What a change of an instance takes, the gravest step last. Empty = nothing to do. */
   effectOf(before: WorkloadInstance, after: WorkloadInstance, version: string): readonly Step[];
   readonly diagnostics: readonly Code<never>[];
+}
+
+/**
+ * How an engine's protocol writes what the mesh calls topics, and what lies beside topics: what a client of the
+ * mesh has to know. Pure data.
+ */
+export interface Dialect {
+  /** Name of the engine. */
+  readonly engine: string;
+  /** Listener that clients connect to. */
+  readonly listener: string;
+  /** A topic, or a set of topics, in the protocol's own form. */
+  address(topic: Pattern): string;
+  /** Prefix of an application's own reply addresses, as a client takes it. */
+  inboxPrefix(application: string): string;
+  /** All addresses under a reply prefix, and one of them. */
+  readonly replies: { readonly set: (prefix: string) => string; readonly one: (prefix: string) => string };
+  /** Sets of addresses that nobody of the mesh may subscribe to: everything, the engine's own, anybody's replies. */
+  readonly closedToSubscribe: readonly string[];
+  /** Addresses that nobody of the mesh may publish to. */
+  readonly closedToPublish: readonly string[];
 }
 
 /** `up` compiles for this machine, where some errors of a deployment are warnings. */

@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ProbeConnection } from "../../compiler/live.ts";
+import { inParallel } from "./in-parallel.ts";
+import type { Draft, Ledger, Receiver, SentProbe } from "./ledger.ts";
+
+/** Receivers of which exactly one must get a message: one subscription, or the members of a group. */
+export interface Slot {
+  readonly applications: readonly string[];
+  readonly receivers: ReadonlySet<Receiver>;
+  /** Where, in words. */
+  readonly place: string;
+}
+
+/** A message to publish at one instance, and where it is due. */
+export interface Due {
+  readonly connection: ProbeConnection;
+  readonly draft: Draft;
+  readonly slots: readonly Slot[];
+}
+
+/** What became of a due message. */
+export interface Delivered {
+  readonly draft: Draft;
+  readonly slots: readonly SlotOutcome[];
+  /** Why the broker would not take it. */
+  readonly refused?: string;
+}
+
+export interface SlotOutcome {
+  readonly slot: Slot;
+  /** The messages that count: those sent once the way was known to be open, else the last attempt. */
+  readonly counted: readonly SentProbe[];
+  /** All messages sent, for duplicates. */
+  readonly all: readonly SentProbe[];
+}
+
+/** Waits between attempts; interest in a topic takes a moment to travel, and what is sent before is lost. */
+const attemptWaitsMs = [25, 50, 100, 200, 400, 800, 1000, 1000, 1000, 1000];
+/** Without any arrival for this long, what is missing will not come. */
+const patienceMs = 5000;
+/** Messages sent over a way that has proved open; each of them is due exactly once. */
+const countedCopies = 3;
+
+interface State {
+  readonly due: Due;
+  readonly attempts: SentProbe[];
+  readonly counted: SentProbe[];
+}
+
+/**
+ * Publishes every message, again until it has arrived wherever it is due or patience ends; then some more of each,
+ * which count. Returns when they have arrived; duplicates may still come.
+ */
+export async function deliver(ledger: Ledger, dues: readonly Due[]): Promise<readonly Delivered[]> {
+  const states: readonly State[] = dues.map((due) => ({ due, attempts: [], counted: [] }));
+  await openWays(ledger, states);
+  const open = states.filter((state) => state.due.slots.some((slot) => reached(state.attempts, slot)));
+  for (let copy = 0; copy < countedCopies; copy++) {
+    await inParallel(open, async (state) => void state.counted.push(await send(ledger, state)));
+  }
+  await waitFor(ledger, () => open.every(hasAllCounted), patienceMs);
+  return states.map(outcomeOf);
+}
+
+async function openWays(ledger: Ledger, states: readonly State[]): Promise<void> {
+  let missing = states;
+  let last = performance.now();
+  for (const wait of attemptWaitsMs) {
+    await inParallel(missing, async (state) => void state.attempts.push(await send(ledger, state)));
+    const before = missing.length;
+    await waitFor(ledger, () => missing.every(isSettled), wait);
+    missing = missing.filter((state) => !isSettled(state));
+    if (missing.length < before) last = performance.now();
+    if (missing.length === 0 || performance.now() - last > patienceMs) return;
+  }
+}
+
+function send(ledger: Ledger, state: State): Promise<SentProbe> {
+  return ledger.send(state.due.connection, state.due.draft);
+}
+
+function isSettled(state: State): boolean {
+  if (state.attempts.at(-1)?.refused !== undefined) return true;
+  return state.due.slots.every((slot) => reached(state.attempts, slot));
+}
+
+function hasAllCounted(state: State): boolean {
+  const open = state.due.slots.filter((slot) => reached(state.attempts, slot));
+  return open.every((slot) => state.counted.every((probe) => arrivalsIn(probe, slot) > 0));
+}
+
+function reached(probes: readonly SentProbe[], slot: Slot): boolean {
+  return probes.some((probe) => arrivalsIn(probe, slot) > 0);
+}
+
+/** How often a message arrived in a slot, at the address it was sent to. */
+export function arrivalsIn(probe: SentProbe, slot: Slot): number {
+  const own = probe.arrivals.filter(
+    (arrival) => arrival.address === probe.address && slot.receivers.has(arrival.receiver),
+  );
+  return own.length;
+}
+
+function outcomeOf(state: State): Delivered {
+  const refused = [...state.attempts, ...state.counted].find((probe) => probe.refused !== undefined)?.refused;
+  const all = [...state.attempts, ...state.counted];
+  const slots = state.due.slots.map((slot) => ({
+    slot,
+    counted: reached(state.attempts, slot) ? state.counted : state.attempts.slice(-1),
+    all,
+  }));
+  return { draft: state.due.draft, slots, ...(refused !== undefined && { refused }) };
+}
+
+/** Collects until the condition holds, or nothing has arrived for `patience` milliseconds. */
+async function waitFor(ledger: Ledger, condition: () => boolean, patience: number): Promise<void> {
+  let deadline = performance.now() + patience;
+  for (;;) {
+    if (ledger.collect()) deadline = performance.now() + patience;
+    if (condition() || performance.now() > deadline) return;
+    await sleep(2);
+  }
+}

@@ -1,0 +1,144 @@
+import { covers } from "../../compiler/model/topic.ts";
+import type { Flow } from "../../compiler/model/topology.ts";
+import { arrivalsIn, type Delivered, type SlotOutcome } from "./deliver.ts";
+import type { FlowFindings } from "./flow-run.ts";
+import type { SentProbe } from "./ledger.ts";
+import { eventId } from "./probe-topic.ts";
+import type { FlowVerdict } from "./report.ts";
+
+/** At most so many reasons are told; the first ones. */
+const toldReasons = 3;
+
+/** Judges each flow by what arrived, never by what a broker said. */
+export function judgeFlows(
+  flows: readonly Flow[],
+  findings: FlowFindings,
+  sent: readonly SentProbe[],
+): readonly FlowVerdict[] {
+  const delivered = new Map<string, Delivered[]>();
+  for (const one of findings.delivered) {
+    const key = `${one.draft.event} ${one.draft.publisher}`;
+    delivered.set(key, [...(delivered.get(key) ?? []), one]);
+  }
+  const strays = straysBySource(sent);
+  return flows.map((flow) => {
+    const key = `${eventId(flow.event)} ${flow.publisher.name}`;
+    return judge(flow, delivered.get(key) ?? [], findings, strays.get(key) ?? []);
+  });
+}
+
+function judge(
+  flow: Flow,
+  delivered: readonly Delivered[],
+  findings: FlowFindings,
+  strays: readonly string[],
+): FlowVerdict {
+  const publisher = flow.publisher.name;
+  const subscriber = flow.subscriber.name;
+  const outcomes = delivered.flatMap((one) =>
+    one.slots
+      .filter((outcome) => outcome.slot.applications.includes(subscriber))
+      .map((outcome) => ({ one, outcome })),
+  );
+  const counts = outcomes.map(({ outcome }) => countsOf(outcome));
+  const failed = findings.failures.filter((failure) =>
+    failure.as === "publisher" ? failure.application === publisher : failure.application === subscriber,
+  );
+  const reasons = [
+    ...failed.map((failure) => failure.why),
+    ...delivered.flatMap((one) => refusalOf(one)),
+    ...outcomes.flatMap(({ one, outcome }, index) => missingOf(one, outcome, counts[index])),
+    ...strays,
+    ...(outcomes.length === 0 ? ["no message of it could be tried"] : []),
+  ];
+  const latency = medianOf(outcomes.flatMap(({ outcome }) => latenciesOf(outcome)));
+  return {
+    event: eventId(flow.event),
+    publisher,
+    subscriber,
+    path: flow.path,
+    sent: sum(counts.map((count) => count.sent)),
+    received: sum(counts.map((count) => count.received)),
+    duplicates: sum(counts.map((count) => count.duplicates)),
+    ...(latency !== undefined && { latencyMs: latency }),
+    ...verdictOf(reasons),
+  };
+}
+
+/** The verdict that follows from what speaks against: none is `ok`. Repetitions are told once, and not all. */
+export function verdictOf(
+  reasons: readonly string[],
+): { verdict: "ok" } | { verdict: "failed"; why: string } {
+  const distinct = [...new Set(reasons)];
+  if (distinct.length === 0) return { verdict: "ok" };
+  const more = distinct.length > toldReasons ? `; and ${distinct.length - toldReasons} more` : "";
+  return { verdict: "failed", why: distinct.slice(0, toldReasons).join("; ") + more };
+}
+
+interface Counts {
+  readonly sent: number;
+  readonly received: number;
+  readonly duplicates: number;
+}
+
+function countsOf({ slot, counted, all }: SlotOutcome): Counts {
+  return {
+    sent: counted.length,
+    received: counted.filter((probe) => arrivalsIn(probe, slot) > 0).length,
+    duplicates: sum(all.map((probe) => Math.max(0, arrivalsIn(probe, slot) - 1))),
+  };
+}
+
+function refusalOf({ draft, refused }: Delivered): readonly string[] {
+  return refused === undefined
+    ? []
+    : [`${draft.instance} refuses to take ${draft.address} from ${draft.publisher} (${refused})`];
+}
+
+function missingOf(one: Delivered, outcome: SlotOutcome, counts: Counts | undefined): readonly string[] {
+  const { instance, address } = one.draft;
+  const reasons: string[] = [];
+  const lost = (counts?.sent ?? 0) - (counts?.received ?? 0);
+  if (lost > 0 && one.refused === undefined) {
+    reasons.push(
+      `${lost} of ${counts?.sent} messages to ${address} published at ${instance} did not arrive at ${outcome.slot.place}`,
+    );
+  }
+  if (counts && counts.duplicates > 0) {
+    reasons.push(
+      `messages to ${address} published at ${instance} arrived ${counts.duplicates} times too often at ${outcome.slot.place}`,
+    );
+  }
+  return reasons;
+}
+
+function latenciesOf({ slot, counted }: SlotOutcome): readonly number[] {
+  return counted.flatMap((probe) => {
+    const first = probe.arrivals.find((arrival) => slot.receivers.has(arrival.receiver));
+    return first ? [Math.max(0, first.atMs - probe.sentAtMs)] : [];
+  });
+}
+
+/** Messages that came where they should not, or under another address, by event and publisher. */
+function straysBySource(sent: readonly SentProbe[]): ReadonlyMap<string, readonly string[]> {
+  const strays = new Map<string, string[]>();
+  for (const probe of sent) {
+    for (const { receiver, address } of probe.arrivals) {
+      if (address === probe.address && covers(receiver.pattern, probe.topic)) continue;
+      const key = `${probe.event} ${probe.publisher}`;
+      const why = `a message to ${probe.address} published at ${probe.instance} arrived as ${address} at ${receiver.application} (${receiver.instance})`;
+      strays.set(key, [...(strays.get(key) ?? []), why]);
+    }
+  }
+  return strays;
+}
+
+function medianOf(values: readonly number[]): number | undefined {
+  const sorted = [...values].toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  return middle === undefined ? undefined : Math.round(middle * 100) / 100;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,101 @@
+import type { Pattern } from "../../compiler/model/topic.ts";
+import type { ProbeConnection, ProbeSubscription } from "../../compiler/live.ts";
+
+/** A subscription that is listened to. */
+export interface Receiver {
+  readonly application: string;
+  readonly instance: string;
+  readonly group?: string;
+  /** What it subscribed to. */
+  readonly pattern: Pattern;
+  readonly subscription: ProbeSubscription;
+}
+
+/** A probe that was published. */
+export interface SentProbe {
+  readonly publisher: string;
+  readonly instance: string;
+  readonly event: string;
+  readonly topic: Pattern;
+  readonly address: string;
+  readonly sentAtMs: number;
+  /** Why the broker would not take it. */
+  readonly refused?: string;
+  readonly arrivals: readonly Arrival[];
+}
+
+export interface Arrival {
+  readonly receiver: Receiver;
+  readonly address: string;
+  readonly atMs: number;
+}
+
+/** What is to be sent. */
+export type Draft = Pick<SentProbe, "publisher" | "instance" | "event" | "topic" | "address">;
+
+/** Numbers the probes of one run and recognizes them where they arrive; other traffic passes unnoticed. */
+export interface Ledger {
+  /** Resolves once the broker has seen the probe. */
+  send(connection: ProbeConnection, draft: Draft): Promise<SentProbe>;
+  listen(receiver: Receiver): void;
+  forget(receiver: Receiver): void;
+  /** Takes in what has arrived since the last time; whether anything had. */
+  collect(): boolean;
+  /** All probes so far, in order. */
+  readonly sent: readonly SentProbe[];
+}
+
+type MutableProbe = { -readonly [K in keyof SentProbe]: SentProbe[K] } & { readonly arrivals: Arrival[] };
+
+/** An empty ledger for one run. `runId` tells its probes from those of other runs. */
+export function createLedger(runId: string): Ledger {
+  const sent: MutableProbe[] = [];
+  const cursors = new Map<Receiver, number>();
+  return {
+    sent,
+    async send(connection, draft) {
+      const probe: MutableProbe = { ...draft, sentAtMs: performance.now(), arrivals: [] };
+      const sequence = sent.push(probe) - 1;
+      const payload = new TextEncoder().encode(JSON.stringify({ "meshc-probe": runId, sequence }));
+      const outcome = await connection
+        .publish(draft.address, payload, { "Meshc-Probe": runId })
+        .catch(asRefusal);
+      if (outcome.refused !== undefined) probe.refused = outcome.refused;
+      return probe;
+    },
+    listen: (receiver) => void cursors.set(receiver, 0),
+    forget: (receiver) => void cursors.delete(receiver),
+    collect() {
+      let any = false;
+      for (const [receiver, cursor] of cursors) {
+        const { received } = receiver.subscription;
+        if (received.length === cursor) continue;
+        for (const message of received.slice(cursor)) {
+          const probe = sent[sequenceIn(message.payload, runId) ?? -1];
+          if (!probe) continue;
+          probe.arrivals.push({ receiver, address: message.address, atMs: message.atMs });
+          any = true;
+        }
+        cursors.set(receiver, received.length);
+      }
+      return any;
+    },
+  };
+}
+
+/** A connection that broke takes nothing. */
+function asRefusal(error: unknown): { readonly refused: string } {
+  return { refused: error instanceof Error ? error.message : String(error) };
+}
+
+function sequenceIn(payload: Uint8Array, runId: string): number | undefined {
+  if (payload.length > 200) return undefined;
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(payload));
+    if (typeof value !== "object" || value === null) return undefined;
+    const { "meshc-probe": run, sequence } = value as { "meshc-probe"?: unknown; sequence?: unknown };
+    return run === runId && typeof sequence === "number" ? sequence : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { covers } from "../../compiler/model/topic.ts";
+import { inParallel } from "./in-parallel.ts";
+import type { Proofs } from "./judge-rights.ts";
+import type { Ledger, Receiver } from "./ledger.ts";
+import { eventId } from "./probe-topic.ts";
+import type { RightFinding, RightOutcome } from "./rights-run.ts";
+import { closeSession, type Ground, instancesOf, openSession } from "./session.ts";
+import type { VerificationPlan } from "./verification-plan.ts";
+
+/** A mesh in which more than this is open is told so without a proof of each. */
+const provenAtMost = 50;
+/** How often, and at what distance, a message is sent towards a subscription that should not be. */
+const attempts = { count: 5, everyMs: 60 };
+
+/** Subscriptions that a broker should have refused: subscribes again and shows whether events arrive there. */
+export async function proveDelivery(
+  ground: Ground,
+  ledger: Ledger,
+  plan: VerificationPlan,
+  findings: readonly RightFinding[],
+): Promise<Proofs> {
+  const open = findings.flatMap((finding) =>
+    finding.outcomes
+      .filter(
+        ({ probe, refused }) =>
+          probe.action === "subscribe" && probe.expected === "denied" && refused === undefined,
+      )
+      .map((outcome) => ({ finding, outcome })),
+  );
+  const proofs = await inParallel(
+    open.slice(0, provenAtMost),
+    async ({ finding, outcome }) => [outcome, await proof(ground, ledger, plan, finding, outcome)] as const,
+    8,
+  );
+  return new Map(proofs);
+}
+
+async function proof(
+  ground: Ground,
+  ledger: Ledger,
+  plan: VerificationPlan,
+  { of, instance }: RightFinding,
+  { probe }: RightOutcome,
+): Promise<string> {
+  const { name, kind } = of.identity;
+  const session = await openSession(ground, { identity: name, kind }, of.broker, instance);
+  if ("failure" in session) return session.failure;
+  const subscription = await session.connection.subscribe(probe.address, probe.group);
+  const receiver: Receiver = { application: name, instance, pattern: probe.levels, subscription };
+  ledger.listen(receiver);
+  const arrived = await sendTowards(ground, ledger, plan, receiver);
+  ledger.forget(receiver);
+  await closeSession(session);
+  return arrived ?? "nothing that was published to it arrived while verify listened";
+}
+
+async function sendTowards(
+  ground: Ground,
+  ledger: Ledger,
+  plan: VerificationPlan,
+  receiver: Receiver,
+): Promise<string | undefined> {
+  for (const message of plan.messages.filter(({ topic }) => covers(receiver.pattern, topic.levels))) {
+    const application = ground.topology.mesh.applications.get(message.publisher);
+    const engine = ground.engines.get(application?.broker.engine ?? "");
+    const [instance] = instancesOf(ground.topology, application?.broker.name ?? "");
+    if (!application || !engine || instance === undefined) continue;
+    const login = { identity: `application.${application.name}`, kind: "application" } as const;
+    const session = await openSession(ground, login, application.broker.name, instance);
+    if ("failure" in session) continue;
+    const address = engine.dialect.address(message.topic.levels);
+    const draft = {
+      publisher: application.name,
+      instance,
+      event: eventId(message.event),
+      topic: message.topic.levels,
+      address,
+    };
+    for (let attempt = 0; attempt < attempts.count; attempt++) {
+      const sent = await ledger.send(session.connection, draft);
+      await sleep(attempts.everyMs);
+      ledger.collect();
+      if (!sent.arrivals.some((arrival) => arrival.receiver === receiver)) continue;
+      await closeSession(session);
+      return `a message to ${address} from ${application.name} arrived there`;
+    }
+    await closeSession(session);
+  }
+  return undefined;
+}

@@ -1,0 +1,53 @@
+/** What `verify --json` prints. Lists are sorted; `why` stands where a verdict is `failed`. */
+export interface VerifyReport {
+  readonly version: 1;
+  readonly ok: boolean;
+  readonly flows: readonly FlowVerdict[];
+  readonly denied: readonly DeniedVerdict[];
+  /** Only where rights were asked for. */
+  readonly rights?: readonly RightVerdict[];
+}
+
+export type Verdict = "ok" | "failed";
+
+export interface FlowVerdict {
+  /** `domain.event`. */
+  readonly event: string;
+  readonly publisher: string;
+  readonly subscriber: string;
+  /** Brokers from the publisher's to the subscriber's. */
+  readonly path: readonly string[];
+  /** Deliveries that were due: one per message and subscribing instance, one per message for a group. */
+  readonly sent: number;
+  /** Deliveries of those that came. */
+  readonly received: number;
+  /** Deliveries beyond the first of a message. */
+  readonly duplicates: number;
+  /** Median time from publishing to arrival; absent where nothing arrived. */
+  readonly latencyMs?: number;
+  readonly verdict: Verdict;
+  readonly why?: string;
+}
+
+/** An event that an application may not publish, or not read, in whole or in part. */
+export interface DeniedVerdict {
+  readonly application: string;
+  readonly event: string;
+  readonly action: "publish" | "subscribe";
+  readonly verdict: Verdict;
+  readonly why?: string;
+}
+
+export interface RightVerdict {
+  readonly identity: string;
+  readonly kind: "application" | "link" | "anonymous" | "unknown";
+  readonly broker: string;
+  /** A topic, or an address that is none; empty for a login. */
+  readonly topic: string;
+  readonly action: "publish" | "subscribe" | "connect";
+  readonly expected: "allowed" | "denied";
+  /** What the broker did, at the instance that did otherwise than expected if there is one. */
+  readonly got: "allowed" | "denied";
+  readonly verdict: Verdict;
+  readonly why?: string;
+}

@@ -1,0 +1,83 @@
+import { type LiveEngine, type ProbeConnection, ProbeRefused } from "../../compiler/live.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
+import type { Dialect } from "../../compiler/target.ts";
+import type { RunningMesh } from "../running-mesh.ts";
+
+/** An engine as verification uses it: how to talk to it, and how it writes addresses. */
+export interface ProbeEngine {
+  readonly live: LiveEngine;
+  readonly dialect: Dialect;
+}
+
+/** The mesh as it should be and as it runs. */
+export interface Ground {
+  readonly topology: Topology;
+  readonly running: RunningMesh;
+  /** By engine name. */
+  readonly engines: ReadonlyMap<string, ProbeEngine>;
+}
+
+/** Who logs in: an identity by name, nobody, or somebody whom no broker knows. */
+export interface Login {
+  readonly identity: string;
+  readonly kind: "application" | "link" | "anonymous" | "unknown";
+}
+
+/** One identity at one instance: connected, or why not. */
+export type Session =
+  | { readonly instance: string; readonly connection: ProbeConnection }
+  | { readonly instance: string; readonly failure: string; readonly refused: boolean };
+
+/** Logs in with that identity's credentials and nothing else. Never throws for what the mesh does. */
+export async function openSession(
+  ground: Ground,
+  login: Login,
+  broker: string,
+  instance: string,
+): Promise<Session> {
+  const engine = ground.engines.get(ground.topology.brokers.get(broker)?.broker.engine ?? "");
+  const endpoint = engine && ground.running.endpoint(instance, engine.dialect.listener);
+  if (!engine || !endpoint) return unreachable(instance, `no address of ${instance} is recorded`);
+  const seed = seedFor(ground, login, engine.live);
+  if (seed === undefined && login.kind !== "anonymous") {
+    return unreachable(instance, `no credentials of ${login.identity} are recorded`);
+  }
+  const inbox =
+    login.kind === "application" ? engine.dialect.inboxPrefix(login.identity.slice(12)) : undefined;
+  try {
+    const options = {
+      ...(seed !== undefined && { seed }),
+      ...(inbox !== undefined && { inboxPrefix: inbox }),
+    };
+    return { instance, connection: await engine.live.connect(endpoint, options) };
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    if (error instanceof ProbeRefused) {
+      return {
+        instance,
+        refused: true,
+        failure: `${instance} refuses the login of ${login.identity} (${words})`,
+      };
+    }
+    return unreachable(instance, `${instance} does not answer (${words})`);
+  }
+}
+
+function unreachable(instance: string, failure: string): Session {
+  return { instance, failure, refused: false };
+}
+
+function seedFor(ground: Ground, login: Login, live: LiveEngine): string | undefined {
+  if (login.kind === "anonymous") return undefined;
+  return login.kind === "unknown" ? live.newKeyPair().seed : ground.running.seedOf(login.identity);
+}
+
+/** Ends a session; one that the broker has ended already is no matter. */
+export async function closeSession(session: Session): Promise<void> {
+  if ("connection" in session) await session.connection.close().catch(() => undefined);
+}
+
+/** Names of the instances of a broker, in order. */
+export function instancesOf(topology: Topology, broker: string): readonly string[] {
+  return topology.brokers.get(broker)?.broker.instances.map((instance) => instance.name) ?? [];
+}

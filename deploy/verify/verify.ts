@@ -1,0 +1,49 @@
+import { randomBytes } from "node:crypto";
+import { batchesOf } from "./batches.ts";
+import { type FlowFindings, runFlows } from "./flow-run.ts";
+import { judgeFlows } from "./judge-flows.ts";
+import { judgeDenied, judgeRights } from "./judge-rights.ts";
+import { createLedger } from "./ledger.ts";
+import { planVerification } from "./plan-verification.ts";
+import { proveDelivery } from "./prove-delivery.ts";
+import type { VerifyReport } from "./report.ts";
+import { runRights, runStrangers } from "./rights-run.ts";
+import type { Ground } from "./session.ts";
+
+export interface VerifyOptions {
+  /** Also try every identity against every topic, and logins that must fail. */
+  readonly rights: boolean;
+}
+
+/** Connections held at once for flows, unless one event alone needs more. */
+const connectionsAtOnce = 400;
+
+/**
+ * Connects to a running mesh as each of its applications, with that application's credentials only, and proves
+ * that every declared flow delivers and that what is not granted does not. What the mesh does wrong is in the
+ * report; nothing is thrown for it.
+ */
+export async function verify(ground: Ground, options: VerifyOptions): Promise<VerifyReport> {
+  const runId = randomBytes(6).toString("hex");
+  const dialects = new Map([...ground.engines].map(([name, engine]) => [name, engine.dialect]));
+  const plan = planVerification(ground.topology, { runId, rights: options.rights, dialects });
+  const ledger = createLedger(runId);
+  const parts: FlowFindings[] = [];
+  for (const batch of batchesOf(ground.topology, plan, connectionsAtOnce))
+    parts.push(await runFlows(ground, ledger, batch));
+  const flows = judgeFlows(plan.flows, joined(parts), ledger.sent);
+  const rightFindings = await runRights(ground, ledger, plan.identities);
+  const strangers = await runStrangers(ground, plan.strangers);
+  const proofs = await proveDelivery(ground, ledger, plan, rightFindings);
+  const denied = judgeDenied(rightFindings, proofs);
+  const rights = options.rights ? judgeRights(rightFindings, strangers, proofs) : undefined;
+  const ok = [...flows, ...denied, ...(rights ?? [])].every(({ verdict }) => verdict === "ok");
+  return { version: 1, ok, flows, denied, ...(rights && { rights }) };
+}
+
+function joined(parts: readonly FlowFindings[]): FlowFindings {
+  return {
+    delivered: parts.flatMap((part) => part.delivered),
+    failures: parts.flatMap((part) => part.failures),
+  };
+}

@@ -1,0 +1,16 @@
+import type { Dialect } from "../../../compiler/target.ts";
+import { inboxPrefix, natsSubject } from "../../kit/nats-subject.ts";
+
+/**
+ * NATS as its clients see it. Subjects that begin with `$` are the server's own (system events, JetStream), `_INBOX`
+ * is where clients without a prefix of their own get replies, `>` is everything (NATS manual, Subject-Based Messaging).
+ */
+export const dialect: Dialect = {
+  engine: "nats",
+  listener: "nats",
+  address: natsSubject,
+  inboxPrefix,
+  replies: { set: (prefix) => `${prefix}.>`, one: (prefix) => `${prefix}.meshc-probe` },
+  closedToSubscribe: [">", "*", "*.>", "*.*.>", "$SYS.>", "$JS.>", "_INBOX.>"],
+  closedToPublish: ["$SYS.REQ.SERVER.PING", "$SYS.REQ.USER.INFO", "$JS.API.INFO", "_INBOX.meshc-probe.1"],
+};
