@@ -1,0 +1,89 @@
+/** The manifest as the oracle speaks of it: what a person would write, with nothing derived. */
+export interface AbstractMesh {
+  readonly teams: readonly string[];
+  readonly environments: ByName<AbstractEnvironment>;
+  readonly brokers: ByName<AbstractBroker>;
+  readonly domains: ByName<AbstractDomain>;
+  readonly applications: ByName<AbstractApplication>;
+  readonly links: ByName<AbstractLink>;
+  readonly policies: ByName<AbstractPolicy>;
+}
+
+export type ByName<T> = Readonly<Record<string, T>>;
+
+export interface AbstractEnvironment {
+  readonly residency?: string;
+  readonly region?: string;
+  readonly dialable?: boolean;
+}
+
+export interface AbstractBroker {
+  readonly environment: string;
+  readonly role?: "hub" | "edge";
+  readonly uplink?: string | readonly string[];
+}
+
+export type AbstractShare =
+  | "private"
+  | "all"
+  | readonly string[]
+  | { readonly subscribe?: "all" | readonly string[]; readonly publish?: readonly string[] };
+
+/** Keys that an event takes from its domain unless it has them itself. */
+export interface Sharing {
+  readonly share?: AbstractShare;
+  readonly residency?: readonly string[];
+  readonly classification?: readonly string[];
+}
+
+export interface AbstractDomain extends Sharing {
+  readonly owner: string;
+  readonly topic: string;
+  readonly events: ByName<AbstractEvent>;
+}
+
+export interface AbstractEvent extends Sharing {
+  /** Below the domain's; the event's name where absent. */
+  readonly topic?: string;
+}
+
+/** An entry of `publish` or `subscribe`. */
+export type AbstractReference =
+  string | { readonly event: string; readonly where?: ByName<string | readonly string[]> };
+
+export interface AbstractApplication {
+  readonly team: string;
+  readonly broker: string;
+  readonly publish?: readonly AbstractReference[];
+  readonly subscribe?: readonly AbstractReference[];
+  readonly group?: string;
+}
+
+export interface AbstractLink {
+  readonly between: readonly [string, string];
+  readonly via?: string;
+  readonly cost?: number;
+  readonly domains?: readonly string[];
+}
+
+export interface AbstractScope {
+  readonly domains?: readonly string[];
+  readonly environments?: readonly string[];
+  readonly teams?: readonly string[];
+  readonly applications?: readonly string[];
+}
+
+export interface AbstractPolicy {
+  readonly maxHops?: number;
+  readonly forbid?: {
+    readonly classification: string;
+    readonly residency: string;
+    readonly action?: readonly ("carry" | "store" | "read")[];
+  };
+  readonly scope?: AbstractScope;
+  readonly severity?: "error" | "warning";
+  readonly except?: readonly (AbstractScope & { readonly why: string; readonly until?: string })[];
+}
+
+/** The day on which every mesh of the oracle is judged. */
+export const today = "2026-03-01";

@@ -1,0 +1,55 @@
+import type { AbstractMesh } from "./abstract-mesh.ts";
+import { unknownNames } from "./names.ts";
+import { groupFindings, overlapFindings } from "./overlaps.ts";
+import { loopFindings, proveFlows } from "./proofs.ts";
+import { decideRights } from "./rights.ts";
+import { concreteTopics, plainEvents, strayTopics } from "./topics.ts";
+import { pairFindings, uplinkFindings } from "./uplinks.ts";
+import type { Catalog, Use } from "./uses.ts";
+import { residencyFindings, useOf } from "./uses.ts";
+import type { Finding, Verdict } from "./verdict.ts";
+import { wire } from "./wiring.ts";
+
+/**
+ * Decides by trying everything what a mesh does and what is wrong with it. What is wrong is said in steps, as a
+ * reader would find it: names, references and links; then circles; then flows and policies. A step that finds
+ * something is the last one.
+ */
+export function decide(mesh: AbstractMesh): Verdict {
+  const events = plainEvents(mesh);
+  const catalog: Catalog = { mesh, events, topics: concreteTopics(mesh, events) };
+  const unknown = unknownNames(mesh);
+  const { uses, findings } = readUses(catalog);
+  const linked = isLinkable(mesh, unknown) ? wire(catalog, uses) : undefined;
+  const early = [...unknown, ...findings, ...(linked ? [...uplinkFindings(mesh), ...linked.findings] : [])];
+  if (early.length > 0 || !linked) return rejected(early);
+  const { wiring } = linked;
+  const loops = loopFindings(wiring, Object.keys(mesh.brokers));
+  if (loops.length > 0) return rejected(loops);
+  const { flows, errors, warnings } = proveFlows(catalog, uses, wiring);
+  if (errors.length > 0) return rejected(errors, warnings);
+  const topics = [...catalog.topics.map((topic) => topic.text), ...strayTopics(mesh, catalog.topics)];
+  return { errors, warnings, flows, rights: decideRights(catalog, uses, wiring, topics), topics };
+}
+
+/** Whether all names that links follow from are known; where not, nothing is said of links. */
+function isLinkable(mesh: AbstractMesh, unknown: readonly Finding[]): boolean {
+  const placed = [...Object.keys(mesh.brokers), ...Object.keys(mesh.links)];
+  return !unknown.some(({ names: [by = ""] }) => placed.includes(by));
+}
+
+function readUses(catalog: Catalog): { uses: ReadonlyMap<string, Use>; findings: readonly Finding[] } {
+  const { mesh } = catalog;
+  const findings: Finding[] = [...pairFindings(mesh), ...overlapFindings(catalog), ...groupFindings(catalog)];
+  const uses = new Map<string, Use>();
+  for (const name of Object.keys(mesh.applications)) {
+    const { use, findings: wrong } = useOf(catalog, name);
+    uses.set(name, use);
+    findings.push(...wrong, ...residencyFindings(catalog, name, use));
+  }
+  return { uses, findings };
+}
+
+function rejected(errors: readonly Finding[], warnings: readonly Finding[] = []): Verdict {
+  return { errors, warnings, flows: [], rights: [], topics: [] };
+}

@@ -1,0 +1,76 @@
+import type { Action, Catalog, Use } from "./uses.ts";
+import { mayBeIn } from "./uses.ts";
+import type { DecidedRight } from "./verdict.ts";
+import type { Leaf, Wiring } from "./wiring.ts";
+import { below, entryAbout } from "./wiring.ts";
+
+/** Concrete topics that each application, and each leaf connection, may publish and subscribe to, place by place. */
+export function decideRights(
+  catalog: Catalog,
+  uses: ReadonlyMap<string, Use>,
+  wiring: Wiring,
+  tried: readonly string[],
+): readonly DecidedRight[] {
+  const rights: DecidedRight[] = [];
+  for (const [name, use] of uses) {
+    const { broker = "", group = "" } = catalog.mesh.applications[name] ?? {};
+    const identity = `application.${name}`;
+    const sent = new Set([...use.publish.values()].flatMap((texts) => [...texts]));
+    const heard = new Set([...use.subscribe.values()].flatMap((texts) => [...texts]));
+    for (const domain of use.wholeDomains)
+      for (const text of underRoot(catalog, domain, tried)) heard.add(text);
+    rights.push({ identity, broker, action: "publish", group: "", topics: sent });
+    rights.push({ identity, broker, action: "subscribe", group, topics: heard });
+  }
+  for (const leaf of wiring.leaves) {
+    for (const target of leaf.targets) rights.push(...leafRights(catalog, uses, wiring, leaf, target, tried));
+  }
+  return rights.filter((right) => right.topics.size > 0);
+}
+
+function leafRights(
+  catalog: Catalog,
+  uses: ReadonlyMap<string, Use>,
+  wiring: Wiring,
+  leaf: Leaf,
+  target: string,
+  tried: readonly string[],
+): readonly DecidedRight[] {
+  const { mesh } = catalog;
+  const dials = (broker: string) =>
+    wiring.leaves.filter((one) => one.dialer === broker).flatMap((one) => one.targets);
+  const places = below(leaf.dialer, dials, Object.keys(mesh.brokers));
+  const crossing = entryAbout(mesh, leaf.dialer, target)?.domains ?? Object.keys(mesh.domains);
+  const rightFor = (action: Action): DecidedRight => {
+    const wanted = new Set<string>();
+    for (const [name, use] of uses) {
+      if (!places.includes(mesh.applications[name]?.broker ?? "")) continue;
+      for (const event of use[action].keys()) wanted.add(event.split(".")[0] ?? "");
+    }
+    const topics = crossing
+      .filter((domain) => wanted.has(domain))
+      .flatMap((domain) => crossingTopics(catalog, domain, [leaf.dialer, target], tried));
+    return { identity: `link.${leaf.name}`, broker: target, action, group: "", topics: new Set(topics) };
+  };
+  return [rightFor("publish"), rightFor("subscribe")];
+}
+
+function crossingTopics(
+  catalog: Catalog,
+  domain: string,
+  ends: readonly string[],
+  tried: readonly string[],
+): readonly string[] {
+  const { mesh } = catalog;
+  const events = catalog.events.filter((event) => event.domain === domain);
+  const allowed = events.filter((event) =>
+    ends.every((end) => mayBeIn(event, mesh.environments[mesh.brokers[end]?.environment ?? ""]?.residency)),
+  );
+  if (allowed.length === events.length) return underRoot(catalog, domain, tried);
+  const ids = allowed.map((event) => event.id);
+  return catalog.topics.filter((topic) => ids.includes(topic.event)).map((topic) => topic.text);
+}
+
+function underRoot({ mesh }: Catalog, domain: string, tried: readonly string[]): readonly string[] {
+  return tried.filter((text) => text.startsWith(`${mesh.domains[domain]?.topic}/`));
+}

@@ -1,0 +1,57 @@
+import type { AbstractMesh } from "./abstract-mesh.ts";
+import type { Finding } from "./verdict.ts";
+import { entryAbout, isDialable, isHub, namedUplinks, onlyDescribes, pinnedEnds } from "./wiring.ts";
+
+/** What is wrong with roles, uplinks and entries of `links`, before any link is made. */
+export function uplinkFindings(mesh: AbstractMesh): readonly Finding[] {
+  const findings: Finding[] = [];
+  const wrong = (...names: readonly string[]) => findings.push({ category: "uplink", names });
+  for (const [name, broker] of Object.entries(mesh.brokers)) {
+    const uplinks = namedUplinks(broker);
+    if (isHub(mesh, name) && !isDialable(mesh, name)) wrong(name);
+    if (isHub(mesh, name) && uplinks.length > 0) wrong(name);
+    for (const [index, target] of uplinks.entries()) {
+      if (target === name || uplinks.indexOf(target) !== index) wrong(name, target);
+      else if (cannotDial(mesh, name, target)) wrong(name, target);
+      else if (entryAbout(mesh, name, target)?.via === "none") wrong(name, target);
+    }
+  }
+  return [...findings, ...entryFindings(mesh)];
+}
+
+/** Entries of `links` about one pair twice, or about a broker and itself. */
+export function pairFindings(mesh: AbstractMesh): readonly Finding[] {
+  const entries = Object.entries(mesh.links);
+  const findings: Finding[] = [];
+  for (const [name, { between }] of entries) {
+    const pair = between.toSorted().join(" ");
+    const same = entries.filter(([, other]) => other.between.toSorted().join(" ") === pair);
+    if (between[0] === between[1]) findings.push({ category: "uplink", names: [name] });
+    else if (same.length > 1 && same[0]?.[0] === name) {
+      findings.push({ category: "uplink", names: same.map(([entry]) => entry) });
+    }
+  }
+  return findings;
+}
+
+function entryFindings(mesh: AbstractMesh): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const [name, { between, via, domains }] of Object.entries(mesh.links)) {
+    const bothHubs = between.every((broker) => isHub(mesh, broker));
+    const [dialer, target] = pinnedEnds(mesh, { between });
+    const isGateway = via === "gateway" || (via === undefined && bothHubs);
+    const isWrong =
+      (via === "none" && bothHubs) ||
+      (via === "gateway" && !bothHubs) ||
+      (via !== undefined && !["none", "gateway", "leafnode"].includes(via)) ||
+      (isGateway && domains !== undefined) ||
+      (via === "leafnode" && !onlyDescribes(mesh, between) && cannotDial(mesh, dialer, target));
+    if (isWrong) findings.push({ category: "uplink", names: [name] });
+  }
+  return findings;
+}
+
+/** Whether a connection would have to be opened into an environment that nobody outside may open one into. */
+function cannotDial(mesh: AbstractMesh, dialer: string, target: string): boolean {
+  return !isDialable(mesh, target) && mesh.brokers[dialer]?.environment !== mesh.brokers[target]?.environment;
+}

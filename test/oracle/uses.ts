@@ -1,0 +1,154 @@
+import type { AbstractApplication, AbstractMesh, AbstractReference, AbstractShare } from "./abstract-mesh.ts";
+import type { ConcreteTopic, PlainEvent } from "./topics.ts";
+import { nameOf, parameterOf, patternExpression, whereOf } from "./topics.ts";
+import type { Finding } from "./verdict.ts";
+
+export type Action = "publish" | "subscribe";
+
+/** Concrete topics by event that an application publishes or subscribes to. */
+export type Touched = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What an application does, topic by topic. */
+export interface Use {
+  readonly publish: Touched;
+  readonly subscribe: Touched;
+  /** Domains whose every topic, declared or not, it may subscribe to. */
+  readonly wholeDomains: ReadonlySet<string>;
+}
+
+/** All events and topics of a mesh, written out. */
+export interface Catalog {
+  readonly mesh: AbstractMesh;
+  readonly events: readonly PlainEvent[];
+  readonly topics: readonly ConcreteTopic[];
+}
+
+/** Whether a team may do something with an event. */
+export function isSharedWith(team: string, action: Action, event: PlainEvent): boolean {
+  const { subscribe, publish } = shareInFull(event.share ?? "private");
+  if (team === event.owner) return true;
+  return action === "publish" ? publish.includes(team) : subscribe === "all" || subscribe.includes(team);
+}
+
+/** Whether an environment of this residency may carry, store or read an event. */
+export function mayBeIn(event: PlainEvent, residency: string | undefined): boolean {
+  return event.residency === undefined || (residency !== undefined && event.residency.includes(residency));
+}
+
+/** Follows every reference of an application to concrete topics, and says what is wrong with each. */
+export function useOf(catalog: Catalog, name: string): { readonly use: Use; readonly findings: Finding[] } {
+  const application = catalog.mesh.applications[name];
+  if (!application) throw new Error(`no application ${name}`);
+  const findings: Finding[] = [];
+  const touched = { publish: new Map<string, Set<string>>(), subscribe: new Map<string, Set<string>>() };
+  const wholeDomains = new Set<string>();
+  for (const action of ["publish", "subscribe"] as const) {
+    for (const reference of application[action] ?? []) {
+      const found = follow(catalog, application.team, action, reference);
+      findings.push(...found.findings.map((one) => ({ ...one, names: [name, ...one.names] })));
+      for (const { event, text } of found.topics) {
+        const texts = touched[action].get(event) ?? new Set();
+        touched[action].set(event, texts.add(text));
+      }
+      if (action === "subscribe" && found.wholeDomain !== undefined) wholeDomains.add(found.wholeDomain);
+    }
+  }
+  return { use: { ...touched, wholeDomains }, findings };
+}
+
+/** Events that an application touches where they may not be. */
+export function residencyFindings(catalog: Catalog, name: string, use: Use): readonly Finding[] {
+  const application: AbstractApplication | undefined = catalog.mesh.applications[name];
+  const broker = catalog.mesh.brokers[application?.broker ?? ""];
+  const environment = catalog.mesh.environments[broker?.environment ?? ""];
+  if (!environment) return [];
+  return catalog.events
+    .filter((event) => use.publish.has(event.id) || use.subscribe.has(event.id))
+    .filter((event) => !mayBeIn(event, environment.residency))
+    .map((event) => ({ category: "residency", names: [name, event.id] }));
+}
+
+interface Followed {
+  readonly topics: readonly ConcreteTopic[];
+  readonly findings: readonly Finding[];
+  readonly wholeDomain?: string;
+}
+
+function follow(catalog: Catalog, team: string, action: Action, reference: AbstractReference): Followed {
+  const name = nameOf(reference);
+  const where = whereOf(reference);
+  if (name.includes("/")) return followPattern(catalog, team, action, name, where);
+  const [domain = "", event = ""] = name.split(".");
+  const inDomain = catalog.events.filter((one) => one.domain === domain);
+  if (event !== "*") {
+    const meant = inDomain.filter((one) => one.id === name);
+    if (meant.length === 0) return wrong("reference", name);
+    return narrowed(catalog, team, action, meant, where);
+  }
+  if (!(domain in catalog.mesh.domains)) return wrong("reference", name);
+  const shared = inDomain.filter((one) => isSharedWith(team, action, one));
+  if (shared.length === 0) return wrong("sharing", domain);
+  const followed = narrowed(catalog, team, action, shared, where);
+  const whole = where.length === 0 && shared.length === inDomain.length;
+  return whole ? { ...followed, wholeDomain: domain } : followed;
+}
+
+type Where = ReturnType<typeof whereOf>;
+
+function followPattern(
+  catalog: Catalog,
+  team: string,
+  action: Action,
+  pattern: string,
+  where: Where,
+): Followed {
+  const expression = patternExpression(pattern);
+  const within = { ...catalog, topics: catalog.topics.filter((topic) => expression.test(topic.text)) };
+  const hit = new Set(within.topics.map((topic) => topic.event));
+  if (hit.size === 0) return wrong("reference", pattern);
+  const meant = catalog.events.filter((event) => hit.has(event.id));
+  return narrowed(within, team, action, meant, where);
+}
+
+function narrowed(
+  catalog: Catalog,
+  team: string,
+  action: Action,
+  meant: readonly PlainEvent[],
+  where: Where,
+): Followed {
+  const findings: Finding[] = [];
+  for (const event of meant) {
+    if (!isSharedWith(team, action, event)) findings.push({ category: "sharing", names: [event.id] });
+    const parameters = event.levels.map(parameterOf);
+    for (const [parameter] of where) {
+      if (!parameters.includes(parameter))
+        findings.push({ category: "reference", names: [parameter, event.id] });
+    }
+  }
+  const ids = new Set(meant.map((event) => event.id));
+  const topics = catalog.topics.filter(
+    (topic) =>
+      ids.has(topic.event) &&
+      where.every(([parameter, values]) => values.includes(topic.values[parameter] ?? "")),
+  );
+  return { topics: findings.length > 0 ? [] : topics, findings };
+}
+
+function wrong(category: "reference" | "sharing", name: string): Followed {
+  return { topics: [], findings: [{ category, names: [name] }] };
+}
+
+function shareInFull(share: AbstractShare): {
+  readonly subscribe: "all" | readonly string[];
+  readonly publish: readonly string[];
+} {
+  if (share === "private") return { subscribe: [], publish: [] };
+  if (share === "all") return { subscribe: "all", publish: [] };
+  if (isList(share)) return { subscribe: share, publish: [] };
+  return { subscribe: share.subscribe ?? [], publish: share.publish ?? [] };
+}
+
+function isList(share: AbstractShare): share is readonly string[] {
+  return Array.isArray(share);
+}

@@ -1,0 +1,153 @@
+import type { AbstractBroker, AbstractLink, AbstractMesh } from "./abstract-mesh.ts";
+import type { Catalog, Use } from "./uses.ts";
+import { mayBeIn } from "./uses.ts";
+import type { Finding } from "./verdict.ts";
+
+/** A leaf connection: who dials, and whom in order. */
+export interface Leaf {
+  readonly name: string;
+  readonly dialer: string;
+  readonly targets: readonly string[];
+}
+
+/** What is connected with what: hubs each with each, and leaves. */
+export interface Wiring {
+  readonly hubs: readonly string[];
+  readonly leaves: readonly Leaf[];
+}
+
+/** The entry of `links` about two brokers, in either order. */
+export function entryAbout(mesh: AbstractMesh, a: string, b: string): AbstractLink | undefined {
+  return Object.values(mesh.links).find(
+    ({ between }) => between.includes(a) && between.includes(b) && a !== b,
+  );
+}
+
+/** Whether a broker is a hub, as written or by where it stands. */
+export function isHub(mesh: AbstractMesh, name: string): boolean {
+  const broker = mesh.brokers[name];
+  return broker?.role === undefined ? isDialable(mesh, name) : broker.role === "hub";
+}
+
+/** The uplinks that a broker names, in order. */
+export function namedUplinks(broker: AbstractBroker | undefined): readonly string[] {
+  if (broker?.uplink === undefined) return [];
+  return typeof broker.uplink === "string" ? [broker.uplink] : broker.uplink;
+}
+
+/** Brokers that reach a broker by dialing it, or by dialing one that does, over any of their targets. */
+export function below(
+  top: string,
+  dials: (broker: string) => readonly string[],
+  all: readonly string[],
+): string[] {
+  const found = [top];
+  for (let before = 0; before < found.length;) {
+    before = found.length;
+    for (const broker of all) {
+      if (!found.includes(broker) && dials(broker).some((target) => found.includes(target)))
+        found.push(broker);
+    }
+  }
+  return found;
+}
+
+/** Connects a mesh's brokers as NATS would be configured. Its entries of `links` and its uplinks were judged before. */
+export function wire(
+  catalog: Catalog,
+  uses: ReadonlyMap<string, Use>,
+): { wiring: Wiring; findings: Finding[] } {
+  const { mesh } = catalog;
+  const names = Object.keys(mesh.brokers).toSorted();
+  const hubs = names.filter((name) => isHub(mesh, name));
+  const findings: Finding[] = [];
+  const leaves: Leaf[] = [];
+  const pins = pinnedLeaves(mesh);
+  for (const name of names) {
+    if (hubs.includes(name)) continue;
+    const named = namedUplinks(mesh.brokers[name]);
+    const pinned = named.length === 0 ? pins.findIndex((pin) => pin.dialer === name) : -1;
+    const [pin] = pinned >= 0 ? pins.splice(pinned, 1) : [];
+    const targets = pin?.targets ?? named;
+    const found = targets.length > 0 ? targets : nearest(catalog, uses, name, hubs);
+    if (found.length > 0) leaves.push({ name: `${name}.uplink`, dialer: name, targets: found });
+    else if (names.length > 1) findings.push({ category: "uplink", names: [name] });
+  }
+  return { wiring: { hubs, leaves: [...leaves, ...pins] }, findings };
+}
+
+/** Whether others may open a connection to a broker. */
+export function isDialable(mesh: AbstractMesh, name: string): boolean {
+  return mesh.environments[mesh.brokers[name]?.environment ?? ""]?.dialable ?? true;
+}
+
+/** Who dials and who is dialed where an entry of `links` asks for a leaf connection. */
+export function pinnedEnds(mesh: AbstractMesh, link: AbstractLink): readonly [string, string] {
+  const [a, b] = link.between;
+  if (isHub(mesh, a) !== isHub(mesh, b)) return isHub(mesh, a) ? [b, a] : [a, b];
+  return isDialable(mesh, a) && !isDialable(mesh, b) ? [b, a] : [a, b];
+}
+
+/** Whether an uplink that one side names already makes the leaf connection that an entry asks for. */
+export function onlyDescribes(mesh: AbstractMesh, [a, b]: readonly [string, string]): boolean {
+  return namedUplinks(mesh.brokers[a]).includes(b) || namedUplinks(mesh.brokers[b]).includes(a);
+}
+
+function pinnedLeaves(mesh: AbstractMesh): Leaf[] {
+  return Object.keys(mesh.links)
+    .toSorted()
+    .flatMap((name) => {
+      const link = mesh.links[name];
+      if (link?.via !== "leafnode" || onlyDescribes(mesh, link.between)) return [];
+      const [dialer, target] = pinnedEnds(mesh, link);
+      return [{ name, dialer, targets: [target] }];
+    });
+}
+
+/** Tries every hub and keeps the one that beats all others, comparing them two by two. */
+function nearest(
+  catalog: Catalog,
+  uses: ReadonlyMap<string, Use>,
+  edge: string,
+  hubs: readonly string[],
+): readonly string[] {
+  const { mesh } = catalog;
+  const all = Object.keys(mesh.brokers);
+  const places = below(edge, (broker) => namedUplinks(mesh.brokers[broker]), all);
+  const needed = new Set<string>();
+  for (const [name, use] of uses) {
+    if (!places.includes(mesh.applications[name]?.broker ?? "")) continue;
+    for (const id of [...use.publish.keys(), ...use.subscribe.keys()]) needed.add(id);
+  }
+  const home = environmentOf(mesh, edge);
+  const handicaps = (hub: string): readonly (number | string)[] => {
+    const there = environmentOf(mesh, hub);
+    const entry = entryAbout(mesh, edge, hub);
+    const lost = catalog.events
+      .filter((event) => needed.has(event.id))
+      .filter(
+        (event) => !mayBeIn(event, there?.residency) || !(entry?.domains?.includes(event.domain) ?? true),
+      );
+    return [
+      Math.min(lost.length, 1),
+      Number(home?.residency !== there?.residency),
+      Number(home?.region !== there?.region),
+      entry?.cost ?? 1,
+      hub,
+    ];
+  };
+  const allowed = hubs.filter((hub) => entryAbout(mesh, edge, hub)?.via !== "none");
+  return allowed.filter((hub) =>
+    allowed.every((other) => other === hub || beats(handicaps(hub), handicaps(other))),
+  );
+}
+
+function beats(mine: readonly (number | string)[], theirs: readonly (number | string)[]): boolean {
+  const index = mine.findIndex((value, at) => value !== theirs[at]);
+  const [a, b] = [mine[index], theirs[index]];
+  return a !== undefined && b !== undefined && a < b;
+}
+
+function environmentOf(mesh: AbstractMesh, broker: string) {
+  return mesh.environments[mesh.brokers[broker]?.environment ?? ""];
+}
