@@ -1,0 +1,101 @@
+import * as codes from "../diagnostics/codes/load.ts";
+import type { MapEntry, MapNode, Node } from "../model/documents.ts";
+import { layEntryOver } from "./lay-over.ts";
+import type { LoadContext } from "./load-context.ts";
+import { type RowFiles, rowsOf } from "./rows.ts";
+import { substitute, substituteText } from "./substitute.ts";
+
+/** Whether the entries of a section can have `each`, by section; sections are maps by name. */
+const repeatable: ReadonlyMap<string, boolean> = new Map([
+  ["environments", true],
+  ["brokers", true],
+  ["applications", true],
+  ["links", true],
+  ["domains", false],
+  ["connectors", false],
+  ["policies", false],
+  ["teams", false],
+]);
+
+/**
+ * Replaces each entry that has `each` by its expansions, one a row, which remember their row. An entry written out
+ * under the name of an expansion is laid over it.
+ */
+export function expandEach(context: LoadContext, root: MapNode): MapNode {
+  const files: RowFiles = new Map();
+  const entries = new Map(root.entries);
+  for (const [section, isRepeatable] of repeatable) {
+    const entry = entries.get(section);
+    if (entry?.value.kind !== "map") continue;
+    if (isRepeatable) entries.set(section, { ...entry, value: expandSection(context, entry.value, files) });
+    else refuseEach(context, section, entry.value);
+  }
+  return { ...root, entries };
+}
+
+function refuseEach(context: LoadContext, section: string, map: MapNode): void {
+  for (const { value } of map.entries.values()) {
+    const each = value.kind === "map" ? value.entries.get("each") : undefined;
+    if (each) context.report(codes.eachNotAllowed, { section }, each.key);
+  }
+}
+
+function expandSection(context: LoadContext, section: MapNode, files: RowFiles): MapNode {
+  const templates = [...section.entries].filter(
+    ([, { value }]) => value.kind === "map" && value.entries.has("each"),
+  );
+  if (templates.length === 0) return section;
+  const expanded = new Map<string, MapEntry>();
+  for (const [name, template] of templates) expandTemplate(context, name, template, files, expanded);
+  for (const [name, entry] of section.entries) {
+    if (entry.value.kind === "map" && entry.value.entries.has("each")) continue;
+    const below = expanded.get(name);
+    expanded.set(name, below ? { key: entry.key, value: layEntryOver(below.value, entry.value) } : entry);
+  }
+  return { ...section, entries: expanded };
+}
+
+function expandTemplate(
+  context: LoadContext,
+  name: string,
+  template: MapEntry,
+  files: RowFiles,
+  expanded: Map<string, MapEntry>,
+): void {
+  if (template.value.kind !== "map") return;
+  const body = new Map(template.value.entries);
+  const each = body.get("each");
+  body.delete("each");
+  if (!each) return;
+  const rows = rowsOf(context, each.value, files);
+  const pattern: MapNode = { ...template.value, entries: body };
+  if (!context.affordsValues(rows.length * sizeOf(pattern), each.key)) return;
+  for (const values of rows) {
+    const row = { context, values };
+    const rowName = substituteText(name, row, template.key);
+    const known = expanded.get(rowName);
+    if (known) reportTwice(context, rowName, template, values, known);
+    else
+      expanded.set(rowName, { key: template.key, value: { ...substitute(pattern, row), row: values.span } });
+  }
+}
+
+function reportTwice(
+  context: LoadContext,
+  name: string,
+  template: MapEntry,
+  row: MapNode,
+  known: MapEntry,
+): void {
+  const related = [{ message: "expanded with this row of `each`", at: row.span }];
+  if (known.value.row) related.push({ message: "first expanded with this row", at: known.value.row });
+  context.report(codes.expandedTwice, { name }, template.key, related);
+}
+
+/** How many values a node holds, itself included. */
+function sizeOf(node: Node): number {
+  let size = 1;
+  if (node.kind === "list") for (const item of node.items) size += sizeOf(item);
+  if (node.kind === "map") for (const entry of node.entries.values()) size += sizeOf(entry.value);
+  return size;
+}

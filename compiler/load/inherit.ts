@@ -1,0 +1,44 @@
+import type { MapEntry, MapNode, Node } from "../model/documents.ts";
+
+/** Keys whose value is taken whole or not at all, wherever they stand in an entry, by path. */
+const replacedWhole = new Set(["share", "residency", "tls.certificates"]);
+
+/** Counts the entries that a merge copies; false = stop, too many. */
+export type Afford = (entries: number) => boolean;
+
+/**
+ * An entry over what it inherits: maps merge deeply but for those that are replaced whole, lists and scalars of the
+ * entry win, and a `null` unsets what would be inherited. Every value keeps its place.
+ */
+export function inherit(entry: MapNode, inherited: ReadonlyMap<string, MapEntry>, afford: Afford): MapNode {
+  return merge(entry, inherited, "", afford);
+}
+
+function merge(
+  map: MapNode,
+  inherited: ReadonlyMap<string, MapEntry>,
+  path: string,
+  afford: Afford,
+): MapNode {
+  if (inherited.size === 0 && !hasNull(map)) return map;
+  if (!afford(inherited.size + map.entries.size)) return map;
+  const entries = new Map(inherited);
+  for (const [key, own] of map.entries) {
+    const below = inherited.get(key)?.value;
+    const here = `${path}${key}`;
+    if (isNull(own.value)) entries.delete(key);
+    else if (below?.kind !== "map" || own.value.kind !== "map" || replacedWhole.has(here))
+      entries.set(key, own);
+    else entries.set(key, { key: own.key, value: merge(own.value, below.entries, `${here}.`, afford) });
+  }
+  return { ...map, entries };
+}
+
+function hasNull(map: MapNode): boolean {
+  for (const entry of map.entries.values()) if (isNull(entry.value)) return true;
+  return false;
+}
+
+function isNull(node: Node): boolean {
+  return node.kind === "scalar" && node.value === null;
+}

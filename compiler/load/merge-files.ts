@@ -1,0 +1,66 @@
+import * as codes from "../diagnostics/codes/load.ts";
+import type { MapEntry, MapNode } from "../model/documents.ts";
+import { describe } from "./describe.ts";
+import type { LoadContext } from "./load-context.ts";
+import type { ManifestFile } from "./read-includes.ts";
+
+/** Top-level maps by name, to which every file may add. */
+const sections = new Set([
+  "environments",
+  "brokers",
+  "domains",
+  "applications",
+  "connectors",
+  "links",
+  "policies",
+  "teams",
+]);
+
+/**
+ * Joins the files of a manifest into one map without `include`. A name in two files is reported with both places;
+ * so is a key of `defaults`. What no file may hold is kept, for the schema to report.
+ */
+export function mergeFiles(context: LoadContext, files: readonly [ManifestFile, ...ManifestFile[]]): MapNode {
+  const merged = new Map<string, MapEntry>();
+  for (const { map } of files) {
+    for (const [key, entry] of map.entries) {
+      if (key === "include") continue;
+      const known = merged.get(key);
+      if (!known) merged.set(key, entry);
+      else if (sections.has(key)) merged.set(key, join(context, key, known, entry, 1));
+      else if (key === "defaults") merged.set(key, join(context, key, known, entry, 2));
+    }
+  }
+  return { kind: "map", entries: merged, span: files[0].map.span };
+}
+
+/** Joins two maps, `depth` levels deep; below, the same key twice is an error. */
+function join(
+  context: LoadContext,
+  what: string,
+  first: MapEntry,
+  second: MapEntry,
+  depth: number,
+): MapEntry {
+  if (first.value.kind !== "map") return first;
+  if (second.value.kind !== "map") {
+    const found = describe(second.value);
+    context.report(
+      codes.unexpectedShape,
+      { what: `\`${what}\``, expected: "a map", found },
+      second.value.span,
+    );
+    return first;
+  }
+  const entries = new Map(first.value.entries);
+  for (const [name, entry] of second.value.entries) {
+    const known = entries.get(name);
+    if (!known) entries.set(name, entry);
+    else if (depth > 1) entries.set(name, join(context, `${what}.${name}`, known, entry, depth - 1));
+    else {
+      const related = [{ message: "first defined here", at: known.key }];
+      context.report(codes.definedTwice, { what: `\`${what}.${name}\`` }, entry.key, related);
+    }
+  }
+  return { key: first.key, value: { ...first.value, entries } };
+}
