@@ -1,5 +1,7 @@
 import type { CommandSpec } from "./command-spec.ts";
+import { completionCommand } from "./commands/completion.command.ts";
+import { graphCommand } from "./commands/graph.command.ts";
 import { validateCommand } from "./commands/validate.command.ts";
 
 /** Every command, in the order of the help: from a new manifest to a running mesh. */
-export const commands: readonly CommandSpec[] = [validateCommand];
+export const commands: readonly CommandSpec[] = [validateCommand, graphCommand, completionCommand];

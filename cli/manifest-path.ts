@@ -15,11 +15,11 @@ export interface ManifestPath {
 
 const usualName = "mesh.yaml";
 
-/** Finds the manifest of `-m PATH` or of the operand, else of the current folder. Reads nothing of it. */
-export function manifestPath(
-  { options, operands, terminal }: Invocation,
-  operand = operands[0],
-): ManifestPath {
+/**
+ * Finds the manifest of `-m PATH` or of the operand, else of the current folder. Reads nothing of it. `operand` is
+ * that of commands whose operand is a manifest.
+ */
+export function manifestPath({ options, terminal }: Invocation, operand: string | undefined): ManifestPath {
   if (options.manifest !== undefined && operand !== undefined) {
     throw new UsageError("the manifest is named twice, by -m and as an operand");
   }

@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const generators = ["build-validators", "build-templates", "build-explanations"];
+const generators = ["build-validators", "build-templates", "build-texts"];
 
 /** Runs every generator; a failing one ends the build. */
 export function generate() {

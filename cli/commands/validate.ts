@@ -11,7 +11,7 @@ import { summaryText } from "../views/summary-text.ts";
 
 /** Checks a manifest and prints all that was found. */
 export async function validate(invocation: Invocation): Promise<number> {
-  const path = manifestPath(invocation);
+  const path = manifestPath(invocation, invocation.operands[0]);
   const result = analyzeManifest(path, invocation, "deploy");
   const text = await print(result, path, invocation);
   invocation.terminal.out.write(text);

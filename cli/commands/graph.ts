@@ -1,0 +1,19 @@
+import { invariant } from "../../compiler/diagnostics/invariant.ts";
+import { views } from "../../targets/views/index.ts";
+import { analyzed } from "../analyzed.ts";
+import type { Invocation } from "../command-spec.ts";
+import { exitCode } from "../exit-code.ts";
+import { writeOutputFile } from "../write-output-file.ts";
+
+/** Draws the mesh in one of the formats. */
+export async function graph(invocation: Invocation): Promise<number> {
+  const { options, terminal } = invocation;
+  const found = analyzed(invocation, "up", invocation.operands[0]);
+  if (!found) return exitCode.failed;
+  const view = views.find(({ format }) => format === options["format"]);
+  invariant(view, "a format of the help has a view");
+  const text = view.render(found.analysis.topology);
+  if (typeof options["output"] === "string") return writeOutputFile(options["output"], text, terminal);
+  terminal.out.write(text);
+  return exitCode.done;
+}

@@ -1,0 +1,24 @@
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { exitCode } from "./exit-code.ts";
+import type { Terminal } from "./terminal.ts";
+import { visible } from "./views/visible.ts";
+
+/** Writes a result to the file that `-o` names, beside it first, so that it is there whole or not at all. */
+export function writeOutputFile(file: string, text: string, terminal: Terminal, mode = 0o644): number {
+  const path = resolve(terminal.cwd, file);
+  const unfinished = `${path}.${process.pid}.part`;
+  try {
+    writeFileSync(unfinished, text, { mode });
+    renameSync(unfinished, path);
+    return exitCode.done;
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    terminal.err.write(`error: cannot write ${visible(file)}: ${reasonOf(error)}\n`);
+    return exitCode.failed;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return visible(error instanceof Error ? error.message : String(error));
+}
