@@ -1,0 +1,137 @@
+import { notBuiltYet } from "../diagnostics/codes/validate.ts";
+import type { Reporter } from "../diagnostics/reporter.ts";
+import type { Json } from "../model/json.ts";
+import type { Path } from "../source/path.ts";
+import { visit } from "./visit.ts";
+
+/** A part of the language that the schema knows and nothing carries out. */
+export interface Unbuilt {
+  /** Keys joined by `/`, with `*` for any name or item. */
+  readonly place: string;
+  /** Which values are meant; absent = the key itself, whatever its value. */
+  readonly when?: (value: Json) => boolean;
+  /** What is not built, as the message names it. */
+  readonly what: string;
+}
+
+/** Values that are not known at all are the schema's to report. */
+const isOneOf =
+  (...values: readonly Json[]) =>
+  (value: Json): boolean =>
+    values.includes(value);
+const isList = (value: Json): boolean => Array.isArray(value);
+const isRemoteStore = (value: Json): boolean =>
+  typeof value === "string" && /^(s3|kubernetes|ssh):/.test(value);
+
+/** Keys that a domain and each of its events can have. */
+function terms(place: string): readonly Unbuilt[] {
+  return [
+    { place: `${place}/delivery`, when: isOneOf("at-least-once"), what: "delivery other than at-most-once" },
+    { place: `${place}/order`, when: isOneOf("key"), what: "order by key" },
+    { place: `${place}/duplicates`, when: isOneOf("none"), what: "de-duplication (`duplicates: none`)" },
+    { place: `${place}/retention`, what: "stored events (`retention`)" },
+    { place: `${place}/home`, what: "stored events (`home`)" },
+    { place: `${place}/offline`, what: "events kept at an edge that is cut off (`offline`)" },
+    {
+      place: `${place}/compatibility`,
+      when: isOneOf("backward", "forward", "full"),
+      what: "checks of payload schemas (`compatibility`)",
+    },
+  ];
+}
+
+/** Keys that every named entry can have. */
+function ofEveryEntry(place: string): readonly Unbuilt[] {
+  return [
+    { place: `${place}/protect`, when: isOneOf(true), what: "protection from removal (`protect`)" },
+    { place: `${place}/renamedFrom`, what: "renames (`renamedFrom`)" },
+  ];
+}
+
+const entries = [
+  "teams/*",
+  "environments/*",
+  "brokers/*",
+  "domains/*",
+  "domains/*/events/*",
+  "applications/*",
+  "links/*",
+  "policies/*",
+];
+
+const listeners = ["mqtt", "amqp", "kafka", "websocket", "metrics", "distribution", "controller"];
+
+/** The one list of what is not built. A line goes when its effect comes. */
+export const unbuilt: readonly Unbuilt[] = [
+  { place: "connectors", what: "connectors" },
+  {
+    place: "brokers/*/engine",
+    when: isOneOf("rabbitmq", "mosquitto", "kafka"),
+    what: "engines other than nats",
+  },
+  { place: "brokers/*/managed", when: isOneOf(false), what: "brokers that others run (`managed: false`)" },
+  { place: "brokers/*/endpoints", what: "brokers that others run (`endpoints`)" },
+  { place: "brokers/*/credentials", what: "brokers that others run (`credentials`)" },
+  { place: "brokers/*/provision", what: "provisioning of streams and consumers (`provision`)" },
+  { place: "brokers/*/runtime", what: "ways to bring an engine onto a host (`runtime`)" },
+  { place: "brokers/*/storage", what: "stored events (`storage`)" },
+  { place: "brokers/*/resources", what: "limits of memory and processors (`resources`)" },
+  { place: "brokers/*/tls/mode", when: isOneOf("required"), what: "TLS; only `mode: off` is" },
+  { place: "brokers/*/tls/certificates", what: "TLS (`certificates`)" },
+  { place: "brokers/*/listeners/*/expose", what: "exposure of listeners (`expose`)" },
+  { place: "brokers/*/listeners/*/external", what: "external addresses of listeners (`external`)" },
+  ...listeners.map((name) => ({ place: `brokers/*/listeners/${name}`, what: `the listener "${name}"` })),
+  ...terms("domains/*"),
+  ...terms("domains/*/events/*"),
+  { place: "applications/*/broker", when: isList, what: "applications at several brokers" },
+  { place: "applications/*/broker", when: isOneOf("any"), what: "applications at any broker" },
+  {
+    place: "applications/*/protocol",
+    when: isOneOf("mqtt", "amqp", "kafka"),
+    what: "protocols other than nats",
+  },
+  { place: "applications/*/durable", when: isOneOf(true), what: "durable subscriptions (`durable`)" },
+  {
+    place: "applications/*/subscribe/*/deadLetter",
+    when: isOneOf(true),
+    what: "dead letters (`deadLetter`)",
+  },
+  { place: "applications/*/subscribe/*/maxDeliver", what: "bounded redelivery (`maxDeliver`)" },
+  { place: "applications/*/subscribe/*/backoff", what: "bounded redelivery (`backoff`)" },
+  { place: "applications/*/credentials", what: "credentials put somewhere by meshc (`credentials`)" },
+  {
+    place: "links/*/via",
+    when: isOneOf("federation", "bridge", "mirror", "connect"),
+    what: "kinds of links other than gateway and leafnode",
+  },
+  { place: "policies/*/survive", what: "the rule `survive`" },
+  { place: "policies/*/maxLatency", what: "the rule `maxLatency`" },
+  { place: "policies/*/assume", what: "the rule `maxLatency` (`assume`)" },
+  { place: "policies/*/encryptInTransit", what: "the rule `encryptInTransit`" },
+  { place: "policies/*/requireSchema", what: "the rule `requireSchema`" },
+  { place: "policies/*/requireContact", what: "the rule `requireContact`" },
+  { place: "policies/*/maxRetention", what: "the rule `maxRetention`" },
+  { place: "state/secrets", what: "secrets encrypted beside the state (`secrets`)" },
+  {
+    place: "state/store",
+    when: isRemoteStore,
+    what: "stores other than file:DIR",
+  },
+  ...entries.flatMap(ofEveryEntry),
+];
+
+/**
+ * Reports every use of what is not built, at the key, or at the value where only some values are not built. Returns
+ * the places below which nothing else is worth reporting.
+ */
+export function checkUnbuilt(data: Json, report: Reporter): readonly Path[] {
+  const refused: Path[] = [];
+  for (const { place, when, what } of unbuilt) {
+    visit(data, place, (value, path) => {
+      if (when && !when(value)) return;
+      report.report(notBuiltYet, { what }, { path, on: when ? "value" : "key" });
+      refused.push(path);
+    });
+  }
+  return refused;
+}
