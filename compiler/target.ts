@@ -1,6 +1,6 @@
 import type { Code } from "./diagnostics/code.ts";
 import type { Reporter } from "./diagnostics/reporter.ts";
-import type { Addressing } from "./model/address.ts";
+import type { Addressing, Endpoint } from "./model/address.ts";
 import type { Artifact } from "./model/artifact.ts";
 import type { LinkKind } from "./model/link-kind.ts";
 import type { Broker } from "./model/mesh.ts";
@@ -46,6 +46,8 @@ export interface Dialect {
   readonly engine: string;
   /** Listener that clients connect to. */
   readonly listener: string;
+  /** What a client is told to connect to. */
+  url(listener: Endpoint): string;
   /** A topic, or a set of topics, in the protocol's own form. */
   address(topic: Pattern): string;
   /** Prefix of an application's own reply addresses, as a client takes it. */

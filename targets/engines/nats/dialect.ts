@@ -1,4 +1,5 @@
 import type { Dialect } from "../../../compiler/target.ts";
+import { hostPort } from "../../kit/host-port.ts";
 import { inboxPrefix, natsSubject } from "../../kit/nats-subject.ts";
 
 /**
@@ -8,6 +9,7 @@ import { inboxPrefix, natsSubject } from "../../kit/nats-subject.ts";
 export const dialect: Dialect = {
   engine: "nats",
   listener: "nats",
+  url: (listener) => `nats://${hostPort(listener)}`,
   address: natsSubject,
   inboxPrefix,
   replies: { set: (prefix) => `${prefix}.>`, one: (prefix) => `${prefix}.meshc-probe` },
