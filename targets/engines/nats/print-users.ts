@@ -38,7 +38,8 @@ function userLine(local: LocalRights): readonly Part[] {
 function permissions({ identity, grants }: LocalRights): string {
   const subscribe = subjects(grants, "subscribe");
   if (identity.kind === "application") subscribe.push(`${inboxPrefix(applicationOf(identity))}.>`);
-  return natsValue({ publish: side(subjects(grants, "publish")), subscribe: side(subscribe) });
+  const publish = side(identity.kind, subjects(grants, "publish"));
+  return natsValue({ publish, subscribe: side(identity.kind, subscribe) });
 }
 
 function applicationOf(identity: Identity): string {
@@ -55,11 +56,18 @@ function subjects(grants: readonly Grant[], action: Grant["action"]): string[] {
   return [...new Set(found)].toSorted();
 }
 
-/** An empty list of allowed subjects would allow all. */
-function side(
-  allow: readonly string[],
-): { readonly allow: readonly string[] } | { readonly deny: readonly string[] } {
-  return allow.length > 0 ? { allow } : { deny: [">"] };
+type Side = { readonly allow: readonly string[] } | { readonly deny: readonly string[] };
+
+/** A subject below nobody's inbox: allowing it allows nothing. */
+const nothing = "_INBOX_.nothing";
+
+/**
+ * One side of an identity's rights. An empty list of allowed subjects would allow everything, so `>` is denied; but on
+ * a leaf link NATS 2.14 and 2.15 apply the denied subjects of one direction to queue groups beyond the other as well.
+ */
+function side(kind: Identity["kind"], allow: readonly string[]): Side {
+  if (allow.length > 0) return { allow };
+  return kind === "link" ? { allow: [nothing] } : { deny: [">"] };
 }
 
 function joined(parts: readonly Part[]): readonly Part[] {

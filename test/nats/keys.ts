@@ -1,0 +1,28 @@
+import { createUser } from "@nats-io/nkeys";
+import type { SecretReference } from "../../compiler/model/workload.ts";
+
+/** Makes a key pair or password for every name that is asked for, and remembers it. */
+export interface Keys {
+  resolve(reference: SecretReference): string;
+  seed(identity: string): string;
+  publicKey(identity: string): string;
+}
+
+export function createKeys(): Keys {
+  const pairs = new Map<string, { publicKey: string; seed: string }>();
+  const pairOf = (name: string) => {
+    const known = pairs.get(name);
+    if (known) return known;
+    const pair = createUser();
+    const made = { publicKey: pair.getPublicKey(), seed: new TextDecoder().decode(pair.getSeed()) };
+    pairs.set(name, made);
+    return made;
+  };
+  return {
+    seed: (identity) => pairOf(identity).seed,
+    publicKey: (identity) => pairOf(identity).publicKey,
+    resolve({ kind, of }) {
+      return kind === "password" ? `password-of-${of}` : pairOf(of)[kind];
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  connect,
+  type ConnectionOptions,
+  nkeyAuthenticator,
+  type NatsConnection,
+} from "@nats-io/transport-node";
+import type { Addressing } from "../../compiler/model/address.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
+import type { Workload, WorkloadInstance } from "../../compiler/model/workload.ts";
+import { lower } from "../../targets/engines/nats/lower.ts";
+import { findNatsServer } from "../../tools/nats-server.mjs";
+import { createKeys, type Keys } from "./keys.ts";
+import { loopback } from "./loopback.ts";
+import { type RunningServer, startServer } from "./running-server.ts";
+import { until } from "./until.ts";
+
+/** A mesh of real nats-servers on loopback. */
+export interface RunningMesh {
+  readonly keys: Keys;
+  readonly addressing: Addressing;
+  readonly workloads: readonly Workload[];
+  server(name: string): RunningServer;
+  /** Starts an instance that was stopped, on its files or on others. */
+  start(name: string, instance?: WorkloadInstance): Promise<void>;
+  /** Logs in as an identity such as `application.billing`. */
+  client(identity: string, instance: string, options?: ConnectionOptions): Promise<NatsConnection>;
+  /** Waits until every link of the topology is up, seen from the instances that dial. */
+  linked(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts every instance, hubs before edges, and waits until the links are up. */
+export async function startMesh(topology: Topology, version?: string): Promise<RunningMesh> {
+  const program = await findNatsServer(version);
+  const folder = mkdtempSync(join(tmpdir(), "meshc-nats-"));
+  const keys = createKeys();
+  const addressing = await loopback(topology);
+  const workloads = lower(topology, addressing);
+  const servers = new Map<string, RunningServer>();
+  const clients: NatsConnection[] = [];
+  const instances = new Map(
+    workloads.flatMap((workload) => workload.instances.map((it) => [it.name, it] as const)),
+  );
+  const mesh: RunningMesh = {
+    keys,
+    addressing,
+    workloads,
+    server(name) {
+      const server = servers.get(name);
+      if (!server) throw new Error(`no server ${name}`);
+      return server;
+    },
+    async start(name, instance = instances.get(name)) {
+      if (!instance) throw new Error(`no instance ${name}`);
+      servers.set(name, await startServer(program, instance, keys, join(folder, name)));
+    },
+    async client(identity, instance, options = {}) {
+      const port = mesh.server(instance).port("nats");
+      const client = await connect({
+        servers: `127.0.0.1:${port}`,
+        authenticator: nkeyAuthenticator(new TextEncoder().encode(keys.seed(identity))),
+        reconnect: false,
+        timeout: 5_000,
+        ...options,
+      });
+      clients.push(client);
+      return client;
+    },
+    linked: () => linked(topology, mesh),
+    async stop() {
+      await Promise.all(clients.map((client) => client.close().catch(() => undefined)));
+      await Promise.all([...servers.values()].map((server) => server.stop()));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  try {
+    for (const name of instances.keys()) await mesh.start(name);
+    await mesh.linked();
+  } catch (error) {
+    await mesh.stop();
+    throw error;
+  }
+  return mesh;
+}
+
+async function linked(topology: Topology, mesh: RunningMesh): Promise<void> {
+  for (const { broker } of topology.brokers.values()) {
+    const gateways = topology.links.filter(
+      (link) => link.kind.name === "gateway" && (link.from === broker.name || link.to === broker.name),
+    ).length;
+    const leaves = topology.links.filter(
+      (link) => link.kind.name === "leafnode" && link.from === broker.name,
+    ).length;
+    for (const { name } of broker.instances) {
+      const server = mesh.server(name);
+      const up = await until(async () => {
+        const [gatewayz, leafz, routez] = await Promise.all(
+          ["/gatewayz", "/leafz", "/routez"].map(server.ask),
+        );
+        const out = Object.keys((gatewayz?.["outbound_gateways"] as object | undefined) ?? {}).length;
+        const dialed = ((leafz?.["leafs"] as { is_spoke?: boolean }[] | undefined) ?? []).filter(
+          (leaf) => leaf.is_spoke,
+        );
+        const peers = new Set(
+          ((routez?.["routes"] as { remote_name: string }[] | undefined) ?? []).map((r) => r.remote_name),
+        );
+        return out === gateways && dialed.length === leaves && peers.size === broker.instances.length - 1;
+      }, 15_000);
+      if (!up) throw new Error(`links of ${name} are not up:\n${server.log()}`);
+    }
+  }
+}

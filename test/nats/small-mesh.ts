@@ -1,0 +1,145 @@
+import { createReporter } from "../../compiler/diagnostics/reporter.ts";
+import type { Json } from "../../compiler/model/json.ts";
+import type {
+  Access,
+  Application,
+  Broker,
+  BrokerRole,
+  Domain,
+  Environment,
+  Event,
+  LinkDeclaration,
+  Mesh,
+  Reference,
+} from "../../compiler/model/mesh.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
+import { synthesize } from "../../compiler/synthesize/synthesize.ts";
+import type { CompileMode } from "../../compiler/target.ts";
+import { nats } from "../../targets/engines/nats/engine.ts";
+
+/** A mesh of NATS brokers in the few words that a test of the engine needs. */
+export interface SmallMesh {
+  /** Broker name to what it is; everything else has the defaults of the language. */
+  readonly brokers: Readonly<Record<string, SmallBroker>>;
+  /** Domain name to its event names; the topic of `orders.created` is `orders/created`. */
+  readonly domains?: Readonly<Record<string, readonly string[]>>;
+  readonly applications?: Readonly<Record<string, SmallApplication>>;
+  readonly links?: Readonly<Record<string, Partial<LinkDeclaration> & { between: [string, string] }>>;
+}
+
+export interface SmallBroker {
+  readonly replicas?: number;
+  readonly version?: string;
+  readonly role?: BrokerRole;
+  readonly uplink?: readonly string[];
+  readonly settings?: { readonly [key: string]: Json };
+}
+
+export interface SmallApplication {
+  readonly broker: string;
+  /** `domain.event` or `domain.*`. */
+  readonly publish?: readonly string[];
+  readonly subscribe?: readonly string[];
+  readonly group?: string;
+}
+
+const environment: Environment = {
+  name: "here",
+  platform: "local",
+  deploy: "process",
+  dialable: true,
+  hosts: new Map(),
+};
+
+/** The mesh with its names resolved, as the compiler makes it from a manifest. One team owns all of it. */
+export function meshOf(small: SmallMesh): Mesh {
+  const brokers = mapOf(small.brokers, brokerOf);
+  const domains = mapOf(small.domains ?? {}, domainOf);
+  const links = mapOf(small.links ?? {}, (name, link) => ({ name, cost: 1, ...link }));
+  return {
+    name: "small",
+    teams: new Map([["team", { name: "team" }]]),
+    environments: new Map([["here", environment]]),
+    brokers,
+    domains,
+    applications: mapOf(small.applications ?? {}, (name, it) => applicationOf(name, it, brokers, domains)),
+    links,
+    policies: new Map(),
+  };
+}
+
+/** What the compiler derives from it. Throws where it reports anything. */
+export function topologyOf(small: SmallMesh, mode: CompileMode = "up"): Topology {
+  const file = { name: "small", text: "" };
+  const report = createReporter(() => ({ span: { file, start: 0, end: 0 } }));
+  const topology = synthesize(meshOf(small), new Map([["nats", nats]]), mode, report);
+  for (const node of topology.brokers.values()) nats.check(topology, node.broker, report, mode);
+  const found = report.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
+  if (found.length > 0) throw new Error(found.map((diagnostic) => diagnostic.message).join("; "));
+  return topology;
+}
+
+function brokerOf(name: string, small: SmallBroker): Broker {
+  const indices = Array.from({ length: small.replicas ?? 1 }, (_, index) => index);
+  return {
+    name,
+    environment,
+    engine: "nats",
+    ...(small.version && { version: small.version }),
+    ...(small.role && { role: small.role }),
+    ...(small.uplink && { uplink: small.uplink }),
+    instances: indices.map((index) => ({ name: `${name}-${index}`, index })),
+    listeners: new Map(),
+    settings: small.settings ?? {},
+  };
+}
+
+function domainOf(name: string, events: readonly string[]): Domain {
+  const of = (event: string): Event => ({
+    name: event,
+    domain: name,
+    owner: "team",
+    topic: [name, event],
+    parameters: new Map(),
+    share: { subscribe: [], publish: [] },
+    classification: [],
+  });
+  return { name, owner: "team", topic: [name], events: new Map(events.map((event) => [event, of(event)])) };
+}
+
+function applicationOf(
+  name: string,
+  small: SmallApplication,
+  brokers: ReadonlyMap<string, Broker>,
+  domains: ReadonlyMap<string, Domain>,
+): Application {
+  const broker = brokers.get(small.broker);
+  if (!broker) throw new Error(`no broker ${small.broker}`);
+  const references = (list: readonly string[] = []) =>
+    list.map((text, index) => referenceOf(text, index, domains));
+  return {
+    name,
+    team: "team",
+    broker,
+    publish: references(small.publish),
+    subscribe: references(small.subscribe),
+    ...(small.group && { group: small.group }),
+  };
+}
+
+function referenceOf(text: string, index: number, domains: ReadonlyMap<string, Domain>): Reference {
+  const [name = "", event = ""] = text.split(".");
+  const events = [...(domains.get(name)?.events.values() ?? [])].filter(
+    (it) => event === "*" || it.name === event,
+  );
+  if (events.length === 0) throw new Error(`no event ${text}`);
+  const accesses: readonly Access[] = events.map((it) => ({ event: it, pattern: it.topic }));
+  return { index, accesses, ...(event === "*" && { domain: name }) };
+}
+
+function mapOf<A, B>(
+  record: Readonly<Record<string, A>>,
+  make: (name: string, value: A) => B,
+): ReadonlyMap<string, B> {
+  return new Map(Object.entries(record).map(([name, value]) => [name, make(name, value)]));
+}
