@@ -3,7 +3,7 @@ import type { Reporter } from "../diagnostics/reporter.ts";
 import type { Json } from "../model/json.ts";
 import type { Path } from "../source/path.ts";
 import { printPath } from "./print-path.ts";
-import { visit } from "./visit.ts";
+import { placeTree, visit } from "./visit.ts";
 
 /** Keys of which a map may have one; where `needed`, it must. */
 interface ExclusiveKeys {
@@ -31,11 +31,11 @@ const exclusiveKeys: readonly ExclusiveKeys[] = [
   },
 ];
 
+const places = placeTree(exclusiveKeys);
+
 /** Reports maps with two keys that exclude each other, and maps with none of those that they need one of. */
 export function checkExclusiveKeys(data: Json, report: Reporter): void {
-  for (const rule of exclusiveKeys) {
-    visit(data, rule.place, (value, path) => checkMap(rule, value, path, report));
-  }
+  visit(data, places, (rule, value, path) => checkMap(rule, value, path, report));
 }
 
 function checkMap({ keys, needed }: ExclusiveKeys, value: Json, path: Path, report: Reporter): void {

@@ -2,7 +2,7 @@ import { notBuiltYet } from "../diagnostics/codes/validate.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import type { Json } from "../model/json.ts";
 import type { Path } from "../source/path.ts";
-import { visit } from "./visit.ts";
+import { placeTree, visit } from "./visit.ts";
 
 /** A part of the language that the schema knows and nothing carries out. */
 export interface Unbuilt {
@@ -120,18 +120,18 @@ export const unbuilt: readonly Unbuilt[] = [
   ...entries.flatMap(ofEveryEntry),
 ];
 
+const places = placeTree(unbuilt);
+
 /**
  * Reports every use of what is not built, at the key, or at the value where only some values are not built. Returns
  * the places below which nothing else is worth reporting.
  */
 export function checkUnbuilt(data: Json, report: Reporter): readonly Path[] {
   const refused: Path[] = [];
-  for (const { place, when, what } of unbuilt) {
-    visit(data, place, (value, path) => {
-      if (when && !when(value)) return;
-      report.report(notBuiltYet, { what }, { path, on: when ? "value" : "key" });
-      refused.push(path);
-    });
-  }
+  visit(data, places, ({ when, what }, value, path) => {
+    if (when && !when(value)) return;
+    report.report(notBuiltYet, { what }, { path, on: when ? "value" : "key" });
+    refused.push(path);
+  });
   return refused;
 }

@@ -1,31 +1,55 @@
 import type { Json } from "../model/json.ts";
 import type { Path } from "../source/path.ts";
 
-/**
- * Calls `found` with every value at a place such as `brokers`, `*`, `listeners` joined by `/`, where `*` is any key or item. Values
- * that are not there, and places below a scalar, are passed over.
- */
-export function visit(data: Json, place: string, found: (value: Json, path: Path) => void): void {
-  descend(data, place.split("/"), [], found);
+/** Rules by the place that they are about, so that one walk over a manifest finds the values of all of them. */
+export interface PlaceTree<Rule> {
+  readonly rules: Rule[];
+  readonly below: Map<string, PlaceTree<Rule>>;
 }
 
-function descend(
-  data: Json,
-  steps: readonly string[],
-  path: Path,
-  found: (value: Json, path: Path) => void,
-): void {
-  const [step, ...rest] = steps;
-  if (step === undefined) return found(data, path);
-  if (typeof data !== "object" || data === null) return;
-  if (isList(data)) {
-    if (step === "*") data.forEach((item, index) => descend(item, rest, [...path, index], found));
-    return;
+/** Sorts rules into a tree. A place is keys joined by `/`, with `*` for any key or list item. */
+export function placeTree<Rule extends { readonly place: string }>(rules: readonly Rule[]): PlaceTree<Rule> {
+  const root: PlaceTree<Rule> = { rules: [], below: new Map() };
+  for (const rule of rules) {
+    let tree = root;
+    for (const step of rule.place.split("/")) {
+      const next = tree.below.get(step) ?? { rules: [], below: new Map() };
+      tree.below.set(step, next);
+      tree = next;
+    }
+    tree.rules.push(rule);
   }
-  if (step !== "*" && !Object.hasOwn(data, step)) return;
-  for (const key of step === "*" ? Object.keys(data) : [step]) {
-    const value = data[key];
-    if (value !== undefined) descend(value, rest, [...path, key], found);
+  return root;
+}
+
+/** Calls `found` with every value at a place of the tree, and the rule. What is not there is passed over. */
+export function visit<Rule>(
+  data: Json,
+  tree: PlaceTree<Rule>,
+  found: (rule: Rule, value: Json, path: Path) => void,
+): void {
+  descend(data, tree, [], found);
+}
+
+function descend<Rule>(
+  data: Json,
+  tree: PlaceTree<Rule>,
+  path: (string | number)[],
+  found: (rule: Rule, value: Json, path: Path) => void,
+): void {
+  for (const rule of tree.rules) found(rule, data, [...path]);
+  if (tree.below.size === 0 || typeof data !== "object" || data === null) return;
+  const each = (value: Json, step: string | number, next: PlaceTree<Rule>): void => {
+    path.push(step);
+    descend(value, next, path, found);
+    path.pop();
+  };
+  for (const [step, next] of tree.below) {
+    if (isList(data)) {
+      if (step === "*") data.forEach((item, index) => each(item, index, next));
+    } else if (step === "*") {
+      for (const [key, value] of Object.entries(data)) each(value, key, next);
+    } else if (Object.hasOwn(data, step)) each(data[step] ?? null, step, next);
   }
 }
 
