@@ -1,0 +1,17 @@
+/** What must hold, as ratios to an empty Node program unless said otherwise. */
+export const budgets = {
+  validateQuickstart: 1.6,
+  compile: new Map([
+    [100, 7],
+    [1000, 30],
+    [10000, 170],
+  ]),
+  /** Compile of 10,000 brokers to compile of 1,000. */
+  growth: 11,
+  unchanged: 6,
+  /** MiB. */
+  peakMemory: new Map([
+    [1000, 250],
+    [10000, 1200],
+  ]),
+};
