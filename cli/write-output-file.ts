@@ -1,14 +1,21 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { exitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 import { visible } from "./views/visible.ts";
 
-/** Writes a result to the file that `-o` names, beside it first, so that it is there whole or not at all. */
+/**
+ * Writes a result to the file that `-o` names, beside it first, so that it is there whole or not at all.
+ * A device or a pipe is written to as it is: a file renamed over /dev/null would take its place for everybody.
+ */
 export function writeOutputFile(file: string, text: string, terminal: Terminal, mode = 0o644): number {
   const path = resolve(terminal.cwd, file);
   const unfinished = `${path}.${process.pid}.part`;
   try {
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
+      writeFileSync(path, text);
+      return exitCode.done;
+    }
     writeFileSync(unfinished, text, { mode });
     renameSync(unfinished, path);
     return exitCode.done;
