@@ -1,0 +1,107 @@
+/**
+ * The machine that a mesh is deployed from or to: all that `deploy/` needs of the world, in one place, so that what
+ * it does can be watched and bounded. Paths are absolute.
+ */
+export interface Host {
+  readonly files: HostFiles;
+  readonly processes: HostProcesses;
+  /** Name of the machine, for people. */
+  readonly name: string;
+  /** Who runs this process, for people. */
+  readonly user: string;
+  /** Environment variables. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Unpredictable bytes, good for secrets. */
+  readonly randomBytes: (count: number) => Uint8Array;
+  /** Whether a process of this machine could listen on a port of 127.0.0.1 now. */
+  readonly portIsFree: (port: number) => Promise<boolean>;
+  /** Ports that the system gives to nobody by itself: the lowest and the highest. */
+  readonly quietPorts: () => Promise<readonly [number, number]>;
+  /** The status of an answer to a GET over HTTP within the time; `undefined` where none came. */
+  readonly httpStatus: (url: string, milliseconds: number) => Promise<number | undefined>;
+}
+
+/** What a file operation needs beside the path. */
+export interface WriteOptions {
+  /** Permissions of the file; while it is written it is 0600. */
+  readonly mode: number;
+  /** Keep what stood there before as `<path>.previous`. */
+  readonly keepPrevious?: boolean;
+}
+
+/** Files and folders. What fails for the system's reasons rejects with the system's error. */
+export interface HostFiles {
+  /** Bytes of a file, or `undefined` where there is none. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /**
+   * Replaces a file in one step: written beside, synced, read back and compared, renamed, the folder synced. After a
+   * crash at any point the old bytes or the new ones stand there, never a part.
+   */
+  write(path: string, bytes: Uint8Array, options: WriteOptions): Promise<void>;
+  /** Creates a file with its whole content in one step (0600); `false` where one stands there already. */
+  create(path: string, bytes: Uint8Array): Promise<boolean>;
+  /** Makes a folder with those above it, all of them with this mode where they are new. */
+  makeFolder(path: string, mode: number): Promise<void>;
+  /** Names in a folder, sorted; none where there is no such folder. */
+  list(path: string): Promise<readonly string[]>;
+  /** Removes a file or a whole folder; what is not there is no matter. */
+  remove(path: string): Promise<void>;
+  /** The path with every symbolic link followed, or as it is where it does not exist. */
+  realPath(path: string): Promise<string>;
+  isExecutable(path: string): Promise<boolean>;
+}
+
+/** Names one run of one process for good, where a number alone would be used again. */
+export interface ProcessId {
+  readonly pid: number;
+  /** Boot, process namespace and start time, such as `<boot id>/<namespace>/<ticks>`. */
+  readonly born: string;
+}
+
+/** A process as the system shows it. */
+export interface RunningProcess extends ProcessId {
+  readonly commandLine: readonly string[];
+  /** Its working folder and initial environment; absent where the system does not show them to us. */
+  readonly folder?: string;
+  readonly environment?: ReadonlyMap<string, string>;
+}
+
+/** A program to start on its own. */
+export interface StartOptions {
+  readonly program: string;
+  readonly arguments: readonly string[];
+  /** Working folder. */
+  readonly folder: string;
+  /** The whole environment that it sees. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** File (0600) that both of its outputs are appended to. */
+  readonly log: string;
+}
+
+/** What a program printed before it ended. `code` is absent where a signal or the time limit ended it. */
+export interface ProgramOutput {
+  readonly code?: number;
+  readonly output: string;
+}
+
+/** Processes of this machine. */
+export interface HostProcesses {
+  /** Whether processes can be told apart here: their start time, folder and environment. */
+  readonly supported: boolean;
+  /** This process. */
+  self(): Promise<ProcessId>;
+  /** A running process; one that has ended but is not yet forgotten (a zombie) counts as none. */
+  find(pid: number): Promise<RunningProcess | undefined>;
+  /** Every process that the system shows us in full. */
+  all(): Promise<readonly RunningProcess[]>;
+  /** Whether that very process still runs; `unknown` where it belongs to another namespace of this machine. */
+  lives(id: ProcessId): Promise<boolean | "unknown">;
+  /** Starts a program in a session of its own, so that it outlives us. Rejects where it cannot be started. */
+  start(options: StartOptions): Promise<ProcessId>;
+  /** Sends a signal to that very process; `false` where it is gone. */
+  signal(id: ProcessId, signal: "SIGHUP" | "SIGTERM" | "SIGKILL"): Promise<boolean>;
+  /** Runs a program to its end, for at most so long. Rejects where it cannot be started. */
+  run(program: string, args: readonly string[], milliseconds: number): Promise<ProgramOutput>;
+}

@@ -1,0 +1,144 @@
+import { invariant } from "../compiler/diagnostics/invariant.ts";
+import { hasErrors, type Result } from "../compiler/diagnostics/result.ts";
+import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import type { KeyPair } from "../compiler/live.ts";
+import type { SecretReference, Workload } from "../compiler/model/workload.ts";
+import { secretLost } from "./codes.ts";
+import { diagnose, success } from "./diagnose.ts";
+import type { MeshState } from "./state/documents.ts";
+import type { SecretStore } from "./state/secrets.ts";
+
+/** What exists of a mesh's identities after all that was missing was made. */
+export interface Identities {
+  /** What belongs into the mesh's document now; the same object where nothing was made. */
+  readonly state: MeshState;
+  /** The value of a reference. */
+  resolve(reference: SecretReference): string;
+}
+
+/** What makes secrets. */
+export interface Makers {
+  newKeyPair(engine: string): KeyPair;
+  /** Letters and digits only, so that every grammar and url carries it. */
+  newPassword(): string;
+}
+
+/**
+ * Makes a key for each identity and a password for each trust that the workloads refer to and that has none, and
+ * reads the others. One that exists is never made anew: where its secret is lost that is an error which says what
+ * was lost with it. Secrets are written before they are named in the document, so that an interrupted run loses none.
+ */
+export async function ensureIdentities(
+  workloads: readonly Workload[],
+  state: MeshState,
+  secrets: SecretStore,
+  makers: Makers,
+): Promise<Result<Identities>> {
+  const wanted = referencesOf(workloads);
+  const diagnostics: Diagnostic[] = [];
+  const keys = new Map<string, KeyPair>();
+  const publicKeys: Record<string, string> = { ...state.publicKeys };
+  for (const [identity, engine] of wanted.keys) {
+    const pair = await keyOf(identity, state.publicKeys[identity], secrets, () => makers.newKeyPair(engine));
+    diagnostics.push(...pair.diagnostics);
+    if (!pair.ok) continue;
+    keys.set(identity, pair.value);
+    publicKeys[identity] = pair.value.publicKey;
+  }
+  const passwords = new Map<string, string>();
+  for (const trust of wanted.passwords) {
+    const password = await passwordOf(trust, state.passwords.includes(trust), secrets, makers);
+    diagnostics.push(...password.diagnostics);
+    if (password.ok) passwords.set(trust, password.value);
+  }
+  if (hasErrors(diagnostics)) return { ok: false, diagnostics };
+  return success({
+    state: nextState(state, publicKeys, passwords.keys()),
+    resolve: resolver(keys, passwords),
+  });
+}
+
+function nextState(
+  state: MeshState,
+  publicKeys: Record<string, string>,
+  trusts: Iterable<string>,
+): MeshState {
+  const passwords = [...new Set([...state.passwords, ...trusts])].toSorted();
+  const same = Object.keys(publicKeys).length === Object.keys(state.publicKeys).length;
+  if (same && passwords.length === state.passwords.length) return state;
+  const sorted = Object.entries(publicKeys).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return { ...state, publicKeys: Object.fromEntries(sorted), passwords };
+}
+
+function resolver(keys: ReadonlyMap<string, KeyPair>, passwords: ReadonlyMap<string, string>) {
+  return ({ kind, of }: SecretReference): string => {
+    const value = kind === "password" ? passwords.get(of) : keys.get(of)?.[kind];
+    invariant(value !== undefined, `nothing was made for ${kind} ${of}`);
+    return value;
+  };
+}
+
+/** Identities (with the engine that makes their keys) and trusts that the files of workloads refer to, sorted. */
+function referencesOf(workloads: readonly Workload[]) {
+  const keys = new Map<string, string>();
+  const passwords = new Set<string>();
+  for (const workload of workloads) {
+    const parts = workload.instances.flatMap((instance) => instance.files).flatMap((file) => file.parts);
+    for (const part of parts) {
+      if (typeof part === "string") continue;
+      if (part.kind === "password") passwords.add(part.of);
+      else keys.set(part.of, workload.engine);
+    }
+  }
+  return { keys: [...keys].toSorted(([a], [b]) => (a < b ? -1 : 1)), passwords: [...passwords].toSorted() };
+}
+
+async function keyOf(
+  identity: string,
+  recorded: string | undefined,
+  secrets: SecretStore,
+  make: () => KeyPair,
+): Promise<Result<KeyPair>> {
+  const found = await secrets.key(identity);
+  if (!found.ok) return found;
+  const pair = found.value;
+  const lost = (why: string): Result<never> => ({
+    ok: false,
+    diagnostics: [
+      diagnose(secretLost, {
+        of: `identity "${identity}"`,
+        file: secrets.fileOf("keys", identity),
+        why,
+        lost: `Nobody can log in as it any more, and brokers still trust its public key${recorded ? ` ${recorded}` : ""}`,
+      }),
+    ],
+  });
+  if (pair === "damaged") return lost("is damaged");
+  if (pair && recorded !== undefined && pair.publicKey !== recorded)
+    return lost("holds another key than the recorded one");
+  if (pair) return success(pair);
+  if (recorded !== undefined) return lost("is not there");
+  const made = make();
+  const written = await secrets.writeKey(identity, made);
+  return written.ok ? success(made) : written;
+}
+
+async function passwordOf(
+  trust: string,
+  recorded: boolean,
+  secrets: SecretStore,
+  makers: Makers,
+): Promise<Result<string>> {
+  const found = await secrets.password(trust);
+  if (!found.ok) return found;
+  if (found.value === "damaged" || (found.value === undefined && recorded)) {
+    const why = found.value === undefined ? "is not there" : "is damaged";
+    const lost = "Servers that run with it cannot be joined by new ones";
+    const parameters = { of: `trust "${trust}"`, file: secrets.fileOf("passwords", trust), why, lost };
+    return { ok: false, diagnostics: [diagnose(secretLost, parameters)] };
+  }
+  if (found.value !== undefined) return success(found.value);
+  const made = makers.newPassword();
+  const written = await secrets.writePassword(trust, made);
+  return written.ok ? success(made) : written;
+}

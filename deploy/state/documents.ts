@@ -1,0 +1,50 @@
+import type { WorkloadInstance } from "../../compiler/model/workload.ts";
+import type { ProcessId } from "../host/host.ts";
+
+/** Which document of the state: the mesh's own, or one environment's. */
+export type DocumentKey = "mesh" | `environments/${string}`;
+
+/** What a document of this key holds. */
+export type ContentOf<K extends DocumentKey> = K extends "mesh" ? MeshState : EnvironmentState;
+
+/** What belongs to the mesh as a whole. Free of secrets, and of hashes of secrets. */
+export interface MeshState {
+  readonly mesh: string;
+  /** Public keys by identity. The key belonging to each lies with the secrets. */
+  readonly publicKeys: Readonly<Record<string, string>>;
+  /** Trusts for which a password was made, sorted. */
+  readonly passwords: readonly string[];
+}
+
+/** What was applied in one environment. Free of secrets: files are recorded with their references. */
+export interface EnvironmentState {
+  readonly environment: string;
+  /** Counts the runs that changed something here. */
+  readonly generation: number;
+  readonly instances: Readonly<Record<string, InstanceRecord>>;
+}
+
+/** One instance as it was brought about. */
+export interface InstanceRecord {
+  readonly broker: string;
+  readonly engine: string;
+  /** The program that it was started with. */
+  readonly program?: { readonly path: string; readonly version: string };
+  /** Ports by listener name; kept while it is down, so that it comes back at the same ones. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** What it was last seen to run; absent until it was healthy for the first time. */
+  readonly applied?: WorkloadInstance;
+  /** What it is being brought to. Recorded before the first step, and removed once that was seen to be reached. */
+  readonly underway?: WorkloadInstance;
+  /** Its process, while it should run. */
+  readonly process?: ProcessId;
+}
+
+/** A document as it was read or written. */
+export interface Document<T> {
+  /** Goes up by one with each write. */
+  readonly serial: number;
+  /** Made once for a state; all of its documents carry it. */
+  readonly lineage: string;
+  readonly content: T;
+}

@@ -1,0 +1,77 @@
+import { delimiter, isAbsolute, join } from "node:path";
+import type { Result } from "../../compiler/diagnostics/result.ts";
+import { programMissing, programUnusable } from "../codes.ts";
+import { failure, success } from "../diagnose.ts";
+import type { Host } from "../host/host.ts";
+import type { EngineSupport } from "./engine-support.ts";
+
+/** An engine's program on this machine. */
+export interface Program {
+  readonly path: string;
+  /** As it prints it, such as `2.15.1`. */
+  readonly version: string;
+  /** What meshc compiles for, such as `2.15`. */
+  readonly minor: string;
+}
+
+/**
+ * Finds an engine's program: the one that `MESHC_<PROGRAM>` names, else the first on the PATH, else the newest in
+ * `$XDG_CACHE_HOME/meshc/<program>/<any>/<program>`, else in `~/.cache` likewise.
+ */
+export async function findProgram(host: Host, support: EngineSupport): Promise<Result<Program>> {
+  const { program } = support;
+  const variable = `MESHC_${program.toUpperCase().replaceAll("-", "_")}`;
+  const named = host.environment[variable];
+  if (named) return inspect(host, support, named);
+  for (const folder of (host.environment["PATH"] ?? "").split(delimiter)) {
+    if (!isAbsolute(folder)) continue;
+    const candidate = join(folder, program);
+    if (await host.files.isExecutable(candidate)) return inspect(host, support, candidate);
+  }
+  const cache = cacheFolder(host, program);
+  const cached = cache === undefined ? undefined : await newestIn(host, support, cache);
+  if (cached) return success(cached);
+  const searched = [variable, "the PATH", ...(cache === undefined ? [] : [cache])];
+  return failure(programMissing, { program, variable, searched });
+}
+
+function cacheFolder({ environment }: Host, program: string): string | undefined {
+  const { XDG_CACHE_HOME: cache, HOME: home } = environment;
+  if (cache) return join(cache, "meshc", program);
+  return home ? join(home, ".cache", "meshc", program) : undefined;
+}
+
+async function newestIn(host: Host, support: EngineSupport, cache: string): Promise<Program | undefined> {
+  let newest: Program | undefined;
+  for (const name of await host.files.list(cache).catch(() => [])) {
+    const path = join(cache, name, support.program);
+    if (!(await host.files.isExecutable(path))) continue;
+    const found = await inspect(host, support, path);
+    if (found.ok && (!newest || isNewer(found.value.version, newest.version))) newest = found.value;
+  }
+  return newest;
+}
+
+async function inspect(
+  host: Host,
+  { live, engine, versionArguments }: EngineSupport,
+  path: string,
+): Promise<Result<Program>> {
+  const ran = await host.processes
+    .run(path, versionArguments, 10_000)
+    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  if (typeof ran === "string") return failure(programUnusable, { program: path, why: ran });
+  const version = live.parseVersion(ran.output);
+  if (version === undefined)
+    return failure(programUnusable, { program: path, why: "it does not tell its version" });
+  const minor = version.split(".").slice(0, 2).join(".");
+  if (engine.versions.includes(minor)) return success({ path, version, minor });
+  const why = `it is version ${version}; this meshc knows ${engine.versions.join(", ")}`;
+  return failure(programUnusable, { program: path, why });
+}
+
+function isNewer(a: string, b: string): boolean {
+  const [left, right] = [a.split(".").map(Number), b.split(".").map(Number)];
+  const at = left.findIndex((number, index) => number !== right[index]);
+  return at >= 0 && (left[at] ?? 0) > (right[at] ?? 0);
+}

@@ -1,0 +1,45 @@
+import { createReporter } from "../../compiler/diagnostics/reporter.ts";
+import { resultOf, type Result } from "../../compiler/diagnostics/result.ts";
+import type { Analysis } from "../../compiler/compile.ts";
+import type { BrokerNode, Topology } from "../../compiler/model/topology.ts";
+import { otherVersionHere } from "../codes.ts";
+import type { EngineSupport } from "./engine-support.ts";
+import type { Program } from "./find-program.ts";
+
+/**
+ * The mesh as it is compiled for this machine: every broker of the version of the program that was found. A manifest
+ * that names another version is warned about, and the engine checks what is new to it.
+ */
+export function remap(
+  analysis: Pick<Analysis, "topology" | "locate">,
+  engines: ReadonlyMap<string, EngineSupport>,
+  programs: ReadonlyMap<string, Program>,
+): Result<Topology> {
+  const report = createReporter(analysis.locate);
+  const brokers = new Map<string, BrokerNode>();
+  const moved: string[] = [];
+  for (const [name, node] of analysis.topology.brokers) {
+    const program = programs.get(node.broker.engine);
+    if (!program || program.minor === node.version) {
+      brokers.set(name, node);
+      continue;
+    }
+    moved.push(name);
+    const wanted = node.broker.version;
+    if (wanted !== undefined) {
+      const parameters = { broker: name, wanted, program: program.path, found: program.version };
+      report.report(otherVersionHere, parameters, { path: ["brokers", name, "version"] });
+    }
+    brokers.set(name, {
+      ...node,
+      version: program.minor,
+      broker: { ...node.broker, version: program.minor },
+    });
+  }
+  const topology = { ...analysis.topology, brokers };
+  for (const name of moved) {
+    const node = brokers.get(name);
+    if (node) engines.get(node.broker.engine)?.engine.check(topology, node.broker, report, "up");
+  }
+  return resultOf(topology, report.diagnostics);
+}

@@ -1,0 +1,43 @@
+import type { Artifact } from "../../../compiler/model/artifact.ts";
+import type { Json } from "../../../compiler/model/json.ts";
+import type { ConfigFile, Workload, WorkloadInstance } from "../../../compiler/model/workload.ts";
+import { printJson } from "../../kit/print-json.ts";
+import { hasReferences, printFile } from "./print-file.ts";
+
+/** Prints each instance into a folder of its name. */
+export function print(workload: Workload): readonly Artifact[] {
+  const { environment } = workload;
+  return workload.instances.flatMap((instance) => {
+    const files = instance.files.map(printFile);
+    const described = { path: "process.json", text: printJson(describe(workload, instance)) };
+    return [...files, described].map(({ path, text }) => ({
+      environment,
+      path: `${instance.name}/${path}`,
+      text,
+    }));
+  });
+}
+
+/** How to run an instance: program, arguments relative to its folder, ports, health, how to reload and end it. */
+function describe(workload: Workload, instance: WorkloadInstance): Json {
+  const { program, arguments: args } = instance.command;
+  return {
+    version: 1,
+    instance: instance.name,
+    broker: workload.broker,
+    engine: { name: workload.engine, version: workload.version },
+    command: { program, arguments: args },
+    files: instance.files.map(describeFile),
+    listeners: Object.fromEntries(
+      instance.listeners.map(({ name, address, port }) => [name, { address, port }]),
+    ),
+    health: { kind: instance.health.kind, listener: instance.health.listener, path: instance.health.path },
+    reload: { signal: instance.reload.signal },
+    stop: { signal: instance.stop.signal, graceSeconds: instance.stop.graceSeconds },
+  };
+}
+
+function describeFile(file: ConfigFile): Json {
+  const described = { path: file.path, mode: `0${file.mode.toString(8)}` };
+  return hasReferences(file) ? { ...described, reference: printFile(file).path } : described;
+}
