@@ -42,7 +42,6 @@ export const breakUplink: Change = (dice, mesh) => {
     closeHubs(hubs),
     withLink(() => ({ between: [hubs[0] ?? "", hubs[1] ?? edges[0] ?? ""], via: "none" })),
     withLink(() => ({ between: [edges[0] ?? hubs[0] ?? "", hubs[1] ?? hubs[0] ?? ""], via: "gateway" })),
-    withLink(() => ({ between: [names[0] ?? "", names[1] ?? ""], via: "federation" })),
     withLink(() => ({ between: [names[0] ?? "", names[0] ?? ""] })),
     withLink(() => ({
       between: [hubs[0] ?? "", hubs[1] ?? edges[0] ?? ""],

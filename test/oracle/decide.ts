@@ -20,7 +20,7 @@ export function decide(mesh: AbstractMesh): Verdict {
   const catalog: Catalog = { mesh, events, topics: concreteTopics(mesh, events) };
   const unknown = unknownNames(mesh);
   const { uses, findings } = readUses(catalog);
-  const linked = isLinkable(mesh, unknown) ? wire(catalog, uses) : undefined;
+  const linked = isPlaced(mesh) ? wire(catalog, uses) : undefined;
   const early = [...unknown, ...findings, ...(linked ? [...uplinkFindings(mesh), ...linked.findings] : [])];
   if (early.length > 0 || !linked) return rejected(early);
   const { wiring } = linked;
@@ -32,22 +32,26 @@ export function decide(mesh: AbstractMesh): Verdict {
   return { errors, warnings, flows, rights: decideRights(catalog, uses, wiring, topics), topics };
 }
 
-/** Whether all names that links follow from are known; where not, nothing is said of links. */
-function isLinkable(mesh: AbstractMesh, unknown: readonly Finding[]): boolean {
-  const placed = [...Object.keys(mesh.brokers), ...Object.keys(mesh.links)];
-  return !unknown.some(({ names: [by = ""] }) => placed.includes(by));
+/** Whether it is known where every broker stands; where not, nothing is said of links. */
+function isPlaced(mesh: AbstractMesh): boolean {
+  return Object.values(mesh.brokers).every(({ environment }) => environment in mesh.environments);
 }
 
+/** An application that stands nowhere has its names judged, and nothing else. */
 function readUses(catalog: Catalog): { uses: ReadonlyMap<string, Use>; findings: readonly Finding[] } {
   const { mesh } = catalog;
-  const findings: Finding[] = [...pairFindings(mesh), ...overlapFindings(catalog), ...groupFindings(catalog)];
+  const findings: Finding[] = [...pairFindings(mesh), ...overlapFindings(catalog)];
   const uses = new Map<string, Use>();
-  for (const name of Object.keys(mesh.applications)) {
+  const standing: string[] = [];
+  for (const [name, { broker }] of Object.entries(mesh.applications)) {
     const { use, findings: wrong } = useOf(catalog, name);
     uses.set(name, use);
-    findings.push(...wrong, ...residencyFindings(catalog, name, use));
+    const stands = (mesh.brokers[broker]?.environment ?? "") in mesh.environments;
+    if (stands) standing.push(name);
+    findings.push(...wrong.filter(({ category }) => stands || category === "reference"));
+    findings.push(...residencyFindings(catalog, name, use));
   }
-  return { uses, findings };
+  return { uses, findings: [...findings, ...groupFindings(catalog, standing)] };
 }
 
 function rejected(errors: readonly Finding[], warnings: readonly Finding[] = []): Verdict {

@@ -21,8 +21,8 @@ const weights: readonly (readonly [Fault, number])[] = [
   ["uplink", 9],
   ["loop", 13],
   ["unreachable", 21],
-  ["maxHops", 18],
-  ["forbid", 11],
+  ["maxHops", 20],
+  ["forbid", 13],
   ["overlap", 10],
   ["group", 14],
 ];

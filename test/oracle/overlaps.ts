@@ -24,11 +24,12 @@ export function overlapFindings({ mesh, topics }: Catalog): readonly Finding[] {
   return [...pairs.values()];
 }
 
-/** Groups whose name two teams use. */
-export function groupFindings({ mesh }: Catalog): readonly Finding[] {
+/** Groups whose name two teams use, among some applications. */
+export function groupFindings({ mesh }: Catalog, among: readonly string[]): readonly Finding[] {
   const teamsOf = new Map<string, Set<string>>();
-  for (const { group, team } of Object.values(mesh.applications)) {
-    if (group !== undefined) teamsOf.set(group, (teamsOf.get(group) ?? new Set()).add(team));
+  for (const [name, { group, team }] of Object.entries(mesh.applications)) {
+    if (group === undefined || !among.includes(name)) continue;
+    teamsOf.set(group, (teamsOf.get(group) ?? new Set()).add(team));
   }
   return [...teamsOf]
     .filter(([, teams]) => teams.size > 1)

@@ -21,7 +21,7 @@ test("manifests are written in many ways", () => {
   expect(holding("defaults")).toBeGreaterThan(30);
   expect(holding("$(row)")).toBeGreaterThan(30);
   expect(holding("parts/")).toBeGreaterThan(30);
-  expect(holding("rows-")).toBeGreaterThan(5);
+  expect(holding("rows/")).toBeGreaterThan(5);
   expect(Object.keys(plainManifest(randomMesh(0)))).toEqual(["mesh.yaml"]);
 });
 

@@ -10,9 +10,9 @@ export function randomPolicies(
 ): ByName<AbstractPolicy> {
   const policies: Record<string, AbstractPolicy> = {};
   const surroundings = (strict: boolean) => ({
-    ...(dice.chance(strict ? 0.25 : 0.5) && { scope: randomScope(dice, mesh) }),
+    ...(dice.chance(strict ? 0.35 : 0.5) && { scope: randomScope(dice, mesh) }),
     ...(dice.chance(strict ? 0.05 : 0.4) && { severity: dice.pick(["error", "warning"] as const) }),
-    ...(dice.chance(strict ? 0.15 : 0.5) && { except: [randomException(dice, mesh)] }),
+    ...(dice.chance(strict ? 0.25 : 0.5) && { except: [randomException(dice, mesh)] }),
   });
   if (dice.chance(0.25)) policies["near"] = { maxHops: dice.pick([3, 4, 5]), ...surroundings(false) };
   if (faults.has("maxHops"))

@@ -4,7 +4,7 @@ import type { Entry, Section } from "./to-manifest.ts";
 /**
  * Writes some entries of a section as one template with `each`: those that have the same simple keys. What is not
  * simple, a map or a list of maps, is written out under the name that the template expands to. Rows may go to a
- * file of their own.
+ * file of their own, which lies beside every file that could name it.
  */
 export function repeated(
   dice: Dice,
@@ -46,8 +46,9 @@ function placed(
   files: Record<string, string>,
 ): unknown {
   if (!dice.chance(0.25)) return rows;
-  const file = `rows-${sectionName}.yaml`;
-  files[file] = JSON.stringify(rows, undefined, 1);
+  const file = `rows/${sectionName}.yaml`;
+  const text = JSON.stringify(rows, undefined, 1);
+  for (const folder of ["", "parts/"]) files[folder + file] = text;
   return { file };
 }
 

@@ -1,6 +1,14 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
 import type { Finding } from "./verdict.ts";
-import { entryAbout, isDialable, isHub, namedUplinks, onlyDescribes, pinnedEnds } from "./wiring.ts";
+import {
+  entryAbout,
+  isDialable,
+  isHub,
+  namedUplinks,
+  onlyDescribes,
+  pinnedEnds,
+  usableEntries,
+} from "./wiring.ts";
 
 /** What is wrong with roles, uplinks and entries of `links`, before any link is made. */
 export function uplinkFindings(mesh: AbstractMesh): readonly Finding[] {
@@ -11,6 +19,7 @@ export function uplinkFindings(mesh: AbstractMesh): readonly Finding[] {
     if (isHub(mesh, name) && !isDialable(mesh, name)) wrong(name);
     if (isHub(mesh, name) && uplinks.length > 0) wrong(name);
     for (const [index, target] of uplinks.entries()) {
+      if (!(target in mesh.brokers)) continue;
       if (target === name || uplinks.indexOf(target) !== index) wrong(name, target);
       else if (cannotDial(mesh, name, target)) wrong(name, target);
       else if (entryAbout(mesh, name, target)?.via === "none") wrong(name, target);
@@ -25,6 +34,7 @@ export function pairFindings(mesh: AbstractMesh): readonly Finding[] {
   const findings: Finding[] = [];
   for (const [name, { between }] of entries) {
     const pair = between.toSorted().join(" ");
+    if (!between.every((broker) => broker in mesh.brokers)) continue;
     const same = entries.filter(([, other]) => other.between.toSorted().join(" ") === pair);
     if (between[0] === between[1]) findings.push({ category: "uplink", names: [name] });
     else if (same.length > 1 && same[0]?.[0] === name) {
@@ -36,17 +46,18 @@ export function pairFindings(mesh: AbstractMesh): readonly Finding[] {
 
 function entryFindings(mesh: AbstractMesh): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const [name, { between, via, domains }] of Object.entries(mesh.links)) {
+  for (const [name, { between, via, domains }] of usableEntries(mesh)) {
     const bothHubs = between.every((broker) => isHub(mesh, broker));
     const [dialer, target] = pinnedEnds(mesh, { between });
     const isGateway = via === "gateway" || (via === undefined && bothHubs);
     const isWrong =
       (via === "none" && bothHubs) ||
       (via === "gateway" && !bothHubs) ||
-      (via !== undefined && !["none", "gateway", "leafnode"].includes(via)) ||
-      (isGateway && domains !== undefined) ||
-      (via === "leafnode" && !onlyDescribes(mesh, between) && cannotDial(mesh, dialer, target));
+      (isGateway && domains !== undefined);
     if (isWrong) findings.push({ category: "uplink", names: [name] });
+    const isAsked = via === "leafnode" && !onlyDescribes(mesh, between);
+    if (isAsked && cannotDial(mesh, dialer, target))
+      findings.push({ category: "uplink", names: [dialer, target] });
   }
   return findings;
 }

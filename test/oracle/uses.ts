@@ -1,6 +1,6 @@
 import type { AbstractApplication, AbstractMesh, AbstractReference, AbstractShare } from "./abstract-mesh.ts";
 import type { ConcreteTopic, PlainEvent } from "./topics.ts";
-import { nameOf, parameterOf, patternExpression, whereOf } from "./topics.ts";
+import { nameOf, patternExpression, whereOf } from "./topics.ts";
 import type { Finding } from "./verdict.ts";
 
 export type Action = "publish" | "subscribe";
@@ -82,13 +82,12 @@ function follow(catalog: Catalog, team: string, action: Action, reference: Abstr
   const inDomain = catalog.events.filter((one) => one.domain === domain);
   if (event !== "*") {
     const meant = inDomain.filter((one) => one.id === name);
-    if (meant.length === 0) return wrong("reference", name);
+    if (meant.length === 0) return unknown(name);
     return narrowed(catalog, team, action, meant, where);
   }
-  if (!(domain in catalog.mesh.domains)) return wrong("reference", name);
+  if (!(domain in catalog.mesh.domains)) return unknown(name);
   const shared = inDomain.filter((one) => isSharedWith(team, action, one));
-  if (shared.length === 0) return wrong("sharing", domain);
-  const followed = narrowed(catalog, team, action, shared, where);
+  const followed = narrowed(catalog, team, action, shared.length > 0 ? shared : inDomain, where);
   const whole = where.length === 0 && shared.length === inDomain.length;
   return whole ? { ...followed, wholeDomain: domain } : followed;
 }
@@ -105,7 +104,7 @@ function followPattern(
   const expression = patternExpression(pattern);
   const within = { ...catalog, topics: catalog.topics.filter((topic) => expression.test(topic.text)) };
   const hit = new Set(within.topics.map((topic) => topic.event));
-  if (hit.size === 0) return wrong("reference", pattern);
+  if (hit.size === 0) return unknown(pattern);
   const meant = catalog.events.filter((event) => hit.has(event.id));
   return narrowed(within, team, action, meant, where);
 }
@@ -118,25 +117,24 @@ function narrowed(
   where: Where,
 ): Followed {
   const findings: Finding[] = [];
+  const ids = new Set<string>();
   for (const event of meant) {
+    const lacking = where.filter(([parameter]) => !event.levels.includes(`{${parameter}}`));
+    for (const [parameter] of lacking) findings.push({ category: "reference", names: [parameter, event.id] });
+    if (lacking.length > 0) continue;
     if (!isSharedWith(team, action, event)) findings.push({ category: "sharing", names: [event.id] });
-    const parameters = event.levels.map(parameterOf);
-    for (const [parameter] of where) {
-      if (!parameters.includes(parameter))
-        findings.push({ category: "reference", names: [parameter, event.id] });
-    }
+    ids.add(event.id);
   }
-  const ids = new Set(meant.map((event) => event.id));
   const topics = catalog.topics.filter(
     (topic) =>
       ids.has(topic.event) &&
       where.every(([parameter, values]) => values.includes(topic.values[parameter] ?? "")),
   );
-  return { topics: findings.length > 0 ? [] : topics, findings };
+  return { topics, findings };
 }
 
-function wrong(category: "reference" | "sharing", name: string): Followed {
-  return { topics: [], findings: [{ category, names: [name] }] };
+function unknown(name: string): Followed {
+  return { topics: [], findings: [{ category: "reference", names: [name] }] };
 }
 
 function shareInFull(share: AbstractShare): {

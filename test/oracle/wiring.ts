@@ -16,11 +16,27 @@ export interface Wiring {
   readonly leaves: readonly Leaf[];
 }
 
+/** Asked for at every hop of every event, so kept by mesh. */
+const usableOf = new WeakMap<AbstractMesh, readonly (readonly [string, AbstractLink])[]>();
+
+/** Entries of `links` by name that can be judged: between two known brokers, the first one about them. */
+export function usableEntries(mesh: AbstractMesh): readonly (readonly [string, AbstractLink])[] {
+  const known = usableOf.get(mesh);
+  if (known) return known;
+  const usable: (readonly [string, AbstractLink])[] = [];
+  for (const [name, link] of Object.entries(mesh.links).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const [a, b] = link.between;
+    const isKnown = a !== b && a in mesh.brokers && b in mesh.brokers;
+    const isFirst = !usable.some(([, { between }]) => between.includes(a) && between.includes(b));
+    if (isKnown && isFirst) usable.push([name, link]);
+  }
+  usableOf.set(mesh, usable);
+  return usable;
+}
+
 /** The entry of `links` about two brokers, in either order. */
 export function entryAbout(mesh: AbstractMesh, a: string, b: string): AbstractLink | undefined {
-  return Object.values(mesh.links).find(
-    ({ between }) => between.includes(a) && between.includes(b) && a !== b,
-  );
+  return usableEntries(mesh).find(([, { between }]) => between.includes(a) && between.includes(b))?.[1];
 }
 
 /** Whether a broker is a hub, as written or by where it stands. */
@@ -94,14 +110,11 @@ export function onlyDescribes(mesh: AbstractMesh, [a, b]: readonly [string, stri
 }
 
 function pinnedLeaves(mesh: AbstractMesh): Leaf[] {
-  return Object.keys(mesh.links)
-    .toSorted()
-    .flatMap((name) => {
-      const link = mesh.links[name];
-      if (link?.via !== "leafnode" || onlyDescribes(mesh, link.between)) return [];
-      const [dialer, target] = pinnedEnds(mesh, link);
-      return [{ name, dialer, targets: [target] }];
-    });
+  return usableEntries(mesh).flatMap(([name, link]) => {
+    if (link.via !== "leafnode" || onlyDescribes(mesh, link.between)) return [];
+    const [dialer, target] = pinnedEnds(mesh, link);
+    return [{ name, dialer, targets: [target] }];
+  });
 }
 
 /** Tries every hub and keeps the one that beats all others, comparing them two by two. */

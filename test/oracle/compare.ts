@@ -1,0 +1,124 @@
+import type { Compiled } from "./run-compiler.ts";
+import type { Category, DecidedRight, Finding, Verdict } from "./verdict.ts";
+
+/** What the compiler's codes are in the oracle's words. A code that is not here is none that a random mesh may meet. */
+const categoryOf: Readonly<Record<string, Category>> = {
+  MESH2001: "reference",
+  MESH2004: "reference",
+  MESH2005: "reference",
+  MESH2008: "uplink",
+  MESH2009: "uplink",
+  MESH2101: "overlap",
+  MESH2102: "overlap",
+  MESH2104: "sharing",
+  MESH2105: "residency",
+  MESH2106: "group",
+  MESH3001: "uplink",
+  MESH3003: "uplink",
+  MESH3004: "uplink",
+  MESH3006: "uplink",
+  MESH3007: "uplink",
+  MESH3008: "uplink",
+  MESH3009: "uplink",
+  MESH3010: "uplink",
+  MESH3011: "uplink",
+  MESH3101: "loop",
+  MESH3102: "unreachable",
+  MESH3103: "unreachable",
+  MESH3201: "maxHops",
+  MESH3202: "forbid",
+};
+
+/** A code that only remarks on something, and changes no verdict: an exception that ran out. */
+const remarks = ["MESH3203"];
+
+interface Said {
+  readonly code: string;
+  readonly text: string;
+}
+
+/** Where the compiler and the oracle differ about a mesh, in words; empty where they agree. */
+export function differences(verdict: Verdict, compiled: Compiled): readonly string[] {
+  const said = (severity: "error" | "warning") =>
+    compiled.diagnostics
+      .filter((diagnostic) => diagnostic.severity === severity && !remarks.includes(diagnostic.code))
+      .map(({ code, message, help, related }) => ({
+        code,
+        text: [message, help, ...related.map((note) => note.message)].join("\n"),
+      }));
+  const about = [...findingDifferences("error", verdict.errors, said("error"))];
+  if (verdict.errors.length > 0 || !compiled.result) return about;
+  about.push(...findingDifferences("warning", verdict.warnings, said("warning")));
+  about.push(...setDifferences("flow", verdict.flows.map(printFlow), compiled.result.flows.map(printFlow)));
+  const rights = compiled.result.rightsOn(verdict.topics);
+  about.push(...setDifferences("right", verdict.rights.flatMap(printRight), rights.flatMap(printRight)));
+  return about;
+}
+
+function findingDifferences(
+  what: string,
+  expected: readonly Finding[],
+  said: readonly Said[],
+): readonly string[] {
+  const about: string[] = [];
+  const unknown = said.filter(({ code }) => categoryOf[code] === undefined);
+  about.push(...unknown.map(({ code, text }) => `unforeseen ${what} ${code}: ${text}`));
+  const wanted = new Set(expected.map(({ category }) => category));
+  const given = new Set(said.map(({ code }) => categoryOf[code]));
+  for (const { category, names } of expected) {
+    if (!given.has(category)) about.push(`missing ${what}: ${category} (${names.join(", ")})`);
+  }
+  for (const { code, text } of said) {
+    const category = categoryOf[code];
+    if (category && !wanted.has(category)) about.push(`needless ${what}: ${category} ${code}: ${text}`);
+  }
+  return about.length > 0 ? about : namingDifferences(what, expected, said);
+}
+
+/**
+ * Each error must be spoken of by a diagnostic that has all of its names, and each diagnostic speak of a finding.
+ * A warning about a standby target shows one of the flows that it cuts.
+ */
+function namingDifferences(
+  what: string,
+  expected: readonly Finding[],
+  said: readonly Said[],
+): readonly string[] {
+  const fits = ({ category, names }: Finding, { code, text }: Said) =>
+    categoryOf[code] === category && namesToSpeakOf(category, names).every((name) => text.includes(name));
+  const shown = what === "error" ? expected : expected.filter(({ category }) => category !== "unreachable");
+  const unnamed = shown.filter((finding) => !said.some((one) => fits(finding, one)));
+  const astray = said.filter((one) => !expected.some((finding) => fits(finding, one)));
+  return [
+    ...unnamed.map(({ category, names }) => `${what} not named: ${category} (${names.join(", ")})`),
+    ...astray.map(({ code, text }) => `${what} about something else: ${code}: ${text}`),
+  ];
+}
+
+/** A bad name is pointed at where it stands; a circle is shown link by link, in whichever order. */
+function namesToSpeakOf(category: Category, names: readonly string[]): readonly string[] {
+  if (category === "loop") return [];
+  if (category !== "reference") return names;
+  return names.slice(1).map((name) => name.replace(/^nothing\..*$/, "nothing"));
+}
+
+function setDifferences(
+  what: string,
+  expected: readonly string[],
+  given: readonly string[],
+): readonly string[] {
+  const [wanted, had] = [new Set(expected), new Set(given)];
+  return [
+    ...[...wanted].filter((one) => !had.has(one)).map((one) => `missing ${what}: ${one}`),
+    ...[...had].filter((one) => !wanted.has(one)).map((one) => `needless ${what}: ${one}`),
+  ];
+}
+
+function printFlow({ event, publisher, subscriber, path }: Verdict["flows"][number]): string {
+  return `${event} from ${publisher} to ${subscriber} by ${path.join(" ")}`;
+}
+
+function printRight({ identity, broker, action, group, topics }: DecidedRight): readonly string[] {
+  const who = `${identity} at ${broker}${group === "" ? "" : ` as one of ${group}`}`;
+  return [...topics].map((topic) => `${who} may ${action} ${topic}`);
+}

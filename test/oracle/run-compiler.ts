@@ -1,0 +1,69 @@
+import { analyze } from "../../compiler/compile.ts";
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { printPattern } from "../../compiler/model/topic.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
+import type { FolderEntry, SourceReader } from "../../compiler/source/source-reader.ts";
+import { engines } from "../../targets/engines/index.ts";
+import { today } from "./abstract-mesh.ts";
+import type { ManifestFiles } from "./to-manifest.ts";
+import { patternExpression } from "./topics.ts";
+import type { DecidedFlow, DecidedRight } from "./verdict.ts";
+
+/** What the compiler says of a manifest, in the oracle's words. */
+export interface Compiled {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Absent where there are errors. */
+  readonly result?: {
+    readonly flows: readonly DecidedFlow[];
+    /** Its rights, tried on the given topics one by one. */
+    readonly rightsOn: (topics: readonly string[]) => readonly DecidedRight[];
+  };
+}
+
+/** Runs the compiler, up to its proofs, on files that are only in memory. */
+export function runCompiler(files: ManifestFiles): Compiled {
+  const options = { overlays: [], today, mode: "up", engines } as const;
+  const analysis = analyze("mesh.yaml", readerOf(files), options);
+  if (!analysis.ok) return { diagnostics: analysis.diagnostics };
+  const { topology } = analysis.value;
+  const flows = topology.flows.map(({ event, publisher, subscriber, path }) => ({
+    event: `${event.domain}.${event.name}`,
+    publisher: publisher.name,
+    subscriber: subscriber.name,
+    path,
+  }));
+  return {
+    diagnostics: analysis.diagnostics,
+    result: { flows, rightsOn: (topics) => rightsOn(topology, topics) },
+  };
+}
+
+function rightsOn(topology: Topology, topics: readonly string[]): readonly DecidedRight[] {
+  const rights = new Map<string, DecidedRight & { readonly topics: Set<string> }>();
+  for (const { name, at } of topology.identities) {
+    for (const [broker, grants] of at) {
+      for (const { action, pattern, group = "" } of grants) {
+        const key = `${name} ${broker} ${action} ${group}`;
+        const right = rights.get(key) ?? { identity: name, broker, action, group, topics: new Set<string>() };
+        rights.set(key, right);
+        const expression = patternExpression(printPattern(pattern));
+        for (const topic of topics) if (expression.test(topic)) right.topics.add(topic);
+      }
+    }
+  }
+  return [...rights.values()];
+}
+
+function readerOf(files: ManifestFiles): SourceReader {
+  const read: SourceReader["read"] = (name) => {
+    const text = files[name];
+    return text === undefined ? { kind: "missing" } : { kind: "ok", bytes: new TextEncoder().encode(text) };
+  };
+  const list = (folder: string): readonly FolderEntry[] => {
+    const prefix = folder === "" ? "" : `${folder}/`;
+    const below = Object.keys(files).filter((name) => name.startsWith(prefix));
+    const heads = new Set(below.map((name) => name.slice(prefix.length).split("/")[0] ?? ""));
+    return [...heads].map((name) => ({ name, kind: `${prefix}${name}` in files ? "file" : "folder" }));
+  };
+  return { read, readNamed: read, nameOf: (path) => path, list };
+}
