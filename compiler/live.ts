@@ -38,7 +38,11 @@ export interface ProbeConnection {
   /** Resolves once the broker has taken, or refused, the subscription. */
   subscribe(address: string, group?: string): Promise<ProbeSubscription>;
   /** Resolves once the broker has seen the message; `refused` says why it would not take it. */
-  publish(address: string, payload: Uint8Array, headers?: Readonly<Record<string, string>>): Promise<ProbeOutcome>;
+  publish(
+    address: string,
+    payload: Uint8Array,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<ProbeOutcome>;
   close(): Promise<void>;
 }
 
@@ -46,7 +50,11 @@ export type ProbeOutcome = { readonly refused?: string };
 
 export interface ProbeSubscription extends ProbeOutcome {
   /** Messages so far, in order of arrival, with the time of arrival in milliseconds (monotonic). */
-  readonly received: readonly { readonly address: string; readonly payload: Uint8Array; readonly atMs: number }[];
+  readonly received: readonly {
+    readonly address: string;
+    readonly payload: Uint8Array;
+    readonly atMs: number;
+  }[];
 }
 
 /** The part of an engine that acts. Loaded only by `deploy/`. */
@@ -56,9 +64,22 @@ export interface LiveEngine {
   /** Asks an instance's management listener; `undefined` where nothing (healthy) answers. */
   observe(management: Endpoint): Promise<Observation | undefined>;
   /** Logs in. Throws `ProbeRefused` where the broker refuses. No `seed` = no credentials at all. */
-  connect(to: Endpoint, options: { readonly seed?: string; readonly inboxPrefix?: string }): Promise<ProbeConnection>;
-  /** Ends connections that an identity holds at an instance, so that it logs in anew. */
-  reconnect(client: Endpoint, management: Endpoint, systemSeed: string, publicKey: string): Promise<void>;
+  connect(
+    to: Endpoint,
+    options: { readonly seed?: string; readonly inboxPrefix?: string },
+  ): Promise<ProbeConnection>;
+  /**
+   * Ends connections that an identity holds at an instance, so that it logs in anew. Servers do not tell with which
+   * key a link logged in: `dialers` names the instances at its other end; without it every link is ended. Throws
+   * where the instance cannot be told or a connection stays.
+   */
+  reconnect(
+    client: Endpoint,
+    management: Endpoint,
+    systemSeed: string,
+    publicKey: string,
+    dialers?: readonly string[],
+  ): Promise<void>;
   /** The version that a program prints, such as `2.15.1`, from its own output. */
   parseVersion(output: string): string | undefined;
 }

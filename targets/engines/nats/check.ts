@@ -3,7 +3,7 @@ import type { Broker } from "../../../compiler/model/mesh.ts";
 import type { Topology } from "../../../compiler/model/topology.ts";
 import type { CompileMode } from "../../../compiler/target.ts";
 import { checkSettings } from "./check-settings.ts";
-import { leafWithoutTls, leafWithoutTlsHere, unknownVersion } from "./diagnostics.ts";
+import { leafWithoutTls, leafWithoutTlsHere, splitEdge, unknownVersion } from "./diagnostics.ts";
 import { factsOf, versions } from "./versions.ts";
 
 /** Checks what only NATS understands of a broker: its version, its settings, who may make leaf links. */
@@ -18,7 +18,21 @@ export function check(topology: Topology, broker: Broker, report: Reporter, mode
     return;
   }
   checkSettings(broker, facts, report);
+  checkUplinks(topology, broker, report);
   if (!facts.acceptsAnonymousLeaf || !node?.listeners.has("leafnode")) return;
   const code = mode === "up" ? leafWithoutTlsHere : leafWithoutTls;
   report.report(code, { broker: broker.name, version }, { path: [...path, "version"] });
+}
+
+/** Each instance dials on its own; seen on 2.10 to 2.15, no loop is noticed while two are at different brokers. */
+function checkUplinks(topology: Topology, broker: Broker, report: Reporter): void {
+  if (broker.instances.length < 2 || (broker.uplink?.length ?? 0) < 2) return;
+  const link = topology.links.find((it) => it.from === broker.name && it.standby.length > 0);
+  if (!link) return;
+  const parameters = {
+    broker: broker.name,
+    instances: broker.instances.length,
+    targets: [link.to, ...link.standby],
+  };
+  report.report(splitEdge, parameters, { path: ["brokers", broker.name, "uplink"] });
 }

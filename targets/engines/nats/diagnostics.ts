@@ -70,3 +70,18 @@ export const leafWithoutTlsHere = defineCode({
     `broker "${p.broker}" accepts leaf links, and NATS ${p.version} lets a leaf without credentials in`,
   help: () => "On this machine it does no harm; an environment of others needs 2.12 or newer.",
 });
+
+/** A broker of several instances that could hang on two others at once. */
+export const splitEdge = defineCode({
+  code: "MESH4008",
+  severity: "error",
+  title: "edge of several instances with several uplinks",
+  message: (p: {
+    readonly broker: string;
+    readonly instances: number;
+    readonly targets: readonly string[];
+  }) =>
+    `the ${p.instances} instances of "${p.broker}" choose among ${p.targets.map((name) => `"${name}"`).join(" and ")} ` +
+    `each for itself: while they differ, every event arrives twice at "${p.broker}"`,
+  help: (p) => `Name one uplink, such as "${p.targets[0]}", or run "${p.broker}" as one instance.`,
+});

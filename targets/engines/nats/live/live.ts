@@ -1,0 +1,16 @@
+import type { LiveEngine } from "../../../../compiler/live.ts";
+import { newKeyPair } from "./key-pair.ts";
+import { observe } from "./observe.ts";
+import { connectProbe } from "./probe.ts";
+import { reconnectLeaves } from "./reconnect.ts";
+
+/** The part of NATS that talks to running servers. */
+export const natsLive: LiveEngine = {
+  name: "nats",
+  newKeyPair,
+  observe,
+  connect: connectProbe,
+  reconnect: (client, management, systemSeed, _publicKey, dialers) =>
+    reconnectLeaves(client, management, systemSeed, dialers),
+  parseVersion: (output) => /nats-server: v(\d+\.\d+\.\d+)/.exec(output)?.[1],
+};
