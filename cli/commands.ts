@@ -1,7 +1,13 @@
 import type { CommandSpec } from "./command-spec.ts";
 import { completionCommand } from "./commands/completion.command.ts";
+import { explainCommand } from "./commands/explain.command.ts";
 import { graphCommand } from "./commands/graph.command.ts";
 import { validateCommand } from "./commands/validate.command.ts";
 
 /** Every command, in the order of the help: from a new manifest to a running mesh. */
-export const commands: readonly CommandSpec[] = [validateCommand, graphCommand, completionCommand];
+export const commands: readonly CommandSpec[] = [
+  validateCommand,
+  graphCommand,
+  explainCommand,
+  completionCommand,
+];

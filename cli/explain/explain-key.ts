@@ -1,0 +1,56 @@
+import type { KeySchema } from "../../compiler/validate/key-schema.ts";
+import { keySchema } from "../../compiler/validate/key-schema.ts";
+
+/** Stands for a name that the user chooses, on the way from `brokers` to a broker's keys. */
+const anyName = "name";
+
+/**
+ * What the schema says of a key: `brokers.core.uplink`, or `brokers.uplink` without the name between. `undefined`
+ * where the language has no such key.
+ */
+export function explainKey(what: string): string | undefined {
+  const found = findKey(what.split("."), []);
+  if (found) return `${what}\n${describe(found)}`;
+  const places = placesOf(what, [], 0);
+  return places.length === 0 ? undefined : `${what} stands in several places: ${places.join(", ")}\n`;
+}
+
+const deepest = 6;
+
+/** Every key of that name, written as it would be asked for: `brokers.uplink`. */
+function placesOf(word: string, path: readonly string[], depth: number): readonly string[] {
+  const here = keySchema(path);
+  if (!here || depth > deepest) return [];
+  const below = Object.keys(here.properties ?? {});
+  const found = below.includes(word) ? [[...path, word].filter((step) => step !== anyName).join(".")] : [];
+  const steps = [...below, ...(typeof here.additionalProperties === "object" ? [anyName] : [])];
+  return [...found, ...steps.flatMap((step) => placesOf(word, [...path, step], depth + 1))];
+}
+
+/** Follows the words; where a map of names is left out, steps through it. */
+function findKey(words: readonly string[], path: readonly string[]): KeySchema | undefined {
+  const [word, ...rest] = words;
+  if (word === undefined) return keySchema(path);
+  const here = keySchema(path);
+  if (!here) return undefined;
+  if (here.properties && Object.hasOwn(here.properties, word)) return findKey(rest, [...path, word]);
+  if (typeof here.additionalProperties !== "object") return undefined;
+  return findKey(words, [...path, anyName]) ?? (rest.length > 0 ? findKey(rest, [...path, word]) : undefined);
+}
+
+function describe(schema: KeySchema): string {
+  const entry = typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
+  const lines = [schema.description ?? schema.title ?? ""];
+  const values = schema.enum ?? schema["x-values"];
+  if (schema["x-words"] !== undefined) lines.push(`form: ${schema["x-words"]}`);
+  if (values) lines.push(`values: ${values.join(", ")}`);
+  if (schema.default !== undefined) lines.push(`default: ${JSON.stringify(schema.default)}`);
+  if (schema.examples?.length) lines.push(`example: ${JSON.stringify(schema.examples[0])}`);
+  if (entry) lines.push("a map by name");
+  return `${[...lines.map((line) => `  ${line}`), ...keysBelow(schema)].join("\n")}\n`;
+}
+
+function keysBelow(schema: KeySchema): readonly string[] {
+  const names = Object.keys(schema.properties ?? {});
+  return names.length === 0 ? [] : ["  keys:", ...names.map((name) => `    ${name}`)];
+}

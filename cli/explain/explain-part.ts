@@ -1,0 +1,115 @@
+import { printPattern } from "../../compiler/model/topic.ts";
+import type { BrokerNode, Grant, Identity, Link, Topology } from "../../compiler/model/topology.ts";
+import { visible } from "../views/visible.ts";
+import { explainEnvironment, explainPolicy } from "./explain-declared.ts";
+
+/** Names that `explainPart` knows. */
+export function partNames(topology: Topology): readonly string[] {
+  const { mesh } = topology;
+  const declared = [mesh.environments, mesh.applications, mesh.policies].flatMap((map) => [...map.keys()]);
+  return [...topology.brokers.keys(), ...topology.links.map(({ name }) => name), ...declared];
+}
+
+/**
+ * Why a part of the mesh is as it is: a broker's role, version and ports, a link's reason and rights, what an
+ * application may do. A name that several parts have is explained for each.
+ */
+export function explainPart(name: string, topology: Topology): string | undefined {
+  const node = topology.brokers.get(name);
+  const link = topology.links.find((one) => one.name === name);
+  const application = topology.mesh.applications.get(name);
+  const environment = topology.mesh.environments.get(name);
+  const policy = topology.mesh.policies.get(name);
+  const parts = [
+    node && explainBroker(node, topology),
+    link && explainLink(link, topology),
+    application && explainApplication(name, topology),
+    environment && explainEnvironment(environment, topology),
+    policy && explainPolicy(policy),
+  ].filter((part) => part !== undefined);
+  return parts.length > 0 ? parts.map((lines) => `${lines.map(visible).join("\n")}\n`).join("\n") : undefined;
+}
+
+function explainBroker(
+  { broker, role, version, listeners }: BrokerNode,
+  topology: Topology,
+): readonly string[] {
+  const roleWhy =
+    broker.role !== undefined
+      ? "as the manifest says"
+      : role === "edge"
+        ? `nothing outside may open a connection into environment "${broker.environment.name}"`
+        : `environment "${broker.environment.name}" can be dialed`;
+  const versionWhy =
+    broker.version === undefined ? "the newest that this meshc knows" : "as the manifest says";
+  const links = topology.links.filter(({ from, to, standby }) =>
+    [from, to, ...standby].includes(broker.name),
+  );
+  return [
+    `broker ${broker.name}`,
+    `  environment ${broker.environment.name}, ${count(broker.instances.length, "instance")} of ${broker.engine}`,
+    `  ${role}: ${roleWhy}`,
+    `  version ${version}: ${versionWhy}`,
+    "  ports:",
+    ...[...listeners].map(([name, port]) => `    ${name} ${port}: ${portWhy(name, port, broker.listeners)}`),
+    ...(links.length > 0 ? ["  links:"] : []),
+    ...links.map((link) => `    ${link.name} (${link.kind.name}): ${link.why}`),
+  ];
+}
+
+function portWhy(name: string, port: number, written: ReadonlyMap<string, number>): string {
+  return written.get(name) === port ? "as the manifest says" : "the engine's own";
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function explainLink(link: Link, topology: Topology): readonly string[] {
+  const { name, kind, from, to, standby, why, domains, declaration } = link;
+  const identity = topology.identities.find((one) => one.name === `link.${name}`);
+  const dials = kind.dial === "both" ? `${from} and ${to} dial each other` : `${from} dials ${to}`;
+  return [
+    `link ${name}`,
+    `  ${kind.name} of ${kind.engine}: ${dials}`,
+    `  exists because ${why}`,
+    ...(standby.length > 0
+      ? [`  standby, in order: ${standby.join(", ")} (the dialing broker switches by itself)`]
+      : []),
+    ...(declaration ? [`  described by entry "${declaration.name}" of \`links\``] : []),
+    ...(domains ? [`  only for the domains ${domains.join(", ")}`] : []),
+    ...(identity
+      ? rights(identity)
+      : [`  carries whatever the other side has subscribed to, within its users' rights`]),
+    `  about ${kind.name} links: ${kind.source}`,
+  ];
+}
+
+function explainApplication(name: string, topology: Topology): readonly string[] {
+  const application = topology.mesh.applications.get(name);
+  const identity = topology.identities.find((one) => one.name === `application.${name}`);
+  const flows = topology.flows.filter((flow) => [flow.publisher.name, flow.subscriber.name].includes(name));
+  return [
+    `application ${name}`,
+    `  of team ${application?.team ?? ""}, at broker ${application?.broker.name ?? ""}`,
+    ...(identity ? rights(identity) : []),
+    ...(flows.length > 0 ? ["  flows:"] : []),
+    ...flows.map(
+      ({ event, publisher, subscriber, path }) =>
+        `    ${event.domain}.${event.name}: ${publisher.name} -> ${subscriber.name} over ${path.join(" > ")}`,
+    ),
+  ];
+}
+
+function rights(identity: Identity): readonly string[] {
+  return [...identity.at].flatMap(([broker, grants]) => [
+    `  rights at ${broker}:${grants.length === 0 ? " none" : ""}`,
+    ...grants.map((grant) => `    ${right(grant)}`),
+  ]);
+}
+
+function right({ action, pattern, subject, group }: Grant): string {
+  const why =
+    subject.event === undefined ? `all of domain ${subject.domain}` : `${subject.domain}.${subject.event}`;
+  return `${action} ${printPattern(pattern)}${group === undefined ? "" : ` in group ${group}`} (${why})`;
+}
