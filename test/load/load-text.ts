@@ -25,7 +25,10 @@ export function loadFolder(folder: string, overlays: readonly string[] = []) {
 }
 
 /** Loads files, of which `mesh.yaml` is the root. */
-export function loadFiles(files: Readonly<Record<string, string | Uint8Array>>, overlays: readonly string[] = []) {
+export function loadFiles(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  overlays: readonly string[] = [],
+) {
   return loadFolder(folderWith(files), overlays);
 }
 
@@ -35,7 +38,10 @@ export function loadData(files: Readonly<Record<string, string>>, overlays: read
 }
 
 /** The merged manifest; fails with what was reported. */
-export function loadDocuments(files: Readonly<Record<string, string>>, overlays: readonly string[] = []): Documents {
+export function loadDocuments(
+  files: Readonly<Record<string, string>>,
+  overlays: readonly string[] = [],
+): Documents {
   const result = loadFiles(files, overlays);
   if (!result.ok) throw new Error(result.diagnostics.map(shown).join("\n"));
   return result.value;
@@ -46,7 +52,9 @@ export function plain(node: Node): unknown {
   if (node.kind === "scalar") return node.value;
   if (node.kind === "list") return node.items.map(plain);
   return Object.fromEntries(
-    [...node.entries].filter(([key]) => key !== "apiVersion").map(([key, entry]) => [key, plain(entry.value)]),
+    [...node.entries]
+      .filter(([key]) => key !== "apiVersion")
+      .map(([key, entry]) => [key, plain(entry.value)]),
   );
 }
 
