@@ -37,7 +37,7 @@ export const breakUplink: Change = (dice, mesh) => {
     inBroker((entry, name) => ({ ...entry, uplink: names.find((other) => other !== name) ?? name }), hubs),
     inBroker((entry) => ({ ...entry, role: "hub" }), edges),
     inBroker((entry, name) => ({ ...entry, uplink: [...(hubs[0] ? [hubs[0]] : []), name] }), edges),
-    inBroker((entry) => ({ ...entry, uplink: [hubs[0] ?? "", hubs[0] ?? ""] }), edges),
+    inBroker((entry) => ({ ...entry, uplink: [hubs[0] ?? "nowhere", hubs[0] ?? "nowhere"] }), edges),
     inBroker((entry, name) => ({ ...entry, uplink: edges.find((other) => other !== name) ?? name }), edges),
     closeHubs(hubs),
     withLink(() => ({ between: [hubs[0] ?? "", hubs[1] ?? edges[0] ?? ""], via: "none" })),

@@ -28,7 +28,7 @@ export function decide(mesh: AbstractMesh): Verdict {
   if (loops.length > 0) return rejected(loops);
   const { flows, errors, warnings } = proveFlows(catalog, uses, wiring);
   if (errors.length > 0) return rejected(errors, warnings);
-  const topics = [...catalog.topics.map((topic) => topic.text), ...strayTopics(mesh, catalog.topics)];
+  const topics = [...catalog.topics.map((topic) => topic.text), ...strayTopics(mesh, events, catalog.topics)];
   return { errors, warnings, flows, rights: decideRights(catalog, uses, wiring, topics), topics };
 }
 

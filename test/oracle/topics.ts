@@ -60,8 +60,14 @@ export function concreteTopics(mesh: AbstractMesh, events: readonly PlainEvent[]
 }
 
 /** Topics that belong to no event: beside, above and below those that do. */
-export function strayTopics(mesh: AbstractMesh, topics: readonly ConcreteTopic[]): readonly string[] {
-  const known = new Set(topics.map((topic) => topic.text));
+export function strayTopics(
+  mesh: AbstractMesh,
+  events: readonly PlainEvent[],
+  topics: readonly ConcreteTopic[],
+): readonly string[] {
+  const owned = events.map(({ levels }) =>
+    patternExpression(levels.map((level) => (parameterOf(level) === undefined ? level : "*")).join("/")),
+  );
   const stray = new Set<string>(["zz-other", "zz-other/zz-more"]);
   for (const { topic } of Object.values(mesh.domains)) {
     for (const tail of ["", "/zz-none", "/zz-none/zz-more", "x", "x/zz-none"]) stray.add(topic + tail);
@@ -72,7 +78,9 @@ export function strayTopics(mesh: AbstractMesh, topics: readonly ConcreteTopic[]
     stray.add(`${text}/zz-none`);
     stray.add(text.split("/").slice(0, -1).join("/"));
   }
-  return [...stray].filter((text) => text !== "" && !text.startsWith("/") && !known.has(text));
+  return [...stray].filter(
+    (text) => text !== "" && !text.startsWith("/") && !owned.some((event) => event.test(text)),
+  );
 }
 
 /** The name in `{name}`. */

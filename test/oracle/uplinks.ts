@@ -1,6 +1,7 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
 import type { Finding } from "./verdict.ts";
 import {
+  cannotDial,
   entryAbout,
   isDialable,
   isHub,
@@ -60,9 +61,4 @@ function entryFindings(mesh: AbstractMesh): readonly Finding[] {
       findings.push({ category: "uplink", names: [dialer, target] });
   }
   return findings;
-}
-
-/** Whether a connection would have to be opened into an environment that nobody outside may open one into. */
-function cannotDial(mesh: AbstractMesh, dialer: string, target: string): boolean {
-  return !isDialable(mesh, target) && mesh.brokers[dialer]?.environment !== mesh.brokers[target]?.environment;
 }

@@ -97,6 +97,11 @@ export function isDialable(mesh: AbstractMesh, name: string): boolean {
   return mesh.environments[mesh.brokers[name]?.environment ?? ""]?.dialable ?? true;
 }
 
+/** Whether a connection would have to be opened into an environment that nobody outside may open one into. */
+export function cannotDial(mesh: AbstractMesh, dialer: string, target: string): boolean {
+  return !isDialable(mesh, target) && mesh.brokers[dialer]?.environment !== mesh.brokers[target]?.environment;
+}
+
 /** Who dials and who is dialed where an entry of `links` asks for a leaf connection. */
 export function pinnedEnds(mesh: AbstractMesh, link: AbstractLink): readonly [string, string] {
   const [a, b] = link.between;
@@ -113,7 +118,7 @@ function pinnedLeaves(mesh: AbstractMesh): Leaf[] {
   return usableEntries(mesh).flatMap(([name, link]) => {
     if (link.via !== "leafnode" || onlyDescribes(mesh, link.between)) return [];
     const [dialer, target] = pinnedEnds(mesh, link);
-    return [{ name, dialer, targets: [target] }];
+    return cannotDial(mesh, dialer, target) ? [] : [{ name, dialer, targets: [target] }];
   });
 }
 
