@@ -34,12 +34,14 @@ function unknownKey({ path, params }: PlacedFault, schema: KeySchema, report: Re
 function missingKey({ path, value, params }: PlacedFault, schema: KeySchema, report: Reporter): void {
   const key = String(params["missingProperty"]);
   const known = Object.keys(schema.properties ?? {});
-  const unknown = typeof value === "object" && value !== null ? Object.keys(value) : [];
+  const present = typeof value === "object" && value !== null ? Object.keys(value) : [];
   // A misspelt key is reported as such; that the right one is missing would say it twice.
-  const isMisspelt = unknown.some((other) => !known.includes(other) && suggest(other, known) === key);
+  const isMisspelt = present.some((other) => !known.includes(other) && suggest(other, known) === key);
   if (isMisspelt) return;
   const meaning = keySchema([...path, key])?.description ?? "";
-  report.report(codes.missingKey, { key, in: printPath(path), meaning }, { path, on: "key" });
+  // The manifest as a whole has no key to point at but its first.
+  const place = path.length === 0 ? present.slice(0, 1) : path;
+  report.report(codes.missingKey, { key, in: printPath(path), meaning }, { path: place, on: "key" });
 }
 
 function malformedKey({ path, params }: PlacedFault, report: Reporter): void {
