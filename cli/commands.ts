@@ -1,12 +1,16 @@
 import type { CommandSpec } from "./command-spec.ts";
+import { compileCommand } from "./commands/compile.command.ts";
 import { completionCommand } from "./commands/completion.command.ts";
 import { explainCommand } from "./commands/explain.command.ts";
 import { graphCommand } from "./commands/graph.command.ts";
+import { initCommand } from "./commands/init.command.ts";
 import { validateCommand } from "./commands/validate.command.ts";
 
 /** Every command, in the order of the help: from a new manifest to a running mesh. */
 export const commands: readonly CommandSpec[] = [
+  initCommand,
   validateCommand,
+  compileCommand,
   graphCommand,
   explainCommand,
   completionCommand,

@@ -1,0 +1,34 @@
+import { compile } from "../compiler/compile.ts";
+import type { Result } from "../compiler/diagnostics/result.ts";
+import { andThen } from "../compiler/diagnostics/result.ts";
+import type { Artifact } from "../compiler/model/artifact.ts";
+import type { Mesh } from "../compiler/model/mesh.ts";
+import type { SourceReader } from "../compiler/source/source-reader.ts";
+import { engines } from "../targets/engines/index.ts";
+import { platforms } from "../targets/platforms/index.ts";
+import { analyzeManifest } from "./analysis.ts";
+import type { Invocation } from "./command-spec.ts";
+import { requireEnvironments } from "./environments.ts";
+import type { ManifestPath } from "./manifest-path.ts";
+import { inOrder } from "./views/in-order.ts";
+
+/** What a manifest compiles to. */
+export interface CompiledManifest {
+  readonly mesh: Mesh;
+  readonly artifacts: readonly Artifact[];
+}
+
+/** From a manifest on disk to its artifacts, for the environments that `--env` names or all. */
+export function compileManifest(
+  path: ManifestPath,
+  invocation: Invocation,
+  reader: SourceReader,
+): Result<CompiledManifest> {
+  const result = andThen(analyzeManifest(path, invocation, "deploy", reader), (analysis) => {
+    const { mesh } = analysis.topology;
+    const environments = requireEnvironments(invocation, mesh);
+    const compiled = compile(analysis, engines, platforms, environments);
+    return compiled.ok ? { ...compiled, value: { mesh, artifacts: compiled.value.artifacts } } : compiled;
+  });
+  return { ...result, diagnostics: inOrder(result.diagnostics) };
+}
