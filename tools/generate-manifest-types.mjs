@@ -125,7 +125,7 @@ export interface Manifest {
 }
 
 /**
- * The keys of a manifest, made from the schemas by \`npm run generate\`. What includes, overlays, \`each\` and
+ * The keys of a manifest, made from the schemas by tools/generate-manifest-types.mjs. What includes, overlays, \`each\` and
  * \`defaults\` say is already worked in.
  */
 export interface ManifestData {

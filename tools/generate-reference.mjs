@@ -4,11 +4,13 @@
  */
 import { fileURLToPath } from "node:url";
 import { follow, readSchemas } from "./read-schemas.mjs";
+import { readUnbuilt } from "./read-unbuilt.mjs";
 import { writeOrCheck } from "./write-or-check.mjs";
 
 const schemas = readSchemas();
+const unbuilt = await readUnbuilt(schemas);
 const folder = fileURLToPath(new URL("../docs/reference/", import.meta.url));
-const note = "<!-- Made from the schemas by `npm run generate`. -->";
+const note = "<!-- Made from the schemas by tools/generate-reference.mjs. -->";
 
 const typeWords = {
   string: "text",
@@ -72,7 +74,8 @@ function keys(schema, file, alsoRequired) {
     const known = target(value, file);
     const whole = { ...known?.schema, ...value };
     const words = [typeOf(value, file), required.has(key) && "required", defaultOf(whole)].filter(Boolean);
-    return `- **\`${key}\`** (${words.join(", ")}): ${value.description ?? known.schema.description}`;
+    const missing = (unbuilt.get(schema)?.get(key) ?? []).map((what) => ` _Not built yet${what}._`).join("");
+    return `- **\`${key}\`** (${words.join(", ")}): ${value.description ?? known.schema.description}${missing}`;
   });
   return lines.join("\n");
 }

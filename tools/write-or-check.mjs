@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { format, resolveConfig } from "prettier";
 
 /**
@@ -12,7 +12,8 @@ export async function writeOrCheck(files) {
     const wanted = await format(text, { ...(await resolveConfig(path)), filepath: path });
     if (wanted === read(path)) continue;
     if (checkOnly) {
-      console.error(`${path} is not what the schemas say: run npm run generate and commit the result.`);
+      const tool = `tools/${basename(process.argv[1])}`;
+      console.error(`${path} is not what the schemas say: run node ${tool} and commit the result.`);
       process.exitCode = 1;
       continue;
     }
