@@ -49,14 +49,15 @@ export function printLock(lock: Lock): string {
   return `${JSON.stringify({ version, mesh, compiler, ...(unfinished && { unfinished }), files }, undefined, 2)}\n`;
 }
 
+/** An empty part, `.` or `..` between slashes or at an end; a backslash; NUL. */
+const unsafe = /(?:^|\/)\.{0,2}(?:\/|$)|\\|\0/;
+
 /**
  * Whether a path stays below the folder that it is relative to. Locks are checked too: their paths are removed when
  * they are no longer made, and anyone may have edited them.
  */
 export function isSafePath(path: string): boolean {
-  return path
-    .split("/")
-    .every((part) => part !== "" && part !== "." && part !== ".." && !/[\\\0]/.test(part));
+  return !unsafe.test(path);
 }
 
 /** A lock from its text, or why it is none. */

@@ -46,20 +46,25 @@ export interface Memo extends Origin {
   readonly compiler: string;
   /** Hash of the lock that it belongs to. */
   readonly lock: string;
-  /** Sizes in bytes of the lock's files, in their order. */
-  readonly sizes: readonly number[];
+  /** Sizes in bytes of the lock's files by folder and name; a third of the lock's length, since it is always read. */
+  readonly sizes: Sizes;
 }
+
+/** Sizes in bytes by folder (`""` = the output folder) and name. */
+export type Sizes = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** The memo of an output folder; `undefined` where there is none that can be used. */
 export function readMemo(directory: string): Memo | undefined {
   try {
     const memo: Memo = JSON.parse(readFileSync(join(directory, memoName), "utf8"));
-    return memo.version === 1 && Array.isArray(memo.sizes) && Array.isArray(memo.inputs.reads)
-      ? memo
-      : undefined;
+    return memo.version === 1 && isObject(memo.sizes) && isObject(memo.inputs) ? memo : undefined;
   } catch (error) {
     // Whatever is wrong with it: without a memo everything is compiled, which is always right.
     if (isSystemError(error) || error instanceof SyntaxError || error instanceof TypeError) return undefined;
     throw error;
   }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }

@@ -1,11 +1,11 @@
 import { lstatSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Json } from "../../compiler/model/json.ts";
 import type { SourceReader } from "../../compiler/source/source-reader.ts";
-import { changedAt, holds, regularFile, sha256 } from "./file-hash.ts";
+import { changedAt, holds, regularFile } from "./file-hash.ts";
 import { leftSince } from "./left-since.ts";
-import { type Lock, lockName, readLock } from "./lock.ts";
-import { memoName, readMemo } from "./memo.ts";
+import { lockName, readLock } from "./lock.ts";
+import { memoName, readMemo, type Sizes } from "./memo.ts";
 import { sameInputs } from "./record-inputs.ts";
 import { isSystemError } from "./system-reason.ts";
 
@@ -30,42 +30,60 @@ export function unchangedOutput(
 ): UnchangedOutput | undefined {
   const memo = readMemo(directory);
   if (!memo || memo.compiler !== compiler || memo.options !== options) return undefined;
-  const read = readLock(directory);
-  if (read.kind !== "ok" || read.lock.unfinished || sha256(read.text) !== memo.lock) return undefined;
-  if (!sameInputs(reader, memo.inputs) || !isAsLeft(directory, read.lock, memo.sizes)) return undefined;
-  return { files: read.lock.files.size, remember: memo.remember };
+  const lockPath = join(directory, lockName);
+  if (!regularFile(lockPath) || !holds(lockPath, memo.lock)) return undefined;
+  if (!sameInputs(reader, memo.inputs) || !isAsLeft(directory, memo.sizes)) return undefined;
+  const files = Object.values(memo.sizes).reduce((sum, folder) => sum + Object.keys(folder).length, 0);
+  return { files, remember: memo.remember };
 }
 
-function isAsLeft(directory: string, lock: Lock, sizes: readonly number[]): boolean {
+function isAsLeft(directory: string, sizes: Sizes): boolean {
   const leftAt = leftSince(directory);
-  let index = 0;
-  for (const [path, hash] of lock.files) {
-    const stats = regularFile(join(directory, path));
-    if (!stats || stats.size !== sizes[index++]) return false;
-    if (changedAt(stats) >= leftAt && !holds(join(directory, path), hash)) return false;
+  const doubted: string[] = [];
+  const folders = new Set<string>([""]);
+  for (const [folder, files] of Object.entries(sizes)) {
+    addWithParents(folders, folder);
+    for (const name in files) {
+      const path = folder === "" ? name : `${folder}/${name}`;
+      const stats = regularFile(`${directory}/${path}`);
+      if (!stats || stats.size !== files[name]) return false;
+      if (changedAt(stats) >= leftAt) doubted.push(path);
+    }
   }
-  return foldersOf(lock).every((folder) => holdsNothingNew(directory, folder, lock, leftAt));
+  return (
+    areUnchanged(directory, doubted) &&
+    [...folders].every((folder) => holdsNothingNew(directory, folder, sizes, leftAt))
+  );
 }
 
-function foldersOf(lock: Lock): readonly string[] {
-  const folders = new Set<string>(["."]);
-  for (const path of lock.files.keys()) {
-    for (let folder = dirname(path); !folders.has(folder); folder = dirname(folder)) folders.add(folder);
-  }
-  return [...folders];
+function addWithParents(folders: Set<string>, folder: string): void {
+  for (let path = folder; !folders.has(path); path = path.slice(0, Math.max(path.lastIndexOf("/"), 0)))
+    folders.add(path);
+}
+
+/** Looks into files that size and time leave in doubt; only for them the lock is parsed. */
+function areUnchanged(directory: string, paths: readonly string[]): boolean {
+  if (paths.length === 0) return true;
+  const read = readLock(directory);
+  if (read.kind !== "ok") return false;
+  return paths.every((path) => holds(join(directory, path), read.lock.files.get(path) ?? ""));
 }
 
 /** A folder changes its time when something is added; only then is it worth a look. */
-function holdsNothingNew(directory: string, folder: string, lock: Lock, leftAt: number): boolean {
-  const path = join(directory, folder);
+function holdsNothingNew(directory: string, folder: string, sizes: Sizes, leftAt: number): boolean {
+  const path = `${directory}/${folder}`;
   try {
     if (changedAt(lstatSync(path)) < leftAt) return true;
-    return readdirSync(path, { withFileTypes: true }).every((entry) => {
-      const name = folder === "." ? entry.name : `${folder}/${entry.name}`;
-      return entry.isDirectory() || lock.files.has(name) || name === lockName || name === memoName;
-    });
+    const files = sizes[folder] ?? {};
+    return readdirSync(path, { withFileTypes: true }).every(
+      (entry) => entry.isDirectory() || Object.hasOwn(files, entry.name) || isOwn(folder, entry.name),
+    );
   } catch (error) {
     if (isSystemError(error)) return false;
     throw error;
   }
+}
+
+function isOwn(folder: string, name: string): boolean {
+  return folder === "" && (name === lockName || name === memoName);
 }

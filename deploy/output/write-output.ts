@@ -8,7 +8,7 @@ import * as codes from "./codes.ts";
 import { changedAt, holds, regularFile, sha256 } from "./file-hash.ts";
 import { leftSince } from "./left-since.ts";
 import { isSafePath, type Lock, lockName, partSuffix, printLock, readLock } from "./lock.ts";
-import { type Memo, memoFrom, memoName, type Origin } from "./memo.ts";
+import { type Memo, memoFrom, memoName, type Origin, type Sizes } from "./memo.ts";
 import { type Survey, survey } from "./survey.ts";
 import { isSystemError, systemReason } from "./system-reason.ts";
 import { writeWhole } from "./write-whole.ts";
@@ -206,8 +206,18 @@ function writeMemo(run: Run, meta: OutputMeta): void {
     rmSync(path, { force: true });
     return;
   }
-  const sizes = [...run.lock.files.keys()].map((file) => Buffer.byteLength(run.files.get(file) ?? ""));
+  const sizes = sizesOf(run.files);
   const lock = sha256(printLock(run.lock));
   const memo: Memo = { version: 1, compiler: meta.compiler, lock, sizes, ...meta.origin };
   writeWhole(path, JSON.stringify(memo));
+}
+
+function sizesOf(files: ReadonlyMap<string, string>): Sizes {
+  const sizes: Record<string, Record<string, number>> = {};
+  for (const [path, text] of files) {
+    const end = path.lastIndexOf("/");
+    const folder = (sizes[path.slice(0, Math.max(end, 0))] ??= {});
+    folder[path.slice(end + 1)] = Buffer.byteLength(text);
+  }
+  return sizes;
 }
