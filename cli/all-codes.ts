@@ -1,0 +1,13 @@
+import type { Code } from "../compiler/diagnostics/code.ts";
+import { compilerCodes } from "../compiler/diagnostics/registry.ts";
+import * as deployCodes from "../deploy/codes.ts";
+import * as credentialCodes from "../deploy/credentials/codes.ts";
+import * as outputCodes from "../deploy/output/codes.ts";
+import { engines } from "../targets/engines/index.ts";
+
+/** Every code that a command can report. */
+export const allCodes: readonly Code<never>[] = [
+  ...compilerCodes,
+  ...engines.flatMap(({ diagnostics }) => diagnostics),
+  ...[deployCodes, credentialCodes, outputCodes].flatMap((file) => Object.values(file)),
+];
