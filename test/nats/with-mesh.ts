@@ -2,15 +2,23 @@ import type { Topology } from "../../compiler/model/topology.ts";
 import { type RunningMesh, startMesh } from "./running-mesh.ts";
 import { type SmallMesh, topologyOf } from "./small-mesh.ts";
 
+export interface MeshOptions {
+  /** Makes a topology that the compiler would not. */
+  readonly edit?: (topology: Topology) => Topology;
+  /** Whether its links can all come up; `true` unless said. */
+  readonly linked?: boolean;
+}
+
 /** Runs a body on a running mesh and takes the mesh down whatever happens. */
 export async function withMesh(
   version: string,
   small: SmallMesh,
   body: (mesh: RunningMesh, topology: Topology) => Promise<void>,
-  edit: (topology: Topology) => Topology = (topology) => topology,
+  options: MeshOptions = {},
 ): Promise<void> {
-  const topology = edit(topologyOf(atVersion(small, version)));
-  const mesh = await startMesh(topology, version);
+  const plain = topologyOf(atVersion(small, version));
+  const topology = options.edit?.(plain) ?? plain;
+  const mesh = await startMesh(topology, version, options.linked ?? true);
   try {
     await body(mesh, topology);
   } finally {
