@@ -1,9 +1,11 @@
 import type { CommandSpec } from "./command-spec.ts";
 import { compileCommand } from "./commands/compile.command.ts";
 import { completionCommand } from "./commands/completion.command.ts";
+import { downCommand } from "./commands/down.command.ts";
 import { explainCommand } from "./commands/explain.command.ts";
 import { graphCommand } from "./commands/graph.command.ts";
 import { initCommand } from "./commands/init.command.ts";
+import { upCommand } from "./commands/up.command.ts";
 import { validateCommand } from "./commands/validate.command.ts";
 
 /** Every command, in the order of the help: from a new manifest to a running mesh. */
@@ -11,6 +13,8 @@ export const commands: readonly CommandSpec[] = [
   initCommand,
   validateCommand,
   compileCommand,
+  upCommand,
+  downCommand,
   graphCommand,
   explainCommand,
   completionCommand,

@@ -13,7 +13,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   });
   try {
     await program.parseAsync(args, { from: "user" });
-    return terminal.interrupted() ? exitCode.interrupted : code;
+    return code;
   } catch (error) {
     return explainFailure(error, args, terminal);
   }

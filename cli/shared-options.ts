@@ -6,7 +6,8 @@ export const manifestOperand: OperandSpec = {
   description: "manifest, or folder that holds mesh.yaml (default: the current folder)",
 };
 
-const manifest: OptionSpec = {
+/** `-m`, for commands that need to know the manifest's folder and do not read the manifest. */
+export const manifestFolderOption: OptionSpec = {
   flags: "-m, --manifest <path>",
   description: "manifest, or folder that holds mesh.yaml (default: the current folder)",
 };
@@ -37,7 +38,7 @@ export const outputOptions: readonly OptionSpec[] = [
 ];
 
 /** Options of commands that read the manifest. */
-export const manifestOptions: readonly OptionSpec[] = [manifest, overlay, today];
+export const manifestOptions: readonly OptionSpec[] = [manifestFolderOption, overlay, today];
 
 /** `--all`, for commands that may find many things wrong. */
 export const allOption: OptionSpec = {

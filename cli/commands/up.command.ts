@@ -1,0 +1,22 @@
+import type { CommandSpec } from "../command-spec.ts";
+import { allOption, manifestOperand, manifestOptions } from "../shared-options.ts";
+
+/** `meshc up`. */
+export const upCommand: CommandSpec = {
+  name: "up",
+  summary: "run the whole mesh on this machine, with real brokers on loopback",
+  operand: manifestOperand,
+  options: [
+    ...manifestOptions,
+    {
+      flags: "-d, --detach",
+      description: "return once it is up; `meshc down` ends it (default: run until stopped)",
+    },
+    allOption,
+  ],
+  examples: [
+    { what: "run the mesh of the current folder until Ctrl-C", command: "meshc up" },
+    { what: "start it, or bring what runs to the manifest", command: "meshc up --detach" },
+  ],
+  load: async () => (await import("./up.ts")).up,
+};
