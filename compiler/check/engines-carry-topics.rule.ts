@@ -16,7 +16,7 @@ export const enginesCarryTopics: Rule = (mesh, engines, report) => {
       refuse(engine, domain.topic, 0, `the topic of domain "${domain.name}"`, path, report);
       for (const event of domain.events.values()) {
         const below = event.topic.slice(domain.topic.length);
-        const place = ["domains", domain.name, "events", event.name];
+        const place = ["domains", domain.name, "events", event.name, "topic"];
         const what = `the topic of event "${domain.name}.${event.name}"`;
         refuse(engine, below, domain.topic.length, what, place, report);
       }

@@ -5,5 +5,5 @@ export function compare(a: string, b: string): number {
 
 /** A copy sorted by `name`, by code unit. */
 export function sortedByName<T extends { readonly name: string }>(values: Iterable<T>): readonly T[] {
-  return [...values].sort((a, b) => compare(a.name, b.name));
+  return [...values].toSorted((a, b) => compare(a.name, b.name));
 }

@@ -1,12 +1,6 @@
 import { pairKey } from "./pair-key.ts";
 import type { Link } from "./topology.ts";
 
-/** Which target a link is on. */
-export type Choice = (link: Link) => string;
-
-/** Every link on its first target, as it is while nothing has failed. */
-export const activeChoice: Choice = (link) => link.to;
-
 /** The links of a mesh, arranged for finding ways through it. */
 export interface LinkGraph {
   /** Links that a broker dials towards the hubs, by broker. */
@@ -26,32 +20,30 @@ export function linkGraph(links: readonly Link[]): LinkGraph {
   return { dialed, backbone };
 }
 
-/** A broker's way towards the backbone: itself, what it dials, and so on. Ends where a circle would close. */
-export function chainOf(graph: LinkGraph, broker: string, choice: Choice): readonly string[] {
-  const chain = [broker];
-  for (let link = graph.dialed.get(broker)?.[0]; link;) {
-    const target = choice(link);
-    if (chain.includes(target)) break;
-    chain.push(target);
-    link = graph.dialed.get(target)?.[0];
+/** A broker's way towards the backbone, the broker itself first, with the position of each in it. */
+export type Climb = ReadonlyMap<string, number>;
+
+/** A broker, what it dials first, what that dials first, and so on. Ends where a circle would close. */
+export function activeClimb(graph: LinkGraph, broker: string): Climb {
+  const climb = new Map<string, number>();
+  for (let next: string | undefined = broker; next !== undefined && !climb.has(next);) {
+    climb.set(next, climb.size);
+    next = graph.dialed.get(next)?.[0]?.to;
   }
-  return chain;
+  return climb;
 }
 
 /**
- * The way of an event between two brokers: up to where the chains of both meet, or over one backbone link between
+ * The way of an event between two brokers: up to where the climbs of both meet, or over one backbone link between
  * their ends (what came over a backbone does not leave over it again), and down. `undefined` where there is none.
  */
-export function join(
-  graph: LinkGraph,
-  up: readonly string[],
-  down: readonly string[],
-): readonly string[] | undefined {
-  for (const [index, broker] of up.entries()) {
-    const meeting = down.indexOf(broker);
-    if (meeting >= 0) return [...up.slice(0, index), ...down.slice(0, meeting + 1).reverse()];
+export function join(graph: LinkGraph, up: Climb, down: Climb): readonly string[] | undefined {
+  const [above, below] = [[...up.keys()], [...down.keys()]];
+  for (const [index, broker] of above.entries()) {
+    const meeting = down.get(broker);
+    if (meeting !== undefined) return [...above.slice(0, index), ...below.slice(0, meeting + 1).toReversed()];
   }
-  const [upEnd, downEnd] = [up[up.length - 1], down[down.length - 1]];
+  const [upEnd, downEnd] = [above[above.length - 1], below[below.length - 1]];
   if (upEnd === undefined || downEnd === undefined) return undefined;
-  return graph.backbone.has(pairKey(upEnd, downEnd)) ? [...up, ...[...down].reverse()] : undefined;
+  return graph.backbone.has(pairKey(upEnd, downEnd)) ? [...above, ...below.toReversed()] : undefined;
 }

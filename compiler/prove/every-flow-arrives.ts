@@ -1,6 +1,6 @@
 import { flowHasNoPath } from "../diagnostics/codes/prove.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
-import type { Application } from "../model/mesh.ts";
+import type { Application, Event } from "../model/mesh.ts";
 import type { Flow, Topology } from "../model/topology.ts";
 import { whyNotCarried } from "./carries.ts";
 
@@ -16,7 +16,7 @@ export function everyFlowArrives(topology: Topology, report: Reporter): void {
     const publisherPlace = referencePlace(flow, flow.publisher, "publish");
     report.report(
       flowHasNoPath,
-      { event: eventName(flow), ...names, path: flow.path, why },
+      { event: eventName(flow.event), ...names, path: flow.path, why },
       referencePlace(flow, flow.subscriber, "subscribe"),
       [{ ...publisherPlace, message: "published here" }],
     );
@@ -24,12 +24,12 @@ export function everyFlowArrives(topology: Topology, report: Reporter): void {
 }
 
 /** `domain.event`, as the manifest refers to it. */
-export function eventName(flow: Flow): string {
-  return `${flow.event.domain}.${flow.event.name}`;
+export function eventName(event: Event): string {
+  return `${event.domain}.${event.name}`;
 }
 
 /** Where an application says that it publishes or subscribes to a flow's event. */
-export function referencePlace(
+function referencePlace(
   flow: Flow,
   application: Application,
   action: "publish" | "subscribe",

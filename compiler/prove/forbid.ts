@@ -1,11 +1,9 @@
 import { forbiddenHere } from "../diagnostics/codes/prove.ts";
-import type { Reporter } from "../diagnostics/reporter.ts";
 import type { Application, Event, ForbiddenAction, Policy, PolicyRule } from "../model/mesh.ts";
-import type { LinkGraph } from "../model/route.ts";
-import type { Flow, Topology } from "../model/topology.ts";
-import { whyNotCarried } from "./carries.ts";
+import type { Topology } from "../model/topology.ts";
+import { eventName } from "./every-flow-arrives.ts";
 import { judges } from "./in-scope.ts";
-import { waysBetween } from "./ways.ts";
+import type { Proof } from "./proof.ts";
 
 type ForbidRule = Extract<PolicyRule, { readonly kind: "forbid" }>;
 
@@ -15,6 +13,7 @@ interface Violation {
   readonly action: ForbiddenAction;
   readonly broker: string;
   readonly path: readonly string[];
+  /** Whose event is carried; who reads, reads it from anybody. */
   readonly publisher?: Application;
   readonly subscriber: Application;
 }
@@ -23,109 +22,69 @@ interface Violation {
  * Proves that events of a class are not carried and not read in a residency, whichever standby targets are active.
  * An environment without residency counts as there. Nothing is stored yet, so nothing can be stored there.
  */
-export function forbid(
-  policy: Policy,
-  rule: ForbidRule,
-  topology: Topology,
-  graph: LinkGraph,
-  today: string,
-  report: Reporter,
-): void {
+export function forbid(policy: Policy, rule: ForbidRule, proof: Proof): void {
+  const there = brokersThere(proof.topology, rule.residency);
+  const violations = [
+    ...(rule.actions.includes("read") ? forbiddenReads(policy, rule, there, proof) : []),
+    ...(rule.actions.includes("carry") ? forbiddenWays(policy, rule, there, proof) : []),
+  ];
+  for (const violation of violations) reportViolation(policy, rule, violation, proof);
+}
+
+function brokersThere(topology: Topology, residency: string): ReadonlySet<string> {
   const there = new Set<string>();
   for (const { broker } of topology.brokers.values()) {
-    const { residency } = broker.environment;
-    if (residency === undefined || residency === rule.residency) there.add(broker.name);
+    if ((broker.environment.residency ?? residency) === residency) there.add(broker.name);
   }
-  const violations = [
-    ...(rule.actions.includes("read") ? forbiddenReads(policy, rule, there, topology, today) : []),
-    ...(rule.actions.includes("carry") ? forbiddenWays(policy, rule, there, topology, graph, today) : []),
-  ];
-  for (const violation of violations) reportViolation(policy, rule, violation, topology, report);
+  return there;
 }
 
 function* forbiddenReads(
   policy: Policy,
   rule: ForbidRule,
   there: ReadonlySet<string>,
-  topology: Topology,
-  today: string,
+  { topology, today }: Proof,
 ): Generator<Violation> {
-  const publishers = publishersBySubscription(topology.flows);
   for (const subscriber of topology.mesh.applications.values()) {
     const broker = subscriber.broker.name;
     if (!there.has(broker)) continue;
-    const events = new Set(
-      subscriber.subscribe.flatMap((reference) => reference.accesses.map((access) => access.event)),
-    );
-    for (const event of events) {
+    const accesses = subscriber.subscribe.flatMap((reference) => reference.accesses);
+    for (const event of new Set(accesses.map((access) => access.event))) {
       if (!event.classification.includes(rule.classification)) continue;
-      const sources = publishers.get(subscriber)?.get(event) ?? [undefined];
-      const publisher = sources.find((source) =>
-        judges(policy, { event, sides: source ? [source, subscriber] : [subscriber] }, today),
-      );
-      const judged =
-        publisher !== undefined ||
-        (sources[0] === undefined && judges(policy, { event, sides: [subscriber] }, today));
-      if (judged)
-        yield { event, action: "read", broker, path: [], ...(publisher && { publisher }), subscriber };
+      if (!judges(policy, { event, sides: [subscriber] }, today)) continue;
+      yield { event, action: "read", broker, path: [], subscriber };
     }
   }
-}
-
-function publishersBySubscription(
-  flows: readonly Flow[],
-): ReadonlyMap<Application, ReadonlyMap<Event, readonly Application[]>> {
-  const publishers = new Map<Application, Map<Event, Application[]>>();
-  for (const { subscriber, event, publisher } of flows) {
-    const byEvent = publishers.get(subscriber) ?? new Map<Event, Application[]>();
-    publishers.set(subscriber, byEvent);
-    byEvent.set(event, [...(byEvent.get(event) ?? []), publisher]);
-  }
-  return publishers;
 }
 
 function* forbiddenWays(
   policy: Policy,
   rule: ForbidRule,
   there: ReadonlySet<string>,
-  topology: Topology,
-  graph: LinkGraph,
-  today: string,
+  proof: Proof,
 ): Generator<Violation> {
-  for (const { event, publisher, subscriber } of topology.flows) {
+  for (const flow of proof.topology.flows) {
+    const { event, publisher, subscriber } = flow;
     if (!event.classification.includes(rule.classification)) continue;
-    if (!judges(policy, { event, sides: [publisher, subscriber] }, today)) continue;
-    for (const { path } of waysBetween(graph, publisher.broker.name, subscriber.broker.name)) {
-      const broker = path?.find((name) => there.has(name));
-      if (!path || broker === undefined || whyNotCarried(topology, event, path) !== undefined) continue;
-      yield { event, action: "carry", broker, path, publisher, subscriber };
-      break;
-    }
+    if (!judges(policy, { event, sides: [publisher, subscriber] }, proof.today)) continue;
+    const path = proof.heaviestWay(flow, (broker) => (there.has(broker) ? 1 : 0));
+    const broker = path?.find((name) => there.has(name));
+    if (path && broker !== undefined) yield { event, action: "carry", broker, path, publisher, subscriber };
   }
 }
 
 function reportViolation(
   policy: Policy,
-  rule: ForbidRule,
+  { classification }: ForbidRule,
   { event, action, broker, path, publisher, subscriber }: Violation,
-  topology: Topology,
-  report: Reporter,
+  { topology, report }: Proof,
 ): void {
   const environment = topology.brokers.get(broker)?.broker.environment;
+  const place = { broker, environment: environment?.name ?? "", residency: environment?.residency };
+  const names = { publisher: publisher?.name, subscriber: subscriber.name };
   report.report(
     { ...forbiddenHere, severity: policy.severity },
-    {
-      policy: policy.name,
-      event: `${event.domain}.${event.name}`,
-      classification: rule.classification,
-      action,
-      broker,
-      environment: environment?.name ?? "",
-      residency: environment?.residency,
-      publisher: publisher?.name,
-      subscriber: subscriber.name,
-      path,
-    },
+    { policy: policy.name, event: eventName(event), classification, action, ...place, ...names, path },
     { path: ["policies", policy.name], on: "key" },
   );
 }

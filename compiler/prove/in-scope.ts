@@ -1,6 +1,6 @@
 import type { Application, Event, Policy, Scope } from "../model/mesh.ts";
 
-/** What a policy judges: an event and the applications at its ends (one where nobody publishes it). */
+/** What a policy judges: an event and the applications at its ends (one where only its reader counts). */
 export interface Judged {
   readonly event: Event;
   readonly sides: readonly Application[];
@@ -8,23 +8,25 @@ export interface Judged {
 
 /** Whether a scope speaks of something: each given list must match. */
 export function inScope(scope: Scope, { event, sides }: Judged): boolean {
-  const some = (list: readonly string[] | undefined, names: readonly string[]) =>
-    !list || names.some((name) => list.includes(name));
   return (
-    some(scope.domains, [event.domain]) &&
-    some(
+    hasOneOf(scope.domains, [event.domain]) &&
+    hasOneOf(
       scope.environments,
       sides.map((side) => side.broker.environment.name),
     ) &&
-    some(
+    hasOneOf(
       scope.teams,
       sides.map((side) => side.team),
     ) &&
-    some(
+    hasOneOf(
       scope.applications,
       sides.map((side) => side.name),
     )
   );
+}
+
+function hasOneOf(list: readonly string[] | undefined, names: readonly string[]): boolean {
+  return !list || names.some((name) => list.includes(name));
 }
 
 /** Whether a policy judges something on a day (`YYYY-MM-DD`): in scope, and under no exception that still holds. */

@@ -1,12 +1,14 @@
 import { eventsCircle } from "../diagnostics/codes/prove.ts";
-import type { Reporter } from "../diagnostics/reporter.ts";
+import type { At, Reporter } from "../diagnostics/reporter.ts";
+import { pairKey } from "../model/pair-key.ts";
 import type { LinkGraph } from "../model/route.ts";
 import type { Link, Topology } from "../model/topology.ts";
+import { climbOrder, type Step } from "./climb-order.ts";
 
-/** A step of a counterexample: from a broker over a link to one of its targets. */
-interface Step {
-  readonly link: Link;
-  readonly target: string;
+/** A counterexample: brokers in a round, the first one again at the end, and the links between them. */
+interface Circle {
+  readonly brokers: readonly string[];
+  readonly links: readonly Link[];
 }
 
 /**
@@ -14,106 +16,69 @@ interface Step {
  * as one place, since an event crosses it once. Then every broker that dials must dial one link only, a hub none,
  * and no sequence of possible targets may come back to where it began: exactly then the links form a tree under
  * every choice. Engines cut a looped link whatever it may carry, so what a link's `domains` say does not matter.
+ * Gives back the ranks of `climbOrder`, which exist only where there is no circle.
  */
-export function noEventCircles(topology: Topology, graph: LinkGraph, report: Reporter): void {
-  const circle = directedCircle(graph) ?? undirectedCircle(topology, graph);
-  if (!circle) return;
-  const at = placeOf(circle);
-  report.report(
-    eventsCircle,
-    { circle: circle.brokers, links: circle.steps.map((step) => step.link.name) },
-    at,
-  );
-}
-
-interface Circle {
-  readonly brokers: readonly string[];
-  readonly steps: readonly Step[];
-}
-
-/** A circle of dialed links: a broker that can end up dialing itself. */
-function directedCircle(graph: LinkGraph): Circle | undefined {
-  const done = new Set<string>();
-  for (const start of graph.dialed.keys()) {
-    const circle = descend(graph, start, [], done);
-    if (circle) return circle;
-  }
-  return undefined;
-}
-
-function descend(
+export function noEventCircles(
+  topology: Topology,
   graph: LinkGraph,
-  broker: string,
-  steps: readonly Step[],
-  done: Set<string>,
-): Circle | undefined {
-  const first = steps.findIndex((step) => step.link.from === broker);
-  if (first >= 0) {
-    const round = steps.slice(first);
-    return { brokers: [...round.map((step) => step.link.from), broker], steps: round };
+  report: Reporter,
+): ReadonlyMap<string, number> | undefined {
+  const order = climbOrder(graph);
+  const circles = order.circle ? [roundOf(order.circle)] : [...secondWays(topology, graph)];
+  for (const circle of circles) {
+    const links = circle.links.map((link) => link.name);
+    report.report(eventsCircle, { circle: circle.brokers, links }, placeOf(circle));
   }
-  if (done.has(broker)) return undefined;
-  for (const link of graph.dialed.get(broker) ?? []) {
-    for (const target of [link.to, ...link.standby]) {
-      const circle = descend(graph, target, [...steps, { link, target }], done);
-      if (circle) return circle;
-    }
-  }
-  done.add(broker);
-  return undefined;
+  return circles.length === 0 && !order.circle ? order.ranks : undefined;
+}
+
+/** A broker that can end up dialing itself. */
+function roundOf(steps: readonly Step[]): Circle {
+  const links = steps.map((step) => step.link);
+  const brokers = links.map((link) => link.from);
+  return { brokers: [...brokers, ...brokers.slice(0, 1)], links };
 }
 
 /**
- * With no circle of dialed links, every climb ends at the backbone. So a second link of one broker closes a circle
- * with its first, and any link that a hub dials closes one with the backbone.
+ * Where no broker can come back to itself, every climb ends at the backbone. So each further link of one broker
+ * closes a circle with its first, and each link that a hub dials closes one with the backbone.
  */
-function undirectedCircle(topology: Topology, graph: LinkGraph): Circle | undefined {
-  for (const [broker, links] of graph.dialed) {
-    const [first, second] = links;
+function* secondWays(topology: Topology, graph: LinkGraph): Generator<Circle> {
+  const isHub = (broker: string) => topology.brokers.get(broker)?.role === "hub";
+  const nextOf = (broker: string) => (isHub(broker) ? undefined : graph.dialed.get(broker)?.[0]);
+  const climb = (first: Link) => {
+    const links = [first];
+    for (let link = nextOf(first.to); link; link = nextOf(link.to)) links.push(link);
+    return links;
+  };
+  for (const [broker, [first, ...others]] of graph.dialed) {
     if (!first) continue;
-    if (topology.brokers.get(broker)?.role === "hub") return closeOverBackbone(graph, broker, first);
-    if (second) return closeTwo(graph, broker, first, second);
+    if (isHub(broker)) for (const link of [first, ...others]) yield close(graph, broker, climb(link), []);
+    else for (const link of others) yield close(graph, broker, climb(first), climb(link));
   }
-  return undefined;
 }
 
-function closeOverBackbone(graph: LinkGraph, hub: string, link: Link): Circle {
-  const steps = climb(graph, { link, target: link.to });
-  return { brokers: [hub, ...steps.map((step) => step.target), hub], steps };
-}
-
-function closeTwo(graph: LinkGraph, broker: string, first: Link, second: Link): Circle {
-  const up = climb(graph, { link: first, target: first.to });
-  const other = climb(graph, { link: second, target: second.to });
-  const meeting = up.findIndex((step) => other.some((known) => known.target === step.target));
-  const left = meeting < 0 ? up : up.slice(0, meeting + 1);
-  const end = left[left.length - 1]?.target;
-  const cut = other.findIndex((step) => step.target === end);
-  const right = cut < 0 ? other : other.slice(0, cut + 1);
-  const back = [...right].reverse();
-  const downward = cut < 0 ? back.map((step) => step.target) : back.slice(1).map((step) => step.target);
+/** The circle of two climbs from one broker: to where they meet, or over the backbone between their ends. */
+function close(graph: LinkGraph, broker: string, one: readonly Link[], other: readonly Link[]): Circle {
+  const reached = new Map(other.map((link, index) => [link.to, index]));
+  const meeting = one.findIndex((link) => reached.has(link.to));
+  const up = meeting < 0 ? one : one.slice(0, meeting + 1);
+  const top = up[up.length - 1]?.to ?? broker;
+  const back = (meeting < 0 ? other : other.slice(0, (reached.get(top) ?? 0) + 1)).toReversed();
+  const far = back[0]?.to ?? broker;
+  const across = graph.backbone.get(pairKey(top, far));
+  const descent = back.map((link) => link.to).filter((name) => name !== top);
   return {
-    brokers: [broker, ...left.map((step) => step.target), ...downward, broker],
-    steps: [...left, ...back],
+    brokers: [broker, ...up.map((link) => link.to), ...descent, broker],
+    links: [...up, ...(across ? [across] : []), ...back],
   };
 }
 
-/** The climb that begins with a step and goes on over first targets. */
-function climb(graph: LinkGraph, step: Step): readonly Step[] {
-  const steps = [step];
-  for (let link = graph.dialed.get(step.target)?.[0]; link; link = graph.dialed.get(link.to)?.[0]) {
-    steps.push({ link, target: link.to });
-  }
-  return steps;
-}
-
-/** Points at what the user wrote: an entry of `links`, else the uplink of the first broker of the circle. */
-function placeOf(circle: Circle): { path: readonly string[]; on: "key" | "value" } {
-  const written = circle.steps.find(
-    (step) => step.link.declaration?.via && step.link.declaration.via !== "none",
-  );
-  const pinned = circle.steps.find((step) => !step.link.name.includes("."));
-  const entry = pinned?.link.declaration ?? written?.link.declaration;
+/** Points at what the user wrote: an entry of `links` that pins one of the links, else an uplink of the circle. */
+function placeOf({ links }: Circle): At {
+  const pin = links.find((link) => link.name === link.declaration?.name);
+  const described = links.find((link) => link.kind.shape === "acyclic" && link.declaration?.via);
+  const entry = (pin ?? described)?.declaration;
   if (entry) return { path: ["links", entry.name], on: "key" };
-  return { path: ["brokers", circle.steps[0]?.link.from ?? "", "uplink"], on: "value" };
+  return { path: ["brokers", links[0]?.from ?? "", "uplink"] };
 }

@@ -2,18 +2,17 @@ import { exceptionRanOut } from "../diagnostics/codes/prove.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import { sortedByName } from "../model/compare.ts";
 import type { Policy } from "../model/mesh.ts";
-import type { LinkGraph } from "../model/route.ts";
-import type { Topology } from "../model/topology.ts";
 import { forbid } from "./forbid.ts";
 import { maxHops } from "./max-hops.ts";
+import type { Proof } from "./proof.ts";
 
 /** Proves every policy, and warns of exceptions whose last day has passed. */
-export function policiesHold(topology: Topology, graph: LinkGraph, today: string, report: Reporter): void {
-  for (const policy of sortedByName(topology.mesh.policies.values())) {
+export function policiesHold(proof: Proof): void {
+  for (const policy of sortedByName(proof.topology.mesh.policies.values())) {
     const { rule } = policy;
-    if (rule.kind === "maxHops") maxHops(policy, rule.hops, topology, graph, today, report);
-    else forbid(policy, rule, topology, graph, today, report);
-    warnOfPassedExceptions(policy, today, report);
+    if (rule.kind === "maxHops") maxHops(policy, rule.hops, proof);
+    else forbid(policy, rule, proof);
+    warnOfPassedExceptions(policy, proof.today, proof.report);
   }
 }
 

@@ -1,10 +1,10 @@
-import { hasErrors } from "../diagnostics/result.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import { linkGraph } from "../model/route.ts";
 import type { Topology } from "../model/topology.ts";
 import { everyFlowArrives } from "./every-flow-arrives.ts";
 import { noEventCircles } from "./no-event-circles.ts";
 import { policiesHold } from "./policies-hold.ts";
+import { createProof } from "./proof.ts";
 import { rightsAreShared } from "./rights-are-shared.ts";
 import { standbyCarries } from "./standby-carries.ts";
 
@@ -16,9 +16,10 @@ import { standbyCarries } from "./standby-carries.ts";
 export function prove(topology: Topology, today: string, report: Reporter): void {
   const graph = linkGraph(topology.links);
   rightsAreShared(topology);
-  noEventCircles(topology, graph, report);
-  if (hasErrors(report.diagnostics)) return;
+  const ranks = noEventCircles(topology, graph, report);
+  if (!ranks) return;
+  const proof = createProof(topology, graph, ranks, today, report);
   everyFlowArrives(topology, report);
-  standbyCarries(topology, graph, report);
-  policiesHold(topology, graph, today, report);
+  standbyCarries(proof);
+  policiesHold(proof);
 }

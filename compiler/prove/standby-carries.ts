@@ -1,49 +1,88 @@
 import { standbyCutsFlow } from "../diagnostics/codes/prove.ts";
-import type { Reporter } from "../diagnostics/reporter.ts";
-import type { LinkGraph } from "../model/route.ts";
-import type { Flow, Link, Topology } from "../model/topology.ts";
-import { whyNotCarried } from "./carries.ts";
+import type { Event } from "../model/mesh.ts";
+import type { Flow, Topology } from "../model/topology.ts";
+import { mayStep, whyNotCarried } from "./carries.ts";
+import type { Step } from "./climb-order.ts";
+import type { Crossing, Onward } from "./crossings.ts";
 import { eventName } from "./every-flow-arrives.ts";
-import { waysBetween } from "./ways.ts";
+import type { Proof } from "./proof.ts";
 
+/** Standby targets which, active together, cut a flow; `more` counts the other flows that they cut. */
 interface Cut {
-  readonly link: Link;
-  readonly target: string;
+  readonly choice: readonly Step[];
   readonly flow: Flow;
   more: number;
 }
 
-/** Warns of each link that, on a standby target, cuts flows which arrive otherwise. */
-export function standbyCarries(topology: Topology, graph: LinkGraph, report: Reporter): void {
+/** Warns of each choice of standby targets that cuts flows which arrive otherwise. */
+export function standbyCarries({ topology, report, crossings }: Proof): void {
   if (!topology.links.some((link) => link.standby.length > 0)) return;
   const cuts = new Map<string, Cut>();
   for (const flow of topology.flows) {
-    for (const cut of cutsOf(topology, graph, flow)) {
-      const key = `${cut.link.name} ${cut.target}`;
+    if (whyNotCarried(topology, flow.event, flow.path) !== undefined) continue;
+    for (const [key, choice] of cuttingChoices(topology, flow.event, crossings(flow))) {
       const known = cuts.get(key);
       if (known) known.more += 1;
-      else cuts.set(key, { ...cut, flow, more: 0 });
+      else cuts.set(key, { choice, flow, more: 0 });
     }
   }
-  for (const { link, target, flow, more } of cuts.values()) {
+  for (const { choice, flow, more } of cuts.values()) {
     const names = { publisher: flow.publisher.name, subscriber: flow.subscriber.name };
-    const index = 1 + link.standby.indexOf(target);
-    const at = { path: ["brokers", link.from, "uplink", index] };
-    report.report(standbyCutsFlow, { link: link.name, target, event: eventName(flow), ...names, more }, at);
+    const on = choice.map(({ link, target }) => ({ link: link.name, target }));
+    const at = choice.flatMap(({ link, target }) => [link.from, "uplink", 1 + link.standby.indexOf(target)]);
+    report.report(
+      standbyCutsFlow,
+      { choice: on, event: eventName(flow.event), ...names, more },
+      { path: ["brokers", ...at.slice(-3)] },
+    );
   }
 }
 
-/** The standby targets that cut a flow, each once. */
-function cutsOf(
+/** Fewest steps over standby targets that lead to a crossing, by steps that are all allowed. */
+interface Lead {
+  readonly count: number;
+  readonly last?: { readonly step: Onward; readonly before: Crossing };
+}
+
+/**
+ * For each step that may not carry an event, the fewest standby targets that lead an event over it, by their names.
+ * Steps beyond one that is not allowed already do not count.
+ */
+function cuttingChoices(
   topology: Topology,
-  graph: LinkGraph,
-  flow: Flow,
-): readonly { readonly link: Link; readonly target: string }[] {
-  const cuts = new Map<string, { link: Link; target: string }>();
-  for (const way of waysBetween(graph, flow.publisher.broker.name, flow.subscriber.broker.name)) {
-    const [first] = way.standby;
-    if (!first || (way.path && whyNotCarried(topology, flow.event, way.path) === undefined)) continue;
-    cuts.set(`${first.link.name} ${first.target}`, first);
+  event: Event,
+  crossings: readonly Crossing[],
+): ReadonlyMap<string, readonly Step[]> {
+  const leads = new Map<Crossing, Lead>(crossings.slice(0, 1).map((first) => [first, { count: 0 }]));
+  const barred = new Map<string, Lead>();
+  for (const crossing of crossings) {
+    const lead = leads.get(crossing);
+    if (!lead) continue;
+    for (const step of crossing.onward) {
+      const next = { count: lead.count + Number(isStandby(step)), last: { step, before: crossing } };
+      const isAllowed = mayStep(topology, event, step.from, step.target);
+      if (isAllowed) keepLesser(leads, step.to, next);
+      else keepLesser(barred, `${step.from} ${step.target}`, next);
+    }
   }
-  return [...cuts.values()];
+  const choices = [...barred.values()].map((lead) => standbySteps(lead, leads));
+  return new Map(
+    choices.map((choice) => [choice.map(({ link, target }) => `${link.name} ${target}`).join(), choice]),
+  );
+}
+
+function keepLesser<K>(leads: Map<K, Lead>, key: K, lead: Lead): void {
+  if (lead.count < (leads.get(key)?.count ?? Infinity)) leads.set(key, lead);
+}
+
+function standbySteps(lead: Lead, leads: ReadonlyMap<Crossing, Lead>): readonly Step[] {
+  const steps: Step[] = [];
+  for (let { last } = lead; last; { last } = leads.get(last.before) ?? {}) {
+    if (isStandby(last.step)) steps.push(last.step);
+  }
+  return steps.toReversed();
+}
+
+function isStandby({ link, target }: Step): boolean {
+  return target !== link.to;
 }

@@ -1,6 +1,6 @@
-import { compare } from "../model/compare.ts";
+import { compare, sortedByName } from "../model/compare.ts";
 import type { Access, Application, Event, Mesh } from "../model/mesh.ts";
-import { activeChoice, chainOf, join, type LinkGraph } from "../model/route.ts";
+import { activeClimb, type Climb, join, type LinkGraph } from "../model/route.ts";
 import { overlaps, type Pattern } from "../model/topic.ts";
 import type { Flow } from "../model/topology.ts";
 
@@ -43,7 +43,7 @@ function partiesByEvent(mesh: Mesh): readonly Parties[] {
     byEvent.set(event, known);
     return known;
   };
-  const applications = [...mesh.applications.values()].sort((a, b) => compare(a.name, b.name));
+  const applications = sortedByName(mesh.applications.values());
   for (const application of applications) {
     for (const [event, patterns] of patternsByEvent(application.publish)) {
       of(event).publishers.push({ application, patterns });
@@ -53,7 +53,7 @@ function partiesByEvent(mesh: Mesh): readonly Parties[] {
     }
   }
   const id = (parties: Parties) => `${parties.event.domain}.${parties.event.name}`;
-  return [...byEvent.values()].sort((a, b) => compare(id(a), id(b)));
+  return [...byEvent.values()].toSorted((a, b) => compare(id(a), id(b)));
 }
 
 function patternsByEvent(references: Application["publish"]): ReadonlyMap<Event, readonly Pattern[]> {
@@ -67,18 +67,18 @@ function patternsByEvent(references: Application["publish"]): ReadonlyMap<Event,
   return patterns;
 }
 
-/** Finds active paths; chains and paths are shared between the many flows of one pair of brokers. */
+/** Finds active paths; climbs and paths are shared between the many flows of one pair of brokers. */
 function pathFinder(graph: LinkGraph): (from: string, to: string) => readonly string[] {
-  const chains = new Map<string, readonly string[]>();
+  const climbs = new Map<string, Climb>();
   const paths = new Map<string, readonly string[]>();
-  const chain = (broker: string) => {
-    const known = chains.get(broker) ?? chainOf(graph, broker, activeChoice);
-    chains.set(broker, known);
+  const climbOf = (broker: string) => {
+    const known = climbs.get(broker) ?? activeClimb(graph, broker);
+    climbs.set(broker, known);
     return known;
   };
   return (from, to) => {
     const key = `${from} ${to}`;
-    const path = paths.get(key) ?? join(graph, chain(from), chain(to)) ?? [];
+    const path = paths.get(key) ?? join(graph, climbOf(from), climbOf(to)) ?? [];
     paths.set(key, path);
     return path;
   };

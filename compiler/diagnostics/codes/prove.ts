@@ -38,15 +38,18 @@ export const standbyCutsFlow = defineCode({
   severity: "warning",
   title: "a standby uplink that cuts a flow",
   message: (p: {
-    readonly link: string;
-    readonly target: string;
+    readonly choice: readonly { readonly link: string; readonly target: string }[];
     readonly event: string;
     readonly publisher: string;
     readonly subscriber: string;
     readonly more: number;
   }) =>
-    `while link "${p.link}" is on "${p.target}", "${p.event}" from "${p.publisher}" does not reach "${p.subscriber}"` +
-    (p.more > 0 ? `, nor do ${p.more} other flows arrive` : ""),
+    `while ${p.choice.map(({ link, target }) => `link "${link}" is on "${target}"`).join(" and ")}, "${p.event}" from "${p.publisher}" does not reach "${p.subscriber}"` +
+    (p.more === 0
+      ? ""
+      : p.more === 1
+        ? ", nor does one other flow arrive"
+        : `, nor do ${p.more} other flows arrive`),
   help: () =>
     "Name standby uplinks that may carry the same events, or accept that these flows wait until it returns.",
 });
@@ -64,7 +67,7 @@ export const tooManyHops = defineCode({
     readonly subscriber: string;
     readonly path: readonly string[];
   }) =>
-    `policy "${p.policy}" allows ${p.limit} hops, but "${p.event}" from "${p.publisher}" to "${p.subscriber}" takes ${p.path.length - 1}: ${drawn(p.path)}`,
+    `policy "${p.policy}" allows ${p.limit} ${p.limit === 1 ? "hop" : "hops"}, but "${p.event}" from "${p.publisher}" to "${p.subscriber}" takes ${p.path.length - 1}: ${drawn(p.path)}`,
   help: () =>
     "Attach the applications nearer to each other, choose another uplink, or add an exception with its reason.",
 });

@@ -1,0 +1,40 @@
+import type { Reporter } from "../diagnostics/reporter.ts";
+import type { LinkGraph } from "../model/route.ts";
+import type { Flow, Topology } from "../model/topology.ts";
+import { mayStep } from "./carries.ts";
+import { type Crossing, crossings } from "./crossings.ts";
+import { heaviestWay } from "./heaviest-way.ts";
+
+/** What the proofs about ways have in common. */
+export interface Proof {
+  readonly topology: Topology;
+  readonly report: Reporter;
+  /** `YYYY-MM-DD`; decides about exceptions only. */
+  readonly today: string;
+  /** All ways of a flow over all choices of targets, whether or not they may carry its event. */
+  crossings(flow: Flow): readonly Crossing[];
+  /** The way of a flow that may carry its event and weighs most, over all choices of targets. */
+  heaviestWay(flow: Flow, weightOf: (broker: string) => number): readonly string[] | undefined;
+}
+
+/** A proof about a mesh without circles. */
+export function createProof(
+  topology: Topology,
+  graph: LinkGraph,
+  ranks: ReadonlyMap<string, number>,
+  today: string,
+  report: Reporter,
+): Proof {
+  const crossingsOf = ({ publisher, subscriber }: Flow) =>
+    crossings(graph, ranks, publisher.broker.name, subscriber.broker.name);
+  return {
+    topology,
+    report,
+    today,
+    crossings: crossingsOf,
+    heaviestWay(flow, weightOf) {
+      const may = (from: string, to: string) => mayStep(topology, flow.event, from, to);
+      return heaviestWay(crossingsOf(flow), may, weightOf);
+    },
+  };
+}
