@@ -17,7 +17,10 @@ export interface RelatedAt extends At {
   readonly message: string;
 }
 
-/** Collects what the rules of one phase find, turning manifest paths into places. */
+/**
+ * Collects what the rules of one phase find, turning manifest paths into places. What several entries have from one
+ * place, such as a default, was written once: the same words about the same place are kept once.
+ */
 export interface Reporter {
   report<P>(code: Code<P>, parameters: P, at: At, related?: readonly RelatedAt[]): void;
   /** All that was reported, in order. */
@@ -27,10 +30,16 @@ export interface Reporter {
 /** A reporter over one manifest. */
 export function createReporter(locate: Locator): Reporter {
   const diagnostics: Diagnostic[] = [];
+  const said = new Set<string>();
   return {
     diagnostics,
     report(code, parameters, at, related = []) {
       const place = locate(at.path, at.on ?? "value");
+      const message = code.message(parameters);
+      const { file, start, end } = place.span;
+      const about = [code.code, message, file.name, start, end, place.row?.start ?? ""].join("\0");
+      if (said.has(about)) return;
+      said.add(about);
       const notes: Related[] = related.map((note) => ({
         message: note.message,
         at: locate(note.path, note.on ?? "value").span,
@@ -39,7 +48,7 @@ export function createReporter(locate: Locator): Reporter {
       diagnostics.push({
         code: code.code,
         severity: code.severity,
-        message: code.message(parameters),
+        message,
         help: code.help(parameters),
         at: place.span,
         related: notes,

@@ -13,7 +13,7 @@ export function lowerAll(
   addressing: Addressing,
 ): readonly Workload[] {
   const used = new Set([...topology.brokers.values()].map((node) => node.broker.engine));
-  return [...used].sort().flatMap((name) => engines.get(name)?.lower(topology, addressing) ?? []);
+  return [...used].toSorted().flatMap((name) => engines.get(name)?.lower(topology, addressing) ?? []);
 }
 
 /** Prints the workloads of the chosen environments by their platforms; refuses those whose platform is not built. */

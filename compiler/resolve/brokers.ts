@@ -45,6 +45,7 @@ function resolveBroker(
   };
 }
 
+/** The uplinks that a broker names, without those that do not exist: an edge with none of its own left gets no other. */
 function resolveUplink(
   name: string,
   entry: ManifestBroker,
@@ -53,12 +54,12 @@ function resolveUplink(
 ): readonly string[] | undefined {
   if (entry.uplink === undefined) return undefined;
   const written = typeof entry.uplink === "string" ? [entry.uplink] : entry.uplink;
-  for (const [index, target] of written.entries()) {
-    if (Object.hasOwn(entries, target)) continue;
+  return written.filter((target, index) => {
+    const isKnown = Object.hasOwn(entries, target);
     const path = ["brokers", name, "uplink", ...(typeof entry.uplink === "string" ? [] : [index])];
-    reportUnknown("broker", target, Object.keys(entries), path, report);
-  }
-  return written;
+    if (!isKnown) reportUnknown("broker", target, Object.keys(entries), path, report);
+    return isKnown;
+  });
 }
 
 function resolveInstances(
@@ -82,10 +83,11 @@ function onHosts(
   const places: InstancePlace[] = [];
   for (const [index, name] of names.entries()) {
     const path = ["brokers", broker, "hosts", index];
-    const host = lookUp("host", name, environment.hosts, path, report);
     if (names.indexOf(name) !== index) {
       report.report(instancesUnclear, { broker, why: `names host "${name}" twice` }, { path });
+      continue;
     }
+    const host = lookUp("host", name, environment.hosts, path, report);
     if (host) places.push(placeOn(broker, index, host));
   }
   return places;
@@ -102,7 +104,9 @@ function withoutHosts(
     const count = environment.hosts.size;
     const at = { path: ["brokers", broker], on: "key" } as const;
     report.report(hostsMissing, { broker, environment: environment.name, count }, at);
-  } else if ((entry.replicas ?? 1) > 1) {
+    return [];
+  }
+  if ((entry.replicas ?? 1) > 1) {
     const why = `asks for ${entry.replicas} instances, but environment "${environment.name}" has one host`;
     report.report(instancesUnclear, { broker, why }, { path: ["brokers", broker, "replicas"] });
   }

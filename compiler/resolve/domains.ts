@@ -42,7 +42,7 @@ function resolveEvent(
   report: Reporter,
 ): Event {
   const path = ["domains", domain, "events", name];
-  if (said.share !== entry.share) checkShare(said.share, [...path, "share"], teams, report);
+  checkShare(said.share, [...path, "share"], teams, report);
   const written = said.topic ?? name;
   const below = written.split("/");
   checkTopic(`${domain}.${name}`, root, below, said.topic === undefined ? path : [...path, "topic"], report);

@@ -15,7 +15,7 @@ export function resolveLinks(
 ): ReadonlyMap<string, LinkDeclaration> {
   const links = new Map<string, LinkDeclaration>();
   const byPair = new Map<string, string>();
-  for (const [name, entry] of Object.entries(entries).sort(([a], [b]) => compare(a, b))) {
+  for (const [name, entry] of Object.entries(entries).toSorted(([a], [b]) => compare(a, b))) {
     checkNames(name, entry, brokerNames, domainNames, report);
     const [a, b] = entry.between;
     if (!brokerNames.has(a) || !brokerNames.has(b)) continue;

@@ -38,16 +38,17 @@ export function resolveReference(
     ? matchPattern(written, place, events, report)
     : matchName(written, place, referrer, events, report);
   const whole = written.endsWith(".*") && !where ? { domain: written.slice(0, -2) } : {};
-  const accesses = where ? narrow(matched, where, [...path, "where"], report) : matched;
+  const accesses = where ? narrow(matched, written, where, [...path, "where"], report) : matched;
   return { index, ...whole, accesses };
 }
 
 function matchPattern(written: string, path: Path, events: Events, report: Reporter): readonly Access[] {
   const pattern = written.split("/");
-  const found = [...events.index.overlapping(pattern)].sort((a, b) => compare(idOf(a), idOf(b)));
+  const found = events.index.overlapping(pattern).toSorted((a, b) => compare(idOf(a), idOf(b)));
   if (found.length === 0) {
     const topics = [...events.domains.values()].map((domain) => [...domain.topic, ">"].join("/"));
-    report.report(matchesNothing, { pattern: written, suggestion: suggest(written, topics) }, { path });
+    const what = `has a topic that matches "${written}"`;
+    report.report(matchesNothing, { what, suggestion: suggest(written, topics) }, { path });
   }
   return found.map((event) => ({ event, pattern: intersection(event.topic, pattern) ?? event.topic }));
 }
@@ -66,6 +67,13 @@ function matchName(
     return [];
   }
   if (eventName === "*") {
+    if (domain.events.size === 0) {
+      report.report(
+        matchesNothing,
+        { what: `is in domain "${domainName}"`, suggestion: undefined },
+        { path },
+      );
+    }
     const shared = [...domain.events.values()].filter((event) =>
       teamMay(referrer.team, referrer.action, event),
     );
@@ -79,28 +87,41 @@ function matchName(
   return [];
 }
 
+type Where = Readonly<Record<string, string | readonly string[]>>;
+
+/** Each access with its parameters fixed to each of the values; a value that no event can have is reported. */
 function narrow(
   accesses: readonly Access[],
-  where: Readonly<Record<string, string | readonly string[]>>,
+  written: string,
+  where: Where,
   path: Path,
   report: Reporter,
 ): readonly Access[] {
   let narrowed = accesses;
   for (const [parameter, value] of Object.entries(where)) {
+    const place = [...path, parameter];
+    const wider = narrowed.filter(({ event }) => {
+      const isKnown = event.parameters.has(parameter);
+      if (!isKnown) reportParameter(event, parameter, place, report);
+      return isKnown;
+    });
     const values = typeof value === "string" ? [value] : value;
-    narrowed = narrowed.flatMap((access) => {
-      const level = access.event.parameters.get(parameter);
-      if (level !== undefined) return values.flatMap((text) => atLevel(access, level, text));
-      reportParameter(access.event, parameter, [...path, parameter], report);
-      return [];
+    narrowed = values.flatMap((text, index) => {
+      const found = wider.flatMap((access) => atLevel(access, access.event.parameters.get(parameter), text));
+      if (found.length === 0 && wider.length > 0) {
+        const what = `that "${written}" names has "${text}" as {${parameter}}`;
+        const at = { path: typeof value === "string" ? place : [...place, index] };
+        report.report(matchesNothing, { what, suggestion: undefined }, at);
+      }
+      return found;
     });
   }
   return narrowed;
 }
 
 /** The access with one level fixed, or none where a topic pattern fixes it to another value already. */
-function atLevel(access: Access, level: number, value: string): readonly Access[] {
-  const known = access.pattern[level];
+function atLevel(access: Access, level: number | undefined, value: string): readonly Access[] {
+  const known = level === undefined ? undefined : access.pattern[level];
   if (known !== "*" && known !== value) return [];
   const pattern: Pattern = access.pattern.map((text, index) => (index === level ? value : text));
   return [{ event: access.event, pattern }];

@@ -14,7 +14,9 @@ import { resolvePolicies } from "./policies.ts";
  */
 export function resolve(manifest: Manifest, report: Reporter): Mesh {
   const entries = manifest.data;
-  const environments = mapEntries(entries.environments ?? {}, resolveEnvironment);
+  const environments = mapEntries(entries.environments ?? {}, (name, entry) =>
+    resolveEnvironment(name, entry, report),
+  );
   const teamEntries = mapEntries(entries.teams ?? {}, (_, team) => team ?? {});
   const brokerNames = new Set(Object.keys(entries.brokers ?? {}));
   const domainNames = new Set(Object.keys(entries.domains ?? {}));

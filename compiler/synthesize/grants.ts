@@ -39,7 +39,7 @@ function wholeDomain(
 export function tidyGrants(grants: readonly Grant[]): readonly Grant[] {
   const sorted = grants
     .map((grant) => ({ grant, key: printPattern(grant.pattern) }))
-    .sort((a, b) => compare(a.key, b.key));
+    .toSorted((a, b) => compare(a.key, b.key));
   const distinct = sorted.filter((entry, index) => entry.key !== sorted[index - 1]?.key);
   const isCovered = (entry: (typeof distinct)[number]) =>
     distinct.some((other) => other !== entry && covers(other.grant.pattern, entry.grant.pattern));

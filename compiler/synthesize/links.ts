@@ -1,4 +1,4 @@
-import { engineCannotBeHub, hubNotDialable } from "../diagnostics/codes/synthesize.ts";
+import { hubNotDialable } from "../diagnostics/codes/synthesize.ts";
 import { invariant } from "../diagnostics/invariant.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import { sortedByName } from "../model/compare.ts";
@@ -50,11 +50,10 @@ function placeBrokers(
     const { linkKinds: kinds, backbone, uplink } = engine;
     placed.set(broker.name, { broker, role, kinds, backbone, uplink });
     if (role !== "hub") continue;
+    invariant(engine.canBeHub, `engine ${engine.name} cannot be a hub, and nothing refused ${broker.name}`);
+    const names = { broker: broker.name, environment: broker.environment.name };
     const at = { path: ["brokers", broker.name, "role"] };
-    const environment = broker.environment.name;
-    if (!engine.canBeHub) report.report(engineCannotBeHub, { broker: broker.name, engine: engine.name }, at);
-    else if (!broker.environment.dialable)
-      report.report(hubNotDialable, { broker: broker.name, environment }, at);
+    if (!broker.environment.dialable) report.report(hubNotDialable, names, at);
   }
   return placed;
 }

@@ -1,9 +1,11 @@
-import { portCollision } from "../diagnostics/codes/synthesize.ts";
-import type { Reporter } from "../diagnostics/reporter.ts";
+import { portCollision, portTooHigh } from "../diagnostics/codes/synthesize.ts";
+import type { At, Reporter } from "../diagnostics/reporter.ts";
 import { compare } from "../model/compare.ts";
 import type { Broker, InstancePlace } from "../model/mesh.ts";
 import type { BrokerNode, Link } from "../model/topology.ts";
 import type { Engine } from "../target.ts";
+
+const highestPort = 65_535;
 
 /** Listener names that links need at each broker: the kind's own at whoever may be dialed over it. */
 export function linkListeners(links: readonly Link[]): ReadonlyMap<string, ReadonlySet<string>> {
@@ -28,7 +30,7 @@ export function listenersOf(
 ): ReadonlyMap<string, number> {
   const names = new Set([...engine.listeners, ...(needed ?? [])]);
   if (broker.instances.length > 1) names.add(engine.clusterListener);
-  const ports = [...names].sort(compare).map((name) => {
+  const ports = [...names].toSorted(compare).map((name) => {
     const port = broker.listeners.get(name) ?? engine.ports.get(name) ?? 0;
     return [name, port] as const;
   });
@@ -40,36 +42,46 @@ export function portOf(broker: Broker, place: InstancePlace, port: number): numb
   return broker.environment.platform === "local" ? port + place.index : port;
 }
 
-/** Reports every two listeners that would meet on one port of one machine. */
+/** A listener of an instance, and where in the manifest its port comes from. */
+interface Taken {
+  readonly instance: string;
+  readonly listener: string;
+  readonly at: At;
+}
+
+/** Reports every two listeners that would meet on one port of one machine, and ports that there are none of. */
 export function checkPorts(nodes: Iterable<BrokerNode>, report: Reporter): void {
-  const taken = new Map<string, string>();
+  const taken = new Map<string, Taken>();
   for (const { broker, listeners } of nodes) {
     for (const place of broker.instances) {
       const machine = machineOf(broker, place);
-      if (machine === undefined) continue;
       for (const [listener, first] of listeners) {
         const port = portOf(broker, place, first);
+        const own = { instance: place.name, listener, at: whereWritten(broker, listener) };
+        if (port > highestPort) report.report(portTooHigh, { instance: place.name, listener, port }, own.at);
         const key = `${machine}:${port}`;
         const other = taken.get(key);
-        if (other === undefined) taken.set(key, place.name);
-        else reportCollision(broker, { instance: place.name, listener, port, other, machine }, report);
+        if (other) reportCollision(own, other, port, machine, report);
+        else taken.set(key, own);
       }
     }
   }
 }
 
-/** What to call the machine that an instance shares with others, where the manifest says which it is. */
-function machineOf(broker: Broker, place: InstancePlace): string | undefined {
+/** What to call the machine that an instance runs on; one that the manifest does not tell apart is its own. */
+function machineOf(broker: Broker, place: InstancePlace): string {
   if (broker.environment.platform === "local") return "this machine";
-  return place.host && `host "${place.host.name}" of environment "${broker.environment.name}"`;
+  if (!place.host) return `the machine of "${place.name}"`;
+  return `host "${place.host.name}" of environment "${broker.environment.name}"`;
 }
 
-function reportCollision(
-  broker: Broker,
-  collision: Parameters<typeof portCollision.message>[0],
-  report: Reporter,
-): void {
-  const written = broker.listeners.has(collision.listener);
-  const path = ["brokers", broker.name, ...(written ? ["listeners", collision.listener] : [])];
-  report.report(portCollision, collision, written ? { path } : { path, on: "key" });
+function whereWritten(broker: Broker, listener: string): At {
+  if (!broker.listeners.has(listener)) return { path: ["brokers", broker.name], on: "key" };
+  return { path: ["brokers", broker.name, "listeners", listener] };
+}
+
+function reportCollision(one: Taken, other: Taken, port: number, machine: string, report: Reporter): void {
+  const { instance, listener } = one;
+  const both = { instance, listener, port, other: other.instance, otherListener: other.listener, machine };
+  report.report(portCollision, both, one.at, [{ ...other.at, message: "the other one" }]);
 }

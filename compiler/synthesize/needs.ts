@@ -1,4 +1,4 @@
-import type { Application, Broker, Event, Mesh, Reference } from "../model/mesh.ts";
+import type { Broker, Event, Mesh, Reference } from "../model/mesh.ts";
 
 /** Events that applications at a broker, or below it, publish and subscribe to. */
 export interface Needs {
@@ -15,17 +15,15 @@ export function needsAtBrokers(mesh: Mesh): ReadonlyMap<string, Needs> {
   for (const broker of mesh.brokers.keys()) needs.set(broker, { publish: new Set(), subscribe: new Set() });
   for (const application of mesh.applications.values()) {
     const own = needs.get(application.broker.name);
-    if (own) addNeeds(own, application);
+    if (!own) continue;
+    addEvents(application.publish, own.publish);
+    addEvents(application.subscribe, own.subscribe);
   }
   return needs;
 }
 
-function addNeeds(own: { publish: Set<Event>; subscribe: Set<Event> }, application: Application): void {
-  const add = (references: readonly Reference[], into: Set<Event>) => {
-    for (const reference of references) for (const access of reference.accesses) into.add(access.event);
-  };
-  add(application.publish, own.publish);
-  add(application.subscribe, own.subscribe);
+function addEvents(references: readonly Reference[], into: Set<Event>): void {
+  for (const reference of references) for (const access of reference.accesses) into.add(access.event);
 }
 
 /** What is needed at a broker and at all that dial it, directly or through others. Circles are walked once. */

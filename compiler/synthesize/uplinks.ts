@@ -3,9 +3,9 @@ import {
   noHub,
   uplinkForbidden,
   uplinkNotDialable,
-  uplinkOfOtherEngine,
   uplinkRepeats,
 } from "../diagnostics/codes/synthesize.ts";
+import { invariant } from "../diagnostics/invariant.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import type { Broker, LinkDeclaration, Mesh } from "../model/mesh.ts";
 import { pairKey } from "../model/pair-key.ts";
@@ -44,10 +44,10 @@ function checkTarget(
     report.report(uplinkRepeats, names, at);
     return;
   }
-  if (target.engine !== broker.engine) {
-    report.report(uplinkOfOtherEngine, { ...names, engine: broker.engine, other: target.engine }, at);
-    return;
-  }
+  invariant(
+    target.engine === broker.engine,
+    `${broker.name} and its uplink ${target.name} are of two engines`,
+  );
   if (!target.environment.dialable && target.environment !== broker.environment) {
     report.report(uplinkNotDialable, { ...names, environment: target.environment.name }, at);
   }

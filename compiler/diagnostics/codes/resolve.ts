@@ -37,13 +37,13 @@ export const instancesUnclear = defineCode({
   help: () => "Give `hosts` where the environment has hosts (an instance each), else `replicas`.",
 });
 
-/** A topic pattern that no event matches. */
+/** A topic pattern, a domain or a value of `where` that no event fits. */
 export const matchesNothing = defineCode({
   code: "MESH2004",
   severity: "error",
-  title: "a topic pattern that matches no event",
-  message: (p: { readonly pattern: string; readonly suggestion: string | undefined }) =>
-    `no event has a topic that matches "${p.pattern}"${didYouMean(p.suggestion)}`,
+  title: "a reference that matches no event",
+  message: (p: { readonly what: string; readonly suggestion: string | undefined }) =>
+    `no event ${p.what}${didYouMean(p.suggestion)}`,
   help: () =>
     "Topics begin with their domain's `topic`; `*` stands for one level, `>` at the end for the rest.",
 });
@@ -58,7 +58,7 @@ export const unknownParameter = defineCode({
     readonly parameter: string;
     readonly suggestion: string | undefined;
   }) => `the topic of "${p.event}" has no parameter "${p.parameter}"${didYouMean(p.suggestion)}`,
-  help: (p) => `Write {${p.parameter}} into the event's topic, or narrow by a parameter that it has.`,
+  help: (p) => `Write {${p.parameter}} into the event's topic, or name a parameter that it has.`,
 });
 
 /** An event topic that repeats its domain's. */
@@ -108,4 +108,18 @@ export const noSuchDay = defineCode({
   title: "a date that does not exist",
   message: (p: { readonly date: string }) => `"${p.date}" is not a day of the calendar`,
   help: () => "Write the last day on which the exception holds as YYYY-MM-DD.",
+});
+
+/** A way of deployment that the platform does not have. */
+export const deployDoesNotFit = defineCode({
+  code: "MESH2011",
+  severity: "error",
+  title: "a way of deployment that does not fit the platform",
+  message: (p: {
+    readonly environment: string;
+    readonly platform: string;
+    readonly deploy: string;
+    readonly fitting: readonly string[];
+  }) => `environment "${p.environment}" is of platform ${p.platform}, which ${p.deploy} does not deploy to`,
+  help: (p) => `Leave \`deploy\` out, or write ${p.fitting.join(" or ")}.`,
 });

@@ -10,16 +10,6 @@ export const hubNotDialable = defineCode({
   help: () => "Make it an edge (it then dials its uplink), or say `dialable: true` if others can reach it.",
 });
 
-/** A role that the engine cannot take. */
-export const engineCannotBeHub = defineCode({
-  code: "MESH3002",
-  severity: "error",
-  title: "an engine that cannot be a hub",
-  message: (p: { readonly broker: string; readonly engine: string }) =>
-    `broker "${p.broker}" is a hub, but ${p.engine} can only be an edge`,
-  help: () => "Leave `role` out, and give it an uplink.",
-});
-
 /** An uplink on a hub. */
 export const hubWithUplink = defineCode({
   code: "MESH3003",
@@ -40,20 +30,6 @@ export const uplinkRepeats = defineCode({
       ? `broker "${p.broker}" names itself as its uplink`
       : `broker "${p.broker}" names "${p.target}" twice as its uplink`,
   help: () => "Name other brokers, each once, in the order in which they are to be tried.",
-});
-
-/** An uplink of another engine. */
-export const uplinkOfOtherEngine = defineCode({
-  code: "MESH3005",
-  severity: "error",
-  title: "an uplink of another engine",
-  message: (p: {
-    readonly broker: string;
-    readonly engine: string;
-    readonly target: string;
-    readonly other: string;
-  }) => `broker "${p.broker}" (${p.engine}) cannot dial "${p.target}" (${p.other}) as its uplink`,
-  help: (p) => `Name brokers that run ${p.engine}.`,
 });
 
 /** A target in an environment that nobody outside may dial. */
@@ -132,10 +108,22 @@ export const portCollision = defineCode({
     readonly listener: string;
     readonly port: number;
     readonly other: string;
+    readonly otherListener: string;
     readonly machine: string;
   }) =>
-    `"${p.instance}" would listen on port ${p.port} (${p.listener}) of ${p.machine}, where "${p.other}" listens already`,
+    `"${p.instance}" (${p.listener}) and "${p.other}" (${p.otherListener}) would both listen on port ${p.port} of ${p.machine}`,
   help: (p) => `Give one of the two another port: \`listeners: { ${p.listener}: PORT }\`.`,
+});
+
+/** A port that does not exist. */
+export const portTooHigh = defineCode({
+  code: "MESH3013",
+  severity: "error",
+  title: "a port that does not exist",
+  message: (p: { readonly instance: string; readonly listener: string; readonly port: number }) =>
+    `"${p.instance}" would listen on port ${p.port} (${p.listener}), and there is none above 65535`,
+  help: () =>
+    "On this machine each instance listens on the port plus its index; choose a port that leaves room for all of them.",
 });
 
 /** An environment whose platform is not built. */
