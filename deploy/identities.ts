@@ -1,4 +1,3 @@
-import { invariant } from "../compiler/diagnostics/invariant.ts";
 import { hasErrors, type Result } from "../compiler/diagnostics/result.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { KeyPair } from "../compiler/live.ts";
@@ -12,8 +11,8 @@ import type { SecretStore } from "./state/secrets.ts";
 export interface Identities {
   /** What belongs into the mesh's document now; the same object where nothing was made. */
   readonly state: MeshState;
-  /** The value of a reference. */
-  resolve(reference: SecretReference): string;
+  /** The value of a reference; `undefined` where it is not one of the workloads' and was never made. */
+  lookUp(reference: SecretReference): string | undefined;
 }
 
 /** What makes secrets. */
@@ -54,7 +53,7 @@ export async function ensureIdentities(
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   return success({
     state: nextState(state, publicKeys, passwords.keys()),
-    resolve: resolver(keys, passwords),
+    lookUp: lookUpIn(keys, passwords, publicKeys),
   });
 }
 
@@ -70,11 +69,14 @@ function nextState(
   return { ...state, publicKeys: Object.fromEntries(sorted), passwords };
 }
 
-function resolver(keys: ReadonlyMap<string, KeyPair>, passwords: ReadonlyMap<string, string>) {
-  return ({ kind, of }: SecretReference): string => {
-    const value = kind === "password" ? passwords.get(of) : keys.get(of)?.[kind];
-    invariant(value !== undefined, `nothing was made for ${kind} ${of}`);
-    return value;
+function lookUpIn(
+  keys: ReadonlyMap<string, KeyPair>,
+  passwords: ReadonlyMap<string, string>,
+  publicKeys: Readonly<Record<string, string>>,
+): Identities["lookUp"] {
+  return ({ kind, of }) => {
+    if (kind === "password") return passwords.get(of);
+    return keys.get(of)?.[kind] ?? (kind === "publicKey" ? publicKeys[of] : undefined);
   };
 }
 

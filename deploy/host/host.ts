@@ -7,6 +7,8 @@ export interface Host {
   readonly processes: HostProcesses;
   /** Name of the machine, for people. */
   readonly name: string;
+  /** Its operating system, such as `linux`. */
+  readonly system: string;
   /** Who runs this process, for people. */
   readonly user: string;
   /** Environment variables. */
@@ -35,6 +37,10 @@ export interface WriteOptions {
 export interface HostFiles {
   /** Bytes of a file, or `undefined` where there is none. */
   read(path: string): Promise<Uint8Array | undefined>;
+  /** The last bytes of a file, at most so many; none where there is no file. */
+  readEnd(path: string, count: number): Promise<Uint8Array>;
+  /** Permissions of a file, or `undefined` where there is none. */
+  mode(path: string): Promise<number | undefined>;
   /**
    * Replaces a file in one step: written beside, synced, read back and compared, renamed, the folder synced. After a
    * crash at any point the old bytes or the new ones stand there, never a part.
@@ -42,10 +48,12 @@ export interface HostFiles {
   write(path: string, bytes: Uint8Array, options: WriteOptions): Promise<void>;
   /** Creates a file with its whole content in one step (0600); `false` where one stands there already. */
   create(path: string, bytes: Uint8Array): Promise<boolean>;
-  /** Makes a folder with those above it, all of them with this mode where they are new. */
+  /** Makes a folder with those above it where they are new, and gives it this mode in any case. */
   makeFolder(path: string, mode: number): Promise<void>;
   /** Names in a folder, sorted; none where there is no such folder. */
   list(path: string): Promise<readonly string[]>;
+  /** Gives a file or folder another name in the same file system; what is not there is no matter. */
+  rename(from: string, to: string): Promise<void>;
   /** Removes a file or a whole folder; what is not there is no matter. */
   remove(path: string): Promise<void>;
   /** The path with every symbolic link followed, or as it is where it does not exist. */

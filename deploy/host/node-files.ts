@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import {
   access,
+  chmod,
   link,
   lstat,
   mkdir,
@@ -10,6 +11,7 @@ import {
   realpath,
   rename,
   rm,
+  stat,
   unlink,
 } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -17,10 +19,39 @@ import { randomUUID } from "node:crypto";
 import type { HostFiles, WriteOptions } from "./host.ts";
 
 /** Files of this machine, through Node. */
-export const nodeFiles: HostFiles = { read, write, create, makeFolder, list, remove, realPath, isExecutable };
+export const nodeFiles: HostFiles = {
+  read,
+  readEnd,
+  mode,
+  write,
+  create,
+  makeFolder,
+  list,
+  rename: renameIfThere,
+  remove,
+  realPath,
+  isExecutable,
+};
 
 async function read(path: string): Promise<Uint8Array | undefined> {
   return orIfMissing(readFile(path), undefined);
+}
+
+async function readEnd(path: string, count: number): Promise<Uint8Array> {
+  const file = await orIfMissing(open(path, "r"), undefined);
+  if (!file) return new Uint8Array();
+  try {
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(count), 0, count, Math.max(0, size - count));
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+async function mode(path: string): Promise<number | undefined> {
+  const found = await orIfMissing(stat(path), undefined);
+  return found && found.mode & 0o777;
 }
 
 async function write(path: string, bytes: Uint8Array, options: WriteOptions): Promise<void> {
@@ -90,13 +121,18 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-async function makeFolder(path: string, mode: number): Promise<void> {
-  await mkdir(path, { recursive: true, mode });
+async function makeFolder(path: string, wanted: number): Promise<void> {
+  await mkdir(path, { recursive: true, mode: wanted });
+  if ((await mode(path)) !== wanted) await chmod(path, wanted);
 }
 
 async function list(path: string): Promise<readonly string[]> {
   const names = await orIfMissing(readdir(path), []);
   return names.toSorted();
+}
+
+async function renameIfThere(from: string, to: string): Promise<void> {
+  await orIfMissing(rename(from, to), undefined);
 }
 
 async function remove(path: string): Promise<void> {

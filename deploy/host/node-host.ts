@@ -16,6 +16,7 @@ export function nodeHost(): Host {
     files: nodeFiles,
     processes: nodeProcesses,
     name: hostname(),
+    system: process.platform,
     user: userName(),
     environment: process.env,
     now: () => new Date(),

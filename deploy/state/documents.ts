@@ -1,4 +1,5 @@
 import type { WorkloadInstance } from "../../compiler/model/workload.ts";
+import type { ExpectedPeer } from "../expected-peers.ts";
 import type { ProcessId } from "../host/host.ts";
 
 /** Which document of the state: the mesh's own, or one environment's. */
@@ -36,6 +37,8 @@ export interface InstanceRecord {
   readonly applied?: WorkloadInstance;
   /** What it is being brought to. Recorded before the first step, and removed once that was seen to be reached. */
   readonly underway?: WorkloadInstance;
+  /** Connections that it has while the mesh is as it should be. */
+  readonly peers?: readonly ExpectedPeer[];
   /** Its process, while it should run. */
   readonly process?: ProcessId;
 }

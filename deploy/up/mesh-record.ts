@@ -1,6 +1,7 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { invariant } from "../../compiler/diagnostics/invariant.ts";
-import { success } from "../diagnose.ts";
+import { documentDamaged } from "../codes.ts";
+import { failure, success } from "../diagnose.ts";
 import type {
   Document,
   DocumentKey,
@@ -26,8 +27,8 @@ export interface MeshRecord {
   setMesh(mesh: MeshState): void;
   /** Sets the record of an instance in an environment, or forgets it; an environment before is left. */
   set(name: string, environment: string, record: InstanceRecord | undefined): void;
-  /** Counts one more generation of the environments of these instances. */
-  countGenerations(instances: Iterable<string>): void;
+  /** Counts one more generation of these environments. */
+  countGenerations(environments: ReadonlySet<string>): void;
   /** Writes every document that differs from what stands in the store. */
   save(): Promise<Result<void>>;
 }
@@ -56,7 +57,10 @@ export async function readStoredMesh(store: StateStore): Promise<Result<StoredMe
     }
     environments.set(name, document.value);
   }
-  return success(mesh.value && { mesh: mesh.value, environments });
+  if (mesh.value) return success({ mesh: mesh.value, environments });
+  if (environments.size === 0) return success(undefined);
+  const file = `${store.folder}/mesh.json`;
+  return failure(documentDamaged, { file, why: "it is gone, though environments are recorded beside it" });
 }
 
 /** The records of all instances of a stored mesh, by name. */
@@ -128,10 +132,8 @@ export function openMeshRecord(
       if (record) records.set(name, { environment, record });
       else records.delete(name);
     },
-    countGenerations(instances) {
-      const touched = new Set([...instances].map((name) => records.get(name)?.environment));
-      for (const environment of touched) {
-        if (environment === undefined) continue;
+    countGenerations(names) {
+      for (const environment of names) {
         generations.set(environment, (generations.get(environment) ?? 0) + 1);
         changed.add(environment);
       }

@@ -1,0 +1,58 @@
+import type { Peer } from "../compiler/live.ts";
+import type { Topology } from "../compiler/model/topology.ts";
+
+/** A connection that an instance has while the mesh is as it should be. */
+export interface ExpectedPeer {
+  readonly instance: string;
+  /** For people: `link "a.b"` or `cluster connection to core-1`. */
+  readonly what: string;
+  /** The link's name; absent for connections within a cluster. */
+  readonly link?: string;
+  readonly kind: string;
+  /** Names of brokers and instances, one of which stands at the other end. */
+  readonly anyOf: readonly string[];
+}
+
+/** All connections that the instances of a mesh should have, as the ends that can be asked for them report them. */
+export function expectedPeers(topology: Topology): readonly ExpectedPeer[] {
+  const instances = (broker: string): readonly string[] =>
+    topology.brokers.get(broker)?.broker.instances.map(({ name }) => name) ?? [];
+  const ends = (brokers: readonly string[]): readonly string[] =>
+    brokers.flatMap((name) => [name, ...instances(name)]);
+  const expected: ExpectedPeer[] = [];
+  for (const broker of topology.brokers.keys()) {
+    const names = instances(broker);
+    for (const instance of names) {
+      for (const other of names) {
+        if (other === instance) continue;
+        expected.push({ instance, what: `cluster connection to ${other}`, kind: "cluster", anyOf: [other] });
+      }
+    }
+  }
+  for (const { name, kind, from, to, standby } of topology.links) {
+    const expect = (side: string, far: readonly string[]): void => {
+      for (const instance of instances(side)) {
+        expected.push({ instance, what: `link "${name}"`, link: name, kind: kind.name, anyOf: ends(far) });
+      }
+    };
+    expect(from, [to, ...standby]);
+    if (kind.dial === "both") expect(to, [from]);
+  }
+  return expected;
+}
+
+/** Expected connections by instance. */
+export function byInstance(expected: readonly ExpectedPeer[]): ReadonlyMap<string, readonly ExpectedPeer[]> {
+  const groups = new Map<string, ExpectedPeer[]>();
+  for (const peer of expected) {
+    const known = groups.get(peer.instance);
+    if (known) known.push(peer);
+    else groups.set(peer.instance, [peer]);
+  }
+  return groups;
+}
+
+/** Whether one of the connections that an instance reports is the expected one. */
+export function isConnected(expected: ExpectedPeer, peers: readonly Peer[]): boolean {
+  return peers.some((peer) => peer.kind === expected.kind && expected.anyOf.includes(peer.name));
+}

@@ -1,0 +1,38 @@
+import type { Result } from "../compiler/diagnostics/result.ts";
+import { nothingUp } from "./codes.ts";
+import { failure, success } from "./diagnose.ts";
+import type { Host } from "./host/host.ts";
+import type { RunningMesh } from "./running-mesh.ts";
+import { fileStore } from "./state/file-store.ts";
+import { readStoredMesh, recordsOf } from "./up/mesh-record.ts";
+import { upFolderOf } from "./up/up-folder.ts";
+import { inParallel } from "./verify/in-parallel.ts";
+
+/**
+ * What `up` recorded of the mesh that runs from a manifest's folder: its endpoints and seeds, read once. Says that
+ * nothing is up where no instance was given a process.
+ */
+export async function openRunningMesh(host: Host, manifestFolder: string): Promise<Result<RunningMesh>> {
+  const folder = await upFolderOf(host, manifestFolder);
+  const store = fileStore(host, folder.path);
+  const stored = await readStoredMesh(store);
+  if (!stored.ok) return stored;
+  const records = recordsOf(stored.value?.environments ?? new Map());
+  const isUp = [...records.values()].some(({ record }) => record.process !== undefined);
+  if (!stored.value || !isUp) return failure(nothingUp, { folder: manifestFolder });
+  const seeds = new Map<string, string>();
+  const read = await inParallel(Object.keys(stored.value.mesh.content.publicKeys), async (identity) => {
+    const pair = await store.secrets.key(identity);
+    if (pair.ok && typeof pair.value === "object") seeds.set(identity, pair.value.seed);
+    return pair;
+  });
+  const failed = read.find((result) => !result.ok);
+  if (failed && !failed.ok) return failed;
+  return success({
+    endpoint(instance, listener) {
+      const port = records.get(instance)?.record.ports[listener];
+      return port === undefined ? undefined : { host: "127.0.0.1", port };
+    },
+    seedOf: (identity) => seeds.get(identity),
+  });
+}

@@ -1,0 +1,83 @@
+import type { Observation } from "../../compiler/live.ts";
+import type { WorkloadInstance } from "../../compiler/model/workload.ts";
+import { isConnected } from "../expected-peers.ts";
+import type { Host } from "../host/host.ts";
+import type { InstanceRecord } from "../state/documents.ts";
+import type { EngineSupport } from "../up/engine-support.ts";
+import { endpointOf } from "../up/instance-endpoint.ts";
+import { changedByHand, type LookUp } from "../up/instance-files.ts";
+import type { OurProcesses } from "../up/our-processes.ts";
+import type { UpFolder } from "../up/up-folder.ts";
+import type { InstanceStatus } from "./status-report.ts";
+
+/** What inspecting instances needs. */
+export interface Inspection {
+  readonly host: Host;
+  readonly folder: UpFolder;
+  readonly lookUp: LookUp;
+  readonly engines: ReadonlyMap<string, EngineSupport>;
+  readonly processes: OurProcesses;
+}
+
+/** Compares one instance with its record. */
+export async function inspectInstance(
+  inspection: Inspection,
+  name: string,
+  record: InstanceRecord,
+): Promise<InstanceStatus> {
+  const intended = record.applied ?? record.underway;
+  const observed = intended && (await observe(inspection, record, intended));
+  const runs = isRunning(inspection, name, record);
+  const healthy = runs && observed?.instance === name && (await answersWell(inspection, intended));
+  const links = (record.peers ?? []).map((peer) => ({
+    ...(peer.link !== undefined && { name: peer.link }),
+    what: peer.what,
+    connected: observed !== undefined && isConnected(peer, observed.peers),
+  }));
+  const drift = [...drifted(record, runs, observed), ...(await fileDrift(inspection, name, record))];
+  return { name: record.broker, instance: name, healthy, links, drift };
+}
+
+function isRunning({ processes }: Inspection, name: string, { process }: InstanceRecord): boolean {
+  return (processes.get(name) ?? []).some(({ pid, born }) => pid === process?.pid && born === process.born);
+}
+
+async function observe(
+  { engines }: Inspection,
+  { engine }: InstanceRecord,
+  instance: WorkloadInstance,
+): Promise<Observation | undefined> {
+  return engines.get(engine)?.live.observe(endpointOf(instance, instance.health.listener));
+}
+
+async function answersWell({ host }: Inspection, instance: WorkloadInstance | undefined): Promise<boolean> {
+  if (!instance) return false;
+  const { host: address, port } = endpointOf(instance, instance.health.listener);
+  return (await host.httpStatus(`http://${address}:${port}${instance.health.path}`, 2_000)) === 200;
+}
+
+function drifted(
+  record: InstanceRecord,
+  runs: boolean,
+  observed: Observation | undefined,
+): readonly string[] {
+  const found: string[] = [];
+  if (!record.process) found.push("it is down");
+  else if (!runs) found.push("its process has ended");
+  if (record.underway) found.push("a change of it was begun and not seen to end");
+  const version = record.program?.version;
+  if (observed && version !== undefined && observed.version !== version) {
+    found.push(`it runs version ${observed.version}, not ${version}`);
+  }
+  return found;
+}
+
+async function fileDrift(
+  { host, folder, lookUp }: Inspection,
+  name: string,
+  { applied, underway }: InstanceRecord,
+): Promise<readonly string[]> {
+  const versions = [applied, underway].filter((each) => each !== undefined);
+  const changed = await changedByHand(host, folder.instance(name), versions, lookUp);
+  return changed.map((path) => `${path} was changed by hand`);
+}

@@ -1,0 +1,33 @@
+/** `status --json`: what runs against what was applied. */
+export interface StatusReport {
+  readonly version: 1;
+  /** Everything is healthy and connected, and nothing differs from what was applied. */
+  readonly ok: boolean;
+  readonly environments: readonly EnvironmentStatus[];
+}
+
+export interface EnvironmentStatus {
+  readonly name: string;
+  /** Counts the runs that changed something here. */
+  readonly generation: number;
+  readonly brokers: readonly InstanceStatus[];
+}
+
+export interface InstanceStatus {
+  /** The broker. */
+  readonly name: string;
+  readonly instance: string;
+  /** It runs and answers under its own name. */
+  readonly healthy: boolean;
+  readonly links: readonly LinkStatus[];
+  /** What differs from what was applied, a sentence each. */
+  readonly drift: readonly string[];
+}
+
+export interface LinkStatus {
+  /** The link's name; absent for a connection between instances of one broker. */
+  readonly name?: string;
+  /** `link "a.b"` or `cluster connection to core-1`. */
+  readonly what: string;
+  readonly connected: boolean;
+}

@@ -1,0 +1,68 @@
+import type { Result } from "../../compiler/diagnostics/result.ts";
+import { compare } from "../../compiler/model/compare.ts";
+import { nothingUp } from "../codes.ts";
+import { failure, success } from "../diagnose.ts";
+import type { Host } from "../host/host.ts";
+import { fileStore } from "../state/file-store.ts";
+import { storedValues } from "../state/stored-values.ts";
+import type { EngineSupport } from "../up/engine-support.ts";
+import { readStoredMesh } from "../up/mesh-record.ts";
+import { ourProcesses } from "../up/our-processes.ts";
+import { upFolderOf } from "../up/up-folder.ts";
+import { inParallel } from "../verify/in-parallel.ts";
+import { type Inspection, inspectInstance } from "./inspect-instance.ts";
+import type { EnvironmentStatus, StatusReport } from "./status-report.ts";
+
+/** What asking for a status needs. */
+export interface StatusOptions {
+  readonly host: Host;
+  readonly manifestFolder: string;
+  readonly engines: readonly EngineSupport[];
+}
+
+/** Health, links and drift of every instance of the mesh that `up` brought up from a manifest's folder. Changes nothing. */
+export async function status(options: StatusOptions): Promise<Result<StatusReport>> {
+  const { host, manifestFolder } = options;
+  const folder = await upFolderOf(host, manifestFolder);
+  const store = fileStore(host, folder.path);
+  const stored = await readStoredMesh(store);
+  if (!stored.ok) return stored;
+  if (!stored.value) return failure(nothingUp, { folder: manifestFolder });
+  const { mesh, environments } = stored.value;
+  const contents = [...environments.values()].map(({ content }) => content);
+  const records = contents.flatMap(({ instances }) => Object.entries(instances));
+  const versions = records.flatMap(([, { applied, underway }]) => [applied, underway]);
+  const values = await storedValues(
+    versions.filter((each) => each !== undefined),
+    mesh.content,
+    store.secrets,
+  );
+  if (!values.ok) return values;
+  const recorded = records.flatMap(([name, { process }]) => (process ? [[name, process] as const] : []));
+  const inspection: Inspection = {
+    host,
+    folder,
+    lookUp: values.value,
+    engines: new Map(options.engines.map((support) => [support.engine.name, support])),
+    processes: await ourProcesses(host, folder, new Map(recorded)),
+  };
+  const found = await inParallel(
+    contents,
+    async (content): Promise<EnvironmentStatus> => {
+      const instances = Object.entries(content.instances).toSorted(([a], [b]) => compare(a, b));
+      const brokers = await inParallel(
+        instances,
+        ([name, record]) => inspectInstance(inspection, name, record),
+        16,
+      );
+      return { name: content.environment, generation: content.generation, brokers };
+    },
+    4,
+  );
+  const ok = found.every(({ brokers }) =>
+    brokers.every(
+      ({ healthy, links, drift }) => healthy && drift.length === 0 && links.every((link) => link.connected),
+    ),
+  );
+  return success({ version: 1, ok, environments: found });
+}

@@ -1,0 +1,49 @@
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import type { LiveEngine } from "../../compiler/live.ts";
+import type { Endpoint } from "../../compiler/model/address.ts";
+import { linkNotConnected } from "../codes.ts";
+import { diagnose } from "../diagnose.ts";
+import { byInstance, type ExpectedPeer, isConnected } from "../expected-peers.ts";
+import { inParallel } from "../verify/in-parallel.ts";
+import { endOfLog } from "./end-of-log.ts";
+import type { Ground } from "./ground.ts";
+import { poll } from "./poll.ts";
+
+/** How an instance is asked what it is connected to. */
+export interface Asked {
+  readonly live: LiveEngine;
+  readonly management: Endpoint;
+}
+
+/** Waits until every expected connection is up, telling each; returns a diagnostic for each that is not in time. */
+export async function awaitConnected(
+  { host, folder, interrupted }: Ground,
+  expected: readonly ExpectedPeer[],
+  asked: ReadonlyMap<string, Asked>,
+  seconds: number,
+  connected: (peer: ExpectedPeer) => void,
+): Promise<readonly Diagnostic[]> {
+  const found = await inParallel([...byInstance(expected)], async ([instance, peers]) => {
+    const missing = new Set(peers);
+    const at = asked.get(instance);
+    if (!at) return [];
+    await poll(
+      host,
+      seconds,
+      async () => {
+        const observed = await at.live.observe(at.management);
+        for (const peer of missing) {
+          if (!observed || !isConnected(peer, observed.peers)) continue;
+          missing.delete(peer);
+          connected(peer);
+        }
+        return missing.size === 0 ? true : undefined;
+      },
+      interrupted,
+    );
+    if (interrupted()) return [];
+    const log = missing.size === 0 ? [] : await endOfLog(host, folder, instance);
+    return [...missing].map(({ what }) => diagnose(linkNotConnected, { what, instance, seconds, log }));
+  });
+  return found.flat();
+}

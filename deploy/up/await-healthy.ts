@@ -1,0 +1,39 @@
+import type { Result } from "../../compiler/diagnostics/result.ts";
+import type { LiveEngine } from "../../compiler/live.ts";
+import type { WorkloadInstance } from "../../compiler/model/workload.ts";
+import { instanceFailed, instanceUnhealthy } from "../codes.ts";
+import { failure, success } from "../diagnose.ts";
+import type { ProcessId } from "../host/host.ts";
+import { endOfLog } from "./end-of-log.ts";
+import type { Ground } from "./ground.ts";
+import { endpointOf } from "./instance-endpoint.ts";
+import { limits } from "./limits.ts";
+import { poll } from "./poll.ts";
+
+/** Waits until an instance answers as healthy and under its own name; `false` where the user stopped the waiting. */
+export async function awaitHealthy(
+  { host, folder, interrupted }: Ground,
+  instance: WorkloadInstance,
+  live: LiveEngine,
+  id: ProcessId,
+): Promise<Result<boolean>> {
+  const { name } = instance;
+  const probe = endpointOf(instance, instance.health.listener);
+  const healthy = async (): Promise<boolean> =>
+    (await host.httpStatus(`http://${probe.host}:${probe.port}${instance.health.path}`, 2_000)) === 200 &&
+    (await live.observe(probe))?.instance === name;
+  const outcome = await poll(
+    host,
+    limits.healthy,
+    async () => {
+      if ((await host.processes.lives(id)) !== true) return "ended";
+      return (await healthy()) ? "healthy" : undefined;
+    },
+    interrupted,
+  );
+  if (outcome === "healthy") return success(true);
+  if (outcome === undefined && interrupted()) return success(false);
+  const log = await endOfLog(host, folder, name);
+  if (outcome === "ended") return failure(instanceFailed, { instance: name, why: "its process ended", log });
+  return failure(instanceUnhealthy, { instance: name, seconds: limits.healthy, log });
+}

@@ -1,0 +1,98 @@
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
+import { success } from "../diagnose.ts";
+import { byInstance, expectedPeers } from "../expected-peers.ts";
+import type { Bringing } from "./bringing.ts";
+import { awaitConnected } from "./await-connected.ts";
+import { carryOut, type PlannedInstance, type Work } from "./carry-out.ts";
+import { endRemoved } from "./end-removed.ts";
+import type { Ground } from "./ground.ts";
+import { limits } from "./limits.ts";
+import { type MeshRecord, openMeshRecord, readStoredMesh } from "./mesh-record.ts";
+import { prepare } from "./prepare.ts";
+import { askedOf, proveUp } from "./prove-up.ts";
+import { settleProcesses } from "./settle-processes.ts";
+import type { UpReport } from "./up-options.ts";
+import { waves } from "./waves.ts";
+
+/** Brings the mesh about that the topology says, from whatever an earlier run left. */
+export async function bringUp(bringing: Bringing): Promise<Result<UpReport>> {
+  const { topology, folder, store, lock, options } = bringing;
+  const stored = await readStoredMesh(store);
+  if (!stored.ok) return stored;
+  const record = openMeshRecord(store, lock, stored.value, topology.mesh.name);
+  const running = await settleProcesses(options.host, folder, record.instances());
+  if (!running.ok) return running;
+  const prepared = await prepare(bringing, record, running.value);
+  if (!prepared.ok) return prepared;
+  const { ground, planned } = prepared.value;
+  const names = new Set(planned.map(({ instance }) => instance.name));
+  const removed = [...record.instances().keys()].filter((name) => !names.has(name)).toSorted();
+  const changed = planned.filter(({ steps }) => steps.length > 0);
+  const touched = changed.length + removed.length;
+  options.progress({ kind: "planned", instances: planned.length, touched });
+  record.countGenerations(
+    new Set([
+      ...changed.map(({ workload }) => workload.environment),
+      ...removed.flatMap((name) => record.instance(name)?.environment ?? []),
+    ]),
+  );
+  const work = workOf(bringing, record, ground, planned);
+  const done = await carryOutAll(work, topology, planned, () => endRemoved(work, removed, running.value));
+  if (done.length > 0) return { ok: false, diagnostics: done };
+  const saved = await recordPeers(record, topology);
+  if (!saved.ok) return saved;
+  const diagnostics = ground.interrupted() ? [] : await proveUp(ground, topology, options.progress, planned);
+  if (hasErrors(diagnostics)) return { ok: false, diagnostics };
+  return success({ topology, instances: planned.length, touched, interrupted: ground.interrupted() });
+}
+
+/** Records which connections each instance should have, so that `status` can tell without the manifest. */
+function recordPeers(record: MeshRecord, topology: Topology): Promise<Result<void>> {
+  const peers = byInstance(expectedPeers(topology));
+  for (const [name, { environment, record: before }] of record.instances()) {
+    const now = peers.get(name) ?? [];
+    if (JSON.stringify(before.peers ?? []) === JSON.stringify(now)) continue;
+    record.set(name, environment, { ...before, peers: now });
+  }
+  return record.save();
+}
+
+function workOf(
+  { topology, options }: Bringing,
+  record: MeshRecord,
+  ground: Ground,
+  planned: readonly PlannedInstance[],
+): Work {
+  const asked = askedOf(planned);
+  const inCluster = expectedPeers(topology).filter(({ link }) => link === undefined);
+  const rejoined = (name: string) => {
+    const expected = inCluster.filter(({ instance }) => instance === name);
+    return awaitConnected(ground, expected, asked, limits.rejoin, () => undefined);
+  };
+  const dialersOf = (identity: string): readonly string[] | undefined => {
+    const link = topology.links.find(({ name }) => identity === `link.${name}`);
+    return link && topology.brokers.get(link.from)?.broker.instances.map(({ name }) => name);
+  };
+  return { ground, record, progress: options.progress, dialersOf, rejoined };
+}
+
+/** Wave by wave, and what the manifest no longer has at the very end. Stops at the first wave that fails. */
+async function carryOutAll(
+  work: Work,
+  topology: Topology,
+  planned: readonly PlannedInstance[],
+  endRest: () => Promise<Result<void>>,
+): Promise<readonly Diagnostic[]> {
+  for (const wave of waves(topology)) {
+    const brokers = new Set(wave);
+    const result = await carryOut(
+      work,
+      planned.filter(({ workload }) => brokers.has(workload.broker)),
+    );
+    if (!result.ok) return result.diagnostics;
+    if (work.ground.interrupted()) return [];
+  }
+  return (await endRest()).diagnostics;
+}

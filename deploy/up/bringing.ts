@@ -1,0 +1,17 @@
+import type { Topology } from "../../compiler/model/topology.ts";
+import type { StateStore, StoreLock } from "../state/file-store.ts";
+import type { EngineSupport } from "./engine-support.ts";
+import type { Program } from "./find-program.ts";
+import type { UpFolder } from "./up-folder.ts";
+import type { UpOptions } from "./up-options.ts";
+
+/** Everything that bringing up needs, once programs are found and the lock is held. */
+export interface Bringing {
+  readonly topology: Topology;
+  readonly engines: ReadonlyMap<string, EngineSupport>;
+  readonly programs: ReadonlyMap<string, Program>;
+  readonly folder: UpFolder;
+  readonly store: StateStore;
+  readonly lock: StoreLock;
+  readonly options: UpOptions;
+}

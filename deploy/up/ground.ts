@@ -1,0 +1,12 @@
+import type { Host } from "../host/host.ts";
+import type { LookUp } from "./instance-files.ts";
+import type { UpFolder } from "./up-folder.ts";
+
+/** What every step that changes an instance needs. */
+export interface Ground {
+  readonly host: Host;
+  readonly folder: UpFolder;
+  readonly lookUp: LookUp;
+  /** Whether the user wants to stop: waiting ends, and nothing new is begun. */
+  readonly interrupted: () => boolean;
+}

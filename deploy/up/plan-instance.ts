@@ -1,0 +1,55 @@
+import type { WorkloadInstance } from "../../compiler/model/workload.ts";
+import type { Engine, Step } from "../../compiler/target.ts";
+import type { InstanceRecord } from "../state/documents.ts";
+
+/** What is known of an instance now. */
+export interface InstanceSituation {
+  readonly record?: InstanceRecord;
+  /** Whether the process that was recorded runs. */
+  readonly runs: boolean;
+  /** Files that somebody changed by hand. */
+  readonly changedByHand: readonly string[];
+}
+
+/** The program that instances of an engine are started with now. */
+export interface ProgramNow {
+  readonly version: string;
+  readonly minor: string;
+}
+
+/**
+ * The steps that bring an instance from what it is to what it should be; none = it is left alone. What was underway
+ * when an earlier run was interrupted counts as well as what was seen to be reached, since either may be in force.
+ */
+export function planInstance(
+  wanted: WorkloadInstance,
+  { record, runs, changedByHand }: InstanceSituation,
+  engine: Pick<Engine, "effectOf">,
+  program: ProgramNow,
+): readonly Step[] {
+  const instance = wanted.name;
+  const restart = (why: string): readonly Step[] => [{ kind: "restart", instance, why }];
+  if (!record || !runs) return [{ kind: "start", instance, why: startReason(record) }];
+  if (!record.applied) return restart("it was never seen healthy");
+  if (record.program?.version !== program.version)
+    return restart(`it runs ${record.program?.version ?? "another program"}`);
+  if (changedByHand.length > 0) return restart(`${changedByHand.join(", ")} was changed by hand`);
+  const froms = record.underway ? [record.applied, record.underway] : [record.applied];
+  const steps = froms.flatMap((from) => engine.effectOf(from, wanted, program.minor));
+  return steps.find((step) => step.kind === "restart")
+    ? steps.filter(isFirst).filter(isRestart)
+    : steps.filter(isFirst);
+}
+
+function startReason(record: InstanceRecord | undefined): string {
+  if (!record?.applied) return "it is new";
+  return record.process ? "it had ended" : "it was down";
+}
+
+function isRestart(step: Step): boolean {
+  return step.kind === "restart";
+}
+
+function isFirst(step: Step, index: number, steps: readonly Step[]): boolean {
+  return steps.findIndex((each) => each.kind === step.kind && each.identity === step.identity) === index;
+}

@@ -1,0 +1,14 @@
+import type { Result } from "../../compiler/diagnostics/result.ts";
+import type { Host } from "../host/host.ts";
+import { guarded } from "../state/guarded.ts";
+import type { UpFolder } from "./up-folder.ts";
+
+/** Makes the folder of `up`, for nobody else to look into, and keeps it out of version control. */
+export function prepareUpFolder(host: Host, folder: UpFolder): Promise<Result<void>> {
+  return guarded(folder.path, async () => {
+    await host.files.makeFolder(folder.path, 0o700);
+    const ignore = `${folder.path}/.gitignore`;
+    if (await host.files.read(ignore)) return;
+    await host.files.write(ignore, new TextEncoder().encode("*\n"), { mode: 0o600 });
+  });
+}

@@ -1,0 +1,83 @@
+import { invariant } from "../../compiler/diagnostics/invariant.ts";
+import type { Result } from "../../compiler/diagnostics/result.ts";
+import { lowerAll } from "../../compiler/emit/emit.ts";
+import type { Workload } from "../../compiler/model/workload.ts";
+import { success } from "../diagnose.ts";
+import type { ProcessId } from "../host/host.ts";
+import { ensureIdentities } from "../identities.ts";
+import { inParallel } from "../verify/in-parallel.ts";
+import { allocatePorts } from "./allocate-ports.ts";
+import type { Bringing } from "./bringing.ts";
+import type { PlannedInstance } from "./carry-out.ts";
+import type { EngineSupport } from "./engine-support.ts";
+import type { Ground } from "./ground.ts";
+import { changedByHand } from "./instance-files.ts";
+import { loopbackAddressing } from "./loopback-addressing.ts";
+import type { MeshRecord } from "./mesh-record.ts";
+import { planInstance } from "./plan-instance.ts";
+import { randomPassword } from "./random-password.ts";
+
+/** Gives out ports, makes workloads and keys, and decides what each instance takes. */
+export async function prepare(
+  { topology, engines, programs, folder, store, options }: Bringing,
+  record: MeshRecord,
+  running: ReadonlyMap<string, ProcessId>,
+): Promise<Result<{ readonly ground: Ground; readonly planned: readonly PlannedInstance[] }>> {
+  const { host, interruption } = options;
+  const known = [...record.instances()].map(([name, placed]) => {
+    return [name, { ports: placed.record.ports, runs: running.has(name) }] as const;
+  });
+  const ports = await allocatePorts(host, topology, new Map(known));
+  if (!ports.ok) return ports;
+  const compilers = new Map([...engines].map(([name, { engine }]) => [name, engine]));
+  const workloads = lowerAll(topology, compilers, loopbackAddressing(ports.value));
+  const identities = await ensureIdentities(workloads, record.mesh, store.secrets, {
+    newKeyPair: (engine) => supportOf(engines, engine).live.newKeyPair(),
+    newPassword: () => randomPassword(host),
+  });
+  if (!identities.ok) return identities;
+  record.setMesh(identities.value.state);
+  const saved = await record.save();
+  if (!saved.ok) return saved;
+  const interrupted = () => interruption?.aborted ?? false;
+  const ground: Ground = { host, folder, lookUp: identities.value.lookUp, interrupted };
+  const plan = (workload: Workload) => planWorkload(workload, { ground, record, running, engines, programs });
+  return success({ ground, planned: (await inParallel(workloads, plan, 16)).flat() });
+}
+
+interface Planning extends Pick<Bringing, "engines" | "programs"> {
+  readonly ground: Ground;
+  readonly record: MeshRecord;
+  readonly running: ReadonlyMap<string, ProcessId>;
+}
+
+async function planWorkload(workload: Workload, planning: Planning): Promise<readonly PlannedInstance[]> {
+  const { ground, record, running } = planning;
+  const support = supportOf(planning.engines, workload.engine);
+  const program = planning.programs.get(workload.engine);
+  invariant(program, `no program was found for ${workload.engine}`);
+  const planned: PlannedInstance[] = [];
+  for (const instance of workload.instances) {
+    const { name } = instance;
+    const before = record.instance(name)?.record;
+    const process = running.get(name);
+    const versions = [before?.applied, before?.underway].filter((each) => each !== undefined);
+    const byHand = process
+      ? await changedByHand(ground.host, ground.folder.instance(name), versions, ground.lookUp)
+      : [];
+    const situation = {
+      ...(before && { record: before }),
+      runs: process !== undefined,
+      changedByHand: byHand,
+    };
+    const steps = planInstance(instance, situation, support.engine, program);
+    planned.push({ workload, instance, steps, support, program, ...(process && { process }) });
+  }
+  return planned;
+}
+
+function supportOf(engines: ReadonlyMap<string, EngineSupport>, name: string): EngineSupport {
+  const support = engines.get(name);
+  invariant(support, `engine ${name} is not among those that can be run`);
+  return support;
+}

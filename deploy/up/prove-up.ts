@@ -1,0 +1,43 @@
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
+import { expectedPeers } from "../expected-peers.ts";
+import { inParallel } from "../verify/in-parallel.ts";
+import { type Asked, awaitConnected } from "./await-connected.ts";
+import { awaitHealthy } from "./await-healthy.ts";
+import type { PlannedInstance } from "./carry-out.ts";
+import type { Ground } from "./ground.ts";
+import { endpointOf } from "./instance-endpoint.ts";
+import { limits } from "./limits.ts";
+import type { Progress } from "./up-event.ts";
+
+/** Waits until every instance is healthy, those that were not touched too, and every link is up. */
+export async function proveUp(
+  ground: Ground,
+  topology: Topology,
+  progress: Progress,
+  planned: readonly PlannedInstance[],
+): Promise<readonly Diagnostic[]> {
+  const untouched = planned.filter(({ steps }) => steps.length === 0);
+  const healthy = await inParallel(untouched, async ({ instance, support, process }) =>
+    process ? (await awaitHealthy(ground, instance, support.live, process)).diagnostics : [],
+  );
+  const asked = askedOf(planned);
+  const unlinked = await awaitConnected(
+    ground,
+    expectedPeers(topology),
+    asked,
+    limits.connect,
+    ({ instance, what }) => progress({ kind: "connected", instance, what }),
+  );
+  return [...healthy.flat(), ...unlinked];
+}
+
+/** How each instance is asked what it is connected to. */
+export function askedOf(planned: readonly PlannedInstance[]): ReadonlyMap<string, Asked> {
+  return new Map(
+    planned.map(({ instance, support }) => {
+      const management = endpointOf(instance, instance.health.listener);
+      return [instance.name, { live: support.live, management }];
+    }),
+  );
+}

@@ -1,0 +1,30 @@
+import type { Result } from "../../compiler/diagnostics/result.ts";
+import type { WorkloadInstance } from "../../compiler/model/workload.ts";
+import { brokerUnreachable } from "../codes.ts";
+import { failure, success } from "../diagnose.ts";
+import type { EngineSupport } from "./engine-support.ts";
+import type { Ground } from "./ground.ts";
+import { endpointOf } from "./instance-endpoint.ts";
+
+/** Makes an identity's connections at an instance log in anew, so that its new rights bind. */
+export async function reconnectIdentity(
+  { lookUp }: Ground,
+  instance: WorkloadInstance,
+  { engine, live, systemIdentity }: EngineSupport,
+  identity: string,
+  dialers: readonly string[] | undefined,
+): Promise<Result<void>> {
+  const publicKey = lookUp({ kind: "publicKey", of: identity });
+  const seed = lookUp({ kind: "seed", of: systemIdentity });
+  if (publicKey === undefined) return success(undefined);
+  const report = (why: string): Result<void> =>
+    failure(brokerUnreachable, { instance: instance.name, identity, why });
+  if (seed === undefined) return report("the secret of the mesh's operator is not there");
+  const management = endpointOf(instance, instance.health.listener);
+  try {
+    await live.reconnect(endpointOf(instance, engine.protocol), management, seed, publicKey, dialers);
+    return success(undefined);
+  } catch (error) {
+    return report(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,29 @@
+/** What happens while a mesh is brought up or taken down, for whoever draws it. */
+export type UpEvent =
+  /** Which program runs the brokers of an engine, and the version that they are compiled for. */
+  | { readonly kind: "program"; readonly engine: string; readonly path: string; readonly version: string }
+  /** How many instances there are, and how many of them will be touched. */
+  | { readonly kind: "planned"; readonly instances: number; readonly touched: number }
+  | {
+      readonly kind: "instance";
+      readonly instance: string;
+      readonly to: InstanceProgress;
+      readonly why?: string;
+    }
+  /** A link, or a connection within a cluster, is up. */
+  | { readonly kind: "connected"; readonly instance: string; readonly what: string };
+
+/** What an instance goes through. `died` = it ended without our doing. */
+export type InstanceProgress =
+  | "starting"
+  | "healthy"
+  | "reloading"
+  | "reloaded"
+  | "reconnecting"
+  | "restarting"
+  | "stopping"
+  | "stopped"
+  | "died";
+
+/** Receives what happens. */
+export type Progress = (event: UpEvent) => void;

@@ -1,0 +1,27 @@
+import type { Topology } from "../../compiler/model/topology.ts";
+import type { Host } from "../host/host.ts";
+import type { EngineSupport } from "./engine-support.ts";
+import type { Progress } from "./up-event.ts";
+
+/** How a mesh is brought up. */
+export interface UpOptions {
+  readonly host: Host;
+  /** Folder of the manifest; everything is kept in `.meshc/up` below it. */
+  readonly manifestFolder: string;
+  readonly engines: readonly EngineSupport[];
+  /** The command as the user gave it; whoever meets our lock is shown it. */
+  readonly command: string;
+  readonly progress: Progress;
+  /** Stops at the next good moment; what was begun by then is recorded. */
+  readonly interruption?: AbortSignal;
+}
+
+/** What was done. */
+export interface UpReport {
+  /** The mesh as it runs here: with the versions of this machine's programs. */
+  readonly topology: Topology;
+  readonly instances: number;
+  /** How many of them were started, changed or ended. */
+  readonly touched: number;
+  readonly interrupted: boolean;
+}
