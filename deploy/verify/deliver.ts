@@ -36,10 +36,13 @@ export interface SlotOutcome {
 
 /** Waits between attempts; interest in a topic takes a moment to travel, and what is sent before is lost. */
 const attemptWaitsMs = [25, 50, 100, 200, 400, 800, 1000, 1000, 1000, 1000];
-/** Without any arrival for this long, what is missing will not come. */
-const patienceMs = 5000;
+/**
+ * How long something due may stay away, in milliseconds: while all has come so far, and once something was found
+ * missing, when the mesh is known to be at fault and only the rest of its faults is looked for.
+ */
+export const patience = { calm: 5000, troubled: 1000 };
 /** Messages sent over a way that has proved open; each of them is due exactly once. */
-const countedCopies = 3;
+const countedCopies = 5;
 
 interface State {
   readonly due: Due;
@@ -51,9 +54,13 @@ interface State {
  * Publishes every message, again until it has arrived wherever it is due or patience ends; then some more of each,
  * which count. Returns when they have arrived; duplicates may still come.
  */
-export async function deliver(ledger: Ledger, dues: readonly Due[]): Promise<readonly Delivered[]> {
+export async function deliver(
+  ledger: Ledger,
+  dues: readonly Due[],
+  patienceMs: number,
+): Promise<readonly Delivered[]> {
   const states: readonly State[] = dues.map((due) => ({ due, attempts: [], counted: [] }));
-  await openWays(ledger, states);
+  await openWays(ledger, states, patienceMs);
   const open = states.filter((state) => state.due.slots.some((slot) => reached(state.attempts, slot)));
   for (let copy = 0; copy < countedCopies; copy++) {
     await inParallel(open, async (state) => void state.counted.push(await send(ledger, state)));
@@ -62,7 +69,7 @@ export async function deliver(ledger: Ledger, dues: readonly Due[]): Promise<rea
   return states.map(outcomeOf);
 }
 
-async function openWays(ledger: Ledger, states: readonly State[]): Promise<void> {
+async function openWays(ledger: Ledger, states: readonly State[], patienceMs: number): Promise<void> {
   let missing = states;
   let last = performance.now();
   for (const wait of attemptWaitsMs) {
@@ -73,6 +80,13 @@ async function openWays(ledger: Ledger, states: readonly State[]): Promise<void>
     if (missing.length < before) last = performance.now();
     if (missing.length === 0 || performance.now() - last > patienceMs) return;
   }
+}
+
+/** Whether everything came that was due. */
+export function allCame(delivered: readonly Delivered[]): boolean {
+  return delivered.every((one) =>
+    one.slots.every(({ slot, counted }) => counted.every((probe) => arrivalsIn(probe, slot) > 0)),
+  );
 }
 
 function send(ledger: Ledger, state: State): Promise<SentProbe> {

@@ -47,8 +47,8 @@ function judge(
   const reasons = [
     ...failed.map((failure) => failure.why),
     ...delivered.flatMap((one) => refusalOf(one)),
-    ...outcomes.flatMap(({ one, outcome }, index) => missingOf(one, outcome, counts[index])),
     ...strays,
+    ...outcomes.flatMap(({ one, outcome }, index) => missingOf(one, outcome, counts[index])),
     ...(outcomes.length === 0 ? ["no message of it could be tried"] : []),
   ];
   const latency = medianOf(outcomes.flatMap(({ outcome }) => latenciesOf(outcome)));
