@@ -3,12 +3,12 @@ import { andThen, type Result } from "../../compiler/diagnostics/result.ts";
 import { load } from "../../compiler/load/load.ts";
 import type { Manifest } from "../../compiler/model/manifest.ts";
 import { positionAt } from "../../compiler/source/source-file.ts";
-import type { SourceReader } from "../../compiler/source/source-reader.ts";
 import { validate } from "../../compiler/validate/validate.ts";
+import { memoryReader } from "../harness/memory-reader.ts";
 
 /** Loads and validates one text as `mesh.yaml`. */
 export function check(text: string): Result<Manifest> {
-  return andThen(load("mesh.yaml", readerOf(text), { overlays: [] }), validate);
+  return andThen(load("mesh.yaml", memoryReader({ "mesh.yaml": text }), { overlays: [] }), validate);
 }
 
 /** Diagnostics as `line:column-endColumn code message`. */
@@ -18,12 +18,4 @@ export function shown(diagnostics: readonly Diagnostic[]): readonly string[] {
     const start = positionAt(at.file, at.start);
     return `${start.line}:${start.column}-${start.column + at.end - at.start} ${code} ${message}`;
   });
-}
-
-function readerOf(text: string): SourceReader {
-  const read = (name: string) =>
-    name === "mesh.yaml"
-      ? ({ kind: "ok", bytes: new TextEncoder().encode(text) } as const)
-      : ({ kind: "missing" } as const);
-  return { read, readNamed: read, nameOf: (path) => path, list: () => [] };
 }

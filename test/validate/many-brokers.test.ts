@@ -2,12 +2,13 @@ import { expect, test } from "vitest";
 import { load } from "../../compiler/load/load.ts";
 import type { Documents } from "../../compiler/model/documents.ts";
 import { validate } from "../../compiler/validate/validate.ts";
+import { memoryReader } from "../harness/memory-reader.ts";
 
 const count = 10_000;
 
-function manifest(broker: string): Documents {
+function manifest(broker: string): string {
   const names = Array.from({ length: count }, (_, index) => index);
-  const text = [
+  return [
     "apiVersion: meshc/v1\nmesh: { name: big }\nteams: { t: {} }\nenvironments: { e: { platform: local } }",
     "domains: { d: { owner: t, topic: d, events: { e: { topic: '{x}/e' } } } }",
     "brokers:",
@@ -16,26 +17,35 @@ function manifest(broker: string): Documents {
     ...names.map((n) => `  a${n}: { team: t, broker: b${n}, publish: [d.e], subscribe: [d.e, 'd/>'] }`),
     "",
   ].join("\n");
-  const read = () => ({ kind: "ok", bytes: new TextEncoder().encode(text) }) as const;
-  const loaded = load(
-    "mesh.yaml",
-    { read, readNamed: read, nameOf: (path) => path, list: () => [] },
-    { overlays: [] },
-  );
-  if (!loaded.ok) throw new Error(loaded.diagnostics[0]?.message);
-  return loaded.value;
 }
 
-test("10,000 brokers and applications take well under a second", () => {
-  const documents = manifest("engine: nats");
-  const start = performance.now();
-  const { ok } = validate(documents);
-  expect([ok, performance.now() - start < 1_000]).toEqual([true, true]);
+function loaded(text: string): Documents {
+  const result = load("mesh.yaml", memoryReader({ "mesh.yaml": text }), { overlays: [] });
+  if (!result.ok) throw new Error(result.diagnostics[0]?.message);
+  return result.value;
+}
+
+/** The best of three, in milliseconds: what else the machine does only ever adds. */
+function timeOf(work: () => unknown): number {
+  const times = [1, 2, 3].map(() => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  });
+  return Math.min(...times);
+}
+
+test("to validate 10,000 brokers and applications takes less than to read them", () => {
+  const text = manifest("engine: nats");
+  const documents = loaded(text);
+  expect(validate(documents).diagnostics).toEqual([]);
+  const [reading, validating] = [timeOf(() => loaded(text)), timeOf(() => validate(documents))];
+  expect(validating).toBeLessThan(reading);
 });
 
-test("10,000 faults are all reported, in seconds", () => {
-  const documents = manifest("engine: natz");
-  const start = performance.now();
-  const { diagnostics } = validate(documents);
-  expect([diagnostics.length, performance.now() - start < 5_000]).toEqual([count, true]);
+test("10,000 faults are reported one by one, in not much more than ten times what 1,000 take", () => {
+  const many = loaded(manifest("engine: natz"));
+  const few = loaded(manifest("engine: nats").replaceAll(/(b\d?\d?\d: .*)engine: nats/g, "$1engine: natz"));
+  expect([validate(many).diagnostics.length, validate(few).diagnostics.length]).toEqual([count, count / 10]);
+  expect(timeOf(() => validate(many))).toBeLessThan(25 * timeOf(() => validate(few)));
 });

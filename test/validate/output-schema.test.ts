@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { expect, test } from "vitest";
+import { diagnosticsJson } from "../../cli/views/diagnostics-json.ts";
+import { compile } from "../../compiler/compile.ts";
+import { printLock } from "../../deploy/output/lock.ts";
+import { engines } from "../../targets/engines/index.ts";
+import { platforms } from "../../targets/platforms/index.ts";
+import { jsonGraph } from "../../targets/views/graph/json.ts";
+import { analyzeText, expectValid } from "../harness/analyze-text.ts";
+
+type Schema = { readonly [key: string]: unknown };
+
+const folder = new URL("../../schema/output/", import.meta.url);
+const files = readdirSync(folder);
+
+function read(file: string): Schema {
+  return JSON.parse(readFileSync(new URL(file, folder), "utf8")) as Schema;
+}
+
+/** The schema with its maps closed: what is printed has no key that is not described. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));
+  const isMap = inner["type"] === "object" && "properties" in inner && !("additionalProperties" in inner);
+  return isMap ? { ...inner, additionalProperties: false } : inner;
+}
+
+function faultsOf(file: string, text: string): unknown {
+  const check = new Ajv2020({ strict: true, allErrors: true }).compile(closed(read(file)) as object);
+  return check(JSON.parse(text)) ? [] : check.errors;
+}
+
+const manifest = `apiVersion: meshc/v1
+mesh: { name: shop }
+teams: { retail: {} }
+environments:
+  cloud: { platform: local, region: north, residency: eu }
+  plant: { platform: local, dialable: false }
+brokers:
+  core: { environment: cloud, engine: nats, listeners: { nats: 14222 } }
+  line: { environment: plant, engine: nats, listeners: { nats: 24222, management: 28222 } }
+domains:
+  orders: { owner: retail, topic: orders, events: { created: {} } }
+applications:
+  web: { team: retail, broker: core, publish: [orders.created] }
+  robot: { team: retail, broker: line, subscribe: [orders.*] }
+links:
+  uplink: { between: [core, line], domains: [orders] }
+`;
+
+test.each(files)("%s describes every key and begins with a version", (file) => {
+  const schema = read(file);
+  expect((schema["required"] as readonly string[])[0]).toBe("version");
+  const bare: unknown[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    const isSchema = "type" in value && typeof value.type === "string";
+    if (isSchema && !("description" in value)) bare.push(value);
+    for (const inner of Object.values(value)) walk(inner);
+  };
+  walk(schema);
+  expect(bare).toEqual([]);
+});
+
+test("validate prints what its schema says", () => {
+  const { diagnostics } = analyzeText(
+    manifest.replace("orders.created", "orders.creatd").replace("north", "1"),
+  );
+  expect(diagnostics).not.toEqual([]);
+  expect(faultsOf("validate.json", diagnosticsJson(diagnostics))).toEqual([]);
+});
+
+test("graph prints what its schema says", () => {
+  expect(faultsOf("graph.json", jsonGraph.render(expectValid(manifest).topology))).toEqual([]);
+});
+
+test("compile writes what its schemas say", () => {
+  const compiled = compile(expectValid(manifest), engines, platforms, []);
+  if (!compiled.ok) throw new Error(compiled.diagnostics[0]?.message);
+  const processes = compiled.value.artifacts.filter(({ path }) => path.endsWith("/process.json"));
+  expect(processes.map(({ text }) => faultsOf("process.json", text))).toEqual([[], []]);
+  const lock = {
+    version: 1,
+    mesh: "shop",
+    compiler: "1.0.0",
+    files: new Map([["cloud/x", "0".repeat(64)]]),
+  } as const;
+  expect(faultsOf("mesh.lock.json", printLock(lock))).toEqual([]);
+  expect(faultsOf("mesh.lock.json", printLock({ ...lock, unfinished: true }))).toEqual([]);
+});
