@@ -30,6 +30,8 @@ export interface Invocation {
   readonly operands: readonly string[];
   readonly options: Options;
   readonly terminal: Terminal;
+  /** All commands, for those that speak of the others. */
+  readonly commands: readonly CommandSpec[];
 }
 
 /** Options of every command, and each command's own beside them under their camel-cased names. */

@@ -42,7 +42,7 @@ function addCommand(
   command.addHelpText("after", `\nExamples:\n${spec.examples.map(exampleText).join("\n")}`);
   command.action(async () => {
     const run = await spec.load();
-    finish(await run({ operands: command.args, options: command.opts<Options>(), terminal }));
+    finish(await run({ operands: command.args, options: command.opts<Options>(), terminal, commands }));
   });
 }
 

@@ -1,19 +1,18 @@
 import type { CommandSpec, Invocation, OptionSpec } from "../command-spec.ts";
-import { commands } from "../commands.ts";
 import { exitCode } from "../exit-code.ts";
 import { outputOptions } from "../shared-options.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** Prints a completion script, made of the same data as the help. */
-export async function completion({ operands, terminal }: Invocation): Promise<number> {
+export async function completion({ operands, terminal, commands }: Invocation): Promise<number> {
   const [shell = ""] = operands;
   const script = scripts[shell];
   if (!script) throw new UsageError(`"${shell}" is not a shell that can be completed; say bash, zsh or fish`);
-  terminal.out.write(script());
+  terminal.out.write(script(commands));
   return exitCode.done;
 }
 
-const scripts: Readonly<Record<string, () => string>> = {
+const scripts: Readonly<Record<string, (commands: readonly CommandSpec[]) => string>> = {
   bash: bashScript,
   zsh: zshScript,
   fish: fishScript,
@@ -32,13 +31,13 @@ function optionsOf(command: CommandSpec): readonly OptionSpec[] {
   return [...command.options, ...outputOptions];
 }
 
-function bashScript(): string {
+function bashScript(commands: readonly CommandSpec[]): string {
   const names = commands.map(({ name }) => name).join(" ");
   const cases = commands.map((command) => {
     const flags = optionsOf(command).flatMap(flagsOf).join(" ");
     return `    ${command.name}) flags="${flags}" ;;`;
   });
-  const values = valueWords().map(
+  const values = valueWords(commands).map(
     ([flag, words]) => `    ${flag}) COMPREPLY=($(compgen -W "${words}" -- "$word")); return ;;`,
   );
   return `# bash completion for meshc
@@ -64,7 +63,7 @@ complete -o filenames -F _meshc meshc
 }
 
 /** `"validate --format"` to the words that may follow it. */
-function valueWords(): readonly (readonly [string, string])[] {
+function valueWords(commands: readonly CommandSpec[]): readonly (readonly [string, string])[] {
   return commands.flatMap((command) =>
     optionsOf(command).flatMap(({ choices, ...option }) =>
       choices
@@ -74,7 +73,7 @@ function valueWords(): readonly (readonly [string, string])[] {
   );
 }
 
-function zshScript(): string {
+function zshScript(commands: readonly CommandSpec[]): string {
   const cases = commands.map((command) => {
     const options = optionsOf(command).flatMap(zshOption);
     return `    ${command.name}) _arguments ${[...options, "'*:path:_files'"].join(" ")} ;;`;
@@ -111,7 +110,7 @@ function zshOption(option: OptionSpec): readonly string[] {
   );
 }
 
-function fishScript(): string {
+function fishScript(commands: readonly CommandSpec[]): string {
   const lines = ["# fish completion for meshc"];
   for (const command of commands) {
     const summary = quoted(command.summary);
