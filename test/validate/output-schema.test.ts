@@ -3,7 +3,10 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { diagnosticsJson } from "../../cli/views/diagnostics-json.ts";
 import { compile } from "../../compiler/compile.ts";
+import type { Credentials } from "../../deploy/credentials/credentials.ts";
 import { printLock } from "../../deploy/output/lock.ts";
+import type { StatusReport } from "../../deploy/status/status-report.ts";
+import type { VerifyReport } from "../../deploy/verify/report.ts";
 import { engines } from "../../targets/engines/index.ts";
 import { platforms } from "../../targets/platforms/index.ts";
 import { jsonGraph } from "../../targets/views/graph/json.ts";
@@ -90,3 +93,62 @@ test("compile writes what its schemas say", () => {
   expect(faultsOf("mesh.lock.json", printLock(lock))).toEqual([]);
   expect(faultsOf("mesh.lock.json", printLock({ ...lock, unfinished: true }))).toEqual([]);
 });
+
+/** One of each report that speaks of a running mesh, with every key that its type has. */
+const status: StatusReport = {
+  version: 1,
+  ok: true,
+  environments: [
+    {
+      name: "cloud",
+      generation: 1,
+      brokers: [
+        {
+          name: "core",
+          instance: "core-0",
+          healthy: true,
+          links: [{ name: "line.core", what: 'link "line.core"', connected: true }],
+          drift: [],
+        },
+      ],
+    },
+  ],
+};
+const flow = { event: "orders.created", publisher: "web", subscriber: "robot", path: ["core", "line"] };
+const counts = { sent: 1, received: 0, duplicates: 0, latencyMs: 1.5 };
+const verify: VerifyReport = {
+  version: 1,
+  ok: false,
+  flows: [{ ...flow, ...counts, verdict: "failed", why: "nothing came" }],
+  denied: [{ application: "web", event: "orders.created", action: "publish", verdict: "ok", why: "x" }],
+  rights: [
+    {
+      identity: "application.web",
+      kind: "application",
+      broker: "core",
+      topic: "orders/created",
+      action: "connect",
+      expected: "allowed",
+      got: "denied",
+      verdict: "failed",
+      why: "x",
+    },
+  ],
+};
+const credentials: Credentials = {
+  version: 1,
+  application: "web",
+  team: "retail",
+  brokers: [{ broker: "core", urls: ["nats://127.0.0.1:4222"] }],
+  identity: { nkeySeed: "SUA" },
+  inboxPrefix: "_INBOX_web",
+  publish: [{ event: "orders.created", address: "orders.created" }],
+  subscribe: [{ event: "orders.*", address: "orders.>", group: "workers" }],
+};
+
+test.each(Object.entries({ "status.json": status, "verify.json": verify, "credentials.json": credentials }))(
+  "%s knows every key of what is printed",
+  (file, report) => {
+    expect(faultsOf(file, JSON.stringify(report))).toEqual([]);
+  },
+);
