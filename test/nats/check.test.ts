@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import { createReporter } from "../../compiler/diagnostics/reporter.ts";
+import type { Json } from "../../compiler/model/json.ts";
+import type { CompileMode } from "../../compiler/target.ts";
+import { nats } from "../../targets/engines/nats/engine.ts";
+import { type SmallMesh, topologyOf } from "./small-mesh.ts";
+
+/** Codes that the engine reports of a broker called `core`, with the manifest paths. */
+function found(small: SmallMesh, mode: CompileMode = "deploy"): readonly string[] {
+  const file = { name: "", text: "" };
+  const paths: string[] = [];
+  const report = createReporter((path) => {
+    paths.push(path.join("."));
+    return { span: { file, start: 0, end: 0 } };
+  });
+  const topology = topologyOf({ ...small, brokers: { ...small.brokers } }, mode, { check: false });
+  const node = topology.brokers.get("core");
+  if (node) nats.check(topology, node.broker, report, mode);
+  return report.diagnostics.map(({ code, severity }, index) => `${code} ${severity} ${paths[index]}`);
+}
+
+function settings(written: { readonly [key: string]: Json }, version?: string): readonly string[] {
+  return found({ brokers: { core: { settings: written, ...(version !== undefined && { version }) } } });
+}
+
+test.each([["2.10"], ["2.10.26"], ["2.11"], ["2.12.8"], ["2.14"], ["2.15.1"], [undefined]])(
+  "version %s is known",
+  (version) => {
+    expect(found({ brokers: { core: version === undefined ? {} : { version } } })).toEqual([]);
+  },
+);
+
+test.each(["2.9", "2.13", "2.13.1", "2.16", "3.0", "2", "2.12.x"])("version %s is not known", (version) => {
+  expect(found({ brokers: { core: { version } } })).toEqual(["MESH4001 error brokers.core.version"]);
+});
+
+test.each([
+  ["port", 1],
+  ["Listen", "x"],
+  ["accounts", {}],
+  ["leafnodes", {}],
+  ["trace", true],
+  ["include", "../../etc/passwd"],
+  ["jetstream", true],
+] as const)("setting %s is generated, which wins", (name, value) => {
+  expect(settings({ [name]: value })).toEqual([`MESH4002 error brokers.core.settings.${name}`]);
+});
+
+test.each(["max_payloads", "Max_Payload", "x", "__proto", "constructor", "toString", "a b"])(
+  "setting %j is not known",
+  (name) => {
+    expect(settings({ [name]: 1 })).toEqual([`MESH4003 error brokers.core.settings.${name}`]);
+  },
+);
+
+test.each([
+  ["debug", "yes"],
+  ["max_payload", "8 MB"],
+  ["max_payload", "128MB"],
+  ["max_payload", 0],
+  ["max_payload", 1.5],
+  ["max_connections", "12"],
+  ["max_connections", null],
+  ["ping_interval", 30],
+  ["ping_interval", "1ms"],
+  ["lame_duck_duration", "10s"],
+  ["write_timeout", "wait"],
+  ["server_tags", "eu"],
+  ["server_tags", ["EU"]],
+  ["server_tags", [" eu"]],
+  ["server_tags", ["eu", "eu"]],
+  ["server_tags", ["a\u0000"]],
+  ["server_metadata", { "a b": "x" }],
+  ["server_metadata", { a: 1 }],
+  ["server_metadata", { a: "\ud800" }],
+  ["server_metadata", ["a"]],
+] as const)("setting %s cannot be %j", (name, value) => {
+  expect(settings({ [name]: value })).toEqual([`MESH4004 error brokers.core.settings.${name}`]);
+});
+
+test("one message has to fit into what may wait for a client", () => {
+  expect(settings({ max_payload: "8MB", max_pending: "4MB" })).toEqual([
+    "MESH4004 error brokers.core.settings.max_pending",
+  ]);
+  expect(settings({ max_payload: "64MB" })).toEqual([]);
+});
+
+test("a setting that came later is refused for an older server", () => {
+  expect(settings({ server_metadata: { a: "b" } }, "2.11")).toEqual([
+    "MESH4005 error brokers.core.settings.server_metadata",
+  ]);
+  expect(settings({ server_metadata: { a: "b" } }, "2.12")).toEqual([]);
+});
+
+const withEdge = (version: string): SmallMesh => ({
+  brokers: { core: { version }, site: { role: "edge", uplink: ["core"] } },
+});
+
+test.each(["2.10", "2.11.11"])("NATS %s accepts leaf links only on this machine", (version) => {
+  expect(found(withEdge(version))).toEqual(["MESH4006 error brokers.core.version"]);
+  expect(found(withEdge(version), "up")).toEqual(["MESH4007 warning brokers.core.version"]);
+  expect(found({ brokers: { core: { version } } })).toEqual([]);
+});
+
+test.each(["2.12", "2.14", "2.15"])("NATS %s accepts leaf links", (version) => {
+  expect(found(withEdge(version))).toEqual([]);
+});
+
+test("an edge of several instances has one uplink", () => {
+  const hubs = { east: { role: "hub" }, west: { role: "hub" } } as const;
+  const edge = (replicas: number, uplink: readonly string[]): SmallMesh => ({
+    brokers: { ...hubs, core: { role: "edge", replicas, uplink } },
+  });
+  expect(found(edge(2, ["east", "west"]))).toEqual(["MESH4008 error brokers.core.uplink"]);
+  expect(found(edge(1, ["east", "west"]))).toEqual([]);
+  expect(found(edge(2, ["east"]))).toEqual([]);
+});
