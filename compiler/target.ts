@@ -20,6 +20,8 @@ export interface Engine {
   readonly uplink: string;
   /** Protocol of its applications, and the listener that serves it. */
   readonly protocol: string;
+  /** How that protocol writes addresses. */
+  readonly dialect: Dialect;
   /** Default port of each listener that it can have, by listener name. */
   readonly ports: ReadonlyMap<string, number>;
   /** Listeners that every broker of this engine has, beside those its links need. */
@@ -42,8 +44,6 @@ export interface Engine {
  * mesh has to know. Pure data.
  */
 export interface Dialect {
-  /** Name of the engine. */
-  readonly engine: string;
   /** Listener that clients connect to. */
   readonly listener: string;
   /** What a client is told to connect to. */

@@ -7,7 +7,6 @@ import { inboxPrefix, natsSubject } from "../../kit/nats-subject.ts";
  * is where clients without a prefix of their own get replies, `>` is everything (NATS manual, Subject-Based Messaging).
  */
 export const dialect: Dialect = {
-  engine: "nats",
   listener: "nats",
   url: (listener) => `nats://${hostPort(listener)}`,
   address: natsSubject,

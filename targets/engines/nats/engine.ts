@@ -1,5 +1,6 @@
 import type { Engine } from "../../../compiler/target.ts";
 import { check } from "./check.ts";
+import { dialect } from "./dialect.ts";
 import * as diagnostics from "./diagnostics.ts";
 import { effectOf } from "./effect-of.ts";
 import { gateway, leafnode, linkKinds } from "./link-kinds.ts";
@@ -17,6 +18,7 @@ export const nats: Engine = {
   backbone: gateway.name,
   uplink: leafnode.name,
   protocol: "nats",
+  dialect,
   ports,
   listeners: ["management", "nats"],
   clusterListener: "cluster",
