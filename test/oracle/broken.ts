@@ -25,6 +25,7 @@ export const breakReference: Change = (dice, mesh) =>
     inBroker((entry) => ({ ...entry, environment: "nowhere" })),
     withLink((_, [a = "", b = a]) => ({ between: [a, b === a ? "nowhere" : b], domains: ["nothing"] })),
     withPolicy,
+    contradict,
   ])(dice, mesh);
 
 /** Makes one role, uplink or entry of `links` impossible. */
@@ -105,6 +106,19 @@ const withPolicy: Change = (dice, mesh) => {
     { applications: ["nothing"] },
   ]);
   return { ...mesh, policies: { ...mesh.policies, odd: { maxHops: 8, scope } } };
+};
+
+/** A pattern that fixes a parameter to one value, and a `where` that asks for another. */
+const contradict: Change = (dice, mesh) => {
+  const open = Object.values(mesh.domains).flatMap(({ topic, events }) =>
+    Object.values(events).flatMap((event) => (event.topic?.includes("{") ? [`${topic}/${event.topic}`] : [])),
+  );
+  if (open.length === 0) return inReferences("nothing.at-all")(dice, mesh);
+  const topic = dice.pick(open);
+  const parameter = /\{(.+?)\}/.exec(topic)?.[1] ?? "";
+  const fixed = topic.replace(`{${parameter}}`, "s1").replaceAll(/\{.+?\}/g, "*");
+  const values = dice.chance(0.5) ? "s2" : ["s1", "s2"];
+  return inReferences({ event: fixed, where: { [parameter]: values } })(dice, mesh);
 };
 
 /** Leaves no hub that anybody could dial. */

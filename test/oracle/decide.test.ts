@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { decide } from "./decide.ts";
-import { aboutLinks, aboutPolicies, aboutReferences } from "./hand-made.ts";
+import { aboutLinks, aboutPolicies } from "./hand-made-links.ts";
+import { aboutReferences } from "./hand-made-references.ts";
 import type { Verdict } from "./verdict.ts";
 
 const handMade = [...aboutReferences, ...aboutLinks, ...aboutPolicies];

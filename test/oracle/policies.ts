@@ -60,15 +60,9 @@ function isForbidden(
       isThere(mesh.applications[reader]?.broker ?? "") &&
       kept
         .filter((event) => subscribe.has(event))
-        .some((event) => readings(journeys, event, reader).some((reading) => applies(mesh, policy, reading))),
+        .some((event) => applies(mesh, policy, { event, applications: [reader] })),
   );
   return (action.includes("carry") && carried) || (action.includes("read") && read);
-}
-
-/** A subscription is judged with each of those who publish to it, or alone where nobody does. */
-function readings(journeys: readonly Journey[], event: string, reader: string): readonly Case[] {
-  const heard = journeys.filter((journey) => journey.event === event && journey.subscriber === reader);
-  return heard.length > 0 ? heard.map(caseOf) : [{ event, applications: [reader] }];
 }
 
 function caseOf({ event, publisher, subscriber }: Journey): Case {

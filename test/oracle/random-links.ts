@@ -110,16 +110,20 @@ export function closeCircles(dice: Dice, mesh: AbstractMesh): AbstractMesh {
   return { ...mesh, links: { ...Object.fromEntries(others), [`x-${a}-${b}`]: pin } };
 }
 
-/** Gives an edge where applications are an uplink that lets hardly any domain through, be it only the second one. */
-export function starveEdge(dice: Dice, mesh: AbstractMesh): AbstractMesh {
+/**
+ * Gives an edge where applications are an uplink that lets hardly any domain through: its only one, or one behind a
+ * better one.
+ */
+export function starveEdge(dice: Dice, mesh: AbstractMesh, behind: boolean): AbstractMesh {
   const busy = Object.values(mesh.applications).map(({ broker }) => broker);
   const hubs = Object.keys(mesh.brokers).filter((name) => isRandomHub(mesh.environments, mesh.brokers[name]));
   const edges = busy.filter((name) => !hubs.includes(name));
   const [edge, hub] = [dice.shuffle(edges)[0], dice.shuffle(hubs)[0]];
   const entry = mesh.brokers[edge ?? ""];
   if (edge === undefined || hub === undefined || !entry) return mesh;
-  const better = dice.chance(0.35) ? hubs.filter((name) => name !== hub).slice(0, 1) : [];
-  const uplink = better.length > 0 ? [...better, hub] : hub;
+  const better = hubs.find((name) => name !== hub);
+  if (behind && better === undefined) return mesh;
+  const uplink = behind && better !== undefined ? [better, hub] : hub;
   const others = Object.entries(mesh.links).filter(
     ([, { between }]) => !between.includes(edge) || !between.includes(hub),
   );

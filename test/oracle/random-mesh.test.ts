@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { decide } from "./decide.ts";
+import { featuresOf } from "./features.ts";
 import { randomMesh } from "./random-mesh.ts";
 import { plainManifest, variedManifest } from "./to-manifest.ts";
 
@@ -7,6 +8,18 @@ const meshes = Number(process.env["ORACLE_STATISTICS"] ?? 10_000);
 
 /** Rules that have to be broken in at least 5 % of the meshes; the others show up as often as they do. */
 const rules = ["reference", "sharing", "residency", "loop", "unreachable", "maxHops", "forbid"];
+
+/** What right meshes have to have in them, each now and then. */
+const features = `
+  publish event, publish event where, publish domain, publish domain where, publish pattern, publish pattern where,
+  subscribe event, subscribe event where, subscribe domain, subscribe domain where, subscribe pattern,
+  subscribe pattern where, group, hub, default uplink, uplink, uplinks, edge below edge, edge below edge below edge,
+  via nothing, via gateway, via leafnode, via none, via leafnode of a named uplink, via nothing of a named uplink,
+  cost, link domains, maxHops, forbid, scope, except, policy that warns, domain residency, event residency,
+  domain classification, event classification, domain share all, domain share list, domain share map,
+  domain share private, event share all, event share list, event share map, event share private`
+  .split(",")
+  .map((feature) => feature.replaceAll(/\s+/g, " ").trim());
 
 test("a seed always gives the same mesh and the same manifest", () => {
   for (const seed of [0, 1, 77, 2 ** 31]) {
@@ -29,15 +42,22 @@ test("random meshes break every rule often enough, and are right often enough", 
   const counts = new Map<string, number>();
   const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
   for (let seed = 0; seed < meshes; seed++) {
-    const { errors, warnings, flows } = decide(randomMesh(seed));
+    const mesh = randomMesh(seed);
+    const { errors, warnings, flows } = decide(mesh);
     if (errors.length === 0) count("right");
+    if (errors.length === 0) for (const feature of featuresOf(mesh)) count(`right with ${feature}`);
     if (errors.length === 0 && warnings.length > 0) count("right with warnings");
     if (flows.some(({ path }) => path.length > 3)) count("right with long paths");
     for (const category of new Set(errors.map((error) => error.category))) count(category);
   }
   const share = (what: string) => (counts.get(what) ?? 0) / meshes;
-  const lines = [...counts.keys()].toSorted().map((what) => `${what} ${(100 * share(what)).toFixed(1)} %`);
+  const told = [...counts.keys()].filter(
+    (what) => !what.startsWith("right with") || !features.includes(what.slice(11)),
+  );
+  const lines = told.toSorted().map((what) => `${what} ${(100 * share(what)).toFixed(1)} %`);
   console.log(`${meshes} random meshes: ${lines.join(", ")}`);
   expect(share("right")).toBeGreaterThan(0.3);
+  for (const feature of features)
+    expect([feature, share(`right with ${feature}`) > 0.002]).toEqual([feature, true]);
   for (const rule of rules) expect([rule, share(rule) >= 0.05]).toEqual([rule, true]);
 });

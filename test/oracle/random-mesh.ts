@@ -23,7 +23,8 @@ export function randomMesh(seed: number): AbstractMesh {
   let mesh: AbstractMesh = { ...base, applications };
   mesh = { ...mesh, policies: randomPolicies(dice, mesh, faults) };
   if (faults.has("loop")) mesh = closeCircles(dice, mesh);
-  if (faults.has("unreachable") && dice.chance(0.75)) mesh = starveEdge(dice, mesh);
+  if (faults.has("unreachable") && dice.chance(0.55)) mesh = starveEdge(dice, mesh, false);
+  else if (dice.chance(0.12)) mesh = starveEdge(dice, mesh, true);
   if (faults.has("uplink")) mesh = breakUplink(dice, mesh);
   return faults.has("reference") ? breakReference(dice, mesh) : mesh;
 }

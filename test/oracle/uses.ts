@@ -122,14 +122,23 @@ function narrowed(
     const lacking = where.filter(([parameter]) => !event.levels.includes(`{${parameter}}`));
     for (const [parameter] of lacking) findings.push({ category: "reference", names: [parameter, event.id] });
     if (lacking.length > 0) continue;
-    if (!isSharedWith(team, action, event)) findings.push({ category: "sharing", names: [event.id] });
     ids.add(event.id);
   }
-  const topics = catalog.topics.filter(
-    (topic) =>
-      ids.has(topic.event) &&
-      where.every(([parameter, values]) => values.includes(topic.values[parameter] ?? "")),
+  const wide = catalog.topics.filter((topic) => ids.has(topic.event));
+  for (const [parameter, values] of where) {
+    for (const value of values) {
+      if (ids.size === 0 || wide.some((topic) => topic.values[parameter] === value)) continue;
+      findings.push({ category: "reference", names: [parameter, value] });
+    }
+  }
+  const topics = wide.filter((topic) =>
+    where.every(([parameter, values]) => values.includes(topic.values[parameter] ?? "")),
   );
+  const left = new Set(topics.map((topic) => topic.event));
+  for (const event of meant) {
+    if (!left.has(event.id) || isSharedWith(team, action, event)) continue;
+    findings.push({ category: "sharing", names: [event.id] });
+  }
   return { topics, findings };
 }
 

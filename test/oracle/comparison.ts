@@ -1,0 +1,50 @@
+import { differences } from "./compare.ts";
+import { decide } from "./decide.ts";
+import { randomMesh } from "./random-mesh.ts";
+import { runCompiler } from "./run-compiler.ts";
+import type { ManifestFiles } from "./to-manifest.ts";
+import { plainManifest, variedManifest } from "./to-manifest.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** How many meshes were compared, about how many the two differed, and what about the first of them. */
+export interface Comparison {
+  readonly meshes: number;
+  readonly unlike: number;
+  readonly about: readonly string[];
+}
+
+/** Meshes whose differences are told; of the others only the number. */
+const mostTold = 10;
+
+/** Compares the compiler with the oracle on the meshes of `count` seeds from `first` on. */
+export function compareMeshes(first: number, count: number): Comparison {
+  const about: string[] = [];
+  let unlike = 0;
+  for (let seed = first; seed < first + count; seed++) {
+    const found = differencesFor(seed);
+    if (found.length === 0) continue;
+    unlike++;
+    if (unlike <= mostTold) about.push(...found);
+  }
+  return { meshes: count, unlike, about };
+}
+
+function differencesFor(seed: number): readonly string[] {
+  const mesh = randomMesh(seed);
+  const verdict = decide(mesh);
+  const about = judged(verdict, variedManifest(mesh, seed));
+  if (about.length === 0) return [];
+  const plain = judged(verdict, plainManifest(mesh));
+  const how =
+    plain.length > 0 ? "however it is written" : "as it is written with includes, defaults and each";
+  return [`mesh ${seed}, ${how}:`, ...about.slice(0, 5)];
+}
+
+/** A compiler that throws differs from every verdict. */
+function judged(verdict: Verdict, files: ManifestFiles): readonly string[] {
+  try {
+    return differences(verdict, runCompiler(files));
+  } catch (thrown) {
+    return [`the compiler threw: ${thrown instanceof Error ? thrown.message : String(thrown)}`];
+  }
+}

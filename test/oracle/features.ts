@@ -1,0 +1,59 @@
+import type { AbstractMesh, AbstractReference } from "./abstract-mesh.ts";
+import { nameOf, whereOf } from "./topics.ts";
+import { isHub, namedUplinks, onlyDescribes } from "./wiring.ts";
+
+/** Kinds of things that a mesh has, to see that random meshes leave none out. */
+export function featuresOf(mesh: AbstractMesh): ReadonlySet<string> {
+  const features = new Set<string>();
+  for (const application of Object.values(mesh.applications)) {
+    for (const reference of application.publish ?? []) features.add(`publish ${formOf(reference)}`);
+    for (const reference of application.subscribe ?? []) features.add(`subscribe ${formOf(reference)}`);
+    if (application.group !== undefined) features.add("group");
+  }
+  for (const [name, broker] of Object.entries(mesh.brokers)) {
+    const uplinks = namedUplinks(broker);
+    if (isHub(mesh, name)) features.add("hub");
+    else features.add(uplinks.length === 0 ? "default uplink" : uplinks.length === 1 ? "uplink" : "uplinks");
+    if (uplinks.some((uplink) => !isHub(mesh, uplink))) features.add("edge below edge");
+    if (uplinks.some((uplink) => namedUplinks(mesh.brokers[uplink]).some((next) => !isHub(mesh, next)))) {
+      features.add("edge below edge below edge");
+    }
+  }
+  for (const link of Object.values(mesh.links)) {
+    const named = onlyDescribes(mesh, link.between) ? " of a named uplink" : "";
+    features.add(`via ${link.via ?? "nothing"}${named}`);
+    if (link.cost !== undefined) features.add("cost");
+    if (link.domains) features.add("link domains");
+  }
+  addSharing(mesh, features);
+  for (const policy of Object.values(mesh.policies)) {
+    features.add(policy.maxHops === undefined ? "forbid" : "maxHops");
+    if (policy.scope) features.add("scope");
+    if (policy.except) features.add("except");
+    if (policy.severity === "warning") features.add("policy that warns");
+  }
+  return features;
+}
+
+function addSharing(mesh: AbstractMesh, features: Set<string>): void {
+  for (const domain of Object.values(mesh.domains)) {
+    const kinds = [
+      ["domain", domain] as const,
+      ...Object.values(domain.events).map((event) => ["event", event] as const),
+    ];
+    for (const [kind, { share, residency, classification }] of kinds) {
+      if (residency) features.add(`${kind} residency`);
+      if (classification) features.add(`${kind} classification`);
+      if (share === undefined) continue;
+      features.add(
+        `${kind} share ${typeof share === "string" ? share : Array.isArray(share) ? "list" : "map"}`,
+      );
+    }
+  }
+}
+
+function formOf(reference: AbstractReference): string {
+  const name = nameOf(reference);
+  const form = name.includes("/") ? "pattern" : name.endsWith(".*") ? "domain" : "event";
+  return whereOf(reference).length > 0 ? `${form} where` : form;
+}
