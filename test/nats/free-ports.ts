@@ -1,18 +1,25 @@
 import { createServer } from "node:net";
 
-/** Ports that were free a moment ago, all different. */
+/** Below the range from which systems take the ports of outgoing connections, which could take one in between. */
+const [least, greatest] = [10_000, 30_000];
+const given = new Set<number>();
+
+/** Ports that were free a moment ago, all different from each other and from all given before. */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listen));
-  const ports = servers.map((server) => {
-    const address = server.address();
-    if (typeof address !== "object" || !address) throw new Error("no port");
-    return address.port;
-  });
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = least + Math.floor(Math.random() * (greatest - least));
+    if (given.has(port)) continue;
+    given.add(port);
+    if (await isFree(port)) ports.push(port);
+  }
   return ports;
 }
 
-function listen(): Promise<ReturnType<typeof createServer>> {
+function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  return new Promise((done, fail) => server.once("error", fail).listen(0, "127.0.0.1", () => done(server)));
+  return new Promise((done) => {
+    server.once("error", () => done(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => done(true)));
+  });
 }

@@ -28,7 +28,7 @@ async function sentTo(mesh: RunningMesh, instance: string, cluster: string): Pro
   return Math.floor((outbound[cluster]?.connection.out_bytes ?? 0) / large);
 }
 
-test.each(natsServerVersions)(
+test.concurrent.each(natsServerVersions)(
   "NATS %s: every hub gets each event of another once, in order, by its own name",
   (version) =>
     withMesh(version, threeHubs, async (mesh) => {
@@ -48,25 +48,27 @@ test.each(natsServerVersions)(
     }),
 );
 
-test.each(natsServerVersions)("NATS %s: what came over a gateway goes over no other gateway", (version) =>
-  withMesh(
-    version,
-    threeHubs,
-    async (mesh) => {
-      const billing = await listen(mesh, "billing", "b-0", "orders.created");
-      const audit = await listen(mesh, "audit", "c-0", "orders.created");
-      await settle(mesh, fromShop, [billing]);
-      await publish(mesh, "shop", "a-0", "orders.created", 50);
-      await quiet([billing, audit]);
-      expect(billing.texts).toEqual(numbers(50));
-      expect(audit.texts).toEqual([]);
-      expect([gateway.transit, gateway.loopGuard]).toEqual(["other-kinds", "one-hop"]);
-    },
-    { edit: (topology) => ({ ...topology, links: topology.links.filter((link) => link.name !== "a.c") }) },
-  ),
+test.concurrent.each(natsServerVersions)(
+  "NATS %s: what came over a gateway goes over no other gateway",
+  (version) =>
+    withMesh(
+      version,
+      threeHubs,
+      async (mesh) => {
+        const billing = await listen(mesh, "billing", "b-0", "orders.created");
+        const audit = await listen(mesh, "audit", "c-0", "orders.created");
+        await settle(mesh, fromShop, [billing]);
+        await publish(mesh, "shop", "a-0", "orders.created", 50);
+        await quiet([billing, audit]);
+        expect(billing.texts).toEqual(numbers(50));
+        expect(audit.texts).toEqual([]);
+        expect([gateway.transit, gateway.loopGuard]).toEqual(["other-kinds", "one-hop"]);
+      },
+      { edit: (topology) => ({ ...topology, links: topology.links.filter((link) => link.name !== "a.c") }) },
+    ),
 );
 
-test.each(natsServerVersions)(
+test.concurrent.each(natsServerVersions)(
   "NATS %s: an event that nobody at the far cluster wants never crosses, from the first one on",
   (version) =>
     withMesh(version, threeHubs, async (mesh) => {
@@ -90,7 +92,7 @@ test.each(natsServerVersions)(
     }),
 );
 
-test.each(natsServerVersions)(
+test.concurrent.each(natsServerVersions)(
   "NATS %s: both hubs of a pair open a gateway, and neither keeps events while the other is away",
   (version) =>
     withMesh(version, threeHubs, async (mesh) => {

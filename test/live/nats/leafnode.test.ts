@@ -40,7 +40,7 @@ function uplinkIs(mesh: RunningMesh, instance: string, target: string): Promise<
   return until(async () => (await uplinksOf(mesh, instance)).includes(target), 10_000);
 }
 
-test.each(natsServerVersions)(
+test.concurrent.each(natsServerVersions)(
   "NATS %s: through a tree of leaf links each event comes once, in order, by its own name",
   (version) =>
     withMesh(version, tree, async (mesh) => {
@@ -70,7 +70,7 @@ test.each(natsServerVersions)(
     }),
 );
 
-test.each(natsServerVersions)(
+test.concurrent.each(natsServerVersions)(
   "NATS %s: an event that nobody beyond a leaf link wants does not cross it",
   (version) =>
     withMesh(version, tree, async (mesh) => {
@@ -93,7 +93,7 @@ test.each(natsServerVersions)(
     }),
 );
 
-test.each(natsServerVersions)(
+test.concurrent.each(natsServerVersions)(
   "NATS %s: a leaf link takes its targets in order, does not return, and keeps nothing",
   (version) =>
     withMesh(version, tree, async (mesh) => {
@@ -139,7 +139,7 @@ const circle: SmallMesh = {
   },
 };
 
-test.each(natsServerVersions)(
+test.concurrent.each(natsServerVersions)(
   "NATS %s: leaf links that close a circle are cut, and nothing runs round it",
   (version) =>
     withMesh(
