@@ -37,8 +37,6 @@ export interface Engine {
   /** What a change of an instance takes, the gravest step last. Empty = nothing to do. */
   effectOf(before: WorkloadInstance, after: WorkloadInstance, version: string): readonly Step[];
   readonly diagnostics: readonly Code<never>[];
-  /** How its clients write what the mesh calls topics. */
-  readonly dialect: Dialect;
 }
 
 /**

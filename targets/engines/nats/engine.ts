@@ -1,7 +1,6 @@
 import type { Engine } from "../../../compiler/target.ts";
 import { check } from "./check.ts";
 import { dialect } from "./dialect.ts";
-import { dialect } from "./dialect.ts";
 import * as diagnostics from "./diagnostics.ts";
 import { effectOf } from "./effect-of.ts";
 import { gateway, leafnode, linkKinds } from "./link-kinds.ts";
@@ -28,5 +27,4 @@ export const nats: Engine = {
   lower,
   effectOf,
   diagnostics: Object.values(diagnostics),
-  dialect,
 };
