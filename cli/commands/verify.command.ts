@@ -1,0 +1,30 @@
+import type { CommandSpec } from "../command-spec.ts";
+import { allOption, manifestOperand, manifestOptions } from "../shared-options.ts";
+
+/** `meshc verify`. */
+export const verifyCommand: CommandSpec = {
+  name: "verify",
+  summary: "prove on the running mesh that every flow delivers and nothing else does",
+  operand: manifestOperand,
+  options: [
+    ...manifestOptions,
+    { flags: "--rights", description: "also try every identity against every topic" },
+    { flags: "--up", description: "the mesh that `meshc up` runs from this folder, and no other" },
+    { flags: "--json", description: "print JSON, the same as --format json" },
+    {
+      flags: "--format <format>",
+      description: "how to print what was found",
+      choices: ["text", "json", "junit"],
+      default: "text",
+    },
+    allOption,
+  ],
+  examples: [
+    { what: "each declared flow and each forbidden one", command: "meshc verify" },
+    {
+      what: "for a pipeline that reads test reports",
+      command: "meshc verify --rights --format junit > mesh.xml",
+    },
+  ],
+  load: async () => (await import("./verify.ts")).verify,
+};

@@ -1,0 +1,39 @@
+import { nodeHost } from "../../deploy/host/node-host.ts";
+import { openRunningMesh } from "../../deploy/open-running-mesh.ts";
+import type { VerifyReport } from "../../deploy/verify/report.ts";
+import { verify as verifyMesh } from "../../deploy/verify/verify.ts";
+import { liveEngine } from "../../targets/engines/live.ts";
+import { engines } from "../../targets/engines/index.ts";
+import { analyzed } from "../analyzed.ts";
+import type { Invocation } from "../command-spec.ts";
+import { drawDiagnostics } from "../draw-diagnostics.ts";
+import { exitCode } from "../exit-code.ts";
+import { wantsColor } from "../terminal.ts";
+import { paint } from "../views/paint.ts";
+import { verifyJunit } from "../views/verify-junit.ts";
+import { verifyText } from "../views/verify-text.ts";
+
+/** Tries the running mesh as each of its applications and prints what it proved. */
+export async function verify(invocation: Invocation): Promise<number> {
+  const { terminal, options, operands } = invocation;
+  const found = analyzed(invocation, "up", operands[0]);
+  if (!found) return exitCode.failed;
+  const { topology } = found.analysis;
+  const running = await openRunningMesh(nodeHost(), found.path.folder);
+  terminal.err.write(drawDiagnostics(running.diagnostics, found.path, invocation, terminal.err));
+  if (!running.ok) return exitCode.failed;
+  const probes = engines.map(
+    async ({ name, dialect }) => [name, { live: await liveEngine(name), dialect }] as const,
+  );
+  const ground = { topology, running: running.value, engines: new Map(await Promise.all(probes)) };
+  const report = await verifyMesh(ground, { rights: options["rights"] === true });
+  terminal.out.write(print(report, topology.mesh.name, invocation));
+  return report.ok ? exitCode.done : exitCode.failed;
+}
+
+function print(report: VerifyReport, mesh: string, { options, terminal }: Invocation): string {
+  if (options["json"] === true || options["format"] === "json") return `${JSON.stringify(report, null, 2)}\n`;
+  if (options["format"] === "junit") return verifyJunit(report, mesh);
+  const all = options["all"] === true || options.verbose === true;
+  return verifyText(report, paint(wantsColor(terminal, terminal.out, options.color)), all);
+}
