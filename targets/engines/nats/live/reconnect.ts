@@ -1,4 +1,4 @@
-import type { NatsConnection } from "@nats-io/transport-node";
+import { createInbox, type NatsConnection } from "@nats-io/transport-node";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import { logIn } from "./log-in.ts";
 import { type Connz, type Leaf, type Leafz, monitoring } from "./monitoring.ts";
@@ -40,7 +40,8 @@ async function leaves(management: Endpoint): Promise<readonly Leaf[]> {
 
 async function kick(operator: NatsConnection, ids: readonly number[]): Promise<void> {
   const subject = `$SYS.REQ.SERVER.${operator.info?.server_id}.KICK`;
-  for (const cid of ids) operator.publish(subject, JSON.stringify({ cid }));
+  // A request without a reply address is not carried out (2.15); the answers themselves tell nothing.
+  for (const cid of ids) operator.publish(subject, JSON.stringify({ cid }), { reply: createInbox() });
   await operator.flush();
 }
 
