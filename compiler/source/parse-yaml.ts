@@ -26,7 +26,7 @@ export function parseYaml(file: SourceFile): ParsedYaml {
   const refused = scanText(file);
   if (refused.length > 0) return { values: 0, diagnostics: refused };
   try {
-    return buildNodes(file, parseEvents(file.text, { maxDepth: limits.depth + 2 }));
+    return buildNodes(file, parseEvents(file.text, { maxDepth: limits.depth + 10 }));
   } catch (error) {
     invariant(error instanceof YAMLException, `the YAML parser threw ${String(error)}`);
     return { values: 0, diagnostics: [syntaxError(file, error)] };

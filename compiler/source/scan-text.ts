@@ -8,7 +8,7 @@ import type { SourceFile } from "./source-file.ts";
  * Control characters but tab, LF and CR; byte order mark; the two non-characters that YAML excludes. Next line
  * (U+0085) is among them, since some readers of the artifacts take it for a line end.
  */
-const forbidden = /(?![\t\n\r])\p{Cc}|[\ufeff\ufffe\uffff]|\p{Surrogate}/gu;
+const forbidden = /[^\P{Cc}\t\n\r]|[\ufeff\ufffe\uffff]|\p{Surrogate}/gu;
 
 /** Blank lines and comments, after which a directive would stand. */
 const head = /^(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*/;

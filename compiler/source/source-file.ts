@@ -27,7 +27,11 @@ export function lineStarts(file: SourceFile): readonly number[] {
   const known = lineStartsOf.get(file);
   if (known) return known;
   const starts = [0];
-  for (const match of file.text.matchAll(/\r\n|\n|\r/g)) starts.push(match.index + match[0].length);
+  const { text } = file;
+  for (let index = 0; index < text.length; index++) {
+    const c = text.charCodeAt(index);
+    if (c === 10 || (c === 13 && text.charCodeAt(index + 1) !== 10)) starts.push(index + 1);
+  }
   lineStartsOf.set(file, starts);
   return starts;
 }
