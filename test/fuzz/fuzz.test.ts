@@ -66,6 +66,8 @@ test(
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([code, times]) => `${code} ${times}`);
     console.log(`phases reached: ${JSON.stringify(reached)}\ncodes: ${counted.join(", ")}`);
+    const failed = new Set(faults.map((fault) => fault.split(":")[0])).size;
+    console.log(`\n${JSON.stringify({ passed: count - failed, failed, ...reached, codes: codes.size })}`);
     expect(faults.slice(0, 20)).toEqual([]);
     expect(reached.understand + reached.compile + reached.done).toBeGreaterThanOrEqual(count / 2);
   },

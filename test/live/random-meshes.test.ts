@@ -1,0 +1,58 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { verify } from "../../deploy/verify/verify.ts";
+import { findNatsServer } from "../../tools/nats-server.mjs";
+import type { AbstractMesh } from "../oracle/abstract-mesh.ts";
+import { decide } from "../oracle/decide.ts";
+import { randomMesh } from "../oracle/random-mesh.ts";
+import { variedManifest } from "../oracle/to-manifest.ts";
+import { bringUpFolder } from "../verify/live-mesh.ts";
+
+const count = Number(process.env["RANDOM_LIVE_MESHES"] ?? 3);
+
+/** The first random meshes that nothing is wrong with and in which events cross at least one link. */
+function validMeshes(): readonly { readonly seed: number; readonly mesh: AbstractMesh }[] {
+  const found: { seed: number; mesh: AbstractMesh }[] = [];
+  for (let seed = 70_000; found.length < count; seed++) {
+    const mesh = randomMesh(seed);
+    const { errors, flows } = decide(mesh);
+    if (errors.length === 0 && flows.some(({ path }) => path.length > 1)) found.push({ seed, mesh });
+  }
+  return found;
+}
+
+function writeManifest(mesh: AbstractMesh, seed: number): string {
+  const folder = mkdtempSync(join(tmpdir(), "meshc-random-"));
+  for (const [name, text] of Object.entries(variedManifest(mesh, seed))) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+let passed = 0;
+
+afterAll(() => console.log(`\n${JSON.stringify({ passed, failed: count - passed, meshes: count })}`));
+
+const line = (flow: { event: string; publisher: string; subscriber: string; path: readonly string[] }) =>
+  `${flow.event} ${flow.publisher} > ${flow.subscriber}: ${flow.path.join(" ")}`;
+
+for (const { seed, mesh } of validMeshes()) {
+  test(`random mesh ${seed} delivers on real brokers exactly the flows that the oracle predicts`, async () => {
+    const running = await bringUpFolder(writeManifest(mesh, seed), await findNatsServer());
+    try {
+      const report = await verify(running.ground, { rights: true });
+      const wrong = [...report.flows, ...report.denied, ...(report.rights ?? [])].filter(
+        ({ verdict }) => verdict !== "ok",
+      );
+      expect(wrong).toEqual([]);
+      expect(report.flows.map(line).toSorted()).toEqual(decide(mesh).flows.map(line).toSorted());
+      expect(report.flows.every(({ received, duplicates }) => received > 0 && duplicates === 0)).toBe(true);
+      passed += 1;
+    } finally {
+      await running.stop();
+    }
+  });
+}
