@@ -2,7 +2,7 @@ import { compile } from "../compiler/compile.ts";
 import type { Result } from "../compiler/diagnostics/result.ts";
 import { andThen } from "../compiler/diagnostics/result.ts";
 import type { Artifact } from "../compiler/model/artifact.ts";
-import type { Mesh } from "../compiler/model/mesh.ts";
+import type { Topology } from "../compiler/model/topology.ts";
 import type { SourceReader } from "../compiler/source/source-reader.ts";
 import { engines } from "../targets/engines/index.ts";
 import { platforms } from "../targets/platforms/index.ts";
@@ -14,7 +14,7 @@ import { inOrder } from "./views/in-order.ts";
 
 /** What a manifest compiles to. */
 export interface CompiledManifest {
-  readonly mesh: Mesh;
+  readonly topology: Topology;
   readonly artifacts: readonly Artifact[];
 }
 
@@ -22,13 +22,13 @@ export interface CompiledManifest {
 export function compileManifest(
   path: ManifestPath,
   invocation: Invocation,
-  reader: SourceReader,
+  reader?: SourceReader,
 ): Result<CompiledManifest> {
   const result = andThen(analyzeManifest(path, invocation, "deploy", reader), (analysis) => {
-    const { mesh } = analysis.topology;
-    const environments = requireEnvironments(invocation, mesh);
+    const { topology } = analysis;
+    const environments = requireEnvironments(invocation, topology.mesh);
     const compiled = compile(analysis, engines, platforms, environments);
-    return compiled.ok ? { ...compiled, value: { mesh, artifacts: compiled.value.artifacts } } : compiled;
+    return compiled.ok ? { ...compiled, value: { topology, artifacts: compiled.value.artifacts } } : compiled;
   });
   return { ...result, diagnostics: inOrder(result.diagnostics) };
 }

@@ -46,7 +46,8 @@ async function compileAnew({ path, directory, reader, invocation }: Work): Promi
   const compiled = compileManifest(path, invocation, reader);
   draw(compiled.diagnostics, path, invocation);
   if (!compiled.ok) return exitCode.failed;
-  const { mesh, artifacts } = compiled.value;
+  const { artifacts, topology } = compiled.value;
+  const { mesh } = topology;
   const written = writeOutput(directory, outputFiles(artifacts), {
     mesh: mesh.name,
     compiler: version,

@@ -8,7 +8,7 @@ export const validateCommand: CommandSpec = {
   operand: manifestOperand,
   options: [
     ...manifestOptions,
-    environmentOption,
+    { ...environmentOption, description: "also check that this environment can be compiled; repeatable" },
     {
       flags: "--format <format>",
       description: "how to print what was found",

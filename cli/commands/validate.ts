@@ -1,5 +1,5 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
-import type { Analysis } from "../../compiler/compile.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
 import { analyzeManifest } from "../analysis.ts";
 import type { Invocation } from "../command-spec.ts";
 import { exitCode } from "../exit-code.ts";
@@ -12,13 +12,24 @@ import { summaryText } from "../views/summary-text.ts";
 /** Checks a manifest and prints all that was found. */
 export async function validate(invocation: Invocation): Promise<number> {
   const path = manifestPath(invocation, invocation.operands[0]);
-  const result = analyzeManifest(path, invocation, "deploy");
+  const result = await resultOf(path, invocation);
   const text = await print(result, path, invocation);
   invocation.terminal.out.write(text);
   return result.ok ? exitCode.done : exitCode.failed;
 }
 
-async function print(result: Result<Analysis>, path: ManifestPath, invocation: Invocation): Promise<string> {
+/** With `--env`, what only compiling those environments would find is found too. */
+async function resultOf(path: ManifestPath, invocation: Invocation): Promise<Result<Topology>> {
+  if (invocation.options.env) {
+    const { compileManifest } = await import("../compile-manifest.ts");
+    const compiled = compileManifest(path, invocation);
+    return compiled.ok ? { ...compiled, value: compiled.value.topology } : compiled;
+  }
+  const result = analyzeManifest(path, invocation, "deploy");
+  return result.ok ? { ...result, value: result.value.topology } : result;
+}
+
+async function print(result: Result<Topology>, path: ManifestPath, invocation: Invocation): Promise<string> {
   const { diagnostics } = result;
   switch (invocation.options["format"]) {
     case "json":
@@ -33,7 +44,7 @@ async function print(result: Result<Analysis>, path: ManifestPath, invocation: I
       return (await import("../views/diagnostics-github.ts")).diagnosticsGithub(diagnostics, path.prefix);
     default: {
       const drawn = drawDiagnostics(diagnostics, path, invocation, invocation.terminal.out);
-      const summary = result.ok && !invocation.options.quiet ? summaryText(result.value.topology) : "";
+      const summary = result.ok && !invocation.options.quiet ? summaryText(result.value) : "";
       return drawn + summary;
     }
   }
