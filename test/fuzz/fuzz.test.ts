@@ -33,7 +33,8 @@ function badlyTold({ severity, message, help, at }: Diagnostic): string | undefi
   const inside =
     at.start >= 0 && at.start <= at.end && at.end <= at.file.text.length && line > 0 && column > 0;
   if (!inside) return `a place outside the file: ${message}`;
-  if (/\bat .*:\d+:\d+|undefined|\[object|NaN/.test(message)) return `a message for programmers: ${message}`;
+  if (/\n\s+at |TypeError|RangeError|\[object |\bNaN\b/.test(message))
+    return `a message for programmers: ${message}`;
   return message.length > 0 && help.length > 0 ? undefined : "an empty message";
 }
 
