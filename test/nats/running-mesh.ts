@@ -27,21 +27,35 @@ export interface RunningMesh {
   start(name: string, instance?: WorkloadInstance): Promise<void>;
   /** Logs in as an identity such as `application.billing`. */
   client(identity: string, instance: string, options?: ConnectionOptions): Promise<NatsConnection>;
-  /** Waits until every link of the topology is up, seen from the instances that dial. */
-  linked(): Promise<void>;
+  /** Waits until every link of the topology, or of another, is up, seen from the instances that dial. */
+  linked(now?: Topology): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** Whether to wait until the links are up; `true` unless said. */
+  readonly awaitLinks?: boolean;
+  /** Addresses to use, where several topologies share them. */
+  readonly addressing?: Addressing;
+}
+
+export interface StartOptions {
+  /** Whether to wait until the links are up; `true` unless said. */
+  readonly awaitLinks?: boolean;
+  /** Addresses to use, where several topologies share them. */
+  readonly addressing?: Addressing;
 }
 
 /** Starts every instance in the order of the topology, and waits until the links are up. */
 export async function startMesh(
   topology: Topology,
   version?: string,
-  awaitLinks = true,
+  { awaitLinks = true, addressing: given }: StartOptions = {},
 ): Promise<RunningMesh> {
   const program = await findNatsServer(version);
   const folder = mkdtempSync(join(tmpdir(), "meshc-nats-"));
   const keys = createKeys();
-  const addressing = await loopback(topology);
+  const addressing = given ?? (await loopback(topology));
   const workloads = lower(topology, addressing);
   const servers = new Map<string, RunningServer>();
   const clients: NatsConnection[] = [];
@@ -73,7 +87,7 @@ export async function startMesh(
       clients.push(client);
       return client;
     },
-    linked: () => linked(topology, mesh),
+    linked: (now = topology) => linked(now, mesh),
     async stop() {
       await Promise.all(clients.map((client) => client.close().catch(() => undefined)));
       await Promise.all([...servers.values()].map((server) => server.stop()));

@@ -18,7 +18,7 @@ export async function withMesh(
 ): Promise<void> {
   const plain = topologyOf(atVersion(small, version));
   const topology = options.edit?.(plain) ?? plain;
-  const mesh = await startMesh(topology, version, options.linked ?? true);
+  const mesh = await startMesh(topology, version, { awaitLinks: options.linked ?? true });
   try {
     await body(mesh, topology);
   } finally {

@@ -3,9 +3,10 @@ import type { Json } from "../../../compiler/model/json.ts";
 import type { Broker } from "../../../compiler/model/mesh.ts";
 import { generatedSetting, settingTooNew, settingValue, unknownSetting } from "./diagnostics.ts";
 import { generatedSettings } from "./generated-settings.ts";
-import { problemOf, sizeOf, wantedOf } from "./setting-values.ts";
-import { settings, settingsOf, type Setting } from "./settings.ts";
-import type { VersionFacts } from "./versions.ts";
+import { problemOf, wantedOf } from "./setting-values.ts";
+import { settingsOf } from "./settings-of.ts";
+import { type Setting, settings } from "./settings.ts";
+import { isSince, type VersionFacts } from "./versions.ts";
 
 const byName: ReadonlyMap<string, Setting> = new Map(settings.map((setting) => [setting.name, setting]));
 
@@ -48,15 +49,11 @@ function checkSetting(
   return false;
 }
 
-function isSince(minor: string, since: string): boolean {
-  return Number(minor.split(".")[1]) >= Number(since.split(".")[1]);
-}
-
 /** The server does not start where one message may be larger than all that may wait for a client. */
 function checkPending(broker: Broker, report: Reporter): void {
   const values = new Map(settingsOf(broker.settings));
-  const payload = sizeOf(values.get("max_payload") ?? 0) ?? 0;
-  const pending = sizeOf(values.get("max_pending") ?? 67_108_864) ?? 0;
+  const payload = Number(values.get("max_payload"));
+  const pending = Number(values.get("max_pending") ?? 67_108_864);
   if (payload <= pending) return;
   const setting = Object.hasOwn(broker.settings, "max_pending") ? "max_pending" : "max_payload";
   const problem =

@@ -3,9 +3,7 @@ import type { Step } from "../../../compiler/target.ts";
 import { fileNames } from "./files.ts";
 import { usersOf } from "./print-users.ts";
 import { settings } from "./settings.ts";
-import { factsOf } from "./versions.ts";
-
-const reloading = new Set(settings.filter((setting) => setting.reloads).map((setting) => setting.name));
+import { factsOf, isSince } from "./versions.ts";
 
 /**
  * What a change of an instance takes. A reload is sent only where the server of this version takes every part of the
@@ -40,7 +38,7 @@ function reasonToRestart(
   if (JSON.stringify(before.command) !== JSON.stringify(after.command)) return "its command changed";
   for (const name of changed) {
     const [old, now] = [fileOf(before, name), fileOf(after, name)];
-    if (name === fileNames.main && !onlySettingsThatReload(old, now))
+    if (name === fileNames.main && !onlySettingsThatReload(old, now, version))
       return "a reload refuses what changed in nats.conf";
     if (name === fileNames.gateway) return "a reload refuses changed gateways";
     if (name !== fileNames.leafnodes) continue;
@@ -51,16 +49,25 @@ function reasonToRestart(
   return undefined;
 }
 
-function onlySettingsThatReload(before: ConfigFile | undefined, after: ConfigFile | undefined): boolean {
-  return before !== undefined && after !== undefined && withoutReloading(before) === withoutReloading(after);
+function onlySettingsThatReload(
+  before: ConfigFile | undefined,
+  after: ConfigFile | undefined,
+  version: string,
+): boolean {
+  const reloading = settings.filter(
+    ({ reloadsSince }) => reloadsSince !== undefined && isSince(version, reloadsSince),
+  );
+  const names = new Set(reloading.map(({ name }) => name));
+  const rest = (file: ConfigFile | undefined) => file && withoutSettings(file, names);
+  return before !== undefined && after !== undefined && rest(before) === rest(after);
 }
 
-function withoutReloading(file: ConfigFile): string {
+function withoutSettings(file: ConfigFile, names: ReadonlySet<string>): string {
   const lines = file.parts
     .map((part) => (typeof part === "string" ? part : ""))
     .join("")
     .split("\n");
-  return lines.filter((line) => !reloading.has(line.slice(0, Math.max(0, line.indexOf(":"))))).join("\n");
+  return lines.filter((line) => !names.has(line.slice(0, Math.max(0, line.indexOf(":"))))).join("\n");
 }
 
 function reconnects(before: WorkloadInstance, after: WorkloadInstance): readonly Step[] {

@@ -13,7 +13,7 @@ import { printMain } from "./print-main.ts";
 import { printCluster, printGateway, printLeafRemotes } from "./print-trusts.ts";
 import { printUsers } from "./print-users.ts";
 import { type BrokerView, brokerViews } from "./broker-views.ts";
-import { settingsOf } from "./settings.ts";
+import { settingsOf } from "./settings-of.ts";
 
 /** What is the same for all instances of a broker, made once. */
 interface Shared {

@@ -23,3 +23,12 @@ export function factsOf(version: string): VersionFacts | undefined {
   const minor = version.split(".").slice(0, 2).join(".");
   return versions.find((facts) => facts.minor === minor);
 }
+
+/** Whether a version is the minor version `since` or newer. */
+export function isSince(version: string, since: string): boolean {
+  return minorNumber(version) >= minorNumber(since);
+}
+
+function minorNumber(version: string): number {
+  return Number(version.split(".")[1]);
+}
