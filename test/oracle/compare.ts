@@ -46,7 +46,10 @@ export function differences(verdict: Verdict, compiled: Compiled): readonly stri
         code,
         text: [message, help, ...related.map((note) => note.message)].join("\n"),
       }));
-  const about = [...findingDifferences("error", verdict.errors, said("error"))];
+  const about = [
+    ...findingDifferences("error", verdict.errors, said("error")),
+    ...circleDifferences(verdict, said("error")),
+  ];
   if (verdict.errors.length > 0 || !compiled.result) return about;
   about.push(...findingDifferences("warning", verdict.warnings, said("warning")));
   about.push(...setDifferences("flow", verdict.flows.map(printFlow), compiled.result.flows.map(printFlow)));
@@ -95,7 +98,19 @@ function namingDifferences(
   ];
 }
 
-/** A bad name is pointed at where it stands; a circle is shown link by link, in whichever order. */
+/** A circle that is shown must be one: brokers that can be joined, each with the next, back to the first. */
+function circleDifferences({ joined }: Verdict, said: readonly Said[]): readonly string[] {
+  const pairs = new Set(joined.flatMap(([a, b]) => [`${a} -> ${b}`, `${b} -> ${a}`]));
+  const isCircle = ({ text }: Said) => {
+    const brokers = /[a-z0-9-]+(?: -> [a-z0-9-]+)+/.exec(text)?.[0].split(" -> ") ?? [];
+    const steps = brokers.slice(1).map((broker, index) => `${brokers[index]} -> ${broker}`);
+    return steps.length >= 2 && brokers[0] === brokers.at(-1) && steps.every((step) => pairs.has(step));
+  };
+  const circles = said.filter(({ code }) => categoryOf[code] === "loop");
+  return circles.filter((one) => !isCircle(one)).map(({ text }) => `not a circle: ${text}`);
+}
+
+/** A bad name is pointed at where it stands; a circle is looked at link by link. */
 function namesToSpeakOf(category: Category, names: readonly string[]): readonly string[] {
   if (category === "loop") return [];
   if (category !== "reference") return names;

@@ -82,11 +82,11 @@ function compare(meshes) {
     packages: "external",
     logLevel: "error",
   });
-  const run = spawnSync(process.execPath, [bundle, "0", String(meshes)], {
+  const run = spawnSync(process.execPath, ["--max-old-space-size=1024", bundle, "0", String(meshes)], {
     encoding: "utf8",
     timeout: 240_000,
     maxBuffer: 64 * 1024 * 1024,
   });
-  if (run.status !== 0) throw new Error(`the comparison did not end well: ${run.stderr.slice(0, 300)}`);
+  if (run.status !== 0) throw new Error(`the comparison did not end well: ${run.stderr.slice(0, 200)}`);
   return JSON.parse(run.stdout);
 }

@@ -49,6 +49,6 @@ function randomScope(dice: Dice, mesh: Omit<AbstractMesh, "policies">): Abstract
 }
 
 function randomException(dice: Dice, mesh: Omit<AbstractMesh, "policies">) {
-  const until = dice.pick([undefined, "2025-12-31", "2026-02-28", "2026-03-01", "2027-01-01"]);
+  const until = dice.pick([undefined, "2025-12-31", "2026-02-28", "2026-03-01", "2026-03-01", "2027-01-01"]);
   return { ...randomScope(dice, mesh), why: "agreed", ...(until !== undefined && { until }) };
 }

@@ -38,6 +38,8 @@ export interface DecidedRight {
 /** All that the oracle says of a mesh. Flows and rights are there only where nothing is wrong. */
 export interface Verdict {
   readonly errors: readonly Finding[];
+  /** Pairs of brokers that some connection can join; only where events circle. */
+  readonly joined: readonly (readonly [string, string])[];
   /** Flows that a standby target would cut, and broken policies that only warn. */
   readonly warnings: readonly Finding[];
   readonly flows: readonly DecidedFlow[];

@@ -34,6 +34,15 @@ export function usableEntries(mesh: AbstractMesh): readonly (readonly [string, A
   return usable;
 }
 
+/** Every pair of brokers that a gateway joins, or a leaf connection on one of its targets. */
+export function joinedPairs({ hubs, leaves }: Wiring): readonly (readonly [string, string])[] {
+  const gateways = hubs.flatMap((a) => hubs.map((b) => [a, b] as const));
+  return [
+    ...gateways.filter(([a, b]) => a !== b),
+    ...leaves.flatMap(({ dialer, targets }) => targets.map((target) => [dialer, target] as const)),
+  ];
+}
+
 /** The entry of `links` about two brokers, in either order. */
 export function entryAbout(mesh: AbstractMesh, a: string, b: string): AbstractLink | undefined {
   return usableEntries(mesh).find(([, { between }]) => between.includes(a) && between.includes(b))?.[1];
