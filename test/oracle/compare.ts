@@ -52,6 +52,7 @@ export function differences(verdict: Verdict, compiled: Compiled): readonly stri
   ];
   if (verdict.errors.length > 0 || !compiled.result) return about;
   about.push(...findingDifferences("warning", verdict.warnings, said("warning")));
+  about.push(...setDifferences("link", verdict.links.map(printLink), compiled.result.links.map(printLink)));
   about.push(...setDifferences("flow", verdict.flows.map(printFlow), compiled.result.flows.map(printFlow)));
   const rights = compiled.result.rightsOn(verdict.topics);
   about.push(...setDifferences("right", verdict.rights.flatMap(printRight), rights.flatMap(printRight)));
@@ -127,6 +128,10 @@ function setDifferences(
     ...[...wanted].filter((one) => !had.has(one)).map((one) => `missing ${what}: ${one}`),
     ...[...had].filter((one) => !wanted.has(one)).map((one) => `needless ${what}: ${one}`),
   ];
+}
+
+function printLink({ name, kind, ends }: { name: string; kind: string; ends: readonly string[] }): string {
+  return `${kind} ${name} of ${ends.join(" ")}`;
 }
 
 function printFlow({ event, publisher, subscriber, path }: Verdict["flows"][number]): string {

@@ -8,7 +8,7 @@ import { pairFindings, uplinkFindings } from "./uplinks.ts";
 import type { Catalog, Use } from "./uses.ts";
 import { residencyFindings, useOf } from "./uses.ts";
 import type { Finding, Verdict } from "./verdict.ts";
-import { joinedPairs, wire } from "./wiring.ts";
+import { joinedPairs, linksOf, wire } from "./wiring.ts";
 
 /**
  * Decides by trying everything what a mesh does and what is wrong with it. What is wrong is said in steps, as a
@@ -29,7 +29,15 @@ export function decide(mesh: AbstractMesh): Verdict {
   const { flows, errors, warnings } = proveFlows(catalog, uses, wiring);
   if (errors.length > 0) return rejected(errors, warnings);
   const topics = [...catalog.topics.map((topic) => topic.text), ...strayTopics(mesh, events, catalog.topics)];
-  return { errors, joined: [], warnings, flows, rights: decideRights(catalog, uses, wiring, topics), topics };
+  return {
+    errors,
+    joined: [],
+    warnings,
+    links: linksOf(wiring),
+    flows,
+    rights: decideRights(catalog, uses, wiring, topics),
+    topics,
+  };
 }
 
 /** Whether it is known where every broker stands; where not, nothing is said of links. */
@@ -55,5 +63,5 @@ function readUses(catalog: Catalog): { uses: ReadonlyMap<string, Use>; findings:
 }
 
 function rejected(errors: readonly Finding[], warnings: readonly Finding[] = []): Verdict {
-  return { errors, joined: [], warnings, flows: [], rights: [], topics: [] };
+  return { errors, joined: [], warnings, links: [], flows: [], rights: [], topics: [] };
 }

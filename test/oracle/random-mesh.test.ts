@@ -34,6 +34,7 @@ test("manifests are written in many ways", () => {
   expect(holding("defaults")).toBeGreaterThan(30);
   expect(holding("$(row)")).toBeGreaterThan(30);
   expect(holding("parts/")).toBeGreaterThan(30);
+  expect(holding("overlay.yaml")).toBeGreaterThan(15);
   expect(holding("rows/")).toBeGreaterThan(5);
   expect(Object.keys(plainManifest(randomMesh(0)))).toEqual(["mesh.yaml"]);
 });

@@ -6,14 +6,16 @@ import type { FolderEntry, SourceReader } from "../../compiler/source/source-rea
 import { engines } from "../../targets/engines/index.ts";
 import { today } from "./abstract-mesh.ts";
 import type { ManifestFiles } from "./to-manifest.ts";
+import { overlay } from "./to-manifest.ts";
 import { patternExpression } from "./topics.ts";
-import type { DecidedFlow, DecidedRight } from "./verdict.ts";
+import type { DecidedFlow, DecidedLink, DecidedRight } from "./verdict.ts";
 
 /** What the compiler says of a manifest, in the oracle's words. */
 export interface Compiled {
   readonly diagnostics: readonly Diagnostic[];
   /** Absent where there are errors. */
   readonly result?: {
+    readonly links: readonly (Omit<DecidedLink, "kind"> & { readonly kind: string })[];
     readonly flows: readonly DecidedFlow[];
     /** Its rights, tried on the given topics one by one. */
     readonly rightsOn: (topics: readonly string[]) => readonly DecidedRight[];
@@ -22,7 +24,7 @@ export interface Compiled {
 
 /** Runs the compiler, up to its proofs, on files that are only in memory. */
 export function runCompiler(files: ManifestFiles): Compiled {
-  const options = { overlays: [], today, mode: "up", engines } as const;
+  const options = { overlays: overlay in files ? [overlay] : [], today, mode: "up", engines } as const;
   const analysis = analyze("mesh.yaml", readerOf(files), options);
   if (!analysis.ok) return { diagnostics: analysis.diagnostics };
   const { topology } = analysis.value;
@@ -32,10 +34,13 @@ export function runCompiler(files: ManifestFiles): Compiled {
     subscriber: subscriber.name,
     path,
   }));
-  return {
-    diagnostics: analysis.diagnostics,
-    result: { flows, rightsOn: (topics) => rightsOn(topology, topics) },
-  };
+  const links = topology.links.map(({ name, kind, from, to, standby }) => ({
+    name,
+    kind: kind.name,
+    ends: [from, to, ...standby],
+  }));
+  const result = { links, flows, rightsOn: (topics: readonly string[]) => rightsOn(topology, topics) };
+  return { diagnostics: analysis.diagnostics, result };
 }
 
 function rightsOn(topology: Topology, topics: readonly string[]): readonly DecidedRight[] {

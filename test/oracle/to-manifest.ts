@@ -12,6 +12,9 @@ export type Section = Readonly<Record<string, Entry>>;
 /** Texts of a manifest's files by name; the root file is `mesh.yaml`. */
 export type ManifestFiles = Readonly<Record<string, string>>;
 
+/** Name of the file that is to be laid over the others, where there is one. */
+export const overlay = "overlay.yaml";
+
 const inheriting = ["environments", "brokers", "domains", "applications"];
 const repeatable = ["environments", "brokers", "applications", "links"];
 
@@ -50,6 +53,7 @@ export function variedManifest(mesh: AbstractMesh, seed: number): ManifestFiles 
     mesh: { name: "oracle" },
     ...(Object.keys(defaults).length > 0 && { defaults }),
   };
+  if (dice.chance(0.3)) files[overlay] = print({ apiVersion: "meshc/v1", ...laidOver(dice, sections) });
   return { ...files, ...spread(dice, root, sections) };
 }
 
@@ -95,6 +99,31 @@ function inherited(dice: Dice, section: Section, key: string): { section: Sectio
     return [name, Object.fromEntries(Object.entries(entry).filter(([other]) => other !== key))];
   });
   return { section: Object.fromEntries(changed), value };
+}
+
+/**
+ * Spoils some entries, in place: takes a key away or gives it another value, or adds an entry that should not be
+ * there. Gives back the patch that mends them.
+ */
+function laidOver(dice: Dice, sections: Record<string, Section>): Record<string, Record<string, unknown>> {
+  const patch: Record<string, Record<string, unknown>> = { teams: { ghost: null }, brokers: { ghost: null } };
+  sections["teams"] = { ...sections["teams"], ghost: { description: "goes away" } };
+  sections["brokers"] = { ...sections["brokers"], ghost: { environment: "nowhere", engine: "kafka" } };
+  for (const [section, entries] of Object.entries(sections)) {
+    const [name] = dice.shuffle(Object.keys(entries).filter((one) => one !== "ghost"));
+    const entry = entries[name ?? ""];
+    const keys = Object.entries(entry ?? {}).filter(([key, value]) => value !== null && key !== "each");
+    if (name === undefined || !entry || keys.length === 0) continue;
+    const [key, value] = dice.pick(keys);
+    const spoilt = Object.fromEntries(Object.entries(entry).filter(([other]) => other !== key));
+    const isPlain = typeof value === "string" || Array.isArray(value);
+    sections[section] = {
+      ...entries,
+      [name]: isPlain && dice.chance(0.5) ? { ...spoilt, [key]: "spoilt" } : spoilt,
+    };
+    patch[section] = { ...patch[section], [name]: { [key]: value } };
+  }
+  return patch;
 }
 
 function shuffled(dice: Dice, section: Section): Section {

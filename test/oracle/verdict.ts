@@ -35,13 +35,21 @@ export interface DecidedRight {
   readonly topics: ReadonlySet<string>;
 }
 
-/** All that the oracle says of a mesh. Flows and rights are there only where nothing is wrong. */
+/** A connection between brokers: who dials, and whom in order. A gateway is dialed from both sides. */
+export interface DecidedLink {
+  readonly name: string;
+  readonly kind: "gateway" | "leafnode";
+  readonly ends: readonly string[];
+}
+
+/** All that the oracle says of a mesh. Links, flows and rights are there only where nothing is wrong. */
 export interface Verdict {
   readonly errors: readonly Finding[];
   /** Pairs of brokers that some connection can join; only where events circle. */
   readonly joined: readonly (readonly [string, string])[];
   /** Flows that a standby target would cut, and broken policies that only warn. */
   readonly warnings: readonly Finding[];
+  readonly links: readonly DecidedLink[];
   readonly flows: readonly DecidedFlow[];
   readonly rights: readonly DecidedRight[];
   /** Every concrete topic that rights were tried on. */

@@ -1,7 +1,7 @@
 import type { AbstractBroker, AbstractLink, AbstractMesh } from "./abstract-mesh.ts";
 import type { Catalog, Use } from "./uses.ts";
 import { mayBeIn } from "./uses.ts";
-import type { Finding } from "./verdict.ts";
+import type { DecidedLink, Finding } from "./verdict.ts";
 
 /** A leaf connection: who dials, and whom in order. */
 export interface Leaf {
@@ -32,6 +32,19 @@ export function usableEntries(mesh: AbstractMesh): readonly (readonly [string, A
   }
   usableOf.set(mesh, usable);
   return usable;
+}
+
+/** Every connection by its name: of a gateway both brokers, of a leaf connection who dials it and its targets. */
+export function linksOf({ hubs, leaves }: Wiring): readonly DecidedLink[] {
+  const pairs = hubs.flatMap((a) => hubs.filter((b) => a < b).map((b) => [a, b]));
+  return [
+    ...pairs.map((ends): DecidedLink => ({ name: ends.join("."), kind: "gateway", ends })),
+    ...leaves.map(({ name, dialer, targets }): DecidedLink => ({
+      name,
+      kind: "leafnode",
+      ends: [dialer, ...targets],
+    })),
+  ];
 }
 
 /** Every pair of brokers that a gateway joins, or a leaf connection on one of its targets. */

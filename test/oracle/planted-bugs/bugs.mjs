@@ -297,4 +297,16 @@ export const bugs = [
     find: "const descent = back.map((link) => link.to).filter((name) => name !== top);",
     replace: "const descent = back.slice(1).map((link) => link.to).filter((name) => name !== top);",
   },
+  {
+    name: "null in an overlay deletes nothing",
+    file: "compiler/load/lay-over.ts",
+    find: "entries.delete(key);",
+    replace: "continue;",
+  },
+  {
+    name: "standby targets are in another order",
+    file: "compiler/synthesize/links.ts",
+    find: "const [to, ...standby] = targets;",
+    replace: "const [to, ...standby] = [targets[0], ...targets.slice(1).toReversed()];",
+  },
 ];
