@@ -60,7 +60,10 @@ function plant({ file, find, replace }) {
     for (const meshes of [few, many]) {
       const { unlike, about } = compare(meshes);
       if (unlike > 0)
-        return { found: true, how: `${unlike} of ${meshes} meshes, ${(about[1] ?? "").slice(0, 100)}` };
+        return {
+          found: true,
+          how: `${unlike} of ${meshes} meshes, ${(about[1] ?? "").replaceAll(/\s+/g, " ").slice(0, 100)}`,
+        };
     }
     return { found: false, how: `${many} meshes agree` };
   } catch (failure) {

@@ -24,7 +24,7 @@ export interface Compiled {
 
 /** Runs the compiler, up to its proofs, on files that are only in memory. */
 export function runCompiler(files: ManifestFiles): Compiled {
-  const options = { overlays: overlay in files ? [overlay] : [], today, mode: "up", engines } as const;
+  const options = { overlays: overlay in files ? [overlay] : [], today, mode: "deploy", engines } as const;
   const analysis = analyze("mesh.yaml", readerOf(files), options);
   if (!analysis.ok) return { diagnostics: analysis.diagnostics };
   const { topology } = analysis.value;
