@@ -1,6 +1,7 @@
 /**
  * `npm run test:full [NAME…]`: runs the named long suites, or all of them, and records each result beside the suites.
- * A suite prints its counts as a last line `{"passed":…,"failed":…}`, with whatever else it counted.
+ * The counts are those of vitest's summary; a line `{"passed":…,"failed":…}` says them for other programs, and any
+ * line of JSON adds what else a suite counted.
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -17,7 +18,7 @@ export async function runSuite(suite) {
   console.log(`── ${suite.name} (about ${suite.minutes} min): ${suite.why}`);
   const started = performance.now();
   const { code, output } = await execute(suite.command);
-  const counts = lastJson(output);
+  const counts = countsOf(output);
   const ok = code === 0 && counts !== undefined && counts.failed === 0;
   const result = {
     ok,
@@ -33,7 +34,7 @@ export async function runSuite(suite) {
 }
 
 async function execute(command) {
-  const env = { ...process.env, MESHC_NATS_SERVER: await findNatsServer() };
+  const env = { ...process.env, MESHC_NATS_SERVER: await findNatsServer(), NO_COLOR: "1" };
   const child = spawn("sh", ["-c", command], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   child.stdout.on("data", (chunk) => {
@@ -44,13 +45,19 @@ async function execute(command) {
   return { code, output };
 }
 
-function lastJson(output) {
-  const lines = output.split("\n").filter((line) => line.startsWith('{"'));
-  try {
-    return JSON.parse(lines.at(-1) ?? "");
-  } catch {
-    return undefined;
+/** What a suite says that it counted; `undefined` where it says nothing of tests that passed. */
+function countsOf(output) {
+  const counts = {};
+  const summary = /^\s*Tests\s+(?:(\d+) failed \| )?(?:(\d+) passed)?(?: \| (\d+) skipped)?/m.exec(output);
+  if (summary) Object.assign(counts, { passed: Number(summary[2] ?? 0), failed: Number(summary[1] ?? 0) });
+  for (const line of output.split("\n").filter((text) => text.startsWith('{"'))) {
+    try {
+      Object.assign(counts, JSON.parse(line));
+    } catch {
+      // A line that only looks like JSON counts nothing.
+    }
   }
+  return counts.passed > 0 ? counts : undefined;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -65,11 +72,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.exit(64);
   }
   const chosen = suites().filter(({ name }) => names.length === 0 || names.includes(name));
+  let passed = 0;
   let failed = 0;
   for (const suite of chosen) {
-    const { ok, seconds } = await runSuite(suite);
+    const { ok, seconds, counts } = await runSuite(suite);
     console.log(`${ok ? "ok    " : "FAILED"} ${suite.name} ${seconds} s`);
-    if (!ok) failed += 1;
+    passed += counts.passed ?? 0;
+    failed += Math.max(counts.failed ?? 0, ok ? 0 : 1);
   }
+  console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
