@@ -1,0 +1,81 @@
+/**
+ * Run as a program: `write FOLDER N` writes a document of the state, `up FOLDER N` brings a mesh up, `lock FOLDER N`
+ * takes and frees a lock again and again; killed at step N (0 = never). Prints the number of steps when it ends.
+ */
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createDiskReader } from "../../cli/disk-reader.ts";
+import { analyze } from "../../compiler/compile.ts";
+import { engineSupports } from "../../deploy/engine-supports.ts";
+import { nodeHost } from "../../deploy/host/node-host.ts";
+import { fileStore } from "../../deploy/state/file-store.ts";
+import { up } from "../../deploy/up/up.ts";
+import { engines } from "../../targets/engines/index.ts";
+import { killAt } from "./kill-at.ts";
+
+const [what, folder = "", n = "0"] = process.argv.slice(2);
+const host = nodeHost();
+
+async function writeNext(): Promise<boolean> {
+  const store = fileStore(host, folder);
+  const lock = await store.lock(["mesh"], "test");
+  const before = await store.read("mesh");
+  if (!lock.ok || !before.ok) return false;
+  const { serial = 0 } = before.value ?? {};
+  const content = { mesh: `serial ${serial + 1}`, publicKeys: {}, passwords: [] };
+  const written = await store.write(lock.value, "mesh", before.value, { lineage: "l", content });
+  await store.unlock(lock.value);
+  return written.ok;
+}
+
+async function bringUp(): Promise<boolean> {
+  const options = { overlays: [], today: "2026-01-01", mode: "up", engines } as const;
+  const analysis = analyze("mesh.yaml", createDiskReader(folder, folder), options);
+  if (!analysis.ok) return false;
+  const result = await up(analysis.value, {
+    host,
+    manifestFolder: folder,
+    engines: engineSupports(engines),
+    command: "meshc up",
+    progress: () => undefined,
+  });
+  return result.ok;
+}
+
+/** Takes the lock `rounds` times; whoever holds it is alone, which a file that nobody else may create shows. */
+async function contend(rounds: number): Promise<boolean> {
+  const store = fileStore(host, folder);
+  const mark = join(folder, "inside");
+  for (let done = 0; done < rounds;) {
+    const lock = await store.lock(["mesh"], "test");
+    if (!lock.ok) {
+      if (lock.diagnostics.some(({ code }) => code !== "MESH5105")) return false;
+      await host.sleep(1);
+      continue;
+    }
+    if (existsSync(mark)) {
+      // Its maker must be dead: the lock was given to us.
+      const maker = Number(
+        (await host.files.read(mark).then((bytes) => Buffer.from(bytes ?? []).toString())) ?? 0,
+      );
+      if (await host.processes.find(maker)) return false;
+    }
+    writeFileSync(mark, String(process.pid));
+    await host.sleep(1);
+    if (Math.random() < 0.1) process.kill(process.pid, "SIGKILL");
+    rmSync(mark, { force: true });
+    await store.unlock(lock.value);
+    done++;
+  }
+  return true;
+}
+
+void main();
+
+async function main(): Promise<void> {
+  const counted = await killAt(Number(what === "lock" ? 0 : n));
+  const ok =
+    what === "write" ? await writeNext() : what === "up" ? await bringUp() : await contend(Number(n));
+  process.stdout.write(`${counted.steps()}\n`);
+  process.exitCode = ok ? 0 : 1;
+}

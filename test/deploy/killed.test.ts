@@ -1,0 +1,137 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { nodeHost } from "../../deploy/host/node-host.ts";
+import { fileStore, type StateStore } from "../../deploy/state/file-store.ts";
+import { pair } from "./manifests.ts";
+import { errorsOf, meshFolder } from "./mesh-folder.ts";
+import { bundledProgram } from "./program.ts";
+
+let program: Awaited<ReturnType<typeof bundledProgram>>;
+beforeAll(async () => {
+  program = await bundledProgram();
+});
+afterAll(() => program.remove());
+
+/** Writes the document once more, as whoever comes after a killed run does. */
+async function writeOnce(store: StateStore): Promise<number> {
+  const lock = await store.lock(["mesh"], "test");
+  const before = await store.read("mesh");
+  if (!lock.ok || !before.ok) return -1;
+  const content = { mesh: "mended", publicKeys: {}, passwords: [] };
+  const written = await store.write(lock.value, "mesh", before.value, { lineage: "l", content });
+  await store.unlock(lock.value);
+  return written.ok ? written.value.serial : -1;
+}
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), "meshc-killed-"));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+const patience = 180_000;
+
+test(
+  "a write killed at any step leaves the document before or the one after, and the next write goes on",
+  async () => {
+    const store = fileStore(nodeHost(), folder());
+    const serial = async (): Promise<number> => {
+      const read = await store.read("mesh");
+      if (!read.ok) throw new Error(read.diagnostics[0]?.message);
+      return read.value?.serial ?? 0;
+    };
+    await program.run(["write", store.folder, "0"]);
+    const steps = Number((await program.run(["write", store.folder, "0"])).output);
+    expect(steps).toBeGreaterThan(20);
+    let before = await serial();
+    for (let step = 1; step <= steps; step++) {
+      const { signal } = await program.run(["write", store.folder, String(step)]);
+      expect(signal, `step ${step}`).toBe("SIGKILL");
+      expect([before, before + 1], `step ${step}`).toContain(await serial());
+      before = await serial();
+      expect(await writeOnce(store), `after step ${step}`).toBe(++before);
+    }
+    expect(readdirSync(store.folder).toSorted()).toEqual(["locks", "mesh.json", "mesh.json.previous"]);
+  },
+  patience,
+);
+
+test(
+  "of many who want a lock, some of them killed while they hold it, one at a time has it",
+  async () => {
+    const path = folder();
+    const contend = async (): Promise<number> => {
+      for (let killed = 0; ; killed++) {
+        const { signal, code, output } = await program.run(["lock", path, "25"]);
+        if (signal === "SIGKILL" && killed < 50) continue;
+        expect(code, output).toBe(0);
+        return killed;
+      }
+    };
+    const killed = await Promise.all([contend(), contend(), contend(), contend()]);
+    expect(killed.reduce((a, b) => a + b)).toBeGreaterThan(0);
+  },
+  patience,
+);
+
+test(
+  "an `up` killed at any step is finished by the next, with two processes and no more, and ended by `down`",
+  async () => {
+    const dry = await meshFolder(pair());
+    const environment = { ...process.env, MESHC_NATS_SERVER: dry.host.environment["MESHC_NATS_SERVER"] };
+    const counted = await program.run(["up", dry.folder, "0"], environment);
+    const steps = Number(counted.output);
+    expect(steps, counted.output).toBeGreaterThan(100);
+    await dry.down(true);
+    const mesh = await meshFolder(pair());
+    for (let at = 3; at < steps; at += Math.ceil(steps / 14)) {
+      const { signal } = await program.run(["up", mesh.folder, String(at)], environment);
+      expect(signal, `step ${at} of ${steps}`).toBe("SIGKILL");
+      if (at % 2 === 0) {
+        expect(await mesh.down(), `down after step ${at}`).toMatchObject({ ok: true });
+        expect(await mesh.processes(), `down after step ${at}`).toEqual([]);
+      }
+      const { result } = await mesh.up();
+      expect(errorsOf(result), `up after step ${at}`).toEqual([]);
+      expect(await mesh.processes(), `up after step ${at}`).toHaveLength(2);
+      expect(await mesh.status(), `status after step ${at}`).toMatchObject({ value: { ok: true } });
+      await mesh.down(true);
+      expect(await mesh.processes(), `clean after step ${at}`).toEqual([]);
+    }
+  },
+  patience,
+);
+
+test(
+  "an `up` killed while it changes a running mesh is finished by the next",
+  async () => {
+    const mesh = await meshFolder(pair());
+    const environment = { ...process.env, MESHC_NATS_SERVER: mesh.host.environment["MESHC_NATS_SERVER"] };
+    await mesh.up();
+    const changed = pair({
+      applications: "  board: { team: two, broker: line, subscribe: [orders.cancelled] }",
+    });
+    mesh.write(changed);
+    const steps = Number((await program.run(["up", mesh.folder, "0"], environment)).output);
+    expect(steps).toBeGreaterThan(50);
+    // Bringing the change about and undoing it differ in their last steps.
+    const last = steps * 0.8;
+    for (let at = 10, withBoard = false; at < last; at += Math.ceil(steps / 9), withBoard = !withBoard) {
+      mesh.write(withBoard ? changed : pair());
+      const { signal } = await program.run(["up", mesh.folder, String(at)], environment);
+      expect(signal, `step ${at} of ${steps}`).toBe("SIGKILL");
+      // Some find the manifest put back meanwhile: then what was begun has to be undone.
+      const wanted: boolean = at % 3 === 0 ? !withBoard : withBoard;
+      mesh.write(wanted ? changed : pair());
+      const { result } = await mesh.up();
+      expect(errorsOf(result), `up after step ${at}`).toEqual([]);
+      withBoard = wanted;
+      const users = readFileSync(join(mesh.instanceFolder("line-0"), "users.conf"), "utf8");
+      expect(users.includes("_INBOX_board"), `rights after step ${at}`).toBe(wanted);
+      expect(await mesh.processes()).toHaveLength(2);
+    }
+  },
+  patience,
+);

@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { createDiskReader } from "../../cli/disk-reader.ts";
+import { type Analysis, analyze } from "../../compiler/compile.ts";
+import type { Result } from "../../compiler/diagnostics/result.ts";
+import { down } from "../../deploy/down/down.ts";
+import { engineSupports } from "../../deploy/engine-supports.ts";
+import type { Host, RunningProcess } from "../../deploy/host/host.ts";
+import { nodeHost } from "../../deploy/host/node-host.ts";
+import type { EnvironmentState, InstanceRecord } from "../../deploy/state/documents.ts";
+import { status } from "../../deploy/status/status.ts";
+import { up } from "../../deploy/up/up.ts";
+import type { UpEvent } from "../../deploy/up/up-event.ts";
+import { engines } from "../../targets/engines/index.ts";
+import { findNatsServer } from "../../tools/nats-server.mjs";
+
+/** What a test may change about a run. */
+export interface RunChanges {
+  readonly host?: Partial<Host>;
+  readonly interruption?: AbortSignal;
+  readonly onEvent?: (event: UpEvent) => void;
+}
+
+/** A folder of its own with a manifest, in which a mesh is brought up; nothing of it is left when the test ends. */
+export async function meshFolder(manifest: string) {
+  const folder = mkdtempSync(join(tmpdir(), "meshc-deploy-"));
+  const program = await findNatsServer();
+  const host = { ...nodeHost(), environment: { ...process.env, MESHC_NATS_SERVER: program } };
+  const supports = engineSupports(engines);
+  const mesh = {
+    folder,
+    host,
+    upFolder: join(folder, ".meshc", "up"),
+    instanceFolder: (name: string): string => join(mesh.upFolder, "instances", name),
+    write: (text: string): void => writeFileSync(join(folder, "mesh.yaml"), text),
+    /** Brings it up and tells what happened. */
+    async up({ host: other, onEvent, interruption }: RunChanges = {}) {
+      const events: UpEvent[] = [];
+      const progress = (event: UpEvent): void => {
+        events.push(event);
+        onEvent?.(event);
+      };
+      const result = await up(analyzed(folder), {
+        host: { ...host, ...other },
+        manifestFolder: folder,
+        engines: supports,
+        command: "meshc up",
+        progress,
+        ...(interruption && { interruption }),
+      });
+      return { result, events, touched: touchedIn(events) };
+    },
+    down: (clean = false) =>
+      down({ host, manifestFolder: folder, command: "meshc down", progress: () => undefined, clean }),
+    status: () => status({ host, manifestFolder: folder, engines: supports }),
+    environment: (name: string): EnvironmentState =>
+      JSON.parse(readFileSync(join(mesh.upFolder, "environments", `${name}.json`), "utf8")).content,
+    instance(environment: string, name: string): InstanceRecord {
+      const record = mesh.environment(environment).instances[name];
+      if (!record) throw new Error(`no instance ${name} is recorded`);
+      return record;
+    },
+    /** Every process of this machine that runs below the folder. */
+    processes: async (): Promise<readonly RunningProcess[]> =>
+      (await host.processes.all()).filter((each) => each.folder?.startsWith(folder)),
+  };
+  mesh.write(manifest);
+  onTestFinished(async () => {
+    await mesh.down(true);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return mesh;
+}
+
+/** Errors as `CODE message`; warnings, which some versions of a broker cause, are left out. */
+export function errorsOf(result: Result<unknown>): readonly string[] {
+  const errors = result.diagnostics.filter(({ severity }) => severity === "error");
+  return errors.map(({ code, message }) => `${code} ${message}`);
+}
+
+/** What happened to instances, without the health of new ones: `office-0 reloaded`. */
+function touchedIn(events: readonly UpEvent[]): readonly string[] {
+  const ends = new Set(["starting", "restarting", "reloaded", "reconnecting", "stopped"]);
+  return events.flatMap((event) =>
+    event.kind === "instance" && ends.has(event.to) ? [`${event.instance} ${event.to}`] : [],
+  );
+}
+
+function analyzed(folder: string): Analysis {
+  const options = { overlays: [], today: "2026-01-01", mode: "up", engines } as const;
+  const result = analyze("mesh.yaml", createDiskReader(folder, folder), options);
+  if (!result.ok) throw new Error(JSON.stringify(result.diagnostics.map(({ message }) => message)));
+  return result.value;
+}

@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { openRunningMesh } from "../../deploy/open-running-mesh.ts";
+import { stay } from "../../deploy/up/stay.ts";
+import type { UpEvent } from "../../deploy/up/up-event.ts";
+import { pair } from "./manifests.ts";
+import { meshFolder } from "./mesh-folder.ts";
+
+test("shows health, links and generation of each instance while all is well", async () => {
+  const mesh = await meshFolder(pair());
+  await mesh.up();
+  expect(await mesh.status()).toMatchObject({
+    ok: true,
+    value: {
+      version: 1,
+      ok: true,
+      environments: [
+        {
+          name: "centre",
+          generation: 1,
+          brokers: [{ name: "hub", instance: "hub-0", healthy: true, links: [], drift: [] }],
+        },
+        {
+          name: "plant",
+          generation: 1,
+          brokers: [
+            {
+              name: "line",
+              instance: "line-0",
+              healthy: true,
+              links: [{ name: "line.uplink", what: 'link "line.uplink"', connected: true }],
+              drift: [],
+            },
+          ],
+        },
+      ],
+    },
+  });
+});
+
+test("shows what died, the link that is cut by it, and changes nothing", async () => {
+  const mesh = await meshFolder(pair());
+  await mesh.up();
+  process.kill(mesh.instance("centre", "hub-0").process?.pid ?? 0, "SIGKILL");
+  await expect.poll(async () => (await mesh.processes()).length).toBe(1);
+  const cut = { connected: false };
+  await expect
+    .poll(async () => mesh.status(), { timeout: 10_000 })
+    .toMatchObject({
+      value: {
+        ok: false,
+        environments: [
+          { brokers: [{ healthy: false, drift: ["its process has ended"] }] },
+          { brokers: [{ healthy: true, links: [cut], drift: [] }] },
+        ],
+      },
+    });
+  expect(await mesh.processes()).toHaveLength(1);
+});
+
+test("says that nothing is up where nothing is", async () => {
+  const mesh = await meshFolder(pair());
+  expect((await mesh.status()).diagnostics[0]).toMatchObject({ code: "MESH5115" });
+  expect((await openRunningMesh(mesh.host, mesh.folder)).diagnostics[0]).toMatchObject({ code: "MESH5115" });
+  await mesh.up();
+  await mesh.down();
+  expect(await mesh.status()).toMatchObject({
+    value: { ok: false, environments: [{ brokers: [{ drift: ["it is down"] }] }, {}] },
+  });
+  expect((await openRunningMesh(mesh.host, mesh.folder)).diagnostics[0]).toMatchObject({ code: "MESH5115" });
+});
+
+test("tells where instances listen and what identities log in with", async () => {
+  const mesh = await meshFolder(pair());
+  await mesh.up();
+  const running = await openRunningMesh(mesh.host, mesh.folder);
+  if (!running.ok) throw new Error("not up");
+  const port = mesh.instance("centre", "hub-0").ports["nats"];
+  expect(running.value.endpoint("hub-0", "nats")).toEqual({ host: "127.0.0.1", port });
+  expect(running.value.endpoint("hub-0", "mqtt")).toBeUndefined();
+  expect(running.value.seedOf("application.till")).toMatch(/^SU/);
+  expect(running.value.seedOf("application.other")).toBeUndefined();
+});
+
+test("stays until interrupted, telling once of an instance that died", async () => {
+  const mesh = await meshFolder(pair());
+  await mesh.up();
+  const controller = new AbortController();
+  const events: UpEvent[] = [];
+  const { host, folder: manifestFolder } = mesh;
+  const progress = (event: UpEvent): void => void events.push(event);
+  const staying = stay({ host, manifestFolder, progress, interruption: controller.signal });
+  process.kill(mesh.instance("plant", "line-0").process?.pid ?? 0, "SIGKILL");
+  await expect.poll(() => events.length, { timeout: 5_000 }).toBe(1);
+  controller.abort();
+  expect(await staying).toBe("interrupted");
+  expect(events).toEqual([{ kind: "instance", instance: "line-0", to: "died" }]);
+});
+
+test("leaves when somebody else takes the mesh down", async () => {
+  const mesh = await meshFolder(pair());
+  await mesh.up();
+  const { host, folder: manifestFolder } = mesh;
+  const events: UpEvent[] = [];
+  const progress = (event: UpEvent): void => void events.push(event);
+  const staying = stay({ host, manifestFolder, progress, interruption: new AbortController().signal });
+  await mesh.down();
+  expect(await staying).toBe("down");
+});
