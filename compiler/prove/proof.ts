@@ -1,7 +1,7 @@
 import type { Reporter } from "../diagnostics/reporter.ts";
 import type { LinkGraph } from "../model/route.ts";
 import type { Flow, Topology } from "../model/topology.ts";
-import { mayStep } from "./carries.ts";
+import { mayStep, whyNotCarried } from "./carries.ts";
 import { type Crossing, crossings } from "./crossings.ts";
 import { heaviestWay } from "./heaviest-way.ts";
 
@@ -25,6 +25,8 @@ export function createProof(
   today: string,
   report: Reporter,
 ): Proof {
+  // Without standby targets there is one way only, and it is known.
+  const isFixed = topology.links.every((link) => link.standby.length === 0);
   const crossingsOf = ({ publisher, subscriber }: Flow) =>
     crossings(graph, ranks, publisher.broker.name, subscriber.broker.name);
   return {
@@ -34,6 +36,8 @@ export function createProof(
     crossings: crossingsOf,
     heaviestWay(flow, weightOf) {
       const may = (from: string, to: string) => mayStep(topology, flow.event, from, to);
+      if (isFixed)
+        return whyNotCarried(topology, flow.event, flow.path) === undefined ? flow.path : undefined;
       return heaviestWay(crossingsOf(flow), may, weightOf);
     },
   };

@@ -1,9 +1,9 @@
-import type { Domain, Environment, Event, LinkDeclaration, Mesh } from "../model/mesh.ts";
+import type { Domain, Environment, LinkDeclaration, Mesh } from "../model/mesh.ts";
 import { pairKey } from "../model/pair-key.ts";
 import { residencyAllows } from "../model/residency.ts";
 import type { Grant, Link } from "../model/topology.ts";
 import { tidyGrants } from "./grants.ts";
-import { type Children, type Needs, needsAtBrokers, needsBelow } from "./needs.ts";
+import { type Children, type DomainNeeds, domainsBelow, needsAtBrokers } from "./needs.ts";
 
 /**
  * The rights that a link's identity has at each of its targets. They are whole domains, so that one more
@@ -15,10 +15,9 @@ export function linkGrants(
   links: readonly Link[],
   declarations: ReadonlyMap<string, LinkDeclaration>,
 ): (link: Link) => ReadonlyMap<string, readonly Grant[]> {
-  const own = needsAtBrokers(mesh);
-  const children = dialers(links);
+  const below = domainsBelow(needsAtBrokers(mesh), dialers(links));
   return (link) => {
-    const needs = needsBelow(link.from, own, children);
+    const needs = below.get(link.from) ?? { publish: new Set(), subscribe: new Set() };
     const at = new Map<string, readonly Grant[]>();
     for (const target of [link.to, ...link.standby]) {
       at.set(target, grantsAt(mesh, link.from, target, needs, declarations));
@@ -44,13 +43,12 @@ function grantsAt(
   mesh: Mesh,
   from: string,
   target: string,
-  needs: Needs,
+  needs: DomainNeeds,
   declarations: ReadonlyMap<string, LinkDeclaration>,
 ): readonly Grant[] {
   const ends = [from, target].flatMap((name) => mesh.brokers.get(name)?.environment ?? []);
   const only = declarations.get(pairKey(from, target))?.domains;
-  const side = (action: Grant["action"], events: ReadonlySet<Event>) => {
-    const names = new Set([...events].map((event) => event.domain));
+  const side = (action: Grant["action"], names: ReadonlySet<string>) => {
     const domains = [...names].filter((name) => only?.includes(name) ?? true);
     const grants = domains.flatMap((name) => domainGrants(action, mesh.domains.get(name), ends));
     return tidyGrants(grants);

@@ -43,6 +43,48 @@ export function needsBelow(broker: string, own: ReadonlyMap<string, Needs>, chil
   return { publish, subscribe };
 }
 
+/** Names of the domains that applications at a broker, or below it, publish and subscribe to. */
+export interface DomainNeeds {
+  readonly publish: ReadonlySet<string>;
+  readonly subscribe: ReadonlySet<string>;
+}
+
+/** What `needsBelow` says, by domain and of every broker at once. */
+export function domainsBelow(
+  own: ReadonlyMap<string, Needs>,
+  children: Children,
+): ReadonlyMap<string, DomainNeeds> {
+  const parents = new Map<string, string[]>();
+  for (const [target, dialers] of children) {
+    for (const dialer of dialers) parents.set(dialer, [...(parents.get(dialer) ?? []), target]);
+  }
+  const below = new Map<string, { publish: Set<string>; subscribe: Set<string> }>();
+  for (const [broker, { publish, subscribe }] of own) {
+    below.set(broker, { publish: domainsOf(publish), subscribe: domainsOf(subscribe) });
+  }
+  const waiting = [...below.keys()];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const given = below.get(next);
+    for (const parent of parents.get(next) ?? []) {
+      const taker = below.get(parent);
+      if (!given || !taker) continue;
+      const grew = [addAll(taker.publish, given.publish), addAll(taker.subscribe, given.subscribe)];
+      if (grew.includes(true)) waiting.push(parent);
+    }
+  }
+  return below;
+}
+
+function domainsOf(events: ReadonlySet<Event>): Set<string> {
+  return new Set([...events].map((event) => event.domain));
+}
+
+function addAll(into: Set<string>, names: ReadonlySet<string>): boolean {
+  const before = into.size;
+  for (const name of names) into.add(name);
+  return into.size > before;
+}
+
 /** Who dials whom by the uplinks that the manifest writes out. */
 export function writtenChildren(brokers: Iterable<Broker>): Children {
   const children = new Map<string, string[]>();

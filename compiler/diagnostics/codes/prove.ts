@@ -1,7 +1,21 @@
 import { defineCode } from "../code.ts";
 
-/** Brokers and links of a counterexample, drawn as `a -> b -> c`. */
-const drawn = (brokers: readonly string[]) => brokers.join(" -> ");
+/** More brokers than these are not drawn, only those at both ends. */
+const mostDrawn = 12;
+
+/** Brokers of a counterexample, drawn as `a -> b -> c`. */
+function drawn(brokers: readonly string[]): string {
+  if (brokers.length <= mostDrawn) return brokers.join(" -> ");
+  const end = mostDrawn / 2;
+  const between = `(${brokers.length - mostDrawn} more)`;
+  return [...brokers.slice(0, end), between, ...brokers.slice(-end)].join(" -> ");
+}
+
+/** Links of a counterexample in quotes. */
+function listed(links: readonly string[]): string {
+  const shown = links.slice(0, mostDrawn).map((link) => `"${link}"`);
+  return [...shown, ...(links.length > mostDrawn ? [`${links.length - mostDrawn} more`] : [])].join(", ");
+}
 
 /** Links that would bring one event twice, or around for ever. */
 export const eventsCircle = defineCode({
@@ -9,7 +23,7 @@ export const eventsCircle = defineCode({
   severity: "error",
   title: "links that close a circle",
   message: (p: { readonly circle: readonly string[]; readonly links: readonly string[] }) =>
-    `an event would arrive twice or circle: ${drawn(p.circle)} (links ${p.links.map((link) => `"${link}"`).join(", ")})`,
+    `an event would arrive twice or circle: ${drawn(p.circle)} (links ${listed(p.links)})`,
   help: () =>
     "Between two brokers there may be one way only, whichever uplink is active. Remove one of these links or uplinks.",
 });
