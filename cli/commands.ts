@@ -4,6 +4,7 @@ import { completionCommand } from "./commands/completion.command.ts";
 import { credentialsCommand } from "./commands/credentials.command.ts";
 import { downCommand } from "./commands/down.command.ts";
 import { explainCommand } from "./commands/explain.command.ts";
+import { fmtCommand } from "./commands/fmt.command.ts";
 import { graphCommand } from "./commands/graph.command.ts";
 import { initCommand } from "./commands/init.command.ts";
 import { statusCommand } from "./commands/status.command.ts";
@@ -22,6 +23,7 @@ export const commands: readonly CommandSpec[] = [
   statusCommand,
   graphCommand,
   explainCommand,
+  fmtCommand,
   credentialsCommand,
   completionCommand,
 ];

@@ -1,4 +1,4 @@
-import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { exitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
@@ -17,6 +17,8 @@ export function writeOutputFile(file: string, text: string, terminal: Terminal, 
       return exitCode.done;
     }
     writeFileSync(unfinished, text, { mode });
+    // The mode of writing is cut by the umask, which an existing file's was not.
+    chmodSync(unfinished, mode);
     renameSync(unfinished, path);
     return exitCode.done;
   } catch (error) {
