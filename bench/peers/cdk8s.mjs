@@ -7,9 +7,12 @@ for (let index = 0; index < Number(count); index++) {
   const chart = new Chart(app, `broker-${index}`);
   const metadata = { name: `broker-${index}`, labels: { app: `broker-${index}` } };
   const data = { "nats.conf": `server_name: broker-${index}\nlisten: 0.0.0.0:4222\n` };
-  new ApiObject(chart, "config", { apiVersion: "v1", kind: "ConfigMap", metadata, data });
-  new ApiObject(chart, "users", { apiVersion: "v1", kind: "Secret", metadata, stringData: data });
   const ports = [{ name: "nats", port: 4222 }];
-  new ApiObject(chart, "service", { apiVersion: "v1", kind: "Service", metadata, spec: { ports } });
+  const objects = [
+    ["config", { apiVersion: "v1", kind: "ConfigMap", metadata, data }],
+    ["users", { apiVersion: "v1", kind: "Secret", metadata, stringData: data }],
+    ["service", { apiVersion: "v1", kind: "Service", metadata, spec: { ports } }],
+  ];
+  for (const [name, object] of objects) Reflect.construct(ApiObject, [chart, name, object]);
 }
 app.synth();

@@ -40,7 +40,11 @@ export function credentialsOf(
   const { applications } = topology.mesh;
   const application = applications.get(name);
   if (!application) {
-    return failure(unknownName, { kind: "application", name, suggestion: suggest(name, applications.keys()) });
+    return failure(unknownName, {
+      kind: "application",
+      name,
+      suggestion: suggest(name, applications.keys()),
+    });
   }
   const dialect = dialects.get(application.broker.engine);
   const nkeySeed = running.seedOf(`application.${name}`);

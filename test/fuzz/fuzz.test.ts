@@ -64,7 +64,7 @@ test(
       }
     }
     const counted = [...codes]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([code, times]) => `${code} ${times}`);
     console.log(`phases reached: ${JSON.stringify(reached)}\ncodes: ${counted.join(", ")}`);
     const failed = new Set(faults.map((fault) => fault.split(":")[0])).size;

@@ -121,15 +121,7 @@ const mistype: Mutation = (data, dice) => {
   slot.holder[dice.chance(0.5) ? key.slice(0, cut) + key.slice(cut + 1) : `${key}x`] = value;
 };
 
-const meaningful: readonly Mutation[] = [
-  borrow,
-  retarget,
-  setLegal,
-  copyEntry,
-  relink,
-  repeatItem,
-  dropEntry,
-];
+const meaningful: readonly Mutation[] = [borrow, retarget, setLegal, copyEntry, relink, repeatItem, dropItem];
 const brutal: readonly Mutation[] = [insult, retype, mistype, dropEntry];
 
 /** A copy of a manifest with one to four changes; most of them leave something that the schema still accepts. */

@@ -50,7 +50,7 @@ export function found(diagnostics: readonly Diagnostic[]): readonly Found[] {
 }
 
 function sorted(list: readonly Found[]): readonly Found[] {
-  return [...list].sort((a, b) => a.line - b.line || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
+  return list.toSorted((a, b) => a.line - b.line || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
 }
 
 function lineOf({ at }: Diagnostic): number {

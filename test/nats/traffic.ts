@@ -6,6 +6,7 @@ export interface Listener {
   readonly texts: string[];
   readonly subjects: string[];
   readonly errors: string[];
+  close(): Promise<void>;
 }
 
 /** Subscribes as an application at one instance and returns once the server has taken it. */
@@ -17,7 +18,7 @@ export async function listen(
   group?: string,
 ): Promise<Listener> {
   const client = await mesh.client(`application.${application}`, instance);
-  const listener: Listener = { texts: [], subjects: [], errors: [] };
+  const listener: Listener = { texts: [], subjects: [], errors: [], close: () => client.close() };
   client.subscribe(subject, {
     ...(group !== undefined && { queue: group }),
     callback: (error, message) => {
@@ -65,7 +66,7 @@ export async function settle(
 }
 
 /** Waits until nothing more arrives. */
-export async function quiet(listeners: readonly Listener[]): Promise<void> {
+export async function quiet(listeners: readonly Pick<Listener, "texts">[]): Promise<void> {
   for (let before = -1, now = total(listeners); now !== before; now = total(listeners)) {
     before = now;
     await pause(200);
@@ -82,6 +83,6 @@ function empty(listener: Listener): void {
   listener.subjects.length = 0;
 }
 
-function total(listeners: readonly Listener[]): number {
+function total(listeners: readonly Pick<Listener, "texts">[]): number {
   return listeners.reduce((sum, { texts }) => sum + texts.length, 0);
 }

@@ -72,3 +72,57 @@ export const smallMesh = {
     dashboard: { team: "plant", broker: "east", subscribe: ["telemetry.temperature"] },
   },
 };
+
+/** Two clusters of three and four edges, one of them below another. */
+export const fourEdges = {
+  mesh: { name: "four-edges" },
+  teams: { plants: {}, analytics: {} },
+  environments: {
+    eu: { platform: "local", region: "eu" },
+    us: { platform: "local", region: "us" },
+    berlin: { platform: "local", region: "eu", dialable: false },
+    oslo: { platform: "local", region: "eu", dialable: false },
+    lagos: { platform: "local", region: "us", dialable: false },
+  },
+  brokers: {
+    eu: { environment: "eu", engine: "nats", replicas: 3 },
+    us: { environment: "us", engine: "nats", replicas: 3 },
+    berlin: { environment: "berlin", engine: "nats", uplink: "eu" },
+    "berlin-line": { environment: "berlin", engine: "nats", uplink: "berlin" },
+    oslo: { environment: "oslo", engine: "nats", uplink: ["eu", "us"] },
+    lagos: { environment: "lagos", engine: "nats", uplink: "us" },
+  },
+  domains: {
+    telemetry: {
+      owner: "plants",
+      topic: "plants/telemetry",
+      share: ["analytics"],
+      events: { measured: { topic: "{site}/{line}/measured" }, failed: { topic: "{site}/failed" } },
+    },
+    orders: {
+      owner: "analytics",
+      topic: "analytics/orders",
+      share: ["plants"],
+      events: { planned: { topic: "{site}/planned" } },
+    },
+  },
+  applications: {
+    line: {
+      team: "plants",
+      broker: "berlin-line",
+      publish: [{ event: "telemetry.measured", where: { site: "berlin" } }],
+      subscribe: [{ event: "orders.planned", where: { site: ["berlin", "oslo"] } }],
+    },
+    plant: { team: "plants", broker: "oslo", publish: ["telemetry.*"], subscribe: ["orders.planned"] },
+    depot: { team: "plants", broker: "lagos", subscribe: ["telemetry.*"], group: "depot" },
+    "depot-eu": { team: "plants", broker: "eu", subscribe: ["telemetry.failed"], group: "depot" },
+    watch: { team: "plants", broker: "berlin", subscribe: ["telemetry.failed"] },
+    planner: {
+      team: "analytics",
+      broker: "us",
+      publish: ["orders.planned"],
+      subscribe: ["telemetry.measured"],
+    },
+    report: { team: "analytics", broker: "eu", subscribe: ["telemetry.*"] },
+  },
+};

@@ -428,3 +428,9 @@ export function names(report: VerifyReport, fault: Fault): boolean {
       each.identity === identity && each.broker === broker && each.topic === topic && each.action === action,
   );
 }
+
+/** Every verdict of a report that is not `ok`, as text. */
+export function failuresOf(report: VerifyReport): readonly string[] {
+  const verdicts = [...report.flows, ...report.denied, ...(report.rights ?? [])];
+  return verdicts.filter(({ verdict }) => verdict !== "ok").map((each) => JSON.stringify(each));
+}

@@ -340,3 +340,13 @@ export const unknownDefaults = defineCode({
     `there are no defaults for \`${p.section}\`${p.suggestion ? `; did you mean \`${p.suggestion}\`?` : ""}`,
   help: () => "Defaults can be given for environments, brokers, domains and applications.",
 });
+
+/** A file that cannot be printed anew without changing what it says. */
+export const unformattable = defineCode({
+  code: "MESH1125",
+  severity: "error",
+  title: "a file that cannot be formatted",
+  message: () => "this cannot be laid out anew without changing what it says",
+  help: () =>
+    "Write it in another style, in double quotes for example, and format again; the file is left as it is.",
+});
