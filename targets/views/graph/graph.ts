@@ -1,7 +1,8 @@
+import { compare, sortedByName } from "../../../compiler/model/compare.ts";
 import type { Application, Reference } from "../../../compiler/model/mesh.ts";
 import type { Topology } from "../../../compiler/model/topology.ts";
 
-/** The mesh as a picture sees it: plain data, in the order of the topology. */
+/** The mesh as a picture sees it: plain data, sorted by name. */
 export interface Graph {
   readonly mesh: string;
   readonly environments: readonly GraphEnvironment[];
@@ -66,7 +67,7 @@ export function graphOf(topology: Topology): Graph {
   const { mesh } = topology;
   return {
     mesh: mesh.name,
-    environments: [...mesh.environments.values()].map((environment) => ({
+    environments: sortedByName(mesh.environments.values()).map((environment) => ({
       name: environment.name,
       platform: environment.platform,
       ...(environment.region !== undefined && { region: environment.region }),
@@ -74,7 +75,7 @@ export function graphOf(topology: Topology): Graph {
       dialable: environment.dialable,
     })),
     brokers: brokersOf(topology),
-    applications: [...mesh.applications.values()].map(applicationOf),
+    applications: sortedByName(mesh.applications.values()).map(applicationOf),
     links: linksOf(topology),
     flows: topology.flows.map(({ event, publisher, subscriber, path }) => ({
       event: `${event.domain}.${event.name}`,
@@ -93,7 +94,7 @@ function eventNames(references: readonly Reference[]): readonly string[] {
   const names = references.flatMap(({ domain, accesses }) =>
     domain === undefined ? accesses.map(({ event }) => `${event.domain}.${event.name}`) : [`${domain}.*`],
   );
-  return [...new Set(names)];
+  return [...new Set(names)].toSorted(compare);
 }
 
 function brokersOf(topology: Topology): readonly GraphBroker[] {

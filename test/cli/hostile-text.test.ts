@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { visible } from "../../cli/views/visible.ts";
+import { hostileStrings } from "../fuzz/hostile-strings.ts";
+import { folderWith, meshc } from "./run-meshc.ts";
+
+const moves = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+
+test.each(hostileStrings)("%j has nothing left that a terminal or a pipeline would act on", (text) => {
+  expect(visible(text)).not.toMatch(moves);
+  expect(visible(text)).not.toContain("##[");
+});
+
+test("what can be seen stays as it is", () => {
+  for (const text of ["größe", "東京", "a\\b", "$(x)", "😀"]) expect(visible(text)).toBe(text);
+});
+
+const formats = ["text", "github"] as const;
+
+/** Manifests that carry a string into a message and into a source line, where YAML lets them. */
+function manifestsWith(text: string): readonly string[] {
+  return [
+    `apiVersion: meshc/v1\nmesh: { name: ${JSON.stringify(text)} }\n`,
+    `apiVersion: meshc/v1\nmesh: { name: shop }\n${JSON.stringify(text)}: 1\n`,
+    `apiVersion: ${text}\n`,
+  ];
+}
+
+test.each(formats)("no string of a manifest begins a command or an escape in %s", async (format) => {
+  for (const text of [...hostileStrings, "::error::x", "\n::error::x", "##[error]x", "a\u0085::error::x"]) {
+    for (const manifest of manifestsWith(text)) {
+      const cwd = folderWith({ "mesh.yaml": manifest });
+      const { out, err } = await meshc(["validate", "--format", format], { cwd });
+      const lines = (out + err).split("\n");
+      expect(lines.filter((line) => moves.test(line))).toEqual([]);
+      const commands = lines.filter((line) => /^\s*::/.test(line) || line.includes("##["));
+      expect(commands.filter((line) => !line.startsWith("::error file=mesh.yaml,line="))).toEqual([]);
+    }
+  }
+});
