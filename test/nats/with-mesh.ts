@@ -5,6 +5,8 @@ import { type SmallMesh, topologyOf } from "./small-mesh.ts";
 export interface MeshOptions {
   /** Makes a topology that the compiler would not. */
   readonly edit?: (topology: Topology) => Topology;
+  /** Whether the engine's own checks have to pass; `true` unless said. */
+  readonly check?: boolean;
   /** Whether its links can all come up; `true` unless said. */
   readonly linked?: boolean;
 }
@@ -16,7 +18,7 @@ export async function withMesh(
   body: (mesh: RunningMesh, topology: Topology) => Promise<void>,
   options: MeshOptions = {},
 ): Promise<void> {
-  const plain = topologyOf(atVersion(small, version));
+  const plain = topologyOf(atVersion(small, version), "up", { check: options.check ?? true });
   const topology = options.edit?.(plain) ?? plain;
   const mesh = await startMesh(topology, version, { awaitLinks: options.linked ?? true });
   try {

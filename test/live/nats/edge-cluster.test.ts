@@ -78,3 +78,36 @@ test.concurrent.each(natsServerVersions)(
       }
     }),
 );
+
+const twoUplinks: SmallMesh = {
+  ...small,
+  brokers: {
+    core: { role: "hub" },
+    west: { role: "hub" },
+    site: { role: "edge", replicas: 2, uplink: ["core", "west"] },
+  },
+};
+
+test.concurrent.each(natsServerVersions)(
+  "NATS %s: an edge of two instances at two hubs gets its own events twice, so the engine refuses it",
+  (version) =>
+    withMesh(
+      version,
+      twoUplinks,
+      async (mesh) => {
+        await mesh.server("core-0").stop("SIGKILL");
+        expect(await until(async () => (await uplinkOf(mesh, "site-0")) === "west-0", 10_000)).toBe(true);
+        await mesh.start("core-0");
+        await mesh.server("site-1").stop("SIGKILL");
+        await mesh.start("site-1");
+        expect(await until(async () => (await uplinkOf(mesh, "site-1")) === "core-0", 10_000)).toBe(true);
+        await mesh.linked();
+        const there = await listen(mesh, "local", "site-1", "orders.created");
+        await settle(mesh, { application: "local", instance: "site-0", subject: "orders.created" }, [there]);
+        await publish(mesh, "local", "site-0", "orders.created", 50);
+        await quiet([there]);
+        expect(there.texts).toHaveLength(100);
+      },
+      { check: false },
+    ),
+);
