@@ -60,6 +60,11 @@ export interface ProbeSubscription extends ProbeOutcome {
 /** The part of an engine that acts. Loaded only by `deploy/`. */
 export interface LiveEngine {
   readonly name: string;
+  /** Its program, such as `nats-server`, and the arguments that make it print its version. */
+  readonly program: string;
+  readonly versionArguments: readonly string[];
+  /** Identity whose seed `reconnect` needs. */
+  readonly systemIdentity: string;
   newKeyPair(): KeyPair;
   /** Asks an instance's management listener; `undefined` where nothing (healthy) answers. */
   observe(management: Endpoint): Promise<Observation | undefined>;

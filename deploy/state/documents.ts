@@ -35,8 +35,11 @@ export interface InstanceRecord {
   readonly ports: Readonly<Record<string, number>>;
   /** What it was last seen to run; absent until it was healthy for the first time. */
   readonly applied?: WorkloadInstance;
-  /** What it is being brought to. Recorded before the first step, and removed once that was seen to be reached. */
-  readonly underway?: WorkloadInstance;
+  /**
+   * What it was being brought to by the runs since, in order. Recorded before their first step, and removed once one
+   * was seen to be reached: until then any of these may be in force.
+   */
+  readonly underway?: readonly WorkloadInstance[];
   /** Connections that it has while the mesh is as it should be. */
   readonly peers?: readonly ExpectedPeer[];
   /** Its process, while it should run. */

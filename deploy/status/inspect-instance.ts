@@ -3,6 +3,7 @@ import type { WorkloadInstance } from "../../compiler/model/workload.ts";
 import { isConnected } from "../expected-peers.ts";
 import type { Host } from "../host/host.ts";
 import type { InstanceRecord } from "../state/documents.ts";
+import { versionsOf } from "../state/versions-of.ts";
 import type { EngineSupport } from "../up/engine-support.ts";
 import { endpointOf } from "../up/instance-endpoint.ts";
 import { changedByHand, type LookUp } from "../up/instance-files.ts";
@@ -25,7 +26,7 @@ export async function inspectInstance(
   name: string,
   record: InstanceRecord,
 ): Promise<InstanceStatus> {
-  const intended = record.applied ?? record.underway;
+  const [intended] = versionsOf(record);
   const observed = intended && (await observe(inspection, record, intended));
   const runs = isRunning(inspection, name, record);
   const healthy = runs && observed?.instance === name && (await answersWell(inspection, intended));
@@ -75,9 +76,8 @@ function drifted(
 async function fileDrift(
   { host, folder, lookUp }: Inspection,
   name: string,
-  { applied, underway }: InstanceRecord,
+  record: InstanceRecord,
 ): Promise<readonly string[]> {
-  const versions = [applied, underway].filter((each) => each !== undefined);
-  const changed = await changedByHand(host, folder.instance(name), versions, lookUp);
+  const changed = await changedByHand(host, folder.instance(name), versionsOf(record), lookUp);
   return changed.map((path) => `${path} was changed by hand`);
 }

@@ -9,6 +9,7 @@ import type { EngineSupport } from "../up/engine-support.ts";
 import { readStoredMesh } from "../up/mesh-record.ts";
 import { ourProcesses } from "../up/our-processes.ts";
 import { upFolderOf } from "../up/up-folder.ts";
+import { versionsOf } from "../state/versions-of.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import { type Inspection, inspectInstance } from "./inspect-instance.ts";
 import type { EnvironmentStatus, StatusReport } from "./status-report.ts";
@@ -31,12 +32,8 @@ export async function status(options: StatusOptions): Promise<Result<StatusRepor
   const { mesh, environments } = stored.value;
   const contents = [...environments.values()].map(({ content }) => content);
   const records = contents.flatMap(({ instances }) => Object.entries(instances));
-  const versions = records.flatMap(([, { applied, underway }]) => [applied, underway]);
-  const values = await storedValues(
-    versions.filter((each) => each !== undefined),
-    mesh.content,
-    store.secrets,
-  );
+  const versions = records.flatMap(([, record]) => versionsOf(record));
+  const values = await storedValues(versions, mesh.content, store.secrets);
   if (!values.ok) return values;
   const recorded = records.flatMap(([name, { process }]) => (process ? [[name, process] as const] : []));
   const inspection: Inspection = {

@@ -7,12 +7,11 @@ import type { ProcessId } from "../host/host.ts";
 import { endOfLog } from "./end-of-log.ts";
 import type { Ground } from "./ground.ts";
 import { endpointOf } from "./instance-endpoint.ts";
-import { limits } from "./limits.ts";
 import { poll } from "./poll.ts";
 
 /** Waits until an instance answers as healthy and under its own name; `false` where the user stopped the waiting. */
 export async function awaitHealthy(
-  { host, folder, interrupted }: Ground,
+  { host, folder, limits, interrupted }: Ground,
   instance: WorkloadInstance,
   live: LiveEngine,
   id: ProcessId,

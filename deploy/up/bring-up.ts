@@ -8,7 +8,6 @@ import { awaitConnected } from "./await-connected.ts";
 import { carryOut, type PlannedInstance, type Work } from "./carry-out.ts";
 import { endRemoved } from "./end-removed.ts";
 import type { Ground } from "./ground.ts";
-import { limits } from "./limits.ts";
 import { type MeshRecord, openMeshRecord, readStoredMesh } from "./mesh-record.ts";
 import { prepare } from "./prepare.ts";
 import { askedOf, proveUp } from "./prove-up.ts";
@@ -69,7 +68,7 @@ function workOf(
   const inCluster = expectedPeers(topology).filter(({ link }) => link === undefined);
   const rejoined = (name: string) => {
     const expected = inCluster.filter(({ instance }) => instance === name);
-    return awaitConnected(ground, expected, asked, limits.rejoin, () => undefined);
+    return awaitConnected(ground, expected, asked, ground.limits.rejoin, () => undefined);
   };
   const dialersOf = (identity: string): readonly string[] | undefined => {
     const link = topology.links.find(({ name }) => identity === `link.${name}`);

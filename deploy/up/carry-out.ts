@@ -5,6 +5,7 @@ import type { Step } from "../../compiler/target.ts";
 import { success } from "../diagnose.ts";
 import type { ProcessId } from "../host/host.ts";
 import type { InstanceRecord } from "../state/documents.ts";
+import { versionsOf } from "../state/versions-of.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import { awaitHealthy } from "./await-healthy.ts";
 import { endProcess } from "./end-process.ts";
@@ -47,8 +48,12 @@ const startsAtOnce = 16;
  */
 export async function carryOut(work: Work, wave: readonly PlannedInstance[]): Promise<Result<void>> {
   const touched = wave.filter(({ steps }) => steps.length > 0);
-  if (touched.length === 0) return success(undefined);
-  for (const each of touched) note(work, each, { underway: each.instance });
+  for (const each of wave) {
+    if (each.steps.length === 0 && work.record.instance(each.instance.name)?.record.underway)
+      reached(work, each);
+  }
+  if (touched.length === 0) return work.record.save();
+  for (const each of touched) note(work, each, { underway: begunWith(work, each) });
   const begun = await work.record.save();
   if (!begun.ok) return begun;
   const has = (kind: Step["kind"]) => touched.filter(({ steps }) => steps.some((step) => step.kind === kind));
@@ -67,6 +72,13 @@ export async function carryOut(work: Work, wave: readonly PlannedInstance[]): Pr
   const saved = await work.record.save();
   diagnostics.push(...saved.diagnostics);
   return hasErrors(diagnostics) ? { ok: false, diagnostics } : { ok: true, value: undefined, diagnostics };
+}
+
+/** What was begun and not seen to end, with what is to be begun now. */
+function begunWith({ record }: Work, { instance }: PlannedInstance): readonly WorkloadInstance[] {
+  const wanted = JSON.stringify(instance);
+  const before = record.instance(instance.name)?.record.underway ?? [];
+  return [...before.filter((each) => JSON.stringify(each) !== wanted), instance];
 }
 
 /** Records something about an instance; `save` writes it. */
@@ -95,8 +107,7 @@ function reached({ record }: Work, { workload, instance }: PlannedInstance): voi
 }
 
 function earlier({ record }: Work, { instance }: PlannedInstance): readonly WorkloadInstance[] {
-  const { applied, underway } = record.instance(instance.name)?.record ?? {};
-  return [applied, underway].filter((each) => each !== undefined);
+  return versionsOf(record.instance(instance.name)?.record);
 }
 
 /** Starts many together: all are recorded as running before the first is waited for. */

@@ -10,12 +10,13 @@ export async function endProcess(
   name: string,
   id: ProcessId,
   graceSeconds: number,
+  killSeconds = 10,
 ): Promise<Result<void>> {
   const gone = async (): Promise<true | undefined> =>
     (await host.processes.lives(id)) === true ? undefined : true;
   await host.processes.signal(id, "SIGTERM");
   if (await poll(host, graceSeconds, gone)) return success(undefined);
   await host.processes.signal(id, "SIGKILL");
-  if (await poll(host, 10, gone)) return success(undefined);
+  if (await poll(host, killSeconds, gone)) return success(undefined);
   return failure(instanceStays, { instance: name, pid: id.pid });
 }

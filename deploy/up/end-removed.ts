@@ -2,6 +2,7 @@ import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
 import { success } from "../diagnose.ts";
 import type { ProcessId } from "../host/host.ts";
 import { guarded } from "../state/guarded.ts";
+import { versionsOf } from "../state/versions-of.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import type { Work } from "./carry-out.ts";
 import { endProcess } from "./end-process.ts";
@@ -29,7 +30,7 @@ async function endOne(work: Work, name: string, process: ProcessId | undefined):
     const ended = await endProcess(host, name, process, graceOf(placed.record));
     if (!ended.ok) return ended;
   }
-  const files = [placed.record.applied, placed.record.underway].flatMap((each) => each?.files ?? []);
+  const files = versionsOf(placed.record).flatMap((each) => each.files);
   const removed = await guarded(folder.instance(name), async () => {
     for (const { path } of files) await host.files.remove(`${folder.instance(name)}/${path}`);
   });

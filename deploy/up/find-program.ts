@@ -1,4 +1,4 @@
-import { delimiter, isAbsolute, join } from "node:path";
+import { delimiter, isAbsolute, join, resolve } from "node:path";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { programMissing, programUnusable } from "../codes.ts";
 import { failure, success } from "../diagnose.ts";
@@ -19,10 +19,11 @@ export interface Program {
  * `$XDG_CACHE_HOME/meshc/<program>/<any>/<program>`, else in `~/.cache` likewise.
  */
 export async function findProgram(host: Host, support: EngineSupport): Promise<Result<Program>> {
-  const { program } = support;
+  const { program } = support.live;
   const variable = `MESHC_${program.toUpperCase().replaceAll("-", "_")}`;
   const named = host.environment[variable];
-  if (named) return inspect(host, support, named);
+  // Instances run in folders of their own, where a relative path would mean something else.
+  if (named) return inspect(host, support, named.includes("/") ? resolve(named) : named);
   for (const folder of (host.environment["PATH"] ?? "").split(delimiter)) {
     if (!isAbsolute(folder)) continue;
     const candidate = join(folder, program);
@@ -44,7 +45,7 @@ function cacheFolder({ environment }: Host, program: string): string | undefined
 async function newestIn(host: Host, support: EngineSupport, cache: string): Promise<Program | undefined> {
   let newest: Program | undefined;
   for (const name of await host.files.list(cache).catch(() => [])) {
-    const path = join(cache, name, support.program);
+    const path = join(cache, name, support.live.program);
     if (!(await host.files.isExecutable(path))) continue;
     const found = await inspect(host, support, path);
     if (found.ok && (!newest || isNewer(found.value.version, newest.version))) newest = found.value;
@@ -52,13 +53,9 @@ async function newestIn(host: Host, support: EngineSupport, cache: string): Prom
   return newest;
 }
 
-async function inspect(
-  host: Host,
-  { live, engine, versionArguments }: EngineSupport,
-  path: string,
-): Promise<Result<Program>> {
+async function inspect(host: Host, { live, engine }: EngineSupport, path: string): Promise<Result<Program>> {
   const ran = await host.processes
-    .run(path, versionArguments, 10_000)
+    .run(path, live.versionArguments, 10_000)
     .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
   if (typeof ran === "string") return failure(programUnusable, { program: path, why: ran });
   const version = live.parseVersion(ran.output);

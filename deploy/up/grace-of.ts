@@ -1,6 +1,7 @@
 import type { InstanceRecord } from "../state/documents.ts";
+import { versionsOf } from "../state/versions-of.ts";
 
 /** How long an instance may take to end, in seconds. */
-export function graceOf({ applied, underway }: InstanceRecord): number {
-  return (applied ?? underway)?.stop.graceSeconds ?? 10;
+export function graceOf(record: InstanceRecord): number {
+  return versionsOf(record)[0]?.stop.graceSeconds ?? 10;
 }

@@ -1,5 +1,6 @@
 import type { Host } from "../host/host.ts";
 import type { LookUp } from "./instance-files.ts";
+import type { Limits } from "./limits.ts";
 import type { UpFolder } from "./up-folder.ts";
 
 /** What every step that changes an instance needs. */
@@ -7,6 +8,7 @@ export interface Ground {
   readonly host: Host;
   readonly folder: UpFolder;
   readonly lookUp: LookUp;
+  readonly limits: Limits;
   /** Whether the user wants to stop: waiting ends, and nothing new is begun. */
   readonly interrupted: () => boolean;
 }

@@ -1,2 +1,14 @@
 /** How long things may take, in seconds. */
-export const limits = { healthy: 30, reload: 15, connect: 30, rejoin: 5 } as const;
+export interface Limits {
+  /** Until a started instance answers as healthy. */
+  readonly healthy: number;
+  /** Until an instance says that it reads its new configuration. */
+  readonly reload: number;
+  /** Until all links are up. */
+  readonly connect: number;
+  /** What is waited for a restarted instance to be back in its cluster before the next one is restarted. */
+  readonly rejoin: number;
+}
+
+/** Enough for a machine that is busy with other things. */
+export const usualLimits: Limits = { healthy: 30, reload: 15, connect: 30, rejoin: 5 };

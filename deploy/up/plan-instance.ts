@@ -1,6 +1,7 @@
 import type { WorkloadInstance } from "../../compiler/model/workload.ts";
 import type { Engine, Step } from "../../compiler/target.ts";
 import type { InstanceRecord } from "../state/documents.ts";
+import { versionsOf } from "../state/versions-of.ts";
 
 /** What is known of an instance now. */
 export interface InstanceSituation {
@@ -34,8 +35,7 @@ export function planInstance(
   if (record.program?.version !== program.version)
     return restart(`it runs ${record.program?.version ?? "another program"}`);
   if (changedByHand.length > 0) return restart(`${changedByHand.join(", ")} was changed by hand`);
-  const froms = record.underway ? [record.applied, record.underway] : [record.applied];
-  const steps = froms.flatMap((from) => engine.effectOf(from, wanted, program.minor));
+  const steps = versionsOf(record).flatMap((from) => engine.effectOf(from, wanted, program.minor));
   return steps.find((step) => step.kind === "restart")
     ? steps.filter(isFirst).filter(isRestart)
     : steps.filter(isFirst);

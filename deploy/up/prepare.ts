@@ -5,6 +5,7 @@ import type { Workload } from "../../compiler/model/workload.ts";
 import { success } from "../diagnose.ts";
 import type { ProcessId } from "../host/host.ts";
 import { ensureIdentities } from "../identities.ts";
+import { versionsOf } from "../state/versions-of.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import { allocatePorts } from "./allocate-ports.ts";
 import type { Bringing } from "./bringing.ts";
@@ -12,6 +13,7 @@ import type { PlannedInstance } from "./carry-out.ts";
 import type { EngineSupport } from "./engine-support.ts";
 import type { Ground } from "./ground.ts";
 import { changedByHand } from "./instance-files.ts";
+import { usualLimits } from "./limits.ts";
 import { loopbackAddressing } from "./loopback-addressing.ts";
 import type { MeshRecord } from "./mesh-record.ts";
 import { planInstance } from "./plan-instance.ts";
@@ -23,7 +25,7 @@ export async function prepare(
   record: MeshRecord,
   running: ReadonlyMap<string, ProcessId>,
 ): Promise<Result<{ readonly ground: Ground; readonly planned: readonly PlannedInstance[] }>> {
-  const { host, interruption } = options;
+  const { host, interruption, limits = usualLimits } = options;
   const known = [...record.instances()].map(([name, placed]) => {
     return [name, { ports: placed.record.ports, runs: running.has(name) }] as const;
   });
@@ -40,7 +42,7 @@ export async function prepare(
   const saved = await record.save();
   if (!saved.ok) return saved;
   const interrupted = () => interruption?.aborted ?? false;
-  const ground: Ground = { host, folder, lookUp: identities.value.lookUp, interrupted };
+  const ground: Ground = { host, folder, lookUp: identities.value.lookUp, limits, interrupted };
   const plan = (workload: Workload) => planWorkload(workload, { ground, record, running, engines, programs });
   return success({ ground, planned: (await inParallel(workloads, plan, 16)).flat() });
 }
@@ -61,9 +63,8 @@ async function planWorkload(workload: Workload, planning: Planning): Promise<rea
     const { name } = instance;
     const before = record.instance(name)?.record;
     const process = running.get(name);
-    const versions = [before?.applied, before?.underway].filter((each) => each !== undefined);
     const byHand = process
-      ? await changedByHand(ground.host, ground.folder.instance(name), versions, ground.lookUp)
+      ? await changedByHand(ground.host, ground.folder.instance(name), versionsOf(before), ground.lookUp)
       : [];
     const situation = {
       ...(before && { record: before }),

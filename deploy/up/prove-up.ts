@@ -7,7 +7,6 @@ import { awaitHealthy } from "./await-healthy.ts";
 import type { PlannedInstance } from "./carry-out.ts";
 import type { Ground } from "./ground.ts";
 import { endpointOf } from "./instance-endpoint.ts";
-import { limits } from "./limits.ts";
 import type { Progress } from "./up-event.ts";
 
 /** Waits until every instance is healthy, those that were not touched too, and every link is up. */
@@ -26,7 +25,7 @@ export async function proveUp(
     ground,
     expectedPeers(topology),
     asked,
-    limits.connect,
+    ground.limits.connect,
     ({ instance, what }) => progress({ kind: "connected", instance, what }),
   );
   return [...healthy.flat(), ...unlinked];

@@ -10,12 +10,12 @@ import { endpointOf } from "./instance-endpoint.ts";
 export async function reconnectIdentity(
   { lookUp }: Ground,
   instance: WorkloadInstance,
-  { engine, live, systemIdentity }: EngineSupport,
+  { engine, live }: EngineSupport,
   identity: string,
   dialers: readonly string[] | undefined,
 ): Promise<Result<void>> {
   const publicKey = lookUp({ kind: "publicKey", of: identity });
-  const seed = lookUp({ kind: "seed", of: systemIdentity });
+  const seed = lookUp({ kind: "seed", of: live.systemIdentity });
   if (publicKey === undefined) return success(undefined);
   const report = (why: string): Result<void> =>
     failure(brokerUnreachable, { instance: instance.name, identity, why });

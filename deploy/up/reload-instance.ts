@@ -9,12 +9,11 @@ import { endOfLog } from "./end-of-log.ts";
 import type { Ground } from "./ground.ts";
 import { endpointOf } from "./instance-endpoint.ts";
 import { writeInstanceFiles } from "./instance-files.ts";
-import { limits } from "./limits.ts";
 import { poll } from "./poll.ts";
 
 /** Has an instance read its files anew, and waits until it says that it did. */
 export async function reloadInstance(
-  { host, folder, lookUp }: Ground,
+  { host, folder, lookUp, limits }: Ground,
   instance: WorkloadInstance,
   live: LiveEngine,
   id: ProcessId,

@@ -1,6 +1,7 @@
 import type { Topology } from "../../compiler/model/topology.ts";
 import type { Host } from "../host/host.ts";
 import type { EngineSupport } from "./engine-support.ts";
+import type { Limits } from "./limits.ts";
 import type { Progress } from "./up-event.ts";
 
 /** How a mesh is brought up. */
@@ -12,6 +13,8 @@ export interface UpOptions {
   /** The command as the user gave it; whoever meets our lock is shown it. */
   readonly command: string;
   readonly progress: Progress;
+  /** How long things may take; the usual limits where absent. */
+  readonly limits?: Limits;
   /** Stops at the next good moment; what was begun by then is recorded. */
   readonly interruption?: AbortSignal;
 }

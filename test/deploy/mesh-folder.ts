@@ -7,11 +7,13 @@ import { type Analysis, analyze } from "../../compiler/compile.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { down } from "../../deploy/down/down.ts";
 import { engineSupports } from "../../deploy/engine-supports.ts";
+import type { LiveEngine } from "../../compiler/live.ts";
 import type { Host, RunningProcess } from "../../deploy/host/host.ts";
 import { nodeHost } from "../../deploy/host/node-host.ts";
 import type { EnvironmentState, InstanceRecord } from "../../deploy/state/documents.ts";
 import { status } from "../../deploy/status/status.ts";
 import { up } from "../../deploy/up/up.ts";
+import type { Limits } from "../../deploy/up/limits.ts";
 import type { UpEvent } from "../../deploy/up/up-event.ts";
 import { engines } from "../../targets/engines/index.ts";
 import { findNatsServer } from "../../tools/nats-server.mjs";
@@ -19,6 +21,8 @@ import { findNatsServer } from "../../tools/nats-server.mjs";
 /** What a test may change about a run. */
 export interface RunChanges {
   readonly host?: Partial<Host>;
+  readonly live?: Partial<LiveEngine>;
+  readonly limits?: Limits;
   readonly interruption?: AbortSignal;
   readonly onEvent?: (event: UpEvent) => void;
 }
@@ -36,7 +40,7 @@ export async function meshFolder(manifest: string) {
     instanceFolder: (name: string): string => join(mesh.upFolder, "instances", name),
     write: (text: string): void => writeFileSync(join(folder, "mesh.yaml"), text),
     /** Brings it up and tells what happened. */
-    async up({ host: other, onEvent, interruption }: RunChanges = {}) {
+    async up({ host: other, live, limits, onEvent, interruption }: RunChanges = {}) {
       const events: UpEvent[] = [];
       const progress = (event: UpEvent): void => {
         events.push(event);
@@ -45,9 +49,10 @@ export async function meshFolder(manifest: string) {
       const result = await up(analyzed(folder), {
         host: { ...host, ...other },
         manifestFolder: folder,
-        engines: supports,
+        engines: supports.map((support) => ({ ...support, live: { ...support.live, ...live } })),
         command: "meshc up",
         progress,
+        ...(limits && { limits }),
         ...(interruption && { interruption }),
       });
       return { result, events, touched: touchedIn(events) };

@@ -1,4 +1,5 @@
 import type { LiveEngine } from "../../../../compiler/live.ts";
+import { systemIdentity } from "../files.ts";
 import { newKeyPair } from "./key-pair.ts";
 import { observe } from "./observe.ts";
 import { connectProbe } from "./probe.ts";
@@ -7,6 +8,9 @@ import { reconnectLeaves } from "./reconnect.ts";
 /** The part of NATS that talks to running servers. */
 export const natsLive: LiveEngine = {
   name: "nats",
+  program: "nats-server",
+  versionArguments: ["--version"],
+  systemIdentity,
   newKeyPair,
   observe,
   connect: connectProbe,
