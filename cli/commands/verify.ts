@@ -1,8 +1,9 @@
 import { nodeHost } from "../../deploy/host/node-host.ts";
 import { openRunningMesh } from "../../deploy/open-running-mesh.ts";
+import { engineSupports } from "../../deploy/engine-supports.ts";
+import { probeEngines } from "../../deploy/verify/probe-engines.ts";
 import type { VerifyReport } from "../../deploy/verify/report.ts";
 import { verify as verifyMesh } from "../../deploy/verify/verify.ts";
-import { liveEngine } from "../../targets/engines/live.ts";
 import { engines } from "../../targets/engines/index.ts";
 import { analyzed } from "../analyzed.ts";
 import type { Invocation } from "../command-spec.ts";
@@ -22,10 +23,7 @@ export async function verify(invocation: Invocation): Promise<number> {
   const running = await openRunningMesh(nodeHost(), found.path.folder);
   terminal.err.write(drawDiagnostics(running.diagnostics, found.path, invocation, terminal.err));
   if (!running.ok) return exitCode.failed;
-  const probes = engines.map(
-    async ({ name, dialect }) => [name, { live: await liveEngine(name), dialect }] as const,
-  );
-  const ground = { topology, running: running.value, engines: new Map(await Promise.all(probes)) };
+  const ground = { topology, running: running.value, engines: probeEngines(engineSupports(engines)) };
   const report = await verifyMesh(ground, { rights: options["rights"] === true });
   terminal.out.write(print(report, topology.mesh.name, invocation));
   return report.ok ? exitCode.done : exitCode.failed;
