@@ -97,6 +97,7 @@ function moveFirst(map: YAMLMap, sorted: Pair[]): void {
   if (map.commentBefore)
     first.commentBefore = [map.commentBefore, first.commentBefore].filter(Boolean).join("\n");
   map.commentBefore = null;
+  first.spaceBefore = sorted.some(({ key }) => isScalar(key) && key.spaceBefore === true);
   newFirst.spaceBefore = false;
 }
 

@@ -1,4 +1,13 @@
-import { type Document, isMap, visit, type YAMLMap, type YAMLSeq } from "yaml";
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
 
 type Collection = YAMLMap | YAMLSeq;
 
@@ -11,20 +20,25 @@ const width = 110;
  */
 export function layOut(document: Document, source: string): void {
   visit(document, {
-    Collection(_, node) {
+    Collection(_, node, path) {
       if (!node.flow) return;
-      if (isWide(node, source) || isCommented(node, source)) node.flow = false;
+      if (columnOf(path) + lengthOf(node, source) > width || isCommented(node, source)) node.flow = false;
       else padBrackets(node);
     },
   });
 }
 
-/** Whether a collection would pass the width if it stood in one line, where it begins now. */
-function isWide(node: Collection, source: string): boolean {
-  if (node.items.length === 0 || !node.range) return false;
-  const [start, end] = node.range;
-  const column = start - (source.lastIndexOf("\n", start - 1) + 1);
-  return column + source.slice(start, end).replaceAll(/\s+/g, " ").length > width;
+/** Where a value will begin: behind the indentation of what it is in, and its key. */
+function columnOf(path: readonly unknown[]): number {
+  const parent = path.at(-1);
+  const key = isPair(parent) && isScalar(parent.key) ? String(parent.key.value).length + 2 : 0;
+  return 2 * (path.filter(isCollection).length - 1) + key;
+}
+
+/** How long a collection is in one line; an empty one is always short. */
+function lengthOf(node: Collection, source: string): number {
+  if (node.items.length === 0 || !node.range) return 0;
+  return source.slice(node.range[0], node.range[1]).replaceAll(/\s+/g, " ").length;
 }
 
 /** Whether comments stand within the brackets, between lines. A `#` in a string over several lines counts too. */
