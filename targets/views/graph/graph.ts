@@ -98,7 +98,8 @@ function eventNames(references: readonly Reference[]): readonly string[] {
 }
 
 function brokersOf(topology: Topology): readonly GraphBroker[] {
-  return [...topology.brokers.values()].map(({ broker, role, version }) => ({
+  const nodes = [...topology.brokers.values()].toSorted((a, b) => compare(a.broker.name, b.broker.name));
+  return nodes.map(({ broker, role, version }) => ({
     name: broker.name,
     environment: broker.environment.name,
     engine: broker.engine,
