@@ -1,2 +1,22 @@
 /** Codes that no manifest can show, since they are about files, this machine or a running mesh: the test of each. */
-export const shownElsewhere: Readonly<Record<string, string>> = {};
+export const shownElsewhere: Readonly<Record<string, string>> = {
+  MESH5101: "test/deploy/find-program.test.ts",
+  MESH5102: "test/deploy/find-program.test.ts",
+  MESH5103: "test/deploy/store.test.ts",
+  MESH5104: "test/deploy/store.test.ts",
+  MESH5105: "test/deploy/up.test.ts",
+  MESH5106: "test/deploy/store.test.ts",
+  MESH5107: "test/deploy/store.test.ts",
+  MESH5108: "test/deploy/failures.test.ts",
+  MESH5109: "test/deploy/identities.test.ts",
+  MESH5110: "test/deploy/up.test.ts",
+  MESH5111: "test/deploy/failures.test.ts",
+  MESH5112: "test/deploy/failures.test.ts",
+  MESH5113: "test/deploy/failures.test.ts",
+  MESH5114: "test/deploy/failures.test.ts",
+  MESH5115: "test/deploy/status.test.ts",
+  MESH5116: "test/deploy/failures.test.ts",
+  MESH5117: "test/deploy/failures.test.ts",
+  MESH5118: "test/deploy/failures.test.ts",
+  MESH5119: "test/deploy/failures.test.ts",
+};
