@@ -4,7 +4,10 @@ import type { DeniedVerdict, RightVerdict } from "./report.ts";
 import { applicationOf } from "./right-probes.ts";
 import type { RightFinding, RightOutcome, StrangerFinding } from "./rights-run.ts";
 
-/** What an accepted subscription that should have been refused was seen to deliver, in words. */
+/**
+ * What was seen of an accepted right, in words: what arrived at a subscription that should have been refused, or that
+ * nothing arrives where something should.
+ */
 export type Proofs = ReadonlyMap<RightOutcome, string>;
 
 /** Events that an application may not publish or read, judged over all instances of its broker. */
@@ -73,11 +76,12 @@ function reasonsOf(
   const who = finding.of.identity.name;
   const verb = probe.action === "publish" ? "publish to" : "subscribe to";
   const what = `${verb} ${probe.address}${probe.group === undefined ? "" : ` in group ${probe.group}`}`;
+  const proof = proofs.get(outcome);
   if (probe.expected === "allowed") {
-    return refused === undefined ? [] : [`${finding.instance} does not let ${who} ${what} (${refused})`];
+    if (refused !== undefined) return [`${finding.instance} does not let ${who} ${what} (${refused})`];
+    return proof === undefined ? [] : [`${finding.instance} lets ${who} ${what}, but ${proof}`];
   }
   if (refused !== undefined) return [];
-  const proof = proofs.get(outcome);
   return [`${finding.instance} lets ${who} ${what}${proof === undefined ? "" : `, and ${proof}`}`];
 }
 

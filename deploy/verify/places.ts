@@ -94,7 +94,8 @@ async function subscribe(
   return { ...where, ...(group !== undefined && { group }), subscription };
 }
 
-function readGrants(ground: Ground, application: Application): readonly Grant[] {
+/** What an application may read where it attaches. */
+export function readGrants(ground: Ground, application: Application): readonly Grant[] {
   const identity = ground.topology.identities.find(({ name }) => name === `application.${application.name}`);
   const grants = identity?.at.get(application.broker.name) ?? [];
   return grants.filter((grant) => grant.action === "subscribe");

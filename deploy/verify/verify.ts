@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { batchesOf } from "./batches.ts";
+import { patience } from "./deliver.ts";
 import { type FlowFindings, runFlows } from "./flow-run.ts";
 import { judgeFlows } from "./judge-flows.ts";
 import { judgeDenied, judgeRights } from "./judge-rights.ts";
 import { createLedger } from "./ledger.ts";
 import { planVerification } from "./plan-verification.ts";
 import { proveDelivery } from "./prove-delivery.ts";
+import { proveLinks } from "./prove-links.ts";
 import type { VerifyReport } from "./report.ts";
 import { runRights, runStrangers } from "./rights-run.ts";
 import type { Ground } from "./session.ts";
@@ -34,7 +36,11 @@ export async function verify(ground: Ground, options: VerifyOptions): Promise<Ve
   const flows = judgeFlows(plan.flows, joined(parts), ledger.sent);
   const rightFindings = await runRights(ground, ledger, plan.identities);
   const strangers = await runStrangers(ground, plan.strangers);
-  const proofs = await proveDelivery(ground, ledger, plan, rightFindings);
+  const wait = flows.every(({ verdict }) => verdict === "ok") ? patience.calm : patience.troubled;
+  const proofs = new Map([
+    ...(await proveDelivery(ground, ledger, plan, rightFindings)),
+    ...(await proveLinks(ground, ledger, plan, rightFindings, wait)),
+  ]);
   const denied = judgeDenied(rightFindings, proofs);
   const rights = options.rights ? judgeRights(rightFindings, strangers, proofs) : undefined;
   const ok = [...flows, ...denied, ...(rights ?? [])].every(({ verdict }) => verdict === "ok");

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { VerifyReport } from "../../deploy/verify/report.ts";
 import { freePorts } from "../nats/free-ports.ts";
 import { pause } from "../nats/until.ts";
 import type { LiveMesh } from "./live-mesh.ts";
-import { addUsers, allowing, editUser, userLine, without } from "./user-lines.ts";
+import { addUsers, editUser, userLine } from "./user-lines.ts";
+import { taken, userSabotages } from "./user-sabotages.ts";
+import type { Fault } from "./fault.ts";
 
 /** Something done to the brokers of `smallMesh` behind the back of meshc. */
 export interface Sabotage {
@@ -16,137 +17,11 @@ export interface Sabotage {
   readonly fault: Fault;
 }
 
-export type Fault =
-  | { readonly flow: readonly [event: string, publisher: string, subscriber: string]; readonly why: RegExp }
-  | { readonly denied: readonly [application: string, event: string, action: string]; readonly why: RegExp }
-  | {
-      readonly right: readonly [identity: string, broker: string, topic: string, action: string];
-      readonly why: RegExp;
-    };
-
 const east = ["east-0", "east-1"];
 
+/** All of them. */
 export const sabotages: readonly Sabotage[] = [
-  users("a right to publish is taken", "application.shop", east, without("retail.orders.*.cancelled"), {
-    flow: ["orders.cancelled", "shop", "ledger"],
-    why: /refuses to take retail\.orders\..*\.cancelled from shop/,
-  }),
-  users(
-    "a right to publish is taken at one of two instances",
-    "application.shop",
-    ["east-1"],
-    without("retail.orders.*.created"),
-    {
-      flow: ["orders.created", "shop", "billing"],
-      why: /east-1 refuses to take/,
-    },
-  ),
-  users(
-    "a right to publish is narrowed to one value",
-    "application.press",
-    ["floor-0"],
-    replacing("telemetry.*.", "telemetry.line1."),
-    {
-      flow: ["telemetry.temperature", "press", "dashboard"],
-      why: /floor-0 refuses to take/,
-    },
-  ),
-  users("a right to subscribe is taken", "application.ledger", ["west-0"], without("retail.orders.>"), {
-    flow: ["orders.created", "shop", "ledger"],
-    why: /west-0 refuses its subscription to retail\.orders\.>/,
-  }),
-  users("a right to publish is widened", "application.dashboard", east, allowing("publish", "plant.>"), {
-    denied: ["dashboard", "telemetry.temperature", "publish"],
-    why: /east-0 lets application\.dashboard publish to plant\.telemetry/,
-  }),
-  users(
-    "a right to subscribe is widened by wildcard at one instance",
-    "application.dashboard",
-    ["east-1"],
-    allowing("subscribe", "retail.>"),
-    {
-      denied: ["dashboard", "orders.created", "subscribe"],
-      why: /east-1 lets application\.dashboard subscribe to .* arrived there/,
-    },
-  ),
-  users(
-    "a narrowed right is widened to all values",
-    "application.eu-report",
-    ["west-0"],
-    replacing("orders.eu.created", "orders.*.created"),
-    {
-      denied: ["eu-report", "orders.created", "subscribe"],
-      why: /west-0 lets application\.eu-report subscribe to retail\.orders\.meshc-probe/,
-    },
-  ),
-  users(
-    "everything is allowed to an application",
-    "application.eu-report",
-    ["west-0"],
-    allowing("subscribe", ">"),
-    {
-      right: ["application.eu-report", "west", ">", "subscribe"],
-      why: /west-0 lets application\.eu-report subscribe to >/,
-    },
-  ),
-  users(
-    "the server's own events are opened",
-    "application.ledger",
-    ["west-0"],
-    allowing("subscribe", "$SYS.>"),
-    {
-      right: ["application.ledger", "west", "$SYS.>", "subscribe"],
-      why: /west-0 lets application\.ledger subscribe to \$SYS\.>/,
-    },
-  ),
-  users(
-    "another application's replies are opened",
-    "application.ledger",
-    ["west-0"],
-    allowing("subscribe", "_INBOX_shop.>"),
-    {
-      right: ["application.ledger", "west", "_INBOX_shop.>", "subscribe"],
-      why: /west-0 lets application\.ledger subscribe to _INBOX_shop\.>/,
-    },
-  ),
-  users(
-    "a group's events may be read outside the group",
-    "application.billing",
-    ["west-0"],
-    replacing(".created billing", ".created"),
-    {
-      denied: ["billing", "orders.created", "subscribe"],
-      why: /west-0 lets application\.billing subscribe to retail\.orders/,
-    },
-  ),
-  users(
-    "a group gets another name",
-    "application.billing",
-    ["west-0"],
-    replacing(".created billing", ".created cashing"),
-    {
-      flow: ["orders.created", "shop", "billing"],
-      why: /west-0 refuses its subscription/,
-    },
-  ),
-  users("an application is removed", "application.dashboard", east, () => "", {
-    flow: ["telemetry.temperature", "press", "dashboard"],
-    why: /refuses the login of application\.dashboard/,
-  }),
-  users("a link's rights are widened", "link.floor.uplink", east, allowing("subscribe", "retail.orders.>"), {
-    right: ["link.floor.uplink", "east", "retail/orders/>", "subscribe"],
-    why: /lets link\.floor\.uplink subscribe to retail\.orders\.>/,
-  }),
-  users(
-    "a link's rights at its standby target are taken",
-    "link.floor.uplink",
-    ["west-0"],
-    without("plant.telemetry.>"),
-    {
-      right: ["link.floor.uplink", "west", "plant/telemetry/{line}/temperature", "publish"],
-      why: /west-0 does not let link\.floor\.uplink publish/,
-    },
-  ),
+  ...userSabotages,
   {
     name: "two identities are swapped",
     fault: {
@@ -182,10 +57,18 @@ export const sabotages: readonly Sabotage[] = [
     name: "an application is moved into an account of its own",
     fault: { flow: ["payments.booked", "billing", "ledger"], why: /did not arrive at west-0/ },
     commit: async (mesh) => {
-      const line = userLine(mesh, "west-0", "application.ledger");
-      editUser(mesh, "west-0", "application.ledger", () => "");
-      mesh.edit("west-0", "users.conf", (text) => `${text}\nOTHER {\n  users: [\n${line}\n  ]\n}\n`);
-      await taken(mesh, "west-0");
+      await intoOtherAccount(mesh, "application.ledger");
+      return undefined;
+    },
+  },
+  {
+    name: "a link's login is moved into an account of its own",
+    fault: {
+      right: ["link.floor.uplink", "west", "plant/telemetry/{line}/temperature", "publish"],
+      why: /west-0 lets link\.floor\.uplink publish to .*, but nothing of it arrived at/,
+    },
+    commit: async (mesh) => {
+      await intoOtherAccount(mesh, "link.floor.uplink");
       return undefined;
     },
   },
@@ -251,7 +134,11 @@ export const sabotages: readonly Sabotage[] = [
       why: /published at east-[01] did not arrive at east-[01]/,
     },
     commit: async (mesh) => {
-      mesh.edit("east-1", "cluster.conf", (text) => text.replaceAll("password-of-cluster.east", "another"));
+      mesh.edit("east-1", "cluster.conf", (text) =>
+        text
+          .replaceAll(/password: "[^"]*"/g, 'password: "another"')
+          .replaceAll(/cluster:[^@]*@/g, "cluster:another@"),
+      );
       await restarted(mesh, "east-1");
       return undefined;
     },
@@ -260,7 +147,7 @@ export const sabotages: readonly Sabotage[] = [
     name: "the gateway between two hubs is gone",
     fault: { flow: ["orders.created", "shop", "ledger"], why: /did not arrive at west-0/ },
     commit: async (mesh) => {
-      mesh.edit("west-0", "gateway.conf", (text) => text.replace("password-of-gateway.hubs", "another"));
+      mesh.edit("west-0", "gateway.conf", (text) => text.replace(/password: "[^"]*"/, 'password: "another"'));
       await restarted(mesh, "west-0");
       return undefined;
     },
@@ -320,33 +207,11 @@ export const sabotages: readonly Sabotage[] = [
   },
 ];
 
-function users(
-  name: string,
-  identity: string,
-  instances: readonly string[],
-  change: (line: string) => string,
-  fault: Fault,
-): Sabotage {
-  return {
-    name,
-    fault,
-    commit: async (mesh) => {
-      for (const instance of instances) {
-        editUser(mesh, instance, identity, change);
-        await taken(mesh, instance);
-      }
-      return undefined;
-    },
-  };
-}
-
-function replacing(before: string, after: string): (line: string) => string {
-  return (line) => line.replaceAll(before, after);
-}
-
-async function taken(mesh: LiveMesh, instance: string): Promise<void> {
-  const outcome = await mesh.reload(instance);
-  if (outcome !== "taken") throw new Error(`${instance} has ${outcome} its reload`);
+async function intoOtherAccount(mesh: LiveMesh, identity: string): Promise<void> {
+  const line = userLine(mesh, "west-0", identity);
+  editUser(mesh, "west-0", identity, () => "");
+  mesh.edit("west-0", "users.conf", (text) => `${text}\nOTHER {\n  users: [\n${line}\n  ]\n}\n`);
+  await taken(mesh, "west-0");
 }
 
 async function restarted(mesh: LiveMesh, instance: string): Promise<void> {
@@ -404,33 +269,4 @@ leafnodes {
     rogue.kill("SIGKILL");
     await gone;
   };
-}
-
-/** Whether a report says what is at fault, and why. */
-export function names(report: VerifyReport, fault: Fault): boolean {
-  const failed = <T extends { readonly verdict: string; readonly why?: string }>(list: readonly T[]) =>
-    list.filter((each) => each.verdict === "failed" && fault.why.test(each.why ?? ""));
-  if ("flow" in fault) {
-    const [event, publisher, subscriber] = fault.flow;
-    return failed(report.flows).some(
-      (flow) => flow.event === event && flow.publisher === publisher && flow.subscriber === subscriber,
-    );
-  }
-  if ("denied" in fault) {
-    const [application, event, action] = fault.denied;
-    return failed(report.denied).some(
-      (each) => each.application === application && each.event === event && each.action === action,
-    );
-  }
-  const [identity, broker, topic, action] = fault.right;
-  return failed(report.rights ?? []).some(
-    (each) =>
-      each.identity === identity && each.broker === broker && each.topic === topic && each.action === action,
-  );
-}
-
-/** Every verdict of a report that is not `ok`, as text. */
-export function failuresOf(report: VerifyReport): readonly string[] {
-  const verdicts = [...report.flows, ...report.denied, ...(report.rights ?? [])];
-  return verdicts.filter(({ verdict }) => verdict !== "ok").map((each) => JSON.stringify(each));
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { verify } from "../../../deploy/verify/verify.ts";
 import { type LiveMesh, startLiveMesh } from "../../verify/live-mesh.ts";
 import { smallMesh } from "../../verify/meshes.ts";
-import { failuresOf } from "../../verify/sabotages.ts";
+import { failuresOf } from "../../verify/fault.ts";
 
 const runs = Number(process.env["VERIFY_RUNS"] ?? 10);
 let passed = 0;

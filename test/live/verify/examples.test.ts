@@ -6,7 +6,7 @@ import { verify } from "../../../deploy/verify/verify.ts";
 import { findNatsServer } from "../../../tools/nats-server.mjs";
 import { bringUpFolder, startLiveMesh } from "../../verify/live-mesh.ts";
 import { fourEdges } from "../../verify/meshes.ts";
-import { failuresOf } from "../../verify/sabotages.ts";
+import { failuresOf } from "../../verify/fault.ts";
 
 test.each(["quickstart", "microservices", "lines-of-business"])("%s comes up and verifies", async (name) => {
   const folder = mkdtempSync(join(tmpdir(), "meshc-example-"));

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { verify } from "../../../deploy/verify/verify.ts";
 import { type LiveMesh, startLiveMesh } from "../../verify/live-mesh.ts";
 import { smallMesh } from "../../verify/meshes.ts";
-import { failuresOf, names, sabotages } from "../../verify/sabotages.ts";
+import { failuresOf, names } from "../../verify/fault.ts";
+import { sabotages } from "../../verify/sabotages.ts";
 
 let mesh: LiveMesh;
 let undo: (() => Promise<void>) | undefined;

@@ -1,0 +1,219 @@
+import type { Application, Event } from "../../compiler/model/mesh.ts";
+import { activeClimb, join, linkGraph } from "../../compiler/model/route.ts";
+import { covers } from "../../compiler/model/topic.ts";
+import { whyNotCarried } from "../../compiler/prove/carries.ts";
+import { arrivalsIn, deliver, type Delivered, type Due } from "./deliver.ts";
+import type { Proofs } from "./judge-rights.ts";
+import type { Ledger, Receiver } from "./ledger.ts";
+import { addressOf, readGrants } from "./places.ts";
+import { eventId } from "./probe-topic.ts";
+import type { RightFinding, RightOutcome } from "./rights-run.ts";
+import { closeSession, type Ground, instancesOf, openSession, type Session } from "./session.ts";
+import type { VerificationPlan } from "./verification-plan.ts";
+
+/**
+ * Shows that what a link may carry is also delivered where it logs in: for each of its rights, a message from an
+ * application that publishes it arrives at the link's login, and one from there at an application that reads it.
+ * Where no application is within reach there is nothing to show. Links come one after the other, since two of them
+ * could take a group's message from each other.
+ */
+export async function proveLinks(
+  ground: Ground,
+  ledger: Ledger,
+  plan: VerificationPlan,
+  findings: readonly RightFinding[],
+  patienceMs: number,
+): Promise<Proofs> {
+  const missing = new Map<RightOutcome, string>();
+  const reach = reachOf(ground);
+  for (const finding of findings) {
+    if (finding.of.identity.kind !== "link") continue;
+    const run: LinkRun = { ground, ledger, plan, finding, reach, sessions: new Map(), receivers: new Map() };
+    const { name } = finding.of.identity;
+    const own = await openSession(
+      ground,
+      { identity: name, kind: "link" },
+      finding.of.broker,
+      finding.instance,
+    );
+    const tried = "connection" in own ? await duesOf(run, own.connection) : [];
+    const delivered = await deliver(
+      ledger,
+      tried.map(({ due }) => due),
+      patienceMs,
+    );
+    for (const [index, { outcome, words }] of tried.entries()) {
+      if (!cameOrWasRefused(delivered[index])) missing.set(outcome, words);
+    }
+    run.receivers.forEach((receiver) => ledger.forget(receiver));
+    await Promise.all([own, ...run.sessions.values()].map(closeSession));
+  }
+  return missing;
+}
+
+/** What the publisher itself may not send shows nothing about the link, and is told as the publisher's. */
+function cameOrWasRefused(delivered: Delivered | undefined): boolean {
+  if (!delivered || delivered.refused !== undefined) return true;
+  return delivered.slots.every(({ slot, counted }) => counted.some((probe) => arrivalsIn(probe, slot) > 0));
+}
+
+/** Whether events can get from one broker to another while every link is on its active target. */
+type Reach = (event: Event, from: string, to: string) => boolean;
+
+interface LinkRun {
+  readonly ground: Ground;
+  readonly ledger: Ledger;
+  readonly plan: VerificationPlan;
+  readonly finding: RightFinding;
+  readonly reach: Reach;
+  /** By application; grows. */
+  readonly sessions: Map<string, Session>;
+  /** By who listens and to what; grows. */
+  readonly receivers: Map<string, Receiver>;
+}
+
+interface Tried {
+  readonly outcome: RightOutcome;
+  readonly due: Due;
+  /** What is wrong if nothing arrives. */
+  readonly words: string;
+}
+
+function reachOf({ topology }: Ground): Reach {
+  const graph = linkGraph(topology.links);
+  return (event, from, to) => {
+    const path = join(graph, activeClimb(graph, from), activeClimb(graph, to));
+    return path !== undefined && whyNotCarried(topology, event, path) === undefined;
+  };
+}
+
+async function duesOf(run: LinkRun, own: Due["connection"]): Promise<readonly Tried[]> {
+  const tried: Tried[] = [];
+  for (const outcome of run.finding.outcomes) {
+    const { probe, refused } = outcome;
+    if (probe.event === undefined || probe.expected === "denied" || refused !== undefined) continue;
+    const one = await (probe.action === "subscribe"
+      ? towardsLink(run, own, outcome)
+      : fromLink(run, own, outcome));
+    if (one) tried.push(one);
+  }
+  return tried;
+}
+
+/** A message of an application that publishes it, due at the link's login. */
+async function towardsLink(
+  run: LinkRun,
+  own: Due["connection"],
+  outcome: RightOutcome,
+): Promise<Tried | undefined> {
+  const { ground, finding, reach, plan } = run;
+  const { probe } = outcome;
+  const { broker, identity } = finding.of;
+  const publishes = ({ topic, event, publisher }: VerificationPlan["messages"][number]) =>
+    eventId(event) === probe.event &&
+    covers(probe.levels, topic.levels) &&
+    reach(event, ground.topology.mesh.applications.get(publisher)?.broker.name ?? "", broker);
+  const message = plan.messages.find(publishes);
+  const publisher = message && ground.topology.mesh.applications.get(message.publisher);
+  const session = publisher && (await sessionOf(run, publisher));
+  if (!message || !publisher || !session || !("connection" in session)) return undefined;
+  const receiver = await listen(run, own, {
+    application: identity.name,
+    instance: finding.instance,
+    pattern: probe.levels,
+    address: probe.address,
+  });
+  const { levels } = message.topic;
+  const address = addressOf(ground, publisher, levels);
+  const words = `nothing of what ${publisher.name} published at ${session.instance} arrived there`;
+  return {
+    outcome,
+    words,
+    due: {
+      connection: session.connection,
+      draft: {
+        publisher: publisher.name,
+        instance: session.instance,
+        event: eventId(message.event),
+        topic: levels,
+        address,
+      },
+      slots: [{ applications: [identity.name], receivers: new Set([receiver]), place: finding.instance }],
+    },
+  };
+}
+
+/** A message published with the link's login, due at an application that reads it. */
+async function fromLink(
+  run: LinkRun,
+  own: Due["connection"],
+  outcome: RightOutcome,
+): Promise<Tried | undefined> {
+  const { ground, finding } = run;
+  const { probe } = outcome;
+  const reader = readerOf(run, outcome);
+  const session = reader && (await sessionOf(run, reader.application));
+  if (!reader || !session || !("connection" in session)) return undefined;
+  const { application, grant } = reader;
+  const receiver = await listen(run, session.connection, {
+    application: application.name,
+    instance: session.instance,
+    pattern: grant.pattern,
+    address: addressOf(ground, application, grant.pattern),
+    ...(grant.group !== undefined && { group: grant.group }),
+  });
+  const { name } = finding.of.identity;
+  const words = `nothing of it arrived at ${application.name} at ${session.instance}`;
+  const draft = {
+    publisher: name,
+    instance: finding.instance,
+    event: probe.event ?? "",
+    topic: probe.levels,
+    address: probe.address,
+  };
+  const slots = [
+    { applications: [application.name], receivers: new Set([receiver]), place: session.instance },
+  ];
+  return { outcome, words, due: { connection: own, draft, slots } };
+}
+
+/** An application within reach that may read a topic, one outside of groups if there is one. */
+function readerOf({ ground, finding, reach }: LinkRun, { probe }: RightOutcome) {
+  const event = ground.topology.flows.find((flow) => eventId(flow.event) === probe.event)?.event;
+  if (!event) return undefined;
+  const readers = [...ground.topology.mesh.applications.values()].flatMap((application) => {
+    const grant = readGrants(ground, application).find(({ pattern }) => covers(pattern, probe.levels));
+    return grant && reach(event, finding.of.broker, application.broker.name) ? [{ application, grant }] : [];
+  });
+  return readers.find(({ grant }) => grant.group === undefined) ?? readers[0];
+}
+
+/** One receiver for each subscription, since the members of a group would take messages from each other. */
+async function listen(
+  { ledger, receivers }: LinkRun,
+  connection: Due["connection"],
+  wanted: Omit<Receiver, "subscription"> & { readonly address: string },
+): Promise<Receiver> {
+  const { address, ...who } = wanted;
+  const key = `${who.application} ${address}`;
+  const known = receivers.get(key);
+  if (known) return known;
+  const receiver = { ...who, subscription: await connection.subscribe(address, who.group) };
+  receivers.set(key, receiver);
+  ledger.listen(receiver);
+  return receiver;
+}
+
+/** The application's session at the first instance of its broker. */
+async function sessionOf(
+  { ground, sessions }: LinkRun,
+  application: Application,
+): Promise<Session | undefined> {
+  const [instance] = instancesOf(ground.topology, application.broker.name);
+  if (instance === undefined) return undefined;
+  const login = { identity: `application.${application.name}`, kind: "application" } as const;
+  const session =
+    sessions.get(application.name) ?? (await openSession(ground, login, application.broker.name, instance));
+  sessions.set(application.name, session);
+  return session;
+}
