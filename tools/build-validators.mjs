@@ -11,6 +11,8 @@ import { build } from "esbuild";
 import { readSchemas } from "./read-schemas.mjs";
 
 const folder = fileURLToPath(new URL("../compiler/validate/generated/", import.meta.url));
+// Modules are looked for from this folder, so it has to be there first.
+mkdirSync(folder, { recursive: true });
 const schemas = readSchemas();
 
 const words = new Set(["$schema", "title", "description", "examples", "default", "x-words", "x-values"]);
@@ -55,7 +57,6 @@ const bundled = await build({
   write: false,
 });
 
-mkdirSync(folder, { recursive: true });
 const write = (name, text) => writeFileSync(folder + name, text);
 write("check-manifest.js", bundled.outputFiles[0].text);
 write(
