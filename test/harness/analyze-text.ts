@@ -10,12 +10,6 @@ import { memoryReader } from "./memory-reader.ts";
 /** The day on which tests analyze, unless they say another. */
 export const today = "2026-06-15";
 
-/** A diagnostic by its code and the line that it points at. */
-export interface Found {
-  readonly code: string;
-  readonly line: number;
-}
-
 /** Analyzes one manifest text, for deployment unless said otherwise. */
 export function analyzeText(text: string, options: Partial<AnalyzeOptions> = {}): Result<Analysis> {
   const reader = memoryReader({ "mesh.yaml": text });
@@ -33,24 +27,26 @@ export function expectValid(
   return { ...result.value, warnings: result.diagnostics };
 }
 
-/** Analyzes a manifest that must report exactly these errors, in any order; gives back what was said. */
-export function expectErrors(
-  text: string,
-  expected: readonly Found[],
-  options: Partial<AnalyzeOptions> = {},
-): readonly Diagnostic[] {
-  const errors = analyzeText(text, options).diagnostics.filter(({ severity }) => severity === "error");
-  expect(found(errors)).toEqual(sorted(expected));
-  return errors;
+/**
+ * Analyzes a manifest that must report, errors and warnings together, exactly what its lines announce by
+ * `# ERROR: CODE[, CODE]` or `# WARNING: CODE` at their ends; gives back what was said.
+ */
+export function expectMarked(text: string, options: Partial<AnalyzeOptions> = {}): readonly Diagnostic[] {
+  const { diagnostics } = analyzeText(text, options);
+  expect(diagnostics.map(at).toSorted(), diagnostics.map(describe).join("\n")).toEqual(marks(text));
+  return diagnostics;
 }
 
-/** Codes and lines of diagnostics, sorted by line and code. */
-export function found(diagnostics: readonly Diagnostic[]): readonly Found[] {
-  return sorted(diagnostics.map((diagnostic) => ({ code: diagnostic.code, line: lineOf(diagnostic) })));
+function marks(text: string): readonly string[] {
+  const marked = text.split("\n").flatMap((line, index) => {
+    const codes = /# (?:ERROR|WARNING): ([A-Z0-9, ]+)$/.exec(line)?.[1]?.split(/[ ,]+/) ?? [];
+    return codes.map((code) => `${index + 1} ${code}`);
+  });
+  return marked.toSorted();
 }
 
-function sorted(list: readonly Found[]): readonly Found[] {
-  return list.toSorted((a, b) => a.line - b.line || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
+function at(diagnostic: Diagnostic): string {
+  return `${lineOf(diagnostic)} ${diagnostic.code}`;
 }
 
 function lineOf({ at }: Diagnostic): number {
