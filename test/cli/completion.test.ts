@@ -1,0 +1,62 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { commands } from "../../cli/commands.ts";
+import { folderWith, meshc } from "./run-meshc.ts";
+
+async function script(shell: string): Promise<string> {
+  const { code, out } = await meshc(["completion", shell]);
+  expect(code).toBe(0);
+  return out;
+}
+
+/** What bash would offer for the last of some words. */
+async function offered(...words: readonly string[]): Promise<readonly string[]> {
+  const quoted = words.map((word) => `'${word}'`).join(" ");
+  const ask = `COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _meshc; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const cwd = folderWith({ "mesh.yaml": "" });
+  const { stdout, stderr } = spawnSync("bash", ["--norc", "-c", `${await script("bash")}\n${ask}`], {
+    cwd,
+    encoding: "utf8",
+  });
+  expect(stderr).toBe("");
+  return stdout.trim().split("\n");
+}
+
+test("bash offers every command, then its flags, their values, and files", async () => {
+  expect(await offered("meshc", "")).toEqual([
+    ...commands.map(({ name }) => name),
+    "help",
+    "--help",
+    "--version",
+  ]);
+  expect(await offered("meshc", "val")).toEqual(["validate"]);
+  expect(await offered("meshc", "validate", "--for")).toEqual(["--format"]);
+  expect(await offered("meshc", "validate", "--format", "")).toEqual(["text", "json", "sarif", "github"]);
+  expect(await offered("meshc", "graph", "--format", "m")).toEqual(["mermaid"]);
+  expect(await offered("meshc", "validate", "me")).toEqual(["mesh.yaml"]);
+});
+
+test.each(["bash", "zsh", "fish"])("the script for %s names every command and every flag", async (shell) => {
+  const text = await script(shell);
+  for (const { name, options } of commands) {
+    expect(text).toContain(name);
+    for (const { flags } of options) {
+      const long = /--([a-z-]+)/.exec(flags)?.[1] ?? "";
+      expect(text).toContain(shell === "fish" ? `-l ${long}` : `--${long}`);
+    }
+  }
+});
+
+test("no text of an option can end its quotes", async () => {
+  for (const shell of ["zsh", "fish"]) {
+    for (const line of (await script(shell)).split("\n")) {
+      expect([line, (line.match(/'/g) ?? []).length % 2]).toEqual([line, 0]);
+    }
+  }
+});
+
+test("the script for bash parses", async () => {
+  const cwd = folderWith({ "completion.bash": await script("bash") });
+  expect(spawnSync("bash", ["-n", join(cwd, "completion.bash")]).status).toBe(0);
+});

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { folderWith, meshc } from "./run-meshc.ts";
+
+async function explained(what: string, example = "lines-of-business"): Promise<string> {
+  return (await meshc(["explain", what, "-m", `examples/${example}`])).out;
+}
+
+test("a code is explained by its page, in small letters too, with a mesh or without", async () => {
+  const page = readFileSync("docs/diagnostics/MESH2104.md", "utf8");
+  const cwd = folderWith({});
+  expect((await meshc(["explain", "MESH2104"], { cwd })).out).toBe(page);
+  expect((await meshc(["explain", "mesh2104"], { cwd })).out).toBe(page);
+});
+
+test.each([
+  ["brokers.uplink", /^brokers\.uplink\n {2}What an edge dials/],
+  ["brokers.core.uplink", /What an edge dials/],
+  ["environments.platform", /values: kubernetes, .*local/],
+  ["domains.orders.events.placed.share", /Who besides the owner/],
+  ["brokers.replicas", /default: 1/],
+  ["brokers", /keys|a map by name/],
+  ["uplink", /brokers\.uplink/],
+])("the key %s is explained from the schema", async (key, expected) => {
+  expect(await explained(key)).toMatch(expected);
+});
+
+test.each([
+  ["plant.uplink", /exists because broker "plant" names its uplink[^]*rights at frankfurt:\n {4}publish/],
+  ["frankfurt.virginia", /frankfurt and virginia dial each other/],
+  ["line-3", /edge: nothing outside may open a connection into environment "oslo"/],
+  ["frankfurt", /version 2\.\d+: the newest that this meshc knows/],
+  ["line-control", /subscribe production\/work-orders\/line-3\/released/],
+  ["personal-data-stays-in-europe", /classified "pii"/],
+  ["oslo", /links are dialed from inside/],
+])("%s of a mesh is explained", async (name, expected) => {
+  expect(await explained(name)).toMatch(expected);
+});
+
+test("ports are a table of who connects to whom and why, for the environments asked for", async () => {
+  const all = await explained("ports");
+  expect(all).toMatch(/^FROM +TO +PORT +PROTOCOL +WHY\n/);
+  expect(all).toMatch(/oslo\/plant +frankfurt\/frankfurt +7422-7424 +tcp \(leafnode\) +link "plant\.uplink"/);
+  expect(all).toMatch(/frankfurt\/frankfurt +virginia\/virginia +7232 +tcp \(gateway\)/);
+  const { out } = await meshc(["explain", "ports", "-m", "examples/lines-of-business", "--env", "virginia"]);
+  expect(out).toContain("virginia/applications");
+  expect(out).not.toContain("oslo");
+});
+
+test("what nobody knows is an error, with a suggestion where one is near", async () => {
+  const { code, err } = await meshc(["explain", "frankfrt", "-m", "examples/lines-of-business"]);
+  expect([code, err]).toEqual([1, 'error: nothing is called "frankfrt"; did you mean "frankfurt"?\n']);
+  const cwd = folderWith({});
+  expect((await meshc(["explain", "frankfurt"], { cwd })).err).toContain("or there is none");
+});
