@@ -75,7 +75,19 @@ test.each([
   ["server_metadata", { a: "\ud800" }],
   ["server_metadata", ["a"]],
 ] as const)("setting %s cannot be %j", (name, value) => {
-  expect(settings({ [name]: value })).toEqual([`MESH4004 error brokers.core.settings.${name}`]);
+  expect(settings({ [name]: value })).toHaveLength(1);
+  expect(settings({ [name]: value })[0]).toMatch(
+    new RegExp(`^MESH4004 error brokers\\.core\\.settings\\.${name}\\b`),
+  );
+});
+
+test("each tag and each word is judged where it stands", () => {
+  expect(settings({ server_tags: ["eu", "EU", "eu"], server_metadata: { a: "b", "c d": 1 } })).toEqual([
+    "MESH4004 error brokers.core.settings.server_tags.1",
+    "MESH4004 error brokers.core.settings.server_tags.2",
+    "MESH4004 error brokers.core.settings.server_metadata.c d",
+    "MESH4004 error brokers.core.settings.server_metadata.c d",
+  ]);
 });
 
 test("one message has to fit into what may wait for a client", () => {

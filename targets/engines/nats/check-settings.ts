@@ -3,7 +3,7 @@ import type { Json } from "../../../compiler/model/json.ts";
 import type { Broker } from "../../../compiler/model/mesh.ts";
 import { generatedSetting, settingTooNew, settingValue, unknownSetting } from "./diagnostics.ts";
 import { generatedSettings } from "./generated-settings.ts";
-import { problemOf, wantedOf } from "./setting-values.ts";
+import { problemsOf, wantedOf } from "./setting-values.ts";
 import { settingsOf } from "./settings-of.ts";
 import { type Setting, settings } from "./settings.ts";
 import { isSince, type VersionFacts } from "./versions.ts";
@@ -43,10 +43,12 @@ function checkSetting(
     report.report(settingTooNew, parameters, { path, on: "key" });
     return false;
   }
-  const problem = problemOf(setting, value);
-  if (problem === undefined) return true;
-  report.report(settingValue, { setting: name, problem, wanted: wantedOf(setting) }, { path });
-  return false;
+  const problems = problemsOf(setting, value);
+  for (const { says, path: within, on } of problems) {
+    const parameters = { setting: name, problem: says, wanted: wantedOf(setting) };
+    report.report(settingValue, parameters, { path: [...path, ...within], on });
+  }
+  return problems.length === 0;
 }
 
 /** The server does not start where one message may be larger than all that may wait for a client. */

@@ -1,5 +1,6 @@
 import { isWellFormed } from "../../kit/nats-value.ts";
 import type { Json } from "../../../compiler/model/json.ts";
+import type { Path } from "../../../compiler/source/path.ts";
 import type { Setting } from "./settings.ts";
 
 const units: ReadonlyMap<string, number> = new Map([
@@ -47,9 +48,29 @@ export function durationOf(value: Json): number | undefined {
   return total;
 }
 
-/** What is wrong with a setting's value, as the rest of a sentence, or `undefined` where nothing is. */
-export function problemOf(setting: Setting, value: Json): string | undefined {
-  switch (setting.type) {
+/** Something wrong with a setting's value. */
+export interface Problem {
+  /** The rest of a sentence that begins with the setting's name. */
+  readonly says: string;
+  /** Path within the value, and whether the key there is meant. */
+  readonly path: Path;
+  readonly on: "key" | "value";
+}
+
+/** All that is wrong with a setting's value. */
+export function problemsOf(setting: Setting, value: Json): readonly Problem[] {
+  if (setting.type === "tags") return problemsOfTags(value);
+  if (setting.type === "words") return problemsOfWords(value);
+  const says = problemOfScalar(setting, setting.type, value);
+  return says === undefined ? [] : [{ says, path: [], on: "value" }];
+}
+
+function problemOfScalar(
+  setting: Setting,
+  type: Exclude<Setting["type"], "tags" | "words">,
+  value: Json,
+): string | undefined {
+  switch (type) {
     case "boolean":
       return typeof value === "boolean" ? undefined : "is neither true nor false";
     case "size":
@@ -58,12 +79,8 @@ export function problemOf(setting: Setting, value: Json): string | undefined {
       return range(setting, durationOf(value), "is not a duration");
     case "count":
       return range(setting, typeof value === "number" ? sizeOf(value) : undefined, "is not a whole number");
-    case "tags":
-      return problemOfTags(value);
-    case "words":
-      return problemOfWords(value);
     default:
-      return typeof value === "string" && setting.type.includes(value) ? undefined : "has no such value";
+      return typeof value === "string" && type.includes(value) ? undefined : "has no such value";
   }
 }
 
@@ -94,24 +111,37 @@ function range(setting: Setting, value: number | undefined, otherwise: string): 
   return value > (setting.greatest ?? Number.MAX_SAFE_INTEGER) ? "is too large" : undefined;
 }
 
-function problemOfTags(value: Json): string | undefined {
-  if (!Array.isArray(value)) return "is not a list";
-  const tags: readonly Json[] = value;
-  if (!tags.every(isTag)) return "holds a tag that the server would not keep as it is";
-  return new Set(tags).size === tags.length ? undefined : "holds a tag twice";
+function problemsOfTags(value: Json): readonly Problem[] {
+  if (!isList(value)) return [{ says: "is not a list", path: [], on: "value" }];
+  return value.flatMap((item, index): readonly Problem[] => {
+    const at = { path: [index], on: "value" } as const;
+    if (!isTag(item)) return [{ says: "holds a tag that the server would not keep as it is", ...at }];
+    return value.indexOf(item) < index ? [{ says: "holds a tag twice", ...at }] : [];
+  });
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 function isTag(item: Json): boolean {
   return typeof item === "string" && item.length <= longest && tag.test(item) && item.toLowerCase() === item;
 }
 
-function problemOfWords(value: Json): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return "is not a map";
-  for (const [key, item] of Object.entries(value)) {
-    if (!word.test(key)) return `has a key ${JSON.stringify(key)} that cannot stand in nats.conf`;
-    if (typeof item !== "string") return `has a value at "${key}" that is not a text`;
-    if (item.length > longest || !isWellFormed(item))
-      return `has a text at "${key}" that the server cannot keep`;
+function problemsOfWords(value: Json): readonly Problem[] {
+  if (typeof value !== "object" || value === null || isList(value)) {
+    return [{ says: "is not a map", path: [], on: "value" }];
   }
-  return undefined;
+  return Object.entries(value).flatMap(([key, item]): readonly Problem[] => {
+    const says = problemOfText(item);
+    return [
+      ...(word.test(key) ? [] : [{ says: "has a key that is not a word", path: [key], on: "key" } as const]),
+      ...(says === undefined ? [] : [{ says, path: [key], on: "value" } as const]),
+    ];
+  });
+}
+
+function problemOfText(item: Json): string | undefined {
+  if (typeof item !== "string") return "has a value that is not a text";
+  return item.length > longest || !isWellFormed(item) ? "has a text that the server cannot keep" : undefined;
 }

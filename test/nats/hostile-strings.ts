@@ -1,0 +1,167 @@
+const quoting = ['a"b', "a'b", "a\\b", "a\\", '"', "'", "\\", "a`b`"];
+const controls = [
+  "a\nb",
+  "a\r\nb",
+  "a\rb",
+  "a\tb",
+  "a\u000bb",
+  "a\u0007b",
+  "a\u001bb",
+  "a\u0000b",
+  "a\u007fb",
+];
+const comments = ["a#b", "a #b", "a // b", "a /* b", "*/", "a;b", "a ; b", "-->", "</script>"];
+const structure = [
+  "a}b",
+  "{a",
+  "}",
+  "[x",
+  "]",
+  "(x",
+  "a: b",
+  "a=b",
+  "=",
+  "a,b",
+  "? x",
+  ": x",
+  "- a",
+  "---",
+  "...",
+];
+const expansions = [
+  "$HOME",
+  "${HOME}",
+  "$(id)",
+  "$$",
+  "${",
+  "${x}",
+  "%n",
+  "%%",
+  "%i",
+  "%q",
+  "{{x}}",
+  "{{{x}}}",
+  "$(key)",
+];
+const blanks = [" lead", "trail ", "", " ", "a b"];
+const subjects = [
+  "*",
+  ">",
+  "+",
+  "#",
+  "$SYS",
+  "a.b",
+  "a.>",
+  "_INBOX",
+  "_INBOX_x",
+  "$JS.API.>",
+  "a/b",
+  "a *",
+  "_R_",
+  "_GR_",
+];
+const words = [
+  "true",
+  "no",
+  "y",
+  "on",
+  "off",
+  "yes",
+  "false",
+  "~",
+  "null",
+  "constructor",
+  "__proto__",
+  "toString",
+];
+const numbers = [
+  "123",
+  "1k",
+  "1mb",
+  "12e3",
+  "0x1F",
+  "012",
+  "0o17",
+  "0b1",
+  "1_000",
+  "1.10",
+  "-1",
+  "12:30:45",
+  "2024-01-01",
+  "10s",
+  "1h30m",
+  ".5",
+  "NaN",
+];
+const marks = [
+  "include x",
+  'include "/etc/passwd"',
+  "<<",
+  "!!x",
+  "&a",
+  "*a",
+  "@x",
+  "!x",
+  "@team",
+  "::error::x",
+  "##[error]x",
+];
+const escapes = ["\\n", "\\x41", "\\u0041", "\\101", "\\s", "\\"];
+const secrets = [
+  "$2a$11$abc",
+  "$2b$11$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234",
+  "SUAMKX26NCVETX47SRNHSGWZUV",
+];
+const unicode = [
+  "\u0085",
+  "a\u0085b",
+  "\u00a0",
+  "a\u00a0b",
+  "a\u00adb",
+  "a\u200bb",
+  "a\u2028b",
+  "a\u2029b",
+  "a\u202eb",
+  "a\u2066b",
+  "\ufeffa",
+  "a\ufffeb",
+  "\u{1f600}",
+  "\u00e9",
+  "e\u0301",
+  "a\ud800",
+  "\udc00b",
+  "größe",
+  "日本",
+  "ß",
+  "İ",
+  "ǅ",
+];
+const breakOuts = [
+  'x", password:"p"},{user:"pwned",permissions:{publish:">"}},{user:"y',
+  'x"\nusers = [ { user: pwned, password: p } ]\nx="',
+  "x\nauthorization { user: pwned, password: p }\n",
+  'x" } ] }\nMESH2 { users: [ { user: "pwned", password: "p" } ] }\ny { z: [ { w: "',
+  'x"]\ninclude "users.conf"\ny: ["',
+  "x'\nlisten: 0.0.0.0:1\n'",
+  "a\\",
+  "a\\\\",
+  'a\\"',
+];
+const long = [
+  "a".repeat(40),
+  "a".repeat(41),
+  "a".repeat(64),
+  "a".repeat(65),
+  "a".repeat(4_096),
+  "a".repeat(65_536),
+];
+
+/** Strings that mean something to some reader between a manifest and a running server; all different. */
+export const hostileStrings: readonly string[] = [
+  ...new Set(
+    [
+      [...quoting, ...controls, ...comments, ...structure, ...expansions, ...blanks, ...subjects, ...words],
+      [...numbers, ...marks, ...escapes, ...secrets, ...unicode, ...breakOuts, ...long],
+    ].flat(),
+  ),
+];
