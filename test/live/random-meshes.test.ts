@@ -7,8 +7,8 @@ import { findNatsServer } from "../../tools/nats-server.mjs";
 import type { AbstractMesh } from "../oracle/abstract-mesh.ts";
 import { decide } from "../oracle/decide.ts";
 import { randomMesh } from "../oracle/random-mesh.ts";
-import { variedManifest } from "../oracle/to-manifest.ts";
-import { bringUpFolder } from "../verify/live-mesh.ts";
+import { overlay, variedManifest } from "../oracle/to-manifest.ts";
+import { bringUpFolder, type LiveMesh } from "../verify/live-mesh.ts";
 
 const count = Number(process.env["RANDOM_LIVE_MESHES"] ?? 3);
 
@@ -23,13 +23,14 @@ function validMeshes(): readonly { readonly seed: number; readonly mesh: Abstrac
   return found;
 }
 
-function writeManifest(mesh: AbstractMesh, seed: number): string {
+async function broughtUp(mesh: AbstractMesh, seed: number): Promise<LiveMesh> {
   const folder = mkdtempSync(join(tmpdir(), "meshc-random-"));
-  for (const [name, text] of Object.entries(variedManifest(mesh, seed))) {
+  const files = variedManifest(mesh, seed);
+  for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
-  return folder;
+  return bringUpFolder(folder, await findNatsServer(), overlay in files ? [overlay] : []);
 }
 
 let passed = 0;
@@ -41,7 +42,7 @@ const line = (flow: { event: string; publisher: string; subscriber: string; path
 
 for (const { seed, mesh } of validMeshes()) {
   test(`random mesh ${seed} delivers on real brokers exactly the flows that the oracle predicts`, async () => {
-    const running = await bringUpFolder(writeManifest(mesh, seed), await findNatsServer());
+    const running = await broughtUp(mesh, seed);
     try {
       const report = await verify(running.ground, { rights: true });
       const wrong = [...report.flows, ...report.denied, ...(report.rights ?? [])].filter(

@@ -68,10 +68,14 @@ export async function startLiveMesh(manifest: object, version?: string): Promise
   return bringUpFolder(folder, program);
 }
 
-/** Brings the manifest of a folder up; `stop` takes it down and removes the folder. */
-export async function bringUpFolder(folder: string, program: string): Promise<LiveMesh> {
+/** Brings the manifest of a folder up; `stop` takes it down and removes the folder. Overlays are files in it. */
+export async function bringUpFolder(
+  folder: string,
+  program: string,
+  overlays: readonly string[] = [],
+): Promise<LiveMesh> {
   const host: Host = { ...nodeHost(), environment: { ...process.env, MESHC_NATS_SERVER: program } };
-  const options = { overlays: [], today: "2026-01-01", engines, mode: "up" as const };
+  const options = { overlays, today: "2026-01-01", engines, mode: "up" as const };
   const supports = engineSupports(engines);
   const analysis = valueOf(analyze("mesh.yaml", createDiskReader(folder, folder), options));
   const shared = { host, manifestFolder: folder, command: "test", progress: () => undefined };

@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { planVerification } from "../../deploy/verify/plan-verification.ts";
+import { nats } from "../../targets/engines/nats/engine.ts";
+import { expectValid } from "../harness/analyze-text.ts";
+import { fourEdges, smallMesh } from "./meshes.ts";
+
+const dialects = new Map([["nats", nats.dialect]]);
+
+function planOf(manifest: object, rights: boolean) {
+  const text = JSON.stringify({ apiVersion: "meshc/v1", ...manifest });
+  const { topology } = expectValid(text, { mode: "up" });
+  return planVerification(topology, { runId: "0a1b", rights, dialects });
+}
+
+const plan = planOf(smallMesh, true);
+
+function probesOf(identity: string, broker: string) {
+  return (
+    plan.identities.find((each) => each.identity.name === identity && each.broker === broker)?.probes ?? []
+  );
+}
+
+function probe(identity: string, broker: string, action: string, address: string, group?: string) {
+  const found = probesOf(identity, broker).filter(
+    (each) => each.action === action && each.address === address && each.group === group,
+  );
+  return found.map((each) => each.expected);
+}
+
+test("the same mesh and run id give the same plan", () => {
+  expect(JSON.stringify(planOf(smallMesh, true))).toBe(JSON.stringify(plan));
+});
+
+test("every flow has a message that its subscriber may read", () => {
+  for (const { event, publisher } of plan.flows) {
+    expect(
+      plan.messages.some((message) => message.event === event && message.publisher === publisher.name),
+    ).toBe(true);
+  }
+});
+
+test("open levels are filled with a value that nobody uses, narrowed ones with the granted value", () => {
+  const topics = plan.messages
+    .filter(({ event, publisher }) => event.name === "created" && publisher === "shop")
+    .map(({ topic }) => [topic.label, topic.levels.join("/")]);
+  expect(topics).toEqual([
+    ["retail/orders/eu/created", "retail/orders/eu/created"],
+    ["retail/orders/{region}/created", "retail/orders/meshc-probe-0a1b/created"],
+  ]);
+});
+
+test.each([
+  ["application.shop", "east", "publish", "retail.orders.eu.created", undefined, "allowed"],
+  ["application.shop", "east", "subscribe", "retail.orders.eu.created", undefined, "denied"],
+  ["application.eu-report", "west", "subscribe", "retail.orders.eu.created", undefined, "allowed"],
+  [
+    "application.eu-report",
+    "west",
+    "subscribe",
+    "retail.orders.meshc-probe-0a1b.created",
+    undefined,
+    "denied",
+  ],
+  ["application.eu-report", "west", "subscribe", "retail.orders.*.created", undefined, "denied"],
+  ["application.billing", "west", "subscribe", "retail.orders.eu.created", undefined, "denied"],
+  ["application.billing", "west", "subscribe", "retail.orders.eu.created", "billing", "allowed"],
+  ["application.ledger", "west", "subscribe", "retail.orders.>", undefined, "allowed"],
+  ["application.ledger", "west", "subscribe", "retail.>", undefined, "denied"],
+  ["application.ledger", "west", "subscribe", ">", undefined, "denied"],
+  ["application.ledger", "west", "subscribe", "$SYS.>", undefined, "denied"],
+  ["application.ledger", "west", "subscribe", "_INBOX_ledger.>", undefined, "allowed"],
+  ["application.ledger", "west", "subscribe", "_INBOX_shop.>", undefined, "denied"],
+  [
+    "link.floor.uplink",
+    "east",
+    "publish",
+    "plant.telemetry.meshc-probe-0a1b.temperature",
+    undefined,
+    "allowed",
+  ],
+  ["link.floor.uplink", "east", "publish", "retail.alerts.raised", undefined, "denied"],
+  ["link.floor.uplink", "west", "subscribe", "retail.alerts.raised", undefined, "allowed"],
+  ["link.floor.uplink", "west", "subscribe", "finance.payments.>", undefined, "denied"],
+] as const)("%s at %s: to %s %s (group %s) is %s", (identity, broker, action, address, group, expected) => {
+  expect(probe(identity, broker, action, address, group)).toContain(expected);
+});
+
+test("logins that must fail: nobody, an unknown key, identities of other brokers", () => {
+  const atFloor = plan.strangers.filter(({ broker }) => broker === "floor").map(({ identity }) => identity);
+  expect(atFloor).toEqual(
+    expect.arrayContaining(["nobody", "an unknown key", "application.shop", "link.floor.uplink"]),
+  );
+  expect(atFloor).not.toContain("application.press");
+});
+
+test("without rights only what concerns a declared event and is not granted is tried, and by applications only", () => {
+  const { identities, strangers } = planOf(smallMesh, false);
+  expect(strangers).toEqual([]);
+  expect(identities.every(({ identity }) => identity.kind === "application")).toBe(true);
+  for (const { probes } of identities) {
+    expect(probes.every(({ event, expected }) => event !== undefined && expected === "denied")).toBe(true);
+  }
+});
+
+test("a link is tried at its standby target too", () => {
+  const places = planOf(fourEdges, true).identities.filter(
+    ({ identity }) => identity.name === "link.oslo.uplink",
+  );
+  expect(places.map(({ broker }) => broker)).toEqual(["eu", "us"]);
+});
