@@ -12,7 +12,7 @@ const mostLevels = 16;
 
 type Teams = ReadonlyMap<string, ManifestTeam>;
 
-/** The domains with their events; what an event does not say itself it has from its domain. */
+/** The domains with their events, which hold already what they inherit: an event that unset it says nothing. */
 export function resolveDomains(
   entries: Readonly<Record<string, ManifestDomain>>,
   teams: Teams,
@@ -53,16 +53,15 @@ function resolveEvent(
     return "*";
   });
   checkParameters(`${domain}.${name}`, said, parameters, path, report);
-  const residency = said.residency ?? entry.residency;
   return {
     name,
     domain,
     owner: entry.owner,
     topic,
     parameters,
-    share: shareOf(said.share ?? entry.share),
-    ...(residency && { residency }),
-    classification: said.classification ?? entry.classification ?? [],
+    share: shareOf(said.share),
+    ...(said.residency && { residency: said.residency }),
+    classification: said.classification ?? [],
   };
 }
 

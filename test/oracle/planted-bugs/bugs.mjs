@@ -258,8 +258,8 @@ export const bugs = [
   {
     name: "a domain's share wins over its event's",
     file: "compiler/resolve/domains.ts",
-    find: "share: shareOf(said.share ?? entry.share)",
-    replace: "share: shareOf(entry.share ?? said.share)",
+    find: "share: shareOf(said.share)",
+    replace: "share: shareOf(entry.share)",
   },
   {
     name: "null does not unset a default",
