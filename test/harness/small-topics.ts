@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Pattern } from "../../compiler/model/topic.ts";
 
 /** Patterns of up to four levels over few words, so that they often meet. */

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { eventIndex } from "../../compiler/model/event-index.ts";
 import type { Event } from "../../compiler/model/mesh.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { covers, intersection, overlaps, printPattern } from "../../compiler/model/topic.ts";
 import { matches, patterns, smallTopics } from "../harness/small-topics.ts";
