@@ -1,5 +1,15 @@
 /** Codes that no manifest can show, since they are about files, this machine or a running mesh: the test of each. */
 export const shownElsewhere: Readonly<Record<string, string>> = {
+  MESH1003: "test/load/includes.test.ts",
+  MESH1005: "test/load/includes.test.ts",
+  MESH1006: "test/load/includes.test.ts",
+  MESH1009: "test/source/limits.test.ts",
+  MESH1012: "test/source/limits.test.ts",
+  MESH1125: "test/fmt/format.test.ts",
+  MESH5001: "test/output/write-output.test.ts",
+  MESH5002: "test/output/write-output.test.ts",
+  MESH5003: "test/output/write-output.test.ts",
+  MESH5004: "test/output/write-output.test.ts",
   MESH5101: "test/deploy/find-program.test.ts",
   MESH5102: "test/deploy/find-program.test.ts",
   MESH5103: "test/deploy/store.test.ts",
