@@ -53,15 +53,14 @@ export const stateLocked = defineCode({
   severity: "error",
   title: "a state that somebody else holds",
   message: (p: {
-    readonly document: string;
+    readonly what: string;
     readonly command: string;
     readonly who: string;
     readonly host: string;
     readonly pid: number;
     readonly since: string;
     readonly file: string;
-  }) =>
-    `${p.document} is held by ${p.who} (\`${p.command}\`, process ${p.pid} on ${p.host}, since ${p.since})`,
+  }) => `${p.what} is held by ${p.who} (\`${p.command}\`, process ${p.pid} on ${p.host}, since ${p.since})`,
   help: (p) =>
     `Wait until it ends, or end it. It is freed by itself when that process is gone; if it cannot be (another machine), remove ${p.file}.`,
 });

@@ -69,7 +69,7 @@ export function fileStore(host: Host, folder: string): StateStore {
     async lock(keys, command) {
       const held = new Map<DocumentKey, HeldLock>();
       for (const key of [...new Set(keys)].toSorted((a, b) => order(a) - order(b) || (a < b ? -1 : 1))) {
-        const taken = await takeLock(locks, key.replace("/", "."), command);
+        const taken = await takeLock(locks, key.replace("/", "."), inWords(key), command);
         if (taken.ok) held.set(key, taken.value);
         else {
           await freeAll(locks, held.values());
@@ -109,6 +109,10 @@ export function sameLineage(
 ): Result<void> {
   if (document.lineage === mesh.lineage) return success(undefined);
   return failure(foreignDocument, { file: `${store.folder}/${key}.json`, mesh: mesh.content.mesh });
+}
+
+function inWords(key: DocumentKey): string {
+  return key === "mesh" ? "the mesh" : `environment "${key.slice("environments/".length)}"`;
 }
 
 /** The mesh's lock is taken first, so that two who want several never wait for each other. */

@@ -28,13 +28,18 @@ export interface LockFolder {
 }
 
 /**
- * Takes a lock, or says who holds it. Holders are numbered files, created whole and never twice: the highest number
+ * Takes a lock, or says who holds it; `what` is locked, in words. Holders are numbered files, created whole and never twice: the highest number
  * holds, a file `<name>.<number>.free` gives it back, and a holder that is gone is followed by the next number. So
  * of those who find a dead holder only one can follow it, and nobody ever removes the lock of one who lives.
  */
-export async function takeLock(place: LockFolder, name: string, command: string): Promise<Result<HeldLock>> {
+export async function takeLock(
+  place: LockFolder,
+  name: string,
+  what: string,
+  command: string,
+): Promise<Result<HeldLock>> {
   const holder = await ourselves(place.host, command);
-  return settle(place, name, async () => {
+  return settle(place, name, what, async () => {
     for (;;) {
       const { highest, free } = await standing(place, name);
       if (highest > 0 && !free) {
@@ -56,6 +61,7 @@ type Outcome = { readonly number: number; readonly heldBy?: Holder };
 async function settle(
   place: LockFolder,
   name: string,
+  what: string,
   attempt: () => Promise<Outcome>,
 ): Promise<Result<HeldLock>> {
   const taken = await guarded(place.folder, async () => {
@@ -67,7 +73,7 @@ async function settle(
   if (!taken.ok) return taken;
   const { number, heldBy } = taken.value;
   if (!heldBy) return success({ name, number });
-  return failure(stateLocked, { ...heldBy, document: name, file: `${place.folder}/${name}.${number}` });
+  return failure(stateLocked, { ...heldBy, what, file: `${place.folder}/${name}.${number}` });
 }
 
 /** Whether a lock that we took is still ours: nobody broke it. */
@@ -83,14 +89,6 @@ export async function freeLock(place: LockFolder, lock: HeldLock): Promise<Resul
   return guarded(place.folder, async () => {
     await place.host.files.create(`${place.folder}/${lock.name}.${lock.number}.free`, new Uint8Array());
   });
-}
-
-/** Who holds a lock now, if anybody does. */
-export async function holderOf(place: LockFolder, name: string): Promise<Holder | undefined> {
-  const { highest, free } = await standing(place, name);
-  if (highest === 0 || free) return undefined;
-  const holder = await readHolder(place, name, highest);
-  return holder && !(await isGone(place.host, holder)) ? holder : undefined;
 }
 
 async function standing(
@@ -133,8 +131,16 @@ async function readHolder(
   number: number,
 ): Promise<Holder | undefined> {
   const bytes = await host.files.read(`${folder}/${name}.${number}`);
-  return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Holder);
+  if (!bytes) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as Holder;
+  } catch {
+    return nobodyKnown;
+  }
 }
+
+/** Somebody wrote over the file; whoever it was may live. */
+const nobodyKnown: Holder = { pid: 0, born: "", who: "somebody", host: "", since: "?", command: "?" };
 
 /** Gone for certain: on this boot, or on an earlier boot of this very machine. Of other machines nothing is known. */
 async function isGone(host: Host, holder: Holder): Promise<boolean> {

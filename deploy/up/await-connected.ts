@@ -15,27 +15,32 @@ export interface Asked {
   readonly management: Endpoint;
 }
 
-/** Waits until every expected connection is up, telling each; returns a diagnostic for each that is not in time. */
+/**
+ * Waits until every expected connection is up, telling of each and whether it was when first asked; returns a
+ * diagnostic for each that is not in time.
+ */
 export async function awaitConnected(
   { host, folder, interrupted }: Ground,
   expected: readonly ExpectedPeer[],
   asked: ReadonlyMap<string, Asked>,
   seconds: number,
-  connected: (peer: ExpectedPeer) => void,
+  connected: (peer: ExpectedPeer, atOnce: boolean) => void,
 ): Promise<readonly Diagnostic[]> {
   const found = await inParallel([...byInstance(expected)], async ([instance, peers]) => {
     const missing = new Set(peers);
+    let asks = 0;
     const at = asked.get(instance);
     if (!at) return [];
     await poll(
       host,
       seconds,
       async () => {
+        asks++;
         const observed = await at.live.observe(at.management);
         for (const peer of missing) {
           if (!observed || !isConnected(peer, observed.peers)) continue;
           missing.delete(peer);
-          connected(peer);
+          connected(peer, asks === 1);
         }
         return missing.size === 0 ? true : undefined;
       },

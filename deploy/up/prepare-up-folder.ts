@@ -7,8 +7,7 @@ import type { UpFolder } from "./up-folder.ts";
 export function prepareUpFolder(host: Host, folder: UpFolder): Promise<Result<void>> {
   return guarded(folder.path, async () => {
     await host.files.makeFolder(folder.path, 0o700);
-    const ignore = `${folder.path}/.gitignore`;
-    if (await host.files.read(ignore)) return;
-    await host.files.write(ignore, new TextEncoder().encode("*\n"), { mode: 0o600 });
+    // Nothing is locked yet, so that two who come at once both get here.
+    await host.files.create(`${folder.path}/.gitignore`, new TextEncoder().encode("*\n"));
   });
 }

@@ -21,12 +21,17 @@ export async function proveUp(
     process ? (await awaitHealthy(ground, instance, support.live, process)).diagnostics : [],
   );
   const asked = askedOf(planned);
+  const touched = new Set(
+    planned.filter((each) => !untouched.includes(each)).map(({ instance }) => instance.name),
+  );
   const unlinked = await awaitConnected(
     ground,
     expectedPeers(topology),
     asked,
     ground.limits.connect,
-    ({ instance, what }) => progress({ kind: "connected", instance, what }),
+    ({ instance, what }, atOnce) => {
+      if (!atOnce || touched.has(instance)) progress({ kind: "connected", instance, what });
+    },
   );
   return [...healthy.flat(), ...unlinked];
 }

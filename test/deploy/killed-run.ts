@@ -1,6 +1,6 @@
 /**
- * Run as a program: `write FOLDER N` writes a document of the state, `up FOLDER N` brings a mesh up, `lock FOLDER N`
- * takes and frees a lock again and again; killed at step N (0 = never). Prints the number of steps when it ends.
+ * Run as a program: `write FOLDER N` writes a document of the state, `up FOLDER N` brings a mesh up, `lock FOLDER N M`
+ * takes and frees a lock N times, and dies holding it the M-th; killed at step N (0 = never). Prints the number of steps when it ends.
  */
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ import { up } from "../../deploy/up/up.ts";
 import { engines } from "../../targets/engines/index.ts";
 import { killAt } from "./kill-at.ts";
 
-const [what, folder = "", n = "0"] = process.argv.slice(2);
+const [what, folder = "", n = "0", dies = "0"] = process.argv.slice(2);
 const host = nodeHost();
 
 async function writeNext(): Promise<boolean> {
@@ -43,7 +43,7 @@ async function bringUp(): Promise<boolean> {
 }
 
 /** Takes the lock `rounds` times; whoever holds it is alone, which a file that nobody else may create shows. */
-async function contend(rounds: number): Promise<boolean> {
+async function contend(rounds: number, dies: number): Promise<boolean> {
   const store = fileStore(host, folder);
   const mark = join(folder, "inside");
   for (let done = 0; done < rounds;) {
@@ -62,7 +62,7 @@ async function contend(rounds: number): Promise<boolean> {
     }
     writeFileSync(mark, String(process.pid));
     await host.sleep(1);
-    if (Math.random() < 0.1) process.kill(process.pid, "SIGKILL");
+    if (done + 1 === dies || Math.random() < 0.05) process.kill(process.pid, "SIGKILL");
     rmSync(mark, { force: true });
     await store.unlock(lock.value);
     done++;
@@ -75,7 +75,11 @@ void main();
 async function main(): Promise<void> {
   const counted = await killAt(Number(what === "lock" ? 0 : n));
   const ok =
-    what === "write" ? await writeNext() : what === "up" ? await bringUp() : await contend(Number(n));
+    what === "write"
+      ? await writeNext()
+      : what === "up"
+        ? await bringUp()
+        : await contend(Number(n), Number(dies));
   process.stdout.write(`${counted.steps()}\n`);
   process.exitCode = ok ? 0 : 1;
 }

@@ -101,6 +101,15 @@ test("keeps secrets where nobody else can read them, whatever stood there before
   expect(await store.secrets.key("application.other")).toMatchObject({ ok: true, value: undefined });
 });
 
+test("never breaks a lock whose holder it cannot read, and says where it lies", async () => {
+  const { store, path } = await lockedStore();
+  writeFileSync(join(path, "locks", "mesh.1"), "{");
+  const refused = await store.lock(["mesh"], "meshc up");
+  expect(refused.diagnostics[0]).toMatchObject({ code: "MESH5105" });
+  expect(refused.diagnostics[0]?.message).toContain("the mesh is held by somebody");
+  expect(refused.diagnostics[0]?.help).toContain(join(path, "locks", "mesh.1"));
+});
+
 test("says what the system refuses, naming the path", async () => {
   const path = folder();
   writeFileSync(join(path, "locks"), "");

@@ -32,9 +32,10 @@ test("touches nothing where nothing changed", async () => {
   const before = await mesh.processes();
   const document = readFileSync(join(mesh.upFolder, "environments", "plant.json"));
   const written = statSync(join(mesh.instanceFolder("hub-0"), "nats.conf")).mtimeMs;
-  const { result, touched } = await mesh.up();
+  const { result, touched, events } = await mesh.up();
   expect(result).toMatchObject({ ok: true, value: { instances: 2, touched: 0 } });
   expect(touched).toEqual([]);
+  expect(events.map(({ kind }) => kind)).toEqual(["program", "planned"]);
   expect(await mesh.processes()).toEqual(before);
   expect(readFileSync(join(mesh.upFolder, "environments", "plant.json"))).toEqual(document);
   expect(statSync(join(mesh.instanceFolder("hub-0"), "nats.conf")).mtimeMs).toBe(written);
