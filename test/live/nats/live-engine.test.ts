@@ -1,0 +1,154 @@
+import { expect, test } from "vitest";
+import { ProbeRefused } from "../../../compiler/live.ts";
+import type { Endpoint } from "../../../compiler/model/address.ts";
+import { liveEngine } from "../../../targets/engines/live.ts";
+import { natsServerVersions } from "../../../tools/nats-server.mjs";
+import { freePorts } from "../../nats/free-ports.ts";
+import { natsServerOutput } from "../../nats/nats-server-output.ts";
+import type { RunningMesh } from "../../nats/running-mesh.ts";
+import type { SmallMesh } from "../../nats/small-mesh.ts";
+import { until } from "../../nats/until.ts";
+import { withMesh } from "../../nats/with-mesh.ts";
+
+const nats = await liveEngine("nats");
+const bytes = new TextEncoder().encode("x");
+const small: SmallMesh = {
+  brokers: {
+    core: { role: "hub", replicas: 2 },
+    west: { role: "hub" },
+    site: { role: "edge", uplink: ["core"] },
+    other: { role: "edge", uplink: ["core"] },
+  },
+  domains: { orders: ["created", "paid"] },
+  applications: {
+    shop: { broker: "core", publish: ["orders.created"], subscribe: ["orders.paid"] },
+    billing: { broker: "core", subscribe: ["orders.created"] },
+    member: { broker: "core", subscribe: ["orders.created"], group: "workers" },
+  },
+};
+
+function at(mesh: RunningMesh, instance: string, listener: string): Endpoint {
+  return { host: "127.0.0.1", port: mesh.server(instance).port(listener) };
+}
+
+function connect(mesh: RunningMesh, application: string) {
+  return nats.connect(at(mesh, "core-0", "nats"), {
+    seed: mesh.keys.seed(`application.${application}`),
+    inboxPrefix: `_INBOX_${application}`,
+  });
+}
+
+test.concurrent.each(natsServerVersions)(
+  "NATS %s: an instance is observed with its name, version and connections",
+  (version) =>
+    withMesh(version, small, async (mesh) => {
+      const core = await nats.observe(at(mesh, "core-0", "management"));
+      expect(core).toMatchObject({ instance: "core-0", version });
+      const peers = (core?.peers ?? []).map(({ kind, name }) => `${kind} ${name}`).toSorted();
+      expect(peers).toEqual(["cluster core-1", "gateway west", "leafnode other-0", "leafnode site-0"]);
+      const site = await nats.observe(at(mesh, "site-0", "management"));
+      expect(site?.peers).toMatchObject([{ kind: "leafnode", name: "core-0" }]);
+      const instance = mesh.workloads
+        .flatMap((workload) => workload.instances)
+        .find(({ name }) => name === "core-0");
+      if (instance) mesh.server("core-0").write(instance);
+      await mesh.server("core-0").reload();
+      const later = await nats.observe(at(mesh, "core-0", "management"));
+      expect(later?.configLoadedAt).not.toBe(core?.configLoadedAt);
+    }),
+);
+
+test.concurrent.each(natsServerVersions)(
+  "NATS %s: a probe tells what is refused and hears what is delivered",
+  (version) =>
+    withMesh(version, small, async (mesh) => {
+      const shop = await connect(mesh, "shop");
+      const billing = await connect(mesh, "billing");
+      const member = await connect(mesh, "member");
+      const created = await billing.subscribe("orders.created");
+      expect(created.refused).toBeUndefined();
+      expect(await shop.publish("orders.created", bytes, { "Probe-Id": "1" })).toEqual({});
+      expect((await shop.publish("orders.paid", bytes)).refused).toMatch(
+        /[Pp]ermissions [Vv]iolation.*orders\.paid/,
+      );
+      expect(await shop.publish("orders.created", bytes)).toEqual({});
+      expect((await billing.subscribe("orders.paid")).refused).toMatch(/[Pp]ermissions [Vv]iolation/);
+      expect((await billing.subscribe("orders.*")).refused).toMatch(/[Pp]ermissions [Vv]iolation/);
+      expect((await member.subscribe("orders.created")).refused).toMatch(/[Pp]ermissions [Vv]iolation/);
+      expect((await member.subscribe("orders.created", "others")).refused).toMatch(
+        /[Pp]ermissions [Vv]iolation/,
+      );
+      expect((await member.subscribe("orders.created", "workers")).refused).toBeUndefined();
+      expect((await billing.publish("orders.created", bytes)).refused).toBeDefined();
+      expect((await billing.subscribe("_INBOX_shop.x")).refused).toBeDefined();
+      expect((await billing.subscribe("$SYS.>")).refused).toBeDefined();
+      expect(await until(() => created.received.length === 2, 2_000)).toBe(true);
+      const [first, second] = created.received;
+      expect(first?.address).toBe("orders.created");
+      expect(new Uint8Array(first?.payload ?? [])).toEqual(bytes);
+      expect(second?.atMs).toBeGreaterThanOrEqual(first?.atMs ?? Infinity);
+      await Promise.all([shop, billing, member].map((probe) => probe.close()));
+    }),
+);
+
+test.concurrent.each(natsServerVersions)(
+  "NATS %s: who is not known is refused, and a closed connection is no success",
+  (version) =>
+    withMesh(version, small, async (mesh) => {
+      const to = at(mesh, "core-0", "nats");
+      await expect(nats.connect(to, {})).rejects.toBeInstanceOf(ProbeRefused);
+      await expect(nats.connect(to, { seed: nats.newKeyPair().seed })).rejects.toBeInstanceOf(ProbeRefused);
+      const [port = 0] = await freePorts(1);
+      const nobody = nats.connect({ host: "127.0.0.1", port }, {});
+      await expect(nobody).rejects.not.toBeInstanceOf(ProbeRefused);
+      const shop = await connect(mesh, "shop");
+      await mesh.server("core-0").stop("SIGKILL");
+      const outcome = await shop
+        .publish("orders.created", bytes)
+        .catch((error: unknown) => ({ refused: String(error) }));
+      expect(outcome.refused).toBeDefined();
+      expect(await nats.observe(at(mesh, "core-0", "management"))).toBeUndefined();
+    }),
+);
+
+test.concurrent.each(natsServerVersions)(
+  "NATS %s: only the named dialer's leaf link is made anew",
+  (version) =>
+    withMesh(version, small, async (mesh) => {
+      const leaves = async (instance = "core-0") => {
+        const { leafs } = (await mesh.server(instance).ask("/leafz")) as {
+          leafs?: { name: string; port: number }[];
+        };
+        return Object.fromEntries((leafs ?? []).map(({ name, port }) => [name, port]));
+      };
+      const client = await mesh.client("application.shop", "core-0");
+      const before = await leaves();
+      await nats.reconnect(
+        at(mesh, "core-0", "nats"),
+        at(mesh, "core-0", "management"),
+        mesh.keys.seed("system"),
+        mesh.keys.publicKey("link.site.uplink"),
+        ["site-0"],
+      );
+      // A leaf whose link ends dials the next of its targets.
+      const back = async () => ({ ...(await leaves("core-1")), ...(await leaves()) });
+      expect(await until(async () => Object.keys(await back()).length === 2, 5_000)).toBe(true);
+      const after = await back();
+      expect(after["site-0"]).not.toBe(before["site-0"]);
+      const tellsIds = !version.startsWith("2.10.");
+      if (tellsIds) expect(after["other-0"]).toBe(before["other-0"]);
+      expect(client.isClosed()).toBe(false);
+    }),
+);
+
+test.each(natsServerVersions)("NATS %s: the version that the program prints is read", async (version) => {
+  expect(nats.parseVersion(await natsServerOutput(version, ["--version"]))).toBe(version);
+  expect(nats.parseVersion("something else 1.2.3")).toBeUndefined();
+});
+
+test("new key pairs are nkeys of users, all different", () => {
+  const [a, b] = [nats.newKeyPair(), nats.newKeyPair()];
+  expect(a.publicKey).toMatch(/^U[A-Z2-7]{55}$/);
+  expect(a.seed).toMatch(/^SU[A-Z2-7]{56}$/);
+  expect(a.seed).not.toBe(b.seed);
+});
