@@ -1,6 +1,6 @@
 import { isWellFormed } from "../../kit/nats-value.ts";
 import type { Json } from "../../../compiler/model/json.ts";
-import type { Path } from "../../../compiler/source/path.ts";
+import type { At } from "../../../compiler/diagnostics/reporter.ts";
 import type { Setting } from "./settings.ts";
 
 const units: ReadonlyMap<string, number> = new Map([
@@ -52,8 +52,8 @@ export function durationOf(value: Json): number | undefined {
 export interface Problem {
   /** The rest of a sentence that begins with the setting's name. */
   readonly says: string;
-  /** Path within the value, and whether the key there is meant. */
-  readonly path: Path;
+  /** At["path"] within the value, and whether the key there is meant. */
+  readonly path: At["path"];
   readonly on: "key" | "value";
 }
 
