@@ -52,7 +52,7 @@ export function durationOf(value: Json): number | undefined {
 export interface Problem {
   /** The rest of a sentence that begins with the setting's name. */
   readonly says: string;
-  /** At["path"] within the value, and whether the key there is meant. */
+  /** Path within the value, and whether the key there is meant. */
   readonly path: At["path"];
   readonly on: "key" | "value";
 }
