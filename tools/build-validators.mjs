@@ -45,7 +45,25 @@ const ajv = new Ajv({
   messages: false,
   inlineRefs: false,
 });
-const source = standalone.default(ajv, { checkManifest: "manifest.json" });
+/**
+ * Compiling a pattern over all letters and digits of Unicode takes milliseconds, and most topics are ASCII: those are
+ * held to the same pattern over ASCII, which says the same of them.
+ */
+const asciiFirst = `const asciiFirst = (source) => {
+  const narrow = new RegExp(source.replaceAll("\\\\p{L}\\\\p{N}", "a-zA-Z0-9"), "u");
+  let wide;
+  return { test: (text) => (/^[\\0-\\x7f]*$/.test(text) ? narrow : (wide ??= new RegExp(source, "u"))).test(text) };
+};
+`;
+
+function withAsciiFirst(code) {
+  const wide = /new RegExp\(("(?:[^"\\]|\\.)*?\\\\p\{L\}\\\\p\{N\}(?:[^"\\]|\\.)*"), ?"u"\)/g;
+  const changed = code.replaceAll(wide, "asciiFirst($1)");
+  if (changed === code) throw new Error("ajv prints patterns differently now");
+  return asciiFirst + changed;
+}
+
+const source = withAsciiFirst(standalone.default(ajv, { checkManifest: "manifest.json" }));
 const bundled = await build({
   stdin: { contents: source, resolveDir: folder, loader: "js" },
   bundle: true,

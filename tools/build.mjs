@@ -1,43 +1,113 @@
 /**
- * Builds `dist/meshc.js`: one executable file. Code behind an `import()` stays unevaluated in it until a command asks
- * for it, and a code cache beside it spares node to compile what `validate` needs: both keep a cold start fast.
+ * Builds `dist/meshc.js`: one executable file that compiles of itself what a command needs, and a code cache beside it
+ * that spares node to compile what starting and `validate` need. Both keep a cold start fast.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { deflateRawSync } from "node:zlib";
+import { build, transform } from "esbuild";
 import { generate } from "./generate.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = `${root}dist/`;
+const target = "node20.19";
 
-/** The whole program as one CommonJS text in ASCII. */
-async function bundle() {
+/**
+ * The argument parser loads `node:child_process`, which costs seven milliseconds, for commands that are programs of
+ * their own. meshc has none.
+ */
+const withoutChildProcess = {
+  name: "without-child-process",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes("/node_modules/commander/") ? { path: "none", namespace: "empty" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "empty" }, () => ({ contents: "export {};" }));
+  },
+};
+
+/** The program as CommonJS modules in ASCII by name, `./main.js` the first to run. Commands are modules of their own. */
+async function modules() {
   const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
   const result = await build({
     absWorkingDir: root,
     entryPoints: ["cli/main.ts"],
+    outdir: "dist",
     bundle: true,
+    splitting: true,
     write: false,
     platform: "node",
-    target: "node20.19",
-    // CommonJS starts some milliseconds sooner than ESM, which node resolves asynchronously.
-    format: "cjs",
+    target,
+    format: "esm",
     minify: true,
     legalComments: "none",
     define: { "process.env.MESHC_VERSION": JSON.stringify(version) },
     logLevel: "warning",
+    plugins: [withoutChildProcess],
   });
-  return result.outputFiles[0].text;
+  // CommonJS starts some milliseconds sooner than ESM, which node resolves asynchronously.
+  const options = {
+    format: "cjs",
+    platform: "node",
+    target,
+    minify: true,
+    supported: { "dynamic-import": false },
+  };
+  const named = result.outputFiles.map(async ({ path, text }) => {
+    const { code } = await transform(text, options);
+    return [`./${path.slice(dist.length)}`, code];
+  });
+  return new Map(await Promise.all(named));
 }
 
-/** The launcher with the program in a comment, in which the end of a comment is written differently. */
-function executable(program, id, whileBuilding = "") {
+/** Names of the modules that a start of `validate` loads: `main.js`, the command, and what both import. */
+function fastModules(all) {
+  const found = new Set();
+  const visit = (name) => {
+    if (found.has(name)) return;
+    found.add(name);
+    // An `import()` became a function that requires; what it names is loaded later, if at all.
+    const now = all.get(name).replaceAll(/\(\)=>[\w$]+\(require\("[^"]+"\)/g, "");
+    for (const [, imported] of now.matchAll(/\brequire\("(\.\/[^"]+)"\)/g)) visit(imported);
+  };
+  visit("./main.js");
+  for (const name of all.keys()) if (/^\.\/validate-\w+\.js$/.test(name)) visit(name);
+  return found;
+}
+
+function wrapped(code) {
+  return `function(module,exports,require){${code}\n}`;
+}
+
+/** Node reads the whole file at each start, so what most starts do not need is small. */
+function packed(code) {
+  return deflateRawSync(code, { level: 9 }).toString("base64");
+}
+
+/** An index of parts with their places, and the parts; the end of a comment is written differently in them. */
+function program(all) {
+  const fast = fastModules(all);
+  const literal = [...fast].map((name) => `${JSON.stringify(name)}:${wrapped(all.get(name))}`);
+  const rest = [...all]
+    .filter(([name]) => !fast.has(name))
+    .map(([name, code]) => [name, packed(`(${wrapped(code)})`)]);
+  const index = {};
+  let text = "";
+  for (const [name, code] of [["fast", `({${literal.join(",")}})`], ...rest]) {
+    const part = code.replaceAll("*/", "*\u0001/");
+    index[name] = [text.length, part.length];
+    text += part;
+  }
+  return `${JSON.stringify(index)}\n${text}`;
+}
+
+function executable(text, id, whileBuilding = "") {
   const launcher = readFileSync(`${root}tools/launcher.cjs`, "utf8")
     .replace("BUILD_ID", id)
     .replace("/* WHILE_BUILDING */\n", whileBuilding);
-  return `#!/usr/bin/env node\n${launcher}\n/*!program${program.replaceAll("*/", "*\u0001/")}*/\n`;
+  return `#!/usr/bin/env node\n${launcher}\n/*!program\n${text}*/\n`;
 }
 
 /** Writes beside and renames, so that a run that starts meanwhile finds a whole file. */
@@ -49,11 +119,11 @@ function replace(file, text) {
 }
 
 /** Runs `validate` once and keeps what node compiled for it. */
-function writeCodeCache(program, file) {
+function writeCodeCache(text, file) {
   const unfinished = `${dist}.${process.pid}.cache`;
   const recorder = `${dist}.${process.pid}.js`;
   const record = `require("node:fs").writeFileSync(${JSON.stringify(unfinished)}, script.createCachedData())`;
-  writeFileSync(recorder, executable(program, "none", `process.once("exit", () => ${record});\n`));
+  writeFileSync(recorder, executable(text, "none", `process.once("exit", () => ${record});\n`));
   const args = [recorder, "validate", `${root}examples/quickstart`, "--quiet"];
   execFileSync(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
   rmSync(recorder);
@@ -61,14 +131,14 @@ function writeCodeCache(program, file) {
 }
 
 generate();
-const program = await bundle();
-const id = createHash("sha256").update(program).digest("hex").slice(0, 16);
+const text = program(await modules());
+const id = createHash("sha256").update(text).digest("hex").slice(0, 16);
 const cache = `meshc-${id}.cache`;
 mkdirSync(dist, { recursive: true });
 // The package is ESM; what is in this folder is not.
 writeFileSync(`${dist}package.json`, '{ "type": "commonjs" }\n');
-writeCodeCache(program, cache);
-replace("meshc.js", executable(program, id));
+writeCodeCache(text, cache);
+replace("meshc.js", executable(text, id));
 for (const file of readdirSync(dist)) {
   if (file.startsWith("meshc-") && file !== cache) rmSync(dist + file, { force: true });
 }
