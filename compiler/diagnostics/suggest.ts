@@ -3,29 +3,41 @@
  * substitutions and swaps of neighbours; at most a third of the letters may differ, so that a guess is worth reading.
  */
 export function suggest(written: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(written.length / 3));
-  let best: { candidate: string; distance: number } | undefined;
+  const wanted = written.toLowerCase();
+  let limit = Math.max(1, Math.floor(written.length / 3));
+  let best: string | undefined;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - written.length) > limit) continue;
-    const distance = distanceBetween(written.toLowerCase(), candidate.toLowerCase());
-    if (distance <= limit && (!best || distance < best.distance)) best = { candidate, distance };
+    const distance = distanceWithin(limit, wanted, candidate.toLowerCase());
+    if (distance === undefined) continue;
+    best = candidate;
+    limit = distance - 1;
   }
-  return best?.candidate;
+  return best;
 }
 
-function distanceBetween(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+/** The distance of two texts, or `undefined` where it is above the limit. */
+function distanceWithin(limit: number, a: string, b: string): number | undefined {
+  let beforeLast = new Uint16Array(b.length + 1);
+  let last = Uint16Array.from(beforeLast, (_, index) => index);
+  let row = new Uint16Array(b.length + 1);
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
+    const letter = a.charCodeAt(i - 1);
+    const letterBefore = a.charCodeAt(i - 2);
+    row[0] = i;
+    let least = i;
     for (let j = 1; j <= b.length; j++) {
-      const substituted = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      let cost = Math.min(substituted, (last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const isSame = letter === b.charCodeAt(j - 1);
+      let cost = Math.min((last[j - 1] ?? 0) + (isSame ? 0 : 1), (last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
+      const swapped = letter === b.charCodeAt(j - 2) && letterBefore === b.charCodeAt(j - 1);
       if (swapped) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
-      row.push(cost);
+      row[j] = cost;
+      least = Math.min(least, cost);
     }
-    [beforeLast, last] = [last, row];
+    // A swap looks back two rows, and costs no less than what stands there.
+    if (least > limit + 1) return undefined;
+    [beforeLast, last, row] = [last, row, beforeLast];
   }
-  return last[b.length] ?? 0;
+  const distance = last[b.length] ?? 0;
+  return distance <= limit ? distance : undefined;
 }

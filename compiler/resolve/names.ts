@@ -3,6 +3,9 @@ import type { Reporter } from "../diagnostics/reporter.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Path } from "../source/path.ts";
 
+/** Among more errors than these nobody reads guesses, and each guess looks at every declared name. */
+const mostGuesses = 100;
+
 /** Looks a name up among those declared; reports it, with the likeliest other name, where nothing is called so. */
 export function lookUp<T>(
   kind: string,
@@ -24,5 +27,6 @@ export function reportUnknown(
   path: Path,
   report: Reporter,
 ): void {
-  report.report(unknownName, { kind, name, suggestion: suggest(name, declared) }, { path });
+  const suggestion = report.diagnostics.length < mostGuesses ? suggest(name, declared) : undefined;
+  report.report(unknownName, { kind, name, suggestion }, { path });
 }
