@@ -1,4 +1,4 @@
-import { hubNotDialable } from "../diagnostics/codes/synthesize.ts";
+import { hubNotDialable, tooManyHubs } from "../diagnostics/codes/synthesize.ts";
 import { invariant } from "../diagnostics/invariant.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import { sortedByName } from "../model/compare.ts";
@@ -10,6 +10,9 @@ import type { Engine } from "../target.ts";
 import { type Pin, type Placed, pinnedLinks } from "./pins.ts";
 import { roleOf } from "./role.ts";
 import { checkUplinks, defaultUplinks } from "./uplinks.ts";
+
+/** Hubs of one engine: 200 have 19,900 links, and each of their instances connects to all others. */
+const mostHubs = 200;
 
 /** Brokers with their roles, and every link of the mesh sorted by name. */
 export interface Linked {
@@ -31,7 +34,7 @@ export function synthesizeLinks(
   checkUplinks(placed.values(), mesh, declarations, report);
   const pins = pinnedLinks(mesh, placed, report);
   const links = [
-    ...backboneLinks(placed, declarations),
+    ...backboneLinks(placed, declarations, report),
     ...edgeLinks(mesh, placed, pins, declarations, report),
   ];
   return { placed, links: sortedByName(links) };
@@ -61,12 +64,40 @@ function placeBrokers(
 function backboneLinks(
   placed: ReadonlyMap<string, Placed>,
   declarations: ReadonlyMap<string, LinkDeclaration>,
+  report: Reporter,
 ): readonly Link[] {
-  const hubs = [...placed.values()].filter((node) => node.role === "hub");
+  const links: Link[] = [];
+  for (const [engine, hubs] of hubsByEngine(placed)) {
+    if (hubs.length <= mostHubs) links.push(...fullMesh(hubs, declarations));
+    else
+      report.report(
+        tooManyHubs,
+        { engine, hubs: hubs.length, most: mostHubs },
+        { path: ["brokers"], on: "key" },
+      );
+  }
+  return links;
+}
+
+function hubsByEngine(placed: ReadonlyMap<string, Placed>): ReadonlyMap<string, readonly Placed[]> {
+  const byEngine = new Map<string, Placed[]>();
+  for (const node of placed.values()) {
+    if (node.role !== "hub") continue;
+    const { engine } = node.broker;
+    const hubs = byEngine.get(engine);
+    if (hubs) hubs.push(node);
+    else byEngine.set(engine, [node]);
+  }
+  return byEngine;
+}
+
+function fullMesh(
+  hubs: readonly Placed[],
+  declarations: ReadonlyMap<string, LinkDeclaration>,
+): readonly Link[] {
   const links: Link[] = [];
   for (const [index, a] of hubs.entries()) {
     for (const b of hubs.slice(index + 1)) {
-      if (a.broker.engine !== b.broker.engine) continue;
       const kind = kindNamed(a, a.backbone);
       const [from, to] = [a.broker.name, b.broker.name];
       const why = `hubs of one engine are joined each with each`;

@@ -9,6 +9,7 @@ export interface Slot {
   readonly receivers: ReadonlySet<Receiver>;
   /** Where, in words. */
   readonly place: string;
+  readonly group?: string;
 }
 
 /** A message to publish at one instance, and where it is due. */

@@ -134,9 +134,8 @@ function groupSlot(group: string, members: readonly Receiver[], message: Planned
   if (able.length === 0) return [];
   const instances = [...new Set(able.map((member) => member.instance))];
   const place = instances.length === 1 ? `${instances[0]} (group ${group})` : `any member of group ${group}`;
-  return [
-    { applications: [...new Set(able.map((member) => member.application))], receivers: new Set(able), place },
-  ];
+  const applications = [...new Set(able.map((member) => member.application))];
+  return [{ applications, receivers: new Set(able), place, group }];
 }
 
 /** Listens for duplicates and strays for a time that follows from how slow the slowest arrival was. */

@@ -101,7 +101,7 @@ function missingOf(one: Delivered, outcome: SlotOutcome, counts: Counts | undefi
   const lost = (counts?.sent ?? 0) - (counts?.received ?? 0);
   if (lost > 0 && one.refused === undefined) {
     reasons.push(
-      `${lost} of ${counts?.sent} messages to ${address} published at ${instance} did not arrive at ${outcome.slot.place}`,
+      `${lost} of ${counts?.sent} messages to ${address} published at ${instance} did not arrive at ${outcome.slot.place}${groupHint(outcome)}`,
     );
   }
   if (counts && counts.duplicates > 0) {
@@ -110,6 +110,11 @@ function missingOf(one: Delivered, outcome: SlotOutcome, counts: Counts | undefi
     );
   }
   return reasons;
+}
+
+/** Who shares a group's work takes messages away that were sent to see whether they arrive. */
+function groupHint({ slot }: SlotOutcome): string {
+  return slot.group === undefined ? "" : " (or a member that is not of this run took them)";
 }
 
 function latenciesOf({ slot, counted }: SlotOutcome): readonly number[] {

@@ -4,8 +4,8 @@ import { intersection, type Pattern } from "../../compiler/model/topic.ts";
 import type { Identity, Topology } from "../../compiler/model/topology.ts";
 import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import type { Dialect } from "../../compiler/target.ts";
-import { distinctTopics, eventId, fillTopic, tellingTopics } from "./probe-topic.ts";
-import { type ProbeGround, rightProbes } from "./right-probes.ts";
+import { distinctTopics, eventId, fillTopic } from "./probe-topic.ts";
+import { probeGround, rightProbes } from "./right-probes.ts";
 import type { PlannedMessage, StrangerLogin, VerificationPlan } from "./verification-plan.ts";
 
 export interface PlanOptions {
@@ -24,18 +24,18 @@ const knockingIdentities = 40;
 export function planVerification(topology: Topology, options: PlanOptions): VerificationPlan {
   const { runId, rights } = options;
   const value = `meshc-probe-${runId}`;
-  const topics = tellingTopics(topology.mesh, value);
+  const grounds = new Map(
+    [...options.dialects].map(([engine, dialect]) => [
+      engine,
+      probeGround(topology.mesh, dialect, value, rights),
+    ]),
+  );
   const identities = topology.identities
     .filter((identity) => rights || identity.kind === "application")
     .flatMap((identity) =>
       [...identity.at].map(([broker, grants]) => {
-        const ground: ProbeGround = {
-          mesh: topology.mesh,
-          topics,
-          dialect: dialectOf(topology, options, broker),
-          value,
-          everything: rights,
-        };
+        const ground = grounds.get(topology.brokers.get(broker)?.broker.engine ?? "");
+        invariant(ground, `broker ${broker} has an engine that verify knows`);
         return { identity, broker, probes: rightProbes(ground, identity, grants) };
       }),
     );
@@ -46,12 +46,6 @@ export function planVerification(topology: Topology, options: PlanOptions): Veri
     identities,
     strangers: rights ? strangerLogins(topology) : [],
   };
-}
-
-function dialectOf(topology: Topology, options: PlanOptions, broker: string): Dialect {
-  const dialect = options.dialects.get(topology.brokers.get(broker)?.broker.engine ?? "");
-  invariant(dialect, `broker ${broker} has an engine that verify knows`);
-  return dialect;
 }
 
 /**

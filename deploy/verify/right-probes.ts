@@ -3,23 +3,49 @@ import type { Mesh } from "../../compiler/model/mesh.ts";
 import type { Grant, Identity } from "../../compiler/model/topology.ts";
 import type { Dialect } from "../../compiler/target.ts";
 import { expectedRight } from "./expected-right.ts";
-import { allEvents, distinctTopics, eventId, type ProbeTopic, topicSet } from "./probe-topic.ts";
+import { allEvents, distinctTopics, type ProbeTopic, tellingTopics, topicSet } from "./probe-topic.ts";
 import type { RightProbe } from "./verification-plan.ts";
 
-/** What the probes of all identities have in common. */
+/** What the probes of all identities have in common, worked out once. */
 export interface ProbeGround {
-  readonly mesh: Mesh;
-  /** `tellingTopics` of the mesh. */
-  readonly topics: ReadonlyMap<string, readonly ProbeTopic[]>;
   readonly dialect: Dialect;
-  /** A topic level that no manifest holds. */
-  readonly value: string;
   /** Whether to try everything, or only what concerns a declared event and is not granted. */
   readonly everything: boolean;
+  /** Names of all applications, sorted. */
+  readonly applications: readonly string[];
+  /** `tellingTopics` of the mesh. */
+  readonly topics: ReadonlyMap<string, readonly ProbeTopic[]>;
+  /** Sets wider than one topic, and topics of a domain that are no event's. */
+  readonly sets: readonly ProbeTopic[];
+  readonly strange: readonly ProbeTopic[];
 }
 
 /** At how many other applications' reply addresses an identity knocks; in a larger mesh they are spread evenly. */
 const knockedReplies = 40;
+/** A group that no application is in. */
+const strangeGroup = "meshc-probe";
+
+/** Works out what all identities are tried against. `value` is a topic level that no manifest holds. */
+export function probeGround(mesh: Mesh, dialect: Dialect, value: string, everything: boolean): ProbeGround {
+  const domains = [...mesh.domains.values()];
+  const strange = domains.map((domain) => ({
+    levels: [...domain.topic, value],
+    label: `${domain.topic.join("/")}/{no event}`,
+  }));
+  const sets = [
+    ...domains.map((domain) => topicSet([...domain.topic, ">"])),
+    ...domains.map((domain) => topicSet([domain.topic[0] ?? "*", ">"])),
+    ...allEvents(mesh).map((event) => topicSet(event.topic)),
+  ];
+  return {
+    dialect,
+    everything,
+    applications: [...mesh.applications.keys()].toSorted(compare),
+    topics: tellingTopics(mesh, value),
+    sets: distinctTopics([...sets, ...strange]),
+    strange: distinctTopics(strange),
+  };
+}
 
 /** All that an identity tries where it holds `grants`. */
 export function rightProbes(
@@ -27,37 +53,38 @@ export function rightProbes(
   identity: Identity,
   grants: readonly Grant[],
 ): readonly RightProbe[] {
-  const events = allEvents(ground.mesh).flatMap((event) => eventProbes(ground, eventId(event), grants));
+  const events = [...ground.topics].flatMap(([event, topics]) =>
+    topics.flatMap((topic) => [
+      topicProbe(ground, grants, { action: "publish", topic, event }),
+      ...subscribeProbes(ground, grants, topic, event),
+    ]),
+  );
   if (!ground.everything) return events.filter((probe) => probe.expected === "denied");
-  return [...events, ...setProbes(ground, grants), ...closedProbes(ground, identity)];
+  return [
+    ...events,
+    ...ground.strange.map((topic) => topicProbe(ground, grants, { action: "publish", topic })),
+    ...ground.sets.flatMap((topic) => subscribeProbes(ground, grants, topic)),
+    ...closedProbes(ground, identity),
+  ];
 }
 
-function eventProbes(ground: ProbeGround, event: string, grants: readonly Grant[]): readonly RightProbe[] {
-  const topics = ground.topics.get(event) ?? [];
+/** By itself, and where an identity has groups, as a member of each and of one that is not its own. */
+function subscribeProbes(
+  ground: ProbeGround,
+  grants: readonly Grant[],
+  topic: ProbeTopic,
+  event?: string,
+): readonly RightProbe[] {
   const groups = groupsOf(grants);
-  return topics.flatMap((topic) => [
-    topicProbe(ground, grants, { action: "publish", topic, event }),
-    topicProbe(ground, grants, { action: "subscribe", topic, event }),
-    ...groups.map((group) => topicProbe(ground, grants, { action: "subscribe", topic, event, group })),
-  ]);
-}
-
-/** Sets wider than one event: a domain, all domains under one first level, and topics of a domain that are no event's. */
-function setProbes(ground: ProbeGround, grants: readonly Grant[]): readonly RightProbe[] {
-  const domains = [...ground.mesh.domains.values()].toSorted((a, b) => compare(a.name, b.name));
-  const whole = domains.map((domain) => topicSet([...domain.topic, ">"]));
-  const first = domains.map((domain) => topicSet([domain.topic[0] ?? "*", ">"]));
-  const open = allEvents(ground.mesh).map((event) => topicSet(event.topic));
-  const strange = domains.map((domain) => ({
-    levels: [...domain.topic, ground.value],
-    label: `${domain.topic.join("/")}/{no event}`,
-  }));
-  const sets = distinctTopics([...whole, ...first, ...open, ...strange]);
-  const subscribe = sets.flatMap((topic) => [
-    topicProbe(ground, grants, { action: "subscribe", topic }),
-    ...groupsOf(grants).map((group) => topicProbe(ground, grants, { action: "subscribe", topic, group })),
-  ]);
-  return [...strange.map((topic) => topicProbe(ground, grants, { action: "publish", topic })), ...subscribe];
+  const tried = groups.length === 0 ? [undefined] : [undefined, ...groups, strangeGroup];
+  return tried.map((group) =>
+    topicProbe(ground, grants, {
+      action: "subscribe",
+      topic,
+      ...(event !== undefined && { event }),
+      ...(group !== undefined && { group }),
+    }),
+  );
 }
 
 function groupsOf(grants: readonly Grant[]): readonly string[] {
@@ -107,7 +134,7 @@ function ownReplies(dialect: Dialect, identity: Identity): readonly RightProbe[]
 
 function repliesKnockedAt(ground: ProbeGround, identity: Identity): readonly string[] {
   const own = applicationOf(identity);
-  const others = [...ground.mesh.applications.keys()].filter((name) => name !== own).toSorted(compare);
+  const others = ground.applications.filter((name) => name !== own);
   const stride = Math.max(1, Math.ceil(others.length / knockedReplies));
   return others.filter((_, index) => index % stride === 0);
 }

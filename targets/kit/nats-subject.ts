@@ -12,14 +12,15 @@ export function natsSubject(pattern: Pattern): NatsSubject {
   invariant(pattern.length > 0, "a subject has at least one token");
   for (const [index, level] of pattern.entries()) {
     const wildcard = level === "*" || (level === ">" && index === pattern.length - 1);
-    invariant(wildcard || token.test(level), `${JSON.stringify(level)} cannot be a token of a NATS subject`);
+    if (wildcard || token.test(level)) continue;
+    invariant(false, `${JSON.stringify(level)} cannot be a token of a NATS subject`);
   }
   return pattern.join(".") as NatsSubject;
 }
 
 /** A subject that may be subscribed to only as a member of a queue group: both in one string, parted by a blank. */
 export function natsQueueSubject(subject: NatsSubject, group: string): NatsSubject {
-  invariant(token.test(group), `${JSON.stringify(group)} cannot be the name of a queue group`);
+  if (!token.test(group)) invariant(false, `${JSON.stringify(group)} cannot be the name of a queue group`);
   return `${subject} ${group}` as NatsSubject;
 }
 

@@ -50,6 +50,6 @@ function isList(value: Json): value is readonly Json[] {
 
 /** A key of a map; one that is not a plain word is a fault of the caller. */
 export function natsKey(key: string): NatsValue {
-  invariant(plainKey.test(key), `${JSON.stringify(key)} cannot be a key of nats.conf`);
+  if (!plainKey.test(key)) invariant(false, `${JSON.stringify(key)} cannot be a key of nats.conf`);
   return key as NatsValue;
 }

@@ -4,7 +4,7 @@ import { compile } from "../../compiler/compile.ts";
 import { engines } from "../../targets/engines/index.ts";
 import { platforms } from "../../targets/platforms/index.ts";
 import { analyzeText } from "../harness/analyze-text.ts";
-import { pageExamples } from "../harness/page-examples.ts";
+import { pageExamples, pageFiles } from "../harness/page-examples.ts";
 
 const codes = readdirSync("docs/diagnostics").flatMap((name) => /^(MESH[23]\d+)\.md$/.exec(name)?.[1] ?? []);
 
@@ -18,7 +18,7 @@ test.each(codes)("the page of %s fails as it says, and its repair works", (code)
 });
 
 function codesOf(text: string): readonly string[] {
-  const analysis = analyzeText(text);
+  const analysis = analyzeText(text, {}, pageFiles);
   if (!analysis.ok) return analysis.diagnostics.map(({ code }) => code);
   const compiled = compile(analysis.value, engines, platforms, []);
   return [...analysis.diagnostics, ...compiled.diagnostics].map(({ code }) => code);

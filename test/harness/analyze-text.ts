@@ -10,9 +10,13 @@ import { memoryReader } from "./memory-reader.ts";
 /** The day on which tests analyze, unless they say another. */
 export const today = "2026-06-15";
 
-/** Analyzes one manifest text, for deployment unless said otherwise. */
-export function analyzeText(text: string, options: Partial<AnalyzeOptions> = {}): Result<Analysis> {
-  const reader = memoryReader({ "mesh.yaml": text });
+/** Analyzes one manifest text, for deployment unless said otherwise; `files` are what it names. */
+export function analyzeText(
+  text: string,
+  options: Partial<AnalyzeOptions> = {},
+  files: Readonly<Record<string, string>> = {},
+): Result<Analysis> {
+  const reader = memoryReader({ ...files, "mesh.yaml": text });
   return analyze("mesh.yaml", reader, { overlays: [], today, mode: "deploy", engines, ...options });
 }
 

@@ -29,6 +29,11 @@ const background: Readonly<Record<string, Section>> = {
   teams: { retail: {}, finance: {}, service: {}, logistics: {} },
 };
 
+/** Files that the examples name: rows of `each`. */
+export const pageFiles: Readonly<Record<string, string>> = {
+  "tills.yaml": stringify(Array.from({ length: 300 }, (_, index) => ({ number: index + 1 }))),
+};
+
 /** The two examples of a code's page, what fails and what works, each made a whole manifest. */
 export function pageExamples(code: string): readonly string[] {
   const page = readFileSync(`docs/diagnostics/${code}.md`, "utf8");

@@ -6,6 +6,7 @@ export const shownElsewhere: Readonly<Record<string, string>> = {
   MESH1009: "test/source/limits.test.ts",
   MESH1012: "test/source/limits.test.ts",
   MESH1125: "test/fmt/format.test.ts",
+  MESH4007: "test/nats/check.test.ts",
   MESH5001: "test/output/write-output.test.ts",
   MESH5002: "test/output/write-output.test.ts",
   MESH5003: "test/output/write-output.test.ts",

@@ -124,6 +124,21 @@ function handsOn(ground: Ground, folder: string, program: string): LiveMesh {
   const touched = new Map<string, "reload" | "restart">();
   const pidOf = (instance: string) => children.get(instance)?.pid ?? recordedPid(folder, instance);
   const log = (instance: string) => readFileSync(join(folderOf(instance), "log"), "utf8");
+  const start = async (instance: string): Promise<boolean> => {
+    const out = openSync(join(folderOf(instance), "log"), "a");
+    const child = spawn(program, ["--config", "nats.conf"], {
+      cwd: folderOf(instance),
+      stdio: ["ignore", out, out],
+    });
+    closeSync(out);
+    children.set(instance, child);
+    const healthy = async () =>
+      (await ask(mesh.port(instance, "management"), "/healthz"))?.["status"] === "ok";
+    await until(async () => child.exitCode !== null || (await healthy()), 10_000);
+    return child.exitCode === null;
+  };
+  // Another mesh of this machine may have been given the port of an instance that was down for a moment.
+  const portIsTaken = (instance: string) => log(instance).slice(-500).includes("address already in use");
   const mesh: LiveMesh = {
     topology,
     program,
@@ -173,17 +188,8 @@ function handsOn(ground: Ground, folder: string, program: string): LiveMesh {
     },
     async restart(instance) {
       await mesh.kill(instance);
-      const out = openSync(join(folderOf(instance), "log"), "a");
-      const child = spawn(program, ["--config", "nats.conf"], {
-        cwd: folderOf(instance),
-        stdio: ["ignore", out, out],
-      });
-      closeSync(out);
-      children.set(instance, child);
-      const healthy = async () =>
-        (await ask(mesh.port(instance, "management"), "/healthz"))?.["status"] === "ok";
-      await until(async () => child.exitCode !== null || (await healthy()), 10_000);
-      return child.exitCode === null;
+      const started = await until(async () => (await start(instance)) || !portIsTaken(instance), 60_000);
+      return started && children.get(instance)?.exitCode === null;
     },
     async restore() {
       for (const [path, { text }] of originals) if (readFileSync(path, "utf8") !== text) write(path, text);

@@ -126,6 +126,17 @@ export const portTooHigh = defineCode({
     "On this machine each instance listens on the port plus its index; choose a port that leaves room for all of them.",
 });
 
+/** More hubs than can be joined each with each. */
+export const tooManyHubs = defineCode({
+  code: "MESH3014",
+  severity: "error",
+  title: "too many hubs",
+  message: (p: { readonly engine: string; readonly hubs: number; readonly most: number }) =>
+    `the mesh has ${p.hubs} ${p.engine} hubs, and at most ${p.most} can be joined each with each`,
+  help: () =>
+    "Say `role: edge` of brokers that only serve their own place; they dial the nearest hub by themselves.",
+});
+
 /** An environment whose platform is not built. */
 export const platformNotBuilt = defineCode({
   code: "MESH3020",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { WorkloadInstance } from "../../../compiler/model/workload.ts";
 import { gateway } from "../../../targets/engines/nats/link-kinds.ts";
 import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import { listen, numbers, publish, quiet, settle } from "../../nats/traffic.ts";
@@ -113,4 +114,38 @@ test.concurrent.each(natsServerVersions)(
       expect(billing.texts).toEqual([]);
       expect([gateway.dial, gateway.durability, gateway.failover]).toEqual(["both", "none", "none"]);
     }),
+);
+
+/** The instance with rights written into its gateway's login, which let nothing through. */
+function withGatewayRights(instance: WorkloadInstance): WorkloadInstance {
+  const files = instance.files.map((file) => {
+    const parts = file.parts.map((part) =>
+      typeof part === "string" && file.path === "gateway.conf"
+        ? part.replace(
+            '" }\n',
+            '", permissions: { publish: { deny: [">"] }, subscribe: { deny: [">"] } } }\n',
+          )
+        : part,
+    );
+    return { ...file, parts };
+  });
+  return { ...instance, files };
+}
+
+test.concurrent.each(natsServerVersions)("NATS %s: rights given to a gateway keep nothing back", (version) =>
+  withMesh(version, threeHubs, async (mesh) => {
+    for (const { name, ...rest } of mesh.workloads.flatMap((workload) => workload.instances)) {
+      const instance = withGatewayRights({ name, ...rest });
+      expect(JSON.stringify(instance.files)).toContain("subscribe: { deny:");
+      await mesh.server(name).stop();
+      await mesh.start(name, instance);
+    }
+    await mesh.linked();
+    const billing = await listen(mesh, "billing", "b-0", "orders.created");
+    await settle(mesh, fromShop, [billing]);
+    await publish(mesh, "shop", "a-0", "orders.created", 20);
+    await quiet([billing]);
+    expect(billing.texts).toEqual(numbers(20));
+    expect(gateway.filters).toBe(false);
+  }),
 );
