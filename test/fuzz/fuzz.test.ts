@@ -1,28 +1,29 @@
 import { expect, test } from "vitest";
-import { parse, stringify } from "yaml";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { positionAt } from "../../compiler/source/source-file.ts";
+import { errorFixtures } from "../harness/error-fixtures.ts";
 import { createDice } from "../oracle/dice.ts";
 import { randomMesh } from "../oracle/random-mesh.ts";
 import { plainManifest } from "../oracle/to-manifest.ts";
-import type { Data } from "./leaves.ts";
-import { mutateData, mutateText } from "./mutate.ts";
 import { type Phase, runPhases } from "./run-phases.ts";
-import { seedTexts } from "./seeds.ts";
+import { type FuzzSeed, fuzzSeeds, mutant } from "./seeds.ts";
 
 const count = Number(process.env["FUZZ_MANIFESTS"] ?? 1000);
 
-/** A manifest that may be anything: most are changed as data, the rest as text. */
-function mutant(seeds: readonly string[], seed: number): string {
-  const dice = createDice(seed);
-  const random = plainManifest(randomMesh(seed))["mesh.yaml"] ?? "";
-  const text = dice.chance(0.6) ? random : dice.pick([random, ...seeds]);
-  if (dice.chance(0.15)) return mutateText(text, dice);
-  try {
-    return stringify(mutateData(parse(text) as Data, dice));
-  } catch {
-    return mutateText(text, dice);
-  }
+/** From how many manifests on every code is expected to have been seen. */
+const enough = 10_000;
+
+/** A random mesh or another manifest, changed. */
+function mutantOf(seeds: readonly FuzzSeed[], number: number): FuzzSeed {
+  const dice = createDice(number);
+  const text = plainManifest(randomMesh(number))["mesh.yaml"] ?? "";
+  const random = { root: "mesh.yaml", files: { "mesh.yaml": new TextEncoder().encode(text) }, overlays: [] };
+  return mutant(dice.chance(0.6) ? random : dice.pick(seeds), dice);
+}
+
+/** Codes that some manifest of the fixtures shows. */
+function codesOfFixtures(): ReadonlySet<string> {
+  return new Set(errorFixtures().flatMap(({ marks }) => marks.map(({ code }) => code)));
 }
 
 /** What is wrong with how an error is told, or nothing. */
@@ -42,14 +43,13 @@ test(
   `${count} mutated manifests are each compiled or refused with a place, and none crashes`,
   { timeout: 1_200_000 },
   () => {
-    const seeds = seedTexts();
+    const seeds = fuzzSeeds();
     const reached: Record<Phase, number> = { load: 0, validate: 0, understand: 0, compile: 0, done: 0 };
     const codes = new Map<string, number>();
     const faults: string[] = [];
     for (let seed = 0; seed < count; seed++) {
-      const text = mutant(seeds, seed);
       try {
-        const { phase, diagnostics } = runPhases(text);
+        const { phase, diagnostics } = runPhases(mutantOf(seeds, seed));
         reached[phase] += 1;
         for (const { code } of diagnostics) codes.set(code, (codes.get(code) ?? 0) + 1);
         if (phase !== "done" && !diagnostics.some(({ severity }) => severity === "error"))
@@ -70,6 +70,8 @@ test(
     const failed = new Set(faults.map((fault) => fault.split(":")[0])).size;
     console.log(`\n${JSON.stringify({ passed: count - failed, failed, ...reached, codes: codes.size })}`);
     expect(faults.slice(0, 20)).toEqual([]);
+    const unseen = [...codesOfFixtures()].filter((code) => !codes.has(code));
+    if (count >= enough) expect(unseen).toEqual([]);
     expect(reached.understand + reached.compile + reached.done).toBeGreaterThanOrEqual(count / 2);
   },
 );

@@ -132,7 +132,14 @@ export function mutateData(data: Data, dice: Dice): Data {
   return copy;
 }
 
-/** A text with bytes, lines or pieces of itself changed; what comes out is seldom YAML. */
+/** Bytes of which one is another; often no UTF-8 any more. */
+export function mutateBytes(bytes: Uint8Array, dice: Dice): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  if (copy.length > 0) copy[dice.whole(copy.length)] = dice.pick([0x00, 0x1b, 0x7f, 0x80, 0xc3, 0xff]);
+  return copy;
+}
+
+/** A text with characters, lines or pieces of itself changed; what comes out is seldom YAML. */
 export function mutateText(text: string, dice: Dice): string {
   const lines = text.split("\n");
   const at = dice.whole(lines.length);

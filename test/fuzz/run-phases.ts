@@ -5,6 +5,7 @@ import { validate } from "../../compiler/validate/validate.ts";
 import { engines } from "../../targets/engines/index.ts";
 import { platforms } from "../../targets/platforms/index.ts";
 import { memoryReader } from "../harness/memory-reader.ts";
+import type { FuzzSeed } from "./seeds.ts";
 
 /** How far a manifest came. */
 export type Phase = "load" | "validate" | "understand" | "compile" | "done";
@@ -15,15 +16,15 @@ export interface Reached {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Takes a manifest of one file as far as it goes. */
-export function runPhases(text: string): Reached {
-  const reader = memoryReader({ "mesh.yaml": text });
-  const loaded = load("mesh.yaml", reader, { overlays: [] });
+/** Takes a manifest as far as it goes. */
+export function runPhases({ root, files, overlays }: FuzzSeed): Reached {
+  const reader = memoryReader(files);
+  const loaded = load(root, reader, { overlays });
   if (!loaded.ok) return { phase: "load", diagnostics: loaded.diagnostics };
   const valid = validate(loaded.value);
   if (!valid.ok) return { phase: "validate", diagnostics: valid.diagnostics };
-  const options = { overlays: [], today: "2026-01-01", mode: "deploy", engines } as const;
-  const analysis = analyze("mesh.yaml", reader, options);
+  const options = { overlays, today: "2026-06-15", mode: "deploy", engines } as const;
+  const analysis = analyze(root, reader, options);
   if (!analysis.ok) return { phase: "understand", diagnostics: analysis.diagnostics };
   const compiled = compile(analysis.value, engines, platforms, []);
   const diagnostics = [...analysis.diagnostics, ...compiled.diagnostics];

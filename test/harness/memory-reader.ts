@@ -1,10 +1,13 @@
 import type { FolderEntry, SourceReader } from "../../compiler/source/source-reader.ts";
 
-/** A reader over files that are only in memory, by name. */
-export function memoryReader(files: Readonly<Record<string, string>>): SourceReader {
+/** A reader over files that are only in memory, by name: texts, or bytes as they are. */
+export function memoryReader(files: Readonly<Record<string, string | Uint8Array>>): SourceReader {
   const read: SourceReader["read"] = (name) => {
-    const text = Object.hasOwn(files, name) ? files[name] : undefined;
-    return text === undefined ? { kind: "missing" } : { kind: "ok", bytes: new TextEncoder().encode(text) };
+    if (name === ".." || name.startsWith("../")) return { kind: "outside" };
+    const content = Object.hasOwn(files, name) ? files[name] : undefined;
+    if (content !== undefined) return { kind: "ok", bytes: bytesOf(content) };
+    const isFolder = Object.keys(files).some((file) => file.startsWith(`${name}/`));
+    return isFolder ? { kind: "not-a-file", what: "a folder" } : { kind: "missing" };
   };
   const list = (folder: string): readonly FolderEntry[] => {
     const prefix = folder === "" ? "" : `${folder}/`;
@@ -13,4 +16,8 @@ export function memoryReader(files: Readonly<Record<string, string>>): SourceRea
     return [...heads].map((name) => ({ name, kind: `${prefix}${name}` in files ? "file" : "folder" }));
   };
   return { read, readNamed: read, nameOf: (path) => path, list };
+}
+
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === "string" ? new TextEncoder().encode(content) : content;
 }
