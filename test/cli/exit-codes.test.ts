@@ -20,6 +20,7 @@ test.each([
   [["explain"], "what"],
   [["validate", "examples/quickstart", "-m", "examples/quickstart"], "named twice"],
   [["validate", "examples/quickstart", "--today", "tomorrow"], "not a day"],
+  [["validate", "examples/quickstart", "--today", "2026-02-31"], "not a day"],
   [["validate", "examples/quickstart", "--env", "offce"], 'did you mean "office"'],
   [["compile", "examples/quickstart", "-o", "/nonexistent/x", "--env", "offce"], 'did you mean "office"'],
   [["completion", "tcsh"], "bash, zsh or fish"],
