@@ -37,11 +37,11 @@ export const outputOptions: readonly OptionSpec[] = [
   { flags: "-v, --verbose", description: "say more" },
 ];
 
-/** Options of commands that read the manifest. */
-export const manifestOptions: readonly OptionSpec[] = [manifestFolderOption, overlay, today];
-
 /** `--all`, for commands that may find many things wrong. */
 export const allOption: OptionSpec = {
   flags: "--all",
   description: "show every diagnostic, not the first twenty only",
 };
+
+/** Options of commands that read the manifest. */
+export const manifestOptions: readonly OptionSpec[] = [manifestFolderOption, overlay, today, allOption];

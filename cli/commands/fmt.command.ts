@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../command-spec.ts";
-import { manifestFolderOption, manifestOperand } from "../shared-options.ts";
+import { allOption, manifestFolderOption, manifestOperand } from "../shared-options.ts";
 
 /** `meshc fmt`. */
 export const fmtCommand: CommandSpec = {
@@ -14,6 +14,7 @@ export const fmtCommand: CommandSpec = {
       repeatable: true,
     },
     { flags: "--check", description: "change nothing; exit 1 where a file would change" },
+    allOption,
   ],
   examples: [
     { what: "the manifest of the current folder and what it includes", command: "meshc fmt" },

@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../command-spec.ts";
-import { allOption, manifestOperand, manifestOptions } from "../shared-options.ts";
+import { manifestOperand, manifestOptions } from "../shared-options.ts";
 
 /** `meshc up`. */
 export const upCommand: CommandSpec = {
@@ -12,7 +12,6 @@ export const upCommand: CommandSpec = {
       flags: "-d, --detach",
       description: "return once it is up; `meshc down` ends it (default: run until stopped)",
     },
-    allOption,
   ],
   examples: [
     { what: "run the mesh of the current folder until Ctrl-C", command: "meshc up" },

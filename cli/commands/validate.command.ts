@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../command-spec.ts";
-import { allOption, environmentOption, manifestOperand, manifestOptions } from "../shared-options.ts";
+import { environmentOption, manifestOperand, manifestOptions } from "../shared-options.ts";
 
 /** `meshc validate`. */
 export const validateCommand: CommandSpec = {
@@ -15,7 +15,6 @@ export const validateCommand: CommandSpec = {
       choices: ["text", "json", "sarif", "github"],
       default: "text",
     },
-    allOption,
   ],
   examples: [
     { what: "check the mesh of the current folder", command: "meshc validate" },

@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../command-spec.ts";
-import { allOption, manifestOperand, manifestOptions } from "../shared-options.ts";
+import { manifestOperand, manifestOptions } from "../shared-options.ts";
 
 /** `meshc verify`. */
 export const verifyCommand: CommandSpec = {
@@ -17,10 +17,10 @@ export const verifyCommand: CommandSpec = {
       choices: ["text", "json", "junit"],
       default: "text",
     },
-    allOption,
   ],
   examples: [
     { what: "each declared flow and each forbidden one", command: "meshc verify" },
+    { what: "the same, with a line for each that was refused as it should be", command: "meshc verify --all" },
     {
       what: "for a pipeline that reads test reports",
       command: "meshc verify --rights --format junit > mesh.xml",

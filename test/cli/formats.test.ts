@@ -39,18 +39,38 @@ test("text names files as seen from the current folder", async () => {
   expect((await meshc(["validate", ".."], { cwd: `${cwd}/infra/sub` })).out).toContain("../mesh.yaml:5:24");
 });
 
-test("text shows twenty diagnostics, and all with --all", async () => {
+/** A folder with a manifest that has so many errors. */
+function folderOfErrors(count: number): string {
   const brokers = Array.from(
-    { length: 30 },
+    { length: count },
     (_, index) => `  b${index}: { environment: none, engine: nats }\n`,
   );
-  const cwd = folderWith({
+  return folderWith({
     "mesh.yaml": `apiVersion: meshc/v1\nmesh: { name: shop }\nbrokers:\n${brokers.join("")}`,
   });
+}
+
+test("text shows twenty diagnostics, and all with --all", async () => {
+  const cwd = folderOfErrors(30);
   const some = (await meshc(["validate"], { cwd })).out;
   expect(some.match(/error MESH/g)).toHaveLength(20);
   expect(some).toContain("… and 10 more; --all shows them\n30 errors\n");
   expect((await meshc(["validate", "--all"], { cwd })).out.match(/error MESH/g)).toHaveLength(30);
+});
+
+test.each([
+  ["graph", []],
+  ["explain", ["ports"]],
+  ["verify", []],
+  ["up", []],
+  ["credentials", ["till"]],
+  ["compile", ["-o", "out"]],
+])("%s, which says that --all shows the rest, knows it", async (command, operands) => {
+  const cwd = folderOfErrors(30);
+  const some = await meshc([command, ...operands], { cwd });
+  expect(some.err).toContain("… and 10 more; --all shows them\n");
+  const all = await meshc([command, ...operands, "--all"], { cwd });
+  expect(all.err.match(/error MESH/g)).toHaveLength(30);
 });
 
 test("json has the published shape, valid or not", async () => {
