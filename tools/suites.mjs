@@ -10,6 +10,9 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const suitesFolder = `${root}test/full/suites`;
 
+/** Folders whose files no result depends on: they are generated, or are results. */
+const made = /\/generated\/|\/test\/full\/results\//;
+
 /** Where a suite's last result is kept. */
 export function resultFile(name) {
   return `${root}test/full/results/${name}.json`;
@@ -51,6 +54,6 @@ function filesOf(pattern) {
   const folder = pattern.slice(0, -"/**".length);
   const entries = readdirSync(`${root}${folder}`, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && !entry.parentPath.includes("/generated"))
+    .filter((entry) => entry.isFile() && !made.test(`${entry.parentPath}/`))
     .map((entry) => `${entry.parentPath.slice(root.length)}/${entry.name}`);
 }
