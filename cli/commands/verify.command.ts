@@ -20,7 +20,10 @@ export const verifyCommand: CommandSpec = {
   ],
   examples: [
     { what: "each declared flow and each forbidden one", command: "meshc verify" },
-    { what: "the same, with a line for each that was refused as it should be", command: "meshc verify --all" },
+    {
+      what: "the same, with a line for each that was refused as it should be",
+      command: "meshc verify --all",
+    },
     {
       what: "for a pipeline that reads test reports",
       command: "meshc verify --rights --format junit > mesh.xml",
