@@ -20,8 +20,10 @@ export const programUnusable = defineCode({
   code: "MESH5102",
   severity: "error",
   title: "a broker's program that cannot be used",
-  message: (p: { readonly program: string; readonly why: string }) => `${p.program} cannot be used: ${p.why}`,
-  help: () => "Name another one by the environment variable, or install a version that this meshc knows.",
+  message: (p: { readonly program: string; readonly why: string; readonly variable: string }) =>
+    `${p.program} cannot be used: ${p.why}`,
+  help: (p) =>
+    `Name another one by the environment variable ${p.variable}, or install a version that this meshc knows.`,
 });
 
 /** A document of the state that is not what was written. */

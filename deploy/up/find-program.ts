@@ -20,7 +20,7 @@ export interface Program {
  */
 export async function findProgram(host: Host, support: EngineSupport): Promise<Result<Program>> {
   const { program } = support.live;
-  const variable = `MESHC_${program.toUpperCase().replaceAll("-", "_")}`;
+  const variable = variableOf(support);
   const named = host.environment[variable];
   // Instances run in folders of their own, where a relative path would mean something else.
   if (named) return inspect(host, support, named.includes("/") ? resolve(named) : named);
@@ -53,19 +53,35 @@ async function newestIn(host: Host, support: EngineSupport, cache: string): Prom
   return newest;
 }
 
-async function inspect(host: Host, { live, engine }: EngineSupport, path: string): Promise<Result<Program>> {
-  const ran = await host.processes
-    .run(path, live.versionArguments, 10_000)
-    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
-  if (typeof ran === "string") return failure(programUnusable, { program: path, why: ran });
+async function inspect(host: Host, support: EngineSupport, path: string): Promise<Result<Program>> {
+  const { live, engine } = support;
+  const unusable = (why: string) =>
+    failure(programUnusable, { program: path, why, variable: variableOf(support) });
+  const ran = await host.processes.run(path, live.versionArguments, 10_000).catch(reasonOf);
+  if (typeof ran === "string") return unusable(ran);
   const version = live.parseVersion(ran.output);
-  if (version === undefined)
-    return failure(programUnusable, { program: path, why: "it does not tell its version" });
+  if (version === undefined) return unusable("it does not tell its version");
   const minor = version.split(".").slice(0, 2).join(".");
   if (engine.versions.includes(minor)) return success({ path, version, minor });
-  const why = `it is version ${version}; this meshc knows ${engine.versions.join(", ")}`;
-  return failure(programUnusable, { program: path, why });
+  return unusable(`it is version ${version}; this meshc knows ${engine.versions.join(", ")}`);
 }
+
+function variableOf({ live }: EngineSupport): string {
+  return `MESHC_${live.program.toUpperCase().replaceAll("-", "_")}`;
+}
+
+/** Why a program could not be started. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return reasons.get(code) ?? error.message;
+}
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", "there is no such file"],
+  ["EACCES", "permission denied, or it is no program"],
+  ["ENOEXEC", "it is no program for this machine"],
+]);
 
 function isNewer(a: string, b: string): boolean {
   const [left, right] = [a.split(".").map(Number), b.split(".").map(Number)];

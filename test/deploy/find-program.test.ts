@@ -64,7 +64,7 @@ test("names the ways to install it where there is none", async () => {
 });
 
 test.each([
-  ["does not exist", undefined, /ENOENT/],
+  ["does not exist", undefined, /none cannot be used: there is no such file$/],
   ["prints something else", "hello", /does not tell its version/],
   [
     "is of a version that nobody knows",
@@ -77,4 +77,5 @@ test.each([
   const found = await find({ MESHC_NATS_SERVER: path });
   expect(found.diagnostics[0]).toMatchObject({ code: "MESH5102" });
   expect(found.diagnostics[0]?.message).toMatch(why);
+  expect(found.diagnostics[0]?.help).toContain("MESHC_NATS_SERVER");
 });
