@@ -2,8 +2,9 @@ import * as codes from "../diagnostics/codes/load.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { MapEntry, MapNode } from "../model/documents.ts";
 import { describe } from "./describe.ts";
-import { type Afford, inherit } from "./inherit.ts";
+import { inherit, type Merging } from "./inherit.ts";
 import type { LoadContext } from "./load-context.ts";
+import { partOf } from "./part-of.ts";
 
 const sections = ["environments", "brokers", "domains", "applications"];
 
@@ -30,7 +31,10 @@ export function applyDefaults(context: LoadContext, root: MapNode): MapNode {
     const entry = entries.get(section);
     if (entry?.value.kind !== "map") continue;
     const inherited = defaults.get(section) ?? new Map<string, MapEntry>();
-    entries.set(section, { ...entry, value: fillSection(context, section, entry.value, inherited) });
+    const unset = new Map<string, MapEntry>();
+    const value = fillSection(context, section, entry.value, inherited, unset);
+    entries.set(section, { ...entry, value });
+    if (unset.size > 0) context.workedIn.push(partOf(root, section, entry, unset));
   }
   return { ...root, entries };
 }
@@ -40,13 +44,15 @@ function readDefaults(
   root: MapNode,
 ): ReadonlyMap<string, ReadonlyMap<string, MapEntry>> {
   const found = new Map<string, ReadonlyMap<string, MapEntry>>();
-  const node = root.entries.get("defaults")?.value;
-  if (!node) return found;
+  const entry = root.entries.get("defaults");
+  if (!entry) return found;
+  const node = entry.value;
   if (node.kind !== "map") {
     const parameters = { what: "`defaults`", expected: "a map", found: describe(node) };
     context.report(codes.unexpectedShape, parameters, node.span);
     return found;
   }
+  context.workedIn.push(partOf(root, "defaults", entry, node.entries));
   for (const [section, { key, value }] of node.entries) {
     if (!sections.includes(section)) {
       const suggestion = suggest(section, sections);
@@ -60,26 +66,34 @@ function readDefaults(
   return found;
 }
 
+/** Fills in the entries of a section; those in which a `null` unsets something are added to `unset` as written. */
 function fillSection(
   context: LoadContext,
   section: string,
   map: MapNode,
   inherited: ReadonlyMap<string, MapEntry>,
+  unset: Map<string, MapEntry>,
 ): MapNode {
   const entries = new Map<string, MapEntry>();
-  const afford: Afford = (count) => context.affordsValues(count, map.span);
   for (const [name, entry] of map.entries) {
     if (entry.value.kind !== "map") {
       entries.set(name, entry);
       continue;
     }
-    const filled = inherit(entry.value, inherited, afford);
-    entries.set(name, { key: entry.key, value: section === "domains" ? fillEvents(filled, afford) : filled });
+    const merging: Merging = {
+      afford: (count) => context.affordsValues(count, map.span),
+      unset: () => unset.set(name, entry),
+    };
+    const filled = inherit(entry.value, inherited, merging);
+    entries.set(name, {
+      key: entry.key,
+      value: section === "domains" ? fillEvents(filled, merging) : filled,
+    });
   }
   return { ...map, entries };
 }
 
-function fillEvents(domain: MapNode, afford: Afford): MapNode {
+function fillEvents(domain: MapNode, merging: Merging): MapNode {
   const events = domain.entries.get("events");
   if (events?.value.kind !== "map") return domain;
   const inherited = new Map<string, MapEntry>();
@@ -89,7 +103,7 @@ function fillEvents(domain: MapNode, afford: Afford): MapNode {
   }
   const filled = new Map<string, MapEntry>();
   for (const [name, event] of events.value.entries) {
-    const value = event.value.kind === "map" ? inherit(event.value, inherited, afford) : event.value;
+    const value = event.value.kind === "map" ? inherit(event.value, inherited, merging) : event.value;
     filled.set(name, { key: event.key, value });
   }
   const entries = new Map(domain.entries);

@@ -2,6 +2,7 @@ import * as codes from "../diagnostics/codes/load.ts";
 import type { MapEntry, MapNode, Node } from "../model/documents.ts";
 import { layEntryOver } from "./lay-over.ts";
 import type { LoadContext } from "./load-context.ts";
+import { partOf } from "./part-of.ts";
 import { type RowFiles, rowsOf } from "./rows.ts";
 import { substitute, substituteText } from "./substitute.ts";
 
@@ -27,8 +28,14 @@ export function expandEach(context: LoadContext, root: MapNode): MapNode {
   for (const [section, isRepeatable] of repeatable) {
     const entry = entries.get(section);
     if (entry?.value.kind !== "map") continue;
-    if (isRepeatable) entries.set(section, { ...entry, value: expandSection(context, entry.value, files) });
-    else refuseEach(context, section, entry.value);
+    if (!isRepeatable) {
+      refuseEach(context, section, entry.value);
+      continue;
+    }
+    const templates = templatesOf(entry.value);
+    if (templates.size === 0) continue;
+    entries.set(section, { ...entry, value: expandSection(context, entry.value, templates, files) });
+    context.workedIn.push(partOf(root, section, entry, templates));
   }
   return { ...root, entries };
 }
@@ -40,15 +47,24 @@ function refuseEach(context: LoadContext, section: string, map: MapNode): void {
   }
 }
 
-function expandSection(context: LoadContext, section: MapNode, files: RowFiles): MapNode {
-  const templates = [...section.entries].filter(
-    ([, { value }]) => value.kind === "map" && value.entries.has("each"),
-  );
-  if (templates.length === 0) return section;
+function templatesOf(section: MapNode): ReadonlyMap<string, MapEntry> {
+  const templates = new Map<string, MapEntry>();
+  for (const [name, entry] of section.entries) {
+    if (entry.value.kind === "map" && entry.value.entries.has("each")) templates.set(name, entry);
+  }
+  return templates;
+}
+
+function expandSection(
+  context: LoadContext,
+  section: MapNode,
+  templates: ReadonlyMap<string, MapEntry>,
+  files: RowFiles,
+): MapNode {
   const expanded = new Map<string, MapEntry>();
   for (const [name, template] of templates) expandTemplate(context, name, template, files, expanded);
   for (const [name, entry] of section.entries) {
-    if (entry.value.kind === "map" && entry.value.entries.has("each")) continue;
+    if (templates.has(name)) continue;
     const below = expanded.get(name);
     expanded.set(name, below ? { key: entry.key, value: layEntryOver(below.value, entry.value) } : entry);
   }

@@ -3,33 +3,40 @@ import type { MapEntry, MapNode, Node } from "../model/documents.ts";
 /** Keys whose value is taken whole or not at all, wherever they stand in an entry, by path. */
 const replacedWhole = new Set(["share", "residency", "tls.certificates"]);
 
-/** Counts the entries that a merge copies; false = stop, too many. */
-export type Afford = (entries: number) => boolean;
+/** What a merge tells its caller. */
+export interface Merging {
+  /** Counts the entries that a merge copies; false = stop, too many. */
+  afford(entries: number): boolean;
+  /** A `null` was taken in, of which nothing is left. */
+  unset(): void;
+}
 
 /**
  * An entry over what it inherits: maps merge deeply but for those that are replaced whole, lists and scalars of the
  * entry win, and a `null` unsets what would be inherited. Every value keeps its place.
  */
-export function inherit(entry: MapNode, inherited: ReadonlyMap<string, MapEntry>, afford: Afford): MapNode {
-  return merge(entry, inherited, "", afford);
+export function inherit(entry: MapNode, inherited: ReadonlyMap<string, MapEntry>, merging: Merging): MapNode {
+  return merge(entry, inherited, "", merging);
 }
 
 function merge(
   map: MapNode,
   inherited: ReadonlyMap<string, MapEntry>,
   path: string,
-  afford: Afford,
+  merging: Merging,
 ): MapNode {
   if (inherited.size === 0 && !hasNull(map)) return map;
-  if (!afford(inherited.size + map.entries.size)) return map;
+  if (!merging.afford(inherited.size + map.entries.size)) return map;
   const entries = new Map(inherited);
   for (const [key, own] of map.entries) {
     const below = inherited.get(key)?.value;
     const here = `${path}${key}`;
-    if (isNull(own.value)) entries.delete(key);
-    else if (below?.kind !== "map" || own.value.kind !== "map" || replacedWhole.has(here))
+    if (isNull(own.value)) {
+      entries.delete(key);
+      merging.unset();
+    } else if (below?.kind !== "map" || own.value.kind !== "map" || replacedWhole.has(here))
       entries.set(key, own);
-    else entries.set(key, { key: own.key, value: merge(own.value, below.entries, `${here}.`, afford) });
+    else entries.set(key, { key: own.key, value: merge(own.value, below.entries, `${here}.`, merging) });
   }
   return { ...map, entries };
 }

@@ -2,6 +2,7 @@ import { tooManyValues } from "../diagnostics/codes/load.ts";
 import type { Code } from "../diagnostics/code.ts";
 import type { Diagnostic, Related } from "../diagnostics/diagnostic.ts";
 import { diagnosticAt } from "../diagnostics/diagnostic-at.ts";
+import type { MapNode } from "../model/documents.ts";
 import { limits } from "../source/limits.ts";
 import type { SourceFile, Span } from "../source/source-file.ts";
 import type { SourceReader } from "../source/source-reader.ts";
@@ -12,6 +13,8 @@ export interface LoadContext {
   /** All files read, the root file first. */
   readonly files: SourceFile[];
   readonly diagnostics: Diagnostic[];
+  /** What was worked into other parts so far, see `Documents`. */
+  readonly workedIn: MapNode[];
   report<P>(code: Code<P>, parameters: P, at?: Span, related?: readonly Related[]): void;
   /** Counts bytes read. False where that is more than all files together may have. */
   affordsBytes(bytes: number): boolean;
@@ -28,6 +31,7 @@ export function createLoadContext(reader: SourceReader): LoadContext {
     reader,
     files: [],
     diagnostics,
+    workedIn: [],
     report(code, parameters, at, related) {
       diagnostics.push(diagnosticAt(code, parameters, at, related));
     },

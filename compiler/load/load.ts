@@ -30,8 +30,9 @@ export function load(root: string, reader: SourceReader, options: LoadOptions): 
   }
   const merged = mergeFiles(context, [first, ...included]);
   const patched = overlays.reduce(layFileOver, merged);
+  context.workedIn.push(...overlays);
   const filled = applyDefaults(context, expandEach(context, patched));
-  return resultOf({ root: filled, files: context.files }, context.diagnostics);
+  return resultOf({ root: filled, workedIn: context.workedIn, files: context.files }, context.diagnostics);
 }
 
 function readOverlays(context: LoadContext, paths: readonly string[]): readonly MapNode[] {

@@ -37,6 +37,12 @@ export interface MapEntry {
 /** The merged manifest with the files that it came from, the root file first. */
 export interface Documents {
   readonly root: MapNode;
+  /**
+   * Parts of the manifest as they were written before they were worked into `root`, each a map of the same form:
+   * overlays, `defaults`, entries with `each`, entries in which `null` unsets something. `root` need not hold all that
+   * they say, and what is wrong in them is to be found all the same.
+   */
+  readonly workedIn: readonly MapNode[];
   readonly files: readonly SourceFile[];
 }
 

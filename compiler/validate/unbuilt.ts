@@ -122,6 +122,15 @@ export const unbuilt: readonly Unbuilt[] = [
 
 const places = placeTree(unbuilt);
 
+/** Places of what is not built, with nothing reported. */
+export function unbuiltPlaces(data: Json): readonly Path[] {
+  const found: Path[] = [];
+  visit(data, places, ({ when }, value, path) => {
+    if (!when || when(value)) found.push(path);
+  });
+  return found;
+}
+
 /**
  * Reports every use of what is not built, at the key, or at the value where only some values are not built. Returns
  * the places below which nothing else is worth reporting.

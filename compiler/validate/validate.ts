@@ -5,10 +5,11 @@ import type { Documents } from "../model/documents.ts";
 import type { Json } from "../model/json.ts";
 import { locate } from "../model/locate.ts";
 import type { Manifest, ManifestData } from "../model/manifest.ts";
-import type { Path } from "../source/path.ts";
+import { checkWorkedIn } from "./check-worked-in.ts";
 import { checkExclusiveKeys } from "./exclusive-keys.ts";
 import { explainFault } from "./explain-fault.ts";
 import { checkManifest } from "./generated/check-manifest.js";
+import { isBelow } from "./is-below.ts";
 import { placeFaults } from "./place-faults.ts";
 import { plainData } from "./plain-data.ts";
 import { printPath } from "./print-path.ts";
@@ -27,8 +28,9 @@ export function validate(documents: Documents): Result<Manifest> {
     if (!isBelow(fault.path, refused)) explainFault(fault, report);
   }
   checkExclusiveKeys(data, report);
+  const parts = documents.workedIn.flatMap((part) => checkWorkedIn({ ...documents, root: part }));
   const manifest: Manifest = { data: asManifest(data), locate: (path, on) => locate(documents, path, on) };
-  return resultOf(manifest, oncePerPlace(report.diagnostics));
+  return resultOf(manifest, oncePerPlace([...report.diagnostics, ...parts]));
 }
 
 /** The schema has accepted the data wherever the result is used; the types are made from the same schema. */
@@ -36,20 +38,19 @@ function asManifest(data: Json): ManifestData {
   return data as unknown as ManifestData;
 }
 
-/** What is refused as a whole need not be right in its parts. */
-function isBelow(path: Path, refused: ReadonlySet<string>): boolean {
-  return refused.size > 0 && path.some((_, index) => refused.has(printPath(path.slice(0, index + 1))));
-}
+const entryPath =
+  /\b(?:defaults|environments|brokers|domains|applications|connectors|links|policies|teams)\.\S+/g;
 
 /**
  * A default that is wrong is wrong in every entry that inherits it, but was written once; so is a template of
- * `each`. Messages name the entry, the help names only the fault.
+ * `each`. But for the path of the entry, messages about one fault are the same; a value that rows fill in differently
+ * makes faults of its own.
  */
 function oncePerPlace(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
-  return diagnostics.filter(({ code, at, help }) => {
+  return diagnostics.filter(({ code, at, message }) => {
     if (!at) return true;
-    const place = `${code} ${at.file.name} ${at.start} ${at.end} ${help}`;
+    const place = `${code} ${at.file.name} ${at.start} ${at.end} ${message.replace(entryPath, "")}`;
     if (seen.has(place)) return false;
     seen.add(place);
     return true;

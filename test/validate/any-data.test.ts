@@ -107,7 +107,8 @@ test("whatever the data, validation ends with places and words for all that is w
         (now, [turns, key, put]) => changed(now, turns, key, put as Json),
         sample,
       );
-      const { ok, diagnostics } = validate({ root: nodeOf(data) as Node & { kind: "map" }, files: [file] });
+      const root = nodeOf(data) as Node & { kind: "map" };
+      const { ok, diagnostics } = validate({ root, workedIn: [root], files: [file] });
       expect(ok).toBe(diagnostics.length === 0);
       for (const { at, message, help } of diagnostics) {
         expect(at).toBeDefined();
