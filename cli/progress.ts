@@ -36,14 +36,24 @@ function lineOf(event: UpEvent): string | undefined {
     case "program":
       return `${event.engine} ${event.version} (${event.path})`;
     case "planned":
-      return event.touched === 0
-        ? undefined
-        : `${event.touched} of ${event.instances} instances to bring about`;
+      return plannedLine(event);
     case "instance":
       return `${event.instance}: ${event.to}${event.why === undefined ? "" : ` (${event.why})`}`;
     case "connected":
       return `${event.instance}: ${event.what} is up`;
   }
+}
+
+function plannedLine({
+  instances,
+  touched,
+  removed,
+}: Extract<UpEvent, { kind: "planned" }>): string | undefined {
+  const parts = [
+    ...(touched > 0 ? [`${touched} of ${instances} instances to bring about`] : []),
+    ...(removed > 0 ? [`${removed} to end`] : []),
+  ];
+  return parts.length > 0 ? parts.join(", ") : undefined;
 }
 
 /** One row an instance, redrawn as it changes; more than fit on a screen are counted by state instead. */

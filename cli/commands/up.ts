@@ -36,9 +36,13 @@ export async function up(invocation: Invocation): Promise<number> {
   return options["detach"] === true ? exitCode.done : untilStopped(found, host, invocation, interruption);
 }
 
-function say({ instances, touched }: UpReport, { options, terminal }: Invocation): void {
+function say({ instances, touched, removed }: UpReport, { options, terminal }: Invocation): void {
   if (options.quiet) return;
-  const changed = touched === 0 ? "nothing had to change" : `${touched} started or changed`;
+  const parts = [
+    ...(touched > 0 ? [`${touched} started or changed`] : []),
+    ...(removed > 0 ? [`${removed} ended`] : []),
+  ];
+  const changed = parts.length > 0 ? parts.join(", ") : "nothing had to change";
   terminal.out.write(`up: ${instances} instance${instances === 1 ? "" : "s"}, ${changed}\n`);
 }
 

@@ -29,8 +29,8 @@ export async function bringUp(bringing: Bringing): Promise<Result<UpReport>> {
   const names = new Set(planned.map(({ instance }) => instance.name));
   const removed = [...record.instances().keys()].filter((name) => !names.has(name)).toSorted();
   const changed = planned.filter(({ steps }) => steps.length > 0);
-  const touched = changed.length + removed.length;
-  options.progress({ kind: "planned", instances: planned.length, touched });
+  const counts = { instances: planned.length, touched: changed.length, removed: removed.length };
+  options.progress({ kind: "planned", ...counts });
   record.countGenerations(
     new Set([
       ...changed.map(({ workload }) => workload.environment),
@@ -44,7 +44,7 @@ export async function bringUp(bringing: Bringing): Promise<Result<UpReport>> {
   if (!saved.ok) return saved;
   const diagnostics = ground.interrupted() ? [] : await proveUp(ground, topology, options.progress, planned);
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  return success({ topology, instances: planned.length, touched, interrupted: ground.interrupted() });
+  return success({ topology, ...counts, interrupted: ground.interrupted() });
 }
 
 /** Records which connections each instance should have, so that `status` can tell without the manifest. */

@@ -65,11 +65,18 @@ export async function changedByHand(
 /** Whether a text is this file; a reference without a value any more stands for any text without a quote. */
 function fits(text: string, file: ConfigFile, lookUp: LookUp): boolean {
   let at = 0;
-  for (const part of file.parts) {
+  for (const [index, part] of file.parts.entries()) {
     const expected = typeof part === "string" ? part : lookUp(part);
-    if (expected === undefined) at += /^[^"\n]*/.exec(text.slice(at))?.[0].length ?? 0;
+    if (expected === undefined) at = endOfUnknown(text, at, file.parts[index + 1]);
     else if (text.startsWith(expected, at)) at += expected.length;
     else return false;
   }
   return at === text.length;
+}
+
+/** Where a value that nobody knows any more ends: where what follows it begins, before the next quote or line end. */
+function endOfUnknown(text: string, at: number, next: ConfigFile["parts"][number] | undefined): number {
+  const furthest = at + (/^[^"\n]*/.exec(text.slice(at))?.[0].length ?? 0);
+  const found = typeof next === "string" ? text.indexOf(next, at) : -1;
+  return found >= 0 && found <= furthest ? found : furthest;
 }

@@ -2,8 +2,13 @@
 export type UpEvent =
   /** Which program runs the brokers of an engine, and the version that they are compiled for. */
   | { readonly kind: "program"; readonly engine: string; readonly path: string; readonly version: string }
-  /** How many instances there are, and how many of them will be touched. */
-  | { readonly kind: "planned"; readonly instances: number; readonly touched: number }
+  /** How many instances there are to be, how many of them will be touched, and how many others ended. */
+  | {
+      readonly kind: "planned";
+      readonly instances: number;
+      readonly touched: number;
+      readonly removed: number;
+    }
   | {
       readonly kind: "instance";
       readonly instance: string;

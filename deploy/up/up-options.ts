@@ -24,7 +24,9 @@ export interface UpReport {
   /** The mesh as it runs here: with the versions of this machine's programs. */
   readonly topology: Topology;
   readonly instances: number;
-  /** How many of them were started, changed or ended. */
+  /** How many of them were started or changed. */
   readonly touched: number;
+  /** How many others, which the manifest no longer has, were ended. */
+  readonly removed: number;
   readonly interrupted: boolean;
 }

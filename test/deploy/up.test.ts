@@ -163,6 +163,18 @@ test("restarts the instances of a cluster one after another where a reload would
   expect(mesh.instance("plant", "line-0").process).toEqual(line);
 });
 
+test("shrinks a cluster to one broker, and blames nobody for files that have to go", async () => {
+  const mesh = await meshFolder(pair({ settings: ", replicas: 3" }));
+  await mesh.up();
+  mesh.write(pair());
+  const { result, events } = await mesh.up();
+  expect(errorsOf(result)).toEqual([]);
+  expect(result).toMatchObject({ value: { instances: 2, touched: 2, removed: 2 } });
+  expect(events).toContainEqual({ kind: "planned", instances: 2, touched: 2, removed: 2 });
+  const reasons = events.flatMap((event) => (event.kind === "instance" ? [event.why ?? ""] : []));
+  expect(reasons.filter((why) => why.includes("by hand"))).toEqual([]);
+});
+
 const seemsFree = (): Promise<boolean> => Promise.resolve(true);
 
 test("tells what an instance said before it ended, and goes on once the cause is mended", async () => {
