@@ -37,13 +37,14 @@ export interface Environment {
   readonly residency?: string;
   /** Whether others may open a connection into it. */
   readonly dialable: boolean;
+  /** Hosts, or the machines that become hosts. */
   readonly hosts: ReadonlyMap<string, Host>;
 }
 
 export interface Host {
   readonly name: string;
-  /** Address inside the environment. */
-  readonly address: string;
+  /** Address inside the environment; absent = a machine that the stack has yet to create. */
+  readonly address?: string;
   /** What other environments dial, where it differs. */
   readonly publicAddress?: string;
 }

@@ -70,6 +70,11 @@ function resolveInstances(
 ): readonly InstancePlace[] {
   if (entry.hosts) return onHosts(broker, entry.hosts, environment, report);
   if (environment.hosts.size > 0) return withoutHosts(broker, entry, environment, report);
+  const { platform } = environment;
+  if (platform === "hosts" || platform === "vms") {
+    const why = `has nowhere to run: environment "${environment.name}" of platform ${platform} lists no ${platform === "hosts" ? "hosts" : "machines"}`;
+    report.report(instancesUnclear, { broker, why }, { path: ["brokers", broker, "environment"] });
+  }
   const count = entry.replicas ?? 1;
   return Array.from({ length: count }, (_, index) => ({ name: `${broker}-${index}`, index }));
 }

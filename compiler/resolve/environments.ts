@@ -1,4 +1,4 @@
-import { deployDoesNotFit } from "../diagnostics/codes/resolve.ts";
+import { deployDoesNotFit, keyDoesNotFit } from "../diagnostics/codes/resolve.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import type { ManifestEnvironment } from "../model/manifest.ts";
 import type { DeployName, Environment, Host, PlatformName } from "../model/mesh.ts";
@@ -22,6 +22,17 @@ const deploysOf: Readonly<Record<PlatformName, Deploys>> = {
   local: ["process"],
 };
 
+const clusters = ["kubernetes", "openshift", "eks", "gke", "aks", "ack", "iks"] as const;
+
+/** Keys that only some platforms have a use for. */
+const keysOf: readonly (readonly [keyof ManifestEnvironment, readonly PlatformName[]])[] = [
+  ["kubernetes", clusters],
+  ["pulumi", [...clusters, "ecs", "vms"]],
+  ["cloud", ["eks", "gke", "aks", "ack", "iks", "ecs", "vms"]],
+  ["machines", ["vms"]],
+  ["hosts", ["hosts"]],
+];
+
 /** An environment with the language's defaults filled in. */
 export function resolveEnvironment(name: string, entry: ManifestEnvironment, report: Reporter): Environment {
   const { platform } = entry;
@@ -31,10 +42,7 @@ export function resolveEnvironment(name: string, entry: ManifestEnvironment, rep
     const path = ["environments", name, "deploy"];
     report.report(deployDoesNotFit, { environment: name, platform, deploy, fitting }, { path });
   }
-  const hosts = new Map<string, Host>();
-  for (const [host, { address, publicAddress }] of Object.entries(entry.hosts ?? {})) {
-    hosts.set(host, { name: host, address, ...(publicAddress !== undefined && { publicAddress }) });
-  }
+  checkKeys(name, entry, deploy, report);
   return {
     name,
     platform,
@@ -42,6 +50,31 @@ export function resolveEnvironment(name: string, entry: ManifestEnvironment, rep
     ...(entry.region !== undefined && { region: entry.region }),
     ...(entry.residency !== undefined && { residency: entry.residency }),
     dialable: entry.dialable ?? true,
-    hosts,
+    hosts: hostsOf(entry),
   };
+}
+
+function hostsOf(entry: ManifestEnvironment): ReadonlyMap<string, Host> {
+  const hosts = new Map<string, Host>();
+  if (entry.platform === "vms") {
+    for (const name of Object.keys(entry.machines ?? {})) hosts.set(name, { name });
+  }
+  if (entry.platform !== "hosts") return hosts;
+  for (const [name, { address, publicAddress }] of Object.entries(entry.hosts ?? {})) {
+    hosts.set(name, { name, address, ...(publicAddress !== undefined && { publicAddress }) });
+  }
+  return hosts;
+}
+
+/** Reports keys that say something to other platforms only: here nothing would come of them. */
+function checkKeys(name: string, entry: ManifestEnvironment, deploy: DeployName, report: Reporter): void {
+  const { platform } = entry;
+  for (const [key, platforms] of keysOf) {
+    if (entry[key] === undefined) continue;
+    const isForPulumi = key === "pulumi" && deploy === "manifests";
+    if (platforms.includes(platform) && !isForPulumi) continue;
+    const why = platforms.includes(platform) ? `is deployed as ${deploy}` : `is of platform ${platform}`;
+    const at = { path: ["environments", name, key], on: "key" } as const;
+    report.report(keyDoesNotFit, { environment: name, key, why, platforms }, at);
+  }
 }

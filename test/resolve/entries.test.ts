@@ -79,6 +79,8 @@ const hosts = `${head}environments:
   local: { platform: local }
   cluster: { platform: kubernetes }
   one: { platform: hosts, hosts: { a: { address: 10.0.0.1, publicAddress: 1.2.3.4 } } }
+  none: { platform: hosts }
+  machines: { platform: vms, machines: { m: { type: small }, n: { type: small } } }
   two: { platform: hosts, hosts: { a: { address: 10.0.0.1 }, b: { address: 10.0.0.2 } } }
 `;
 
@@ -90,6 +92,7 @@ test.each([
   ["{ environment: one, engine: nats, replicas: 1 }", ["core-0 on a"]],
   ["{ environment: two, engine: nats, hosts: [b, a] }", ["core-0 on b", "core-1 on a"]],
   ["{ environment: two, engine: nats, hosts: [b] }", ["core-0 on b"]],
+  ["{ environment: machines, engine: nats, hosts: [n, m] }", ["core-0 on n", "core-1 on m"]],
 ])("broker %s has the instances %j", (broker, expected) => {
   const { topology } = expectValid(`${hosts}brokers: { core: ${broker} }\n`);
   const instances = topology.mesh.brokers.get("core")?.instances ?? [];
@@ -99,6 +102,8 @@ test.each([
 test.each([
   ["{ environment: two, engine: nats } # ERROR: MESH2002"],
   ["{ environment: two, engine: nats, replicas: 2 } # ERROR: MESH2002"],
+  ["{ environment: machines, engine: nats } # ERROR: MESH2002"],
+  ["{ environment: none, engine: nats, replicas: 2 } # ERROR: MESH2003"],
   ["{ environment: two, engine: nats, hosts: [a, a] } # ERROR: MESH2003"],
   ["{ environment: one, engine: nats, replicas: 2 } # ERROR: MESH2003"],
   ["{ environment: two, engine: nats, hosts: [c] } # ERROR: MESH2001"],

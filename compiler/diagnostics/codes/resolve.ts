@@ -28,13 +28,14 @@ export const hostsMissing = defineCode({
   help: () => "List them in `hosts`; each gets an instance.",
 });
 
-/** Both ways of saying how many instances there are, or a host named twice. */
+/** More instances than there are hosts, none at all, or a host named twice. */
 export const instancesUnclear = defineCode({
   code: "MESH2003",
   severity: "error",
   title: "unclear instances",
   message: (p: { readonly broker: string; readonly why: string }) => `broker "${p.broker}" ${p.why}`,
-  help: () => "Give `hosts` where the environment has hosts (an instance each), else `replicas`.",
+  help: () =>
+    "On the platform `hosts` an instance runs on each of the environment's `hosts` that the broker names, on `vms` on each of its `machines`; elsewhere `replicas` says how many.",
 });
 
 /** A topic pattern, a domain or a value of `where` that no event fits. */
@@ -122,4 +123,19 @@ export const deployDoesNotFit = defineCode({
     readonly fitting: readonly string[];
   }) => `environment "${p.environment}" is of platform ${p.platform}, which ${p.deploy} does not deploy to`,
   help: (p) => `Leave \`deploy\` out, or write ${p.fitting.join(" or ")}.`,
+});
+
+/** A key of an environment that its platform has no use for. */
+export const keyDoesNotFit = defineCode({
+  code: "MESH2012",
+  severity: "error",
+  title: "a key that does not fit the platform",
+  message: (p: {
+    readonly environment: string;
+    readonly key: string;
+    readonly why: string;
+    readonly platforms: readonly string[];
+  }) => `environment "${p.environment}" ${p.why}, which has no use for \`${p.key}\``,
+  help: (p) =>
+    `Remove it; one that comes from \`defaults\` or from below an overlay is unset by \`null\`. \`${p.key}\` is for ${p.platforms.join(", ")}.`,
 });
