@@ -1,10 +1,11 @@
 /**
  * The candidate most like what was written, for "did you mean". Distance counts insertions, deletions,
- * substitutions and swaps of neighbours; at most a third of the letters may differ, so that a guess is worth reading.
+ * substitutions and swaps of neighbours; at most a third of the letters may differ, one of two and none of one, so
+ * that a guess is worth reading.
  */
 export function suggest(written: string, candidates: Iterable<string>): string | undefined {
   const wanted = written.toLowerCase();
-  let limit = Math.max(1, Math.floor(written.length / 3));
+  let limit = written.length < 2 ? 0 : Math.max(1, Math.floor(written.length / 3));
   let best: string | undefined;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - written.length) > limit) continue;
