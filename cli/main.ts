@@ -1,9 +1,18 @@
+import { exitCode } from "./exit-code.ts";
 import { createInterruption } from "./interruption.ts";
 import { run } from "./run.ts";
 import type { Output } from "./terminal.ts";
 
-// A reader that left (`meshc graph | head`) is no fault of ours.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+let isLost = false;
+
+// A reader that left (`meshc verify | head -1`) is no fault of ours: the work goes on, and its exit code counts.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (isLost || error.code === "EPIPE") return;
+  isLost = true;
+  process.stderr.write(`error: cannot write the output: ${error.message}\n`);
+  process.exitCode = exitCode.failed;
+});
+process.stderr.on("error", () => undefined);
 
 function output(stream: NodeJS.WriteStream): Output {
   return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true };
@@ -16,5 +25,5 @@ void run(process.argv.slice(2), {
   environment: process.env,
   ...createInterruption(),
 }).then((code) => {
-  process.exitCode = code;
+  process.exitCode = isLost && code === exitCode.done ? exitCode.failed : code;
 });

@@ -2,7 +2,7 @@ import type { UpEvent } from "../deploy/up/up-event.ts";
 import type { Invocation } from "./command-spec.ts";
 import type { Output } from "./terminal.ts";
 import { wantsColor } from "./terminal.ts";
-import { paint } from "./views/paint.ts";
+import { paint, type Paint } from "./views/paint.ts";
 import { visible } from "./views/visible.ts";
 
 /** Shows what happens to the instances of a mesh. */
@@ -59,7 +59,8 @@ function plannedLine({
 /** One row an instance, redrawn as it changes; more than fit on a screen are counted by state instead. */
 function liveList(output: Output): ProgressView {
   const states = new Map<string, string>();
-  const { good, faint } = paint(true);
+  const colors = paint(true);
+  const { faint } = colors;
   let drawn = 0;
   const draw = (): void => {
     const names = [...states.keys()].toSorted();
@@ -68,7 +69,7 @@ function liveList(output: Output): ProgressView {
         ? countsOf(states.values())
         : names.map((name) => {
             const state = states.get(name) ?? "";
-            return `  ${/^(healthy|reloaded|stopped)/.test(state) ? good("✓") : faint("…")} ${visible(name)} ${faint(state)}`;
+            return `  ${markOf(state, colors)} ${visible(name)} ${faint(state)}`;
           });
     const back = drawn > 0 ? `\u001b[${drawn}A\u001b[J` : "";
     output.write(`${back}${rows.map((row) => `${row}\n`).join("")}`);
@@ -83,6 +84,11 @@ function liveList(output: Output): ProgressView {
     },
     end: () => undefined,
   };
+}
+
+function markOf(state: string, { good, error, faint }: Paint): string {
+  if (state === "died") return error("✗");
+  return /^(healthy|reloaded|stopped)/.test(state) ? good("✓") : faint("…");
 }
 
 function countsOf(states: Iterable<string>): readonly string[] {

@@ -3,6 +3,7 @@ import type { Host } from "../../deploy/host/host.ts";
 import { nodeHost } from "../../deploy/host/node-host.ts";
 import { down } from "../../deploy/down/down.ts";
 import { up as bringUp } from "../../deploy/up/up.ts";
+import { stay } from "../../deploy/up/stay.ts";
 import type { UpReport } from "../../deploy/up/up-options.ts";
 import { engines } from "../../targets/engines/index.ts";
 import type { Analyzed } from "../analyzed.ts";
@@ -46,6 +47,7 @@ function say({ instances, touched, removed }: UpReport, { options, terminal }: I
   terminal.out.write(`up: ${instances} instance${instances === 1 ? "" : "s"}, ${changed}\n`);
 }
 
+/** Stays with the mesh and takes it down when the user says so; somebody else may have done that before. */
 async function untilStopped(
   { path }: Analyzed,
   host: Host,
@@ -54,23 +56,17 @@ async function untilStopped(
 ): Promise<number> {
   const { terminal, options } = invocation;
   if (!options.quiet) terminal.err.write("Ctrl-C takes it down.\n");
-  await aborted(interruption);
+  const ground = { host, manifestFolder: path.folder };
+  const watching = createProgress(invocation);
+  const end = await stay({ ...ground, progress: watching.take, interruption });
+  watching.end();
+  if (end === "down") {
+    if (!options.quiet) terminal.err.write("It was taken down by another command.\n");
+    return exitCode.done;
+  }
   const progress = createProgress(invocation);
-  const folder = { host, manifestFolder: path.folder, command: "meshc up", clean: false };
-  const ended = await down({ ...folder, progress: progress.take });
+  const ended = await down({ ...ground, command: "meshc up", clean: false, progress: progress.take });
   progress.end();
   terminal.err.write(drawDiagnostics(ended.diagnostics, path, invocation, terminal.err));
   return ended.ok ? exitCode.done : exitCode.failed;
-}
-
-/** Resolves when the user interrupts; keeps the process alive until then. */
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const alive = setInterval(() => undefined, 60_000);
-    signal.addEventListener("abort", () => {
-      clearInterval(alive);
-      resolve();
-    });
-  });
 }

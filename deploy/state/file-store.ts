@@ -7,7 +7,7 @@ import type { Host } from "../host/host.ts";
 import { parseDocument, printDocument } from "./document-text.ts";
 import type { ContentOf, Document, DocumentKey } from "./documents.ts";
 import { guarded } from "./guarded.ts";
-import { freeLock, type HeldLock, type LockFolder, stillHeld, takeLock } from "./lock.ts";
+import { freeLock, type HeldLock, isHeld, type LockFolder, stillHeld, takeLock } from "./lock.ts";
 import { fileSecrets, type SecretStore } from "./secrets.ts";
 
 /** Locks on documents; what they do not cover cannot be written. */
@@ -26,6 +26,8 @@ export interface StateStore {
   /** Locks documents in a fixed order, all or none. */
   lock(keys: readonly DocumentKey[], command: string): Promise<Result<StoreLock>>;
   unlock(lock: StoreLock): Promise<Result<void>>;
+  /** Whether somebody holds a document now and may be about to change it. */
+  isLocked(key: DocumentKey): Promise<boolean>;
   /** Writes the next version of a document, if `before` is still the one that stands there. */
   write<K extends DocumentKey>(
     lock: StoreLock,
@@ -69,7 +71,7 @@ export function fileStore(host: Host, folder: string): StateStore {
     async lock(keys, command) {
       const held = new Map<DocumentKey, HeldLock>();
       for (const key of [...new Set(keys)].toSorted((a, b) => order(a) - order(b) || (a < b ? -1 : 1))) {
-        const taken = await takeLock(locks, key.replace("/", "."), inWords(key), command);
+        const taken = await takeLock(locks, lockName(key), inWords(key), command);
         if (taken.ok) held.set(key, taken.value);
         else {
           await freeAll(locks, held.values());
@@ -79,6 +81,7 @@ export function fileStore(host: Host, folder: string): StateStore {
       return success({ held });
     },
     unlock: (lock) => freeAll(locks, lock.held.values()),
+    isLocked: (key) => isHeld(locks, lockName(key)),
     async write(lock, key, before, { lineage, content }) {
       const file = fileOf(key);
       const held = lock.held.get(key);
@@ -109,6 +112,10 @@ export function sameLineage(
 ): Result<void> {
   if (document.lineage === mesh.lineage) return success(undefined);
   return failure(foreignDocument, { file: `${store.folder}/${key}.json`, mesh: mesh.content.mesh });
+}
+
+function lockName(key: DocumentKey): string {
+  return key.replace("/", ".");
 }
 
 function inWords(key: DocumentKey): string {

@@ -91,6 +91,14 @@ export async function freeLock(place: LockFolder, lock: HeldLock): Promise<Resul
   });
 }
 
+/** Whether somebody who may be alive holds a lock now. */
+export async function isHeld(place: LockFolder, name: string): Promise<boolean> {
+  const { highest, free } = await standing(place, name);
+  if (highest === 0 || free) return false;
+  const holder = await readHolder(place, name, highest);
+  return holder !== undefined && !(await isGone(place.host, holder));
+}
+
 async function standing(
   { host, folder }: LockFolder,
   name: string,

@@ -1,5 +1,5 @@
 import type { Host, ProcessId } from "../host/host.ts";
-import { fileStore } from "../state/file-store.ts";
+import { fileStore, type StateStore } from "../state/file-store.ts";
 import { readStoredMesh, recordsOf } from "./mesh-record.ts";
 import type { Progress } from "./up-event.ts";
 import { upFolderOf } from "./up-folder.ts";
@@ -20,31 +20,40 @@ const pause = 500;
  */
 export async function stay(options: StayOptions): Promise<"interrupted" | "down"> {
   const { host, progress, interruption } = options;
+  const folder = await upFolderOf(host, options.manifestFolder);
+  const store = fileStore(host, folder.path);
   const told = new Set<string>();
   while (!interruption.aborted) {
-    const running = await recordedProcesses(options);
-    if (running.size === 0) return "down";
-    for (const [instance, id] of running) {
-      if (told.has(id.born + id.pid) || (await host.processes.lives(id)) !== false) continue;
-      // It may have been ended in order; then the record says so by now.
-      if ((await recordedProcesses(options)).get(instance)?.pid !== id.pid) continue;
-      told.add(id.born + id.pid);
-      progress({ kind: "instance", instance, to: "died" });
+    const recorded = await recordedProcesses(store);
+    if (recorded?.size === 0) return "down";
+    for (const [instance, id] of recorded ?? []) {
+      const name = `${id.born} ${id.pid}`;
+      if (told.has(name) || !(await died(host, store, instance, id))) continue;
+      told.add(name);
+      progress({ kind: "instance", instance, to: "died", why: "`meshc up` starts it again" });
     }
     await untilAborted(host, interruption);
   }
   return "interrupted";
 }
 
-async function recordedProcesses({
-  host,
-  manifestFolder,
-}: StayOptions): Promise<ReadonlyMap<string, ProcessId>> {
-  const folder = await upFolderOf(host, manifestFolder);
-  const stored = await readStoredMesh(fileStore(host, folder.path));
-  const records = recordsOf((stored.ok ? stored.value?.environments : undefined) ?? new Map());
+/**
+ * Whether a recorded process ended though nobody ended it in order: who does so holds the lock meanwhile, and has
+ * changed the record by the time that it is free again.
+ */
+async function died(host: Host, store: StateStore, instance: string, id: ProcessId): Promise<boolean> {
+  if ((await host.processes.lives(id)) !== false || (await store.isLocked("mesh"))) return false;
+  return (await recordedProcesses(store))?.get(instance)?.pid === id.pid;
+}
+
+/** The processes that should run, by instance; `undefined` where the record cannot be read just now. */
+async function recordedProcesses(store: StateStore): Promise<ReadonlyMap<string, ProcessId> | undefined> {
+  const stored = await readStoredMesh(store);
+  if (!stored.ok) return undefined;
   const processes = new Map<string, ProcessId>();
-  for (const [name, { record }] of records) if (record.process) processes.set(name, record.process);
+  for (const [name, { record }] of recordsOf(stored.value?.environments ?? new Map())) {
+    if (record.process) processes.set(name, record.process);
+  }
   return processes;
 }
 

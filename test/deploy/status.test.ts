@@ -1,5 +1,8 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openRunningMesh } from "../../deploy/open-running-mesh.ts";
+import { fileStore } from "../../deploy/state/file-store.ts";
 import { stay } from "../../deploy/up/stay.ts";
 import type { UpEvent } from "../../deploy/up/up-event.ts";
 import { pair } from "./manifests.ts";
@@ -93,7 +96,9 @@ test("stays until interrupted, telling once of an instance that died", async () 
   await expect.poll(() => events.length, { timeout: 5_000 }).toBe(1);
   controller.abort();
   expect(await staying).toBe("interrupted");
-  expect(events).toEqual([{ kind: "instance", instance: "line-0", to: "died" }]);
+  expect(events).toEqual([
+    { kind: "instance", instance: "line-0", to: "died", why: "`meshc up` starts it again" },
+  ]);
 });
 
 test("leaves when somebody else takes the mesh down", async () => {
@@ -105,4 +110,31 @@ test("leaves when somebody else takes the mesh down", async () => {
   const staying = stay({ host, manifestFolder, progress, interruption: new AbortController().signal });
   await mesh.down();
   expect(await staying).toBe("down");
+  expect(events).toEqual([]);
+});
+
+test("stays while the record cannot be read, and blames nobody who is at work", async () => {
+  const mesh = await meshFolder(pair());
+  await mesh.up();
+  const { host, folder: manifestFolder } = mesh;
+  const controller = new AbortController();
+  const events: UpEvent[] = [];
+  const progress = (event: UpEvent): void => void events.push(event);
+  const store = fileStore(host, mesh.upFolder);
+  const lock = await store.lock(["mesh"], "meshc down");
+  if (!lock.ok) throw new Error("held by somebody");
+  process.kill(mesh.instance("plant", "line-0").process?.pid ?? 0, "SIGKILL");
+  const staying = stay({ host, manifestFolder, progress, interruption: controller.signal });
+  await host.sleep(1_200);
+  expect(events).toEqual([]);
+  await store.unlock(lock.value);
+  await expect.poll(() => events.length, { timeout: 5_000 }).toBe(1);
+
+  const document = join(mesh.upFolder, "mesh.json");
+  const text = readFileSync(document);
+  writeFileSync(document, "{");
+  await host.sleep(1_200);
+  writeFileSync(document, text);
+  controller.abort();
+  expect(await staying).toBe("interrupted");
 });

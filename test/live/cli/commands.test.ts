@@ -122,6 +122,44 @@ test("up in the foreground ends with the mesh down when it is interrupted", asyn
   expect(processesHere()).toEqual([]);
 });
 
+test("up in the foreground tells of a broker that died, and ends when another command takes the mesh down", async () => {
+  const up = spawn(process.execPath, [program, "up"], { cwd: folder, env: environment });
+  let err = "";
+  up.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+  const ended = once(up, "close");
+  await expect.poll(() => err, { timeout: 20_000 }).toContain("Ctrl-C");
+  const [broker = ""] = processesHere();
+  process.kill(Number(broker), "SIGKILL");
+  await expect.poll(() => err, { timeout: 5_000 }).toMatch(/(office|shop)-0: died/);
+  expect(meshc("down").stdout).toBe("down: 1 ended\n");
+  const [code] = await ended;
+  expect([code, err]).toEqual([0, expect.stringContaining("It was taken down by another command.\n")]);
+});
+
+test("a reader that leaves does not keep a command from its work, nor from its exit code", () => {
+  const piped = (command: string) =>
+    spawnSync("bash", ["-c", `set -o pipefail; "$NODE" "$MESHC" ${command}`], {
+      cwd: folder,
+      env: { ...environment, NODE: process.execPath, MESHC: program },
+      encoding: "utf8",
+    });
+  expect(piped("up --detach 2>&1 | true")).toMatchObject({ status: 0, stderr: "" });
+  expect(processesHere()).toHaveLength(2);
+  expect(piped("verify --all | head -1")).toMatchObject({ status: 0, stderr: "" });
+  expect(piped("down 2>&1 | true")).toMatchObject({ status: 0, stderr: "" });
+  expect(processesHere()).toEqual([]);
+  expect(piped("verify 2>&1 | true").status).toBe(1);
+});
+
+test("an output that takes nothing more is an error", () => {
+  const full = spawnSync("bash", ["-c", `"${process.execPath}" "${program}" validate > /dev/full`], {
+    cwd: folder,
+    env: environment,
+    encoding: "utf8",
+  });
+  expect(full).toMatchObject({ status: 1, stderr: expect.stringContaining("cannot write the output") });
+});
+
 test("up that is interrupted before the mesh is up exits 130", async () => {
   const up = spawn(process.execPath, [program, "up", "--detach"], {
     cwd: folder,
