@@ -127,6 +127,7 @@ function edgeLinks(
   const nearest = defaultUplinks(
     undecided.map((edge) => edge.broker),
     mesh,
+    pins,
     hubs,
     declarations,
     report,

@@ -14,7 +14,10 @@ export function nearestHub(
   needs: Needs,
   declarations: ReadonlyMap<string, LinkDeclaration>,
 ): Broker | undefined {
-  const events = [...needs.publish, ...needs.subscribe];
+  // What may not be at the edge itself does not get to the hub either, though it is needed below.
+  const events = [...needs.publish, ...needs.subscribe].filter((event) =>
+    residencyAllows(event, edge.environment),
+  );
   let best: { hub: Broker; rank: readonly number[] } | undefined;
   for (const hub of hubs) {
     const declaration = declarations.get(pairKey(edge.name, hub.name));

@@ -1,4 +1,5 @@
 import type { Broker, Event, Mesh, Reference } from "../model/mesh.ts";
+import type { Pin } from "./pins.ts";
 
 /** Events that applications at a broker, or below it, publish and subscribe to. */
 export interface Needs {
@@ -85,15 +86,15 @@ function addAll(into: Set<string>, names: ReadonlySet<string>): boolean {
   return into.size > before;
 }
 
-/** Who dials whom by the uplinks that the manifest writes out. */
-export function writtenChildren(brokers: Iterable<Broker>): Children {
+/** Who dials whom as the manifest says: by uplinks that it writes out, and by pinned links. */
+export function childrenOf(brokers: Iterable<Broker>, pins: readonly Pin[]): Children {
   const children = new Map<string, string[]>();
-  for (const broker of brokers) {
-    for (const target of broker.uplink ?? []) {
-      const list = children.get(target);
-      if (list) list.push(broker.name);
-      else children.set(target, [broker.name]);
-    }
-  }
+  const add = (dialer: string, target: string) => {
+    const list = children.get(target);
+    if (list) list.push(dialer);
+    else children.set(target, [dialer]);
+  };
+  for (const { name, uplink } of brokers) for (const target of uplink ?? []) add(name, target);
+  for (const { dialer, target } of pins) add(dialer, target);
   return children;
 }

@@ -10,8 +10,8 @@ import type { Reporter } from "../diagnostics/reporter.ts";
 import type { Broker, LinkDeclaration, Mesh } from "../model/mesh.ts";
 import { pairKey } from "../model/pair-key.ts";
 import { nearestHub } from "./nearest-hub.ts";
-import { needsAtBrokers, needsBelow, writtenChildren } from "./needs.ts";
-import type { Placed } from "./pins.ts";
+import { childrenOf, needsAtBrokers, needsBelow } from "./needs.ts";
+import type { Pin, Placed } from "./pins.ts";
 
 /** Checks the uplinks that the manifest writes out. */
 export function checkUplinks(
@@ -61,12 +61,13 @@ function checkTarget(
 export function defaultUplinks(
   edges: readonly Broker[],
   mesh: Mesh,
+  pins: readonly Pin[],
   hubs: readonly Broker[],
   declarations: ReadonlyMap<string, LinkDeclaration>,
   report: Reporter,
 ): ReadonlyMap<string, string> {
   const own = needsAtBrokers(mesh);
-  const children = writtenChildren(mesh.brokers.values());
+  const children = childrenOf(mesh.brokers.values(), pins);
   const uplinks = new Map<string, string>();
   for (const edge of edges) {
     const needs = needsBelow(edge.name, own, children);

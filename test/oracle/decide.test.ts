@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { decide } from "./decide.ts";
-import { aboutLinks, aboutPolicies } from "./hand-made-links.ts";
+import { aboutLinks } from "./hand-made-links.ts";
+import { aboutPolicies } from "./hand-made-policies.ts";
 import { aboutReferences } from "./hand-made-references.ts";
 import type { Verdict } from "./verdict.ts";
 

@@ -8,7 +8,8 @@ import { pairFindings, uplinkFindings } from "./uplinks.ts";
 import type { Catalog, Use } from "./uses.ts";
 import { residencyFindings, useOf } from "./uses.ts";
 import type { Finding, Verdict } from "./verdict.ts";
-import { joinedPairs, linksOf, wire } from "./wiring.ts";
+import { wire } from "./wire.ts";
+import { joinedPairs, linksOf } from "./wiring.ts";
 
 /**
  * Decides by trying everything what a mesh does and what is wrong with it. What is wrong is said in steps, as a

@@ -56,6 +56,43 @@ export const aboutLinks: readonly HandMade[] = [
     flows: ["orders.created shop>board: line floor austin"],
   },
   {
+    name: "an edge chooses its hub for what is pinned below it too",
+    mesh: {
+      ...base,
+      brokers: {
+        paris: { environment: "east" },
+        austin: { environment: "west" },
+        floor: { environment: "plant" },
+        line: { environment: "plant" },
+      },
+      applications: { shop, board },
+      links: {
+        pin: { between: ["line", "floor"], via: "leafnode" },
+        narrow: { between: ["floor", "paris"], domains: [] },
+      },
+    },
+    errors: [],
+    flows: ["orders.created shop>board: line floor austin"],
+  },
+  {
+    name: "an edge chooses its hub without what may not be at it",
+    mesh: {
+      ...orders({}, { closed: { residency: ["us"] } }),
+      brokers: {
+        paris: { environment: "east" },
+        austin: { environment: "west" },
+        floor: { environment: "east", role: "edge" },
+        shed: { environment: "west", role: "edge", uplink: "floor" },
+      },
+      applications: {
+        shop: { team: "red", broker: "shed", publish: ["orders.*"] },
+        board: { ...board, broker: "paris" },
+      },
+    },
+    errors: [],
+    flows: ["orders.created shop>board: shed floor paris"],
+  },
+  {
     name: "a second pin gives an edge a second way, and every event twice",
     mesh: variant({
       links: {
@@ -101,75 +138,5 @@ export const aboutLinks: readonly HandMade[] = [
     flows: ["orders.created shop>board: line floor paris"],
     allowed: ["link.floor.uplink@paris publish retail/orders/closed"],
     denied: ["link.floor.uplink@austin publish retail/orders/closed"],
-  },
-];
-
-/** Meshes about policies. */
-export const aboutPolicies: readonly HandMade[] = [
-  {
-    name: "three hops are not two",
-    mesh: variant({ policies: { near: { maxHops: 2 } } }),
-    errors: ["maxHops"],
-  },
-  {
-    name: "three hops are three",
-    mesh: variant({ policies: { near: { maxHops: 3 } } }),
-    errors: [],
-    flows: [longWay],
-  },
-  {
-    name: "a standby target can make the way too long",
-    mesh: variant({
-      brokers: { line: { environment: "plant", uplink: ["paris", "floor"] } },
-      policies: { near: { maxHops: 2 } },
-    }),
-    errors: ["maxHops"],
-  },
-  {
-    name: "a policy that only warns is no error",
-    mesh: variant({ policies: { near: { maxHops: 0, severity: "warning" } } }),
-    errors: [],
-    warnings: ["maxHops"],
-    flows: [longWay],
-  },
-  {
-    name: "an exception holds on its last day",
-    mesh: variant({
-      policies: { near: { maxHops: 0, except: [{ teams: ["blue"], why: "agreed", until: "2026-03-01" }] } },
-    }),
-    errors: [],
-    flows: [longWay],
-  },
-  {
-    name: "an exception that ran out does not",
-    mesh: variant({ policies: { near: { maxHops: 0, except: [{ why: "agreed", until: "2026-02-28" }] } } }),
-    errors: ["maxHops"],
-  },
-  {
-    name: "what is secret is not read where it is forbidden",
-    mesh: {
-      ...orders({ classification: ["pii"] }),
-      policies: { kept: { forbid: { classification: "pii", residency: "us", action: ["read"] } } },
-    },
-    errors: ["forbid"],
-  },
-  {
-    name: "a place without residency counts as forbidden",
-    mesh: {
-      ...orders({ classification: ["pii"] }),
-      environments: { ...base.environments, west: {} },
-      policies: { kept: { forbid: { classification: "pii", residency: "cn" } } },
-    },
-    errors: ["forbid"],
-  },
-  {
-    name: "a policy for another domain is not about this one",
-    mesh: {
-      ...orders({ classification: ["pii"] }),
-      policies: {
-        kept: { forbid: { classification: "pii", residency: "us" }, scope: { applications: ["nobody"] } },
-      },
-    },
-    errors: ["reference"],
   },
 ];

@@ -40,7 +40,10 @@ function randomEntry(
   return { ...freePin(dice, base, between, pinned), ...cost, ...domains };
 }
 
-/** A pin that gives an edge without uplink its one uplink, never closing a circle: only towards hubs. */
+/**
+ * A pin that gives an edge without uplink its one uplink, never closing a circle: towards a hub, or towards an edge
+ * that is named earlier, as uplinks are.
+ */
 function freePin(
   dice: Dice,
   base: Base,
@@ -48,12 +51,23 @@ function freePin(
   pinned: Set<string>,
 ): { readonly via?: string } {
   if (!dice.chance(0.4)) return {};
-  const edges = between.filter((name) => !isRandomHub(base.environments, base.brokers[name]));
-  const [edge, second] = edges;
-  if (edge === undefined || second !== undefined) return {};
+  const [first, second] = between.filter((name) => !isRandomHub(base.environments, base.brokers[name]));
+  if (first === undefined) return {};
+  const edge = second !== undefined && dialsLater(base, first, second) ? second : first;
+  const target = edge === between[0] ? between[1] : between[0];
+  const names = Object.keys(base.brokers);
+  const isBack = second !== undefined && names.indexOf(edge) < names.indexOf(target);
+  const place = (name: string) => base.brokers[name]?.environment ?? "";
+  if (isBack || !canDial(base.environments, place(edge), place(target))) return {};
   if (pinned.has(edge) || base.brokers[edge]?.uplink !== undefined) return {};
   pinned.add(edge);
   return { via: "leafnode" };
+}
+
+/** Of two edges the first dials, unless only the second is where nobody can dial. */
+function dialsLater({ environments, brokers }: Base, first: string, second: string): boolean {
+  const isOpen = (name: string) => environments[brokers[name]?.environment ?? ""]?.dialable !== false;
+  return isOpen(first) && !isOpen(second);
 }
 
 function isNamed(
@@ -129,7 +143,7 @@ export function starveEdge(dice: Dice, mesh: AbstractMesh, behind: boolean): Abs
   );
   const narrow = {
     between: [edge, hub],
-    domains: dice.some(Object.keys(mesh.domains), dice.chance(0.1) ? 0 : 1, 1),
+    domains: dice.some(Object.keys(mesh.domains), 1, 1),
   } as const;
   return {
     ...mesh,

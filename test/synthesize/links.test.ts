@@ -127,6 +127,33 @@ links: { near: { between: [site, a], cost: 0 } }
   ]);
 });
 
+test("the nearest hub may carry what is needed below a pinned link", () => {
+  const { topology } = expectValid(`${head}
+brokers:
+  a: {}
+  b: {}
+  site: { environment: plant }
+  line: { environment: plant }
+applications: { app: { team: t, broker: line, subscribe: [d.e] } }
+links:
+  narrow: { between: [site, a], domains: [eu], cost: 0 }
+  below: { between: [line, site], via: leafnode }
+`);
+  expect(leaves(topology)).toEqual(["line.uplink: line -> site", "site.uplink: site -> b"]);
+});
+
+test("what may not be at an edge is nothing that its hub has to carry, though it is needed below", () => {
+  const { topology } = expectValid(`${head}
+brokers:
+  a: { environment: us-north }
+  b: { environment: eu-south }
+  site: { environment: us-north, role: edge }
+  line: { environment: plant-eu, uplink: site }
+applications: { app: { team: t, broker: line, publish: [eu.e], subscribe: [eu.e] } }
+`);
+  expect(leaves(topology)).toEqual(["line.uplink: line -> site", "site.uplink: site -> a"]);
+});
+
 test("a residency that no hub may carry outweighs nothing: the nearest one is taken and the proof refuses it", () => {
   expectMarked(`${head}
 brokers:

@@ -1,0 +1,83 @@
+import type { AbstractMesh } from "./abstract-mesh.ts";
+import type { Catalog, Use } from "./uses.ts";
+import { mayBeIn } from "./uses.ts";
+import type { Finding } from "./verdict.ts";
+import type { Leaf, Wiring } from "./wiring.ts";
+import { below, entryAbout, isHub, namedUplinks, pinnedLeaves } from "./wiring.ts";
+
+/** Connects a mesh's brokers as NATS would be configured. Its entries of `links` and its uplinks were judged before. */
+export function wire(
+  catalog: Catalog,
+  uses: ReadonlyMap<string, Use>,
+): { wiring: Wiring; findings: Finding[] } {
+  const { mesh } = catalog;
+  const names = Object.keys(mesh.brokers).toSorted();
+  const hubs = names.filter((name) => isHub(mesh, name));
+  const findings: Finding[] = [];
+  const leaves: Leaf[] = [];
+  const pins = pinnedLeaves(mesh);
+  for (const name of names) {
+    if (hubs.includes(name)) continue;
+    const named = namedUplinks(mesh.brokers[name]);
+    const pinned = named.length === 0 ? pins.findIndex((pin) => pin.dialer === name) : -1;
+    const [pin] = pinned >= 0 ? pins.splice(pinned, 1) : [];
+    const targets = pin?.targets ?? named;
+    const found = targets.length > 0 ? targets : nearest(catalog, uses, name, hubs);
+    if (found.length > 0) leaves.push({ name: `${name}.uplink`, dialer: name, targets: found });
+    else if (names.length > 1) findings.push({ category: "uplink", names: [name] });
+  }
+  return { wiring: { hubs, leaves: [...leaves, ...pins] }, findings };
+}
+
+/** Tries every hub and keeps the one that beats all others, comparing them two by two. */
+function nearest(
+  catalog: Catalog,
+  uses: ReadonlyMap<string, Use>,
+  edge: string,
+  hubs: readonly string[],
+): readonly string[] {
+  const { mesh } = catalog;
+  const all = Object.keys(mesh.brokers);
+  const pinned = pinnedLeaves(mesh);
+  const dials = (broker: string) => [
+    ...namedUplinks(mesh.brokers[broker]),
+    ...pinned.filter((pin) => pin.dialer === broker).flatMap((pin) => pin.targets),
+  ];
+  const places = below(edge, dials, all);
+  const needed = new Set<string>();
+  for (const [name, use] of uses) {
+    if (!places.includes(mesh.applications[name]?.broker ?? "")) continue;
+    for (const id of [...use.publish.keys(), ...use.subscribe.keys()]) needed.add(id);
+  }
+  const home = environmentOf(mesh, edge);
+  const handicaps = (hub: string): readonly (number | string)[] => {
+    const there = environmentOf(mesh, hub);
+    const entry = entryAbout(mesh, edge, hub);
+    const lost = catalog.events
+      .filter((event) => needed.has(event.id) && mayBeIn(event, home?.residency))
+      .filter(
+        (event) => !mayBeIn(event, there?.residency) || !(entry?.domains?.includes(event.domain) ?? true),
+      );
+    return [
+      Math.min(lost.length, 1),
+      Number(home?.residency !== there?.residency),
+      Number(home?.region !== there?.region),
+      entry?.cost ?? 1,
+      hub,
+    ];
+  };
+  const allowed = hubs.filter((hub) => entryAbout(mesh, edge, hub)?.via !== "none");
+  return allowed.filter((hub) =>
+    allowed.every((other) => other === hub || beats(handicaps(hub), handicaps(other))),
+  );
+}
+
+function beats(mine: readonly (number | string)[], theirs: readonly (number | string)[]): boolean {
+  const index = mine.findIndex((value, at) => value !== theirs[at]);
+  const [a, b] = [mine[index], theirs[index]];
+  return a !== undefined && b !== undefined && a < b;
+}
+
+function environmentOf(mesh: AbstractMesh, broker: string) {
+  return mesh.environments[mesh.brokers[broker]?.environment ?? ""];
+}
