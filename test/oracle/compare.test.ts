@@ -1,15 +1,23 @@
 import { expect, test } from "vitest";
+import { createCensus, rules } from "./census.ts";
 import { compareMeshes } from "./comparison.ts";
 
 const meshes = Number(process.env["ORACLE_MESHES"] ?? 500);
 const first = Number(process.env["ORACLE_FIRST_SEED"] ?? 0);
 
+/** Of fewer meshes it may be chance that a rule is seldom broken. */
+const enoughForShares = 2_000;
+
 test(
   `the compiler says of ${meshes} random meshes what the oracle says of them`,
   { timeout: 60_000 + 60 * meshes },
   () => {
-    const { unlike, about } = compareMeshes(first, meshes);
-    console.log(`\n${JSON.stringify({ passed: meshes - unlike, failed: unlike, meshes })}`);
+    const { count, share, told } = createCensus();
+    const { unlike, about } = compareMeshes(first, meshes, count);
+    const lines = [{ passed: meshes - unlike, failed: unlike, meshes }, told()];
+    console.log(`\n${lines.map((line) => JSON.stringify(line)).join("\n")}`);
     expect(about).toEqual([]);
+    if (meshes < enoughForShares) return;
+    for (const rule of Object.keys(rules)) expect([rule, share(rule) >= 0.05]).toEqual([rule, true]);
   },
 );

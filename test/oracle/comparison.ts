@@ -1,3 +1,4 @@
+import type { AbstractMesh } from "./abstract-mesh.ts";
 import { differences } from "./compare.ts";
 import { decide } from "./decide.ts";
 import { randomMesh } from "./random-mesh.ts";
@@ -16,12 +17,15 @@ export interface Comparison {
 /** Meshes whose differences are told; of the others only the number. */
 const mostTold = 10;
 
+/** Told of every mesh that is compared. */
+type Look = (mesh: AbstractMesh, verdict: Verdict) => void;
+
 /** Compares the compiler with the oracle on the meshes of `count` seeds from `first` on. */
-export function compareMeshes(first: number, count: number): Comparison {
+export function compareMeshes(first: number, count: number, look?: Look): Comparison {
   const about: string[] = [];
   let unlike = 0;
   for (let seed = first; seed < first + count; seed++) {
-    const found = differencesFor(seed);
+    const found = differencesFor(seed, look);
     if (found.length === 0) continue;
     unlike++;
     if (unlike <= mostTold) about.push(...found);
@@ -29,9 +33,10 @@ export function compareMeshes(first: number, count: number): Comparison {
   return { meshes: count, unlike, about };
 }
 
-function differencesFor(seed: number): readonly string[] {
+function differencesFor(seed: number, look?: Look): readonly string[] {
   const mesh = randomMesh(seed);
   const verdict = decide(mesh);
+  look?.(mesh, verdict);
   const about = judged(verdict, variedManifest(mesh, seed));
   if (about.length === 0) return [];
   const plain = judged(verdict, plainManifest(mesh));
