@@ -20,8 +20,8 @@ const isOneOf =
   (value: Json): boolean =>
     values.includes(value);
 const isList = (value: Json): boolean => Array.isArray(value);
-const isRemoteStore = (value: Json): boolean =>
-  typeof value === "string" && /^(s3|kubernetes|ssh):/.test(value);
+const isOtherStore = (value: Json): boolean =>
+  typeof value === "string" && /^(s3|kubernetes|ssh|file):\S/.test(value) && value !== "file:.meshc";
 
 /** Keys that a domain and each of its events can have. */
 function terms(place: string): readonly Unbuilt[] {
@@ -114,8 +114,8 @@ export const unbuilt: readonly Unbuilt[] = [
   { place: "state/secrets", what: "secrets encrypted beside the state (`secrets`)" },
   {
     place: "state/store",
-    when: isRemoteStore,
-    what: "stores other than file:DIR",
+    when: isOtherStore,
+    what: "stores other than file:.meshc",
   },
   ...entries.flatMap(ofEveryEntry),
 ];

@@ -208,6 +208,28 @@ policies:
   expect(found?.message).toContain('"reader" reads "people.moved" at "us"');
 });
 
+test("carrying is forbidden even where nobody reads yet: who publishes hands the event to a broker", () => {
+  const [found] = expectMarked(`${head}applications:
+  writer: { team: retail, broker: us, publish: [people.moved] }
+  elsewhere: { team: retail, broker: de, publish: [people.moved] }
+policies:
+  policy: { forbid: { classification: pii, residency: us, action: [carry] } } # ERROR: MESH3202
+  stored: { forbid: { classification: pii, residency: us, action: [store, read] } }
+  others: { forbid: { classification: pii, residency: us }, scope: { applications: [elsewhere] } }
+`);
+  expect(found?.message).toContain('"writer" publishes "people.moved" at "us"');
+});
+
+test("a publisher whose flow shows that its own broker carries is not told of twice", () => {
+  const found = expectMarked(`${head}applications:
+  writer: { team: retail, broker: us, publish: [people.*] }
+  reader: { team: finance, broker: de, subscribe: [people.moved] }
+policies:
+  policy: { forbid: { classification: secret, residency: us, action: [carry] } } # ERROR: MESH3202, MESH3202
+`);
+  expect(found.map(({ message }) => message.includes("is carried by"))).toEqual([true, false]);
+});
+
 test("each event and each application that break a policy are told of", () => {
   const found = expectMarked(`${head}applications:
   writer: { team: retail, broker: de, publish: [people.*] }

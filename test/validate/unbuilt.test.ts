@@ -56,7 +56,7 @@ const refused: readonly (readonly [string, string])[] = [
   ["policies: { p: { requireContact: true } }", "requireContact"],
   ["policies: { p: { maxRetention: 1d } }", "maxRetention"],
   ["state: { secrets: { age: [age1x] } }", "secrets"],
-  ...["s3:b/p", "kubernetes:c/n", "ssh:h:/d"].map(
+  ...["file:x", "s3:b/p", "kubernetes:c/n", "ssh:h:/d"].map(
     (store) => [`state: { store: "${store}" }`, `"${store}"`] as const,
   ),
   ["teams: { t: { protect: true } }", "true"],

@@ -30,7 +30,7 @@ const kinds: readonly (readonly [string, string, readonly string[], readonly str
   [
     "sizes",
     "domains: { d: { owner: t, topic: t, events: { e: { size: @ } } } }",
-    ["10Gi", "512Mi", "1.5k", "2048", "'2048'"],
+    ["10Gi", "1Ei", "512Mi", "1.5k", "2048", "'2048'"],
     ["10gi", "10 Gi", "-1", "''"],
   ],
   [
@@ -169,7 +169,20 @@ const kinds: readonly (readonly [string, string, readonly string[], readonly str
     ["[carry]", "[carry, store, read]"],
     ["[]", "carry", "[write]"],
   ],
-  ["stores", "state: { store: @ }", ["file:.meshc", "file:/var/lib/meshc"], ["meshc", "http:x", "'file:'"]],
+  ["scopes", "policies: { p: { maxHops: 1, scope: { domains: @ } } }", ["[a]", "[a, b]"], ["[]", "a", "[A]"]],
+  [
+    "exceptions",
+    "policies: { p: { maxHops: 1, except: [{ why: x, teams: @ }] } }",
+    ["[a]", "[a, b]"],
+    ["[]", "a", "[A]"],
+  ],
+  [
+    "names of brokers",
+    "brokers: { @: { environment: e, engine: nats } }",
+    ["anyone", "many"],
+    ["any", "Any"],
+  ],
+  ["stores", "state: { store: @ }", ["file:.meshc"], ["meshc", "http:x", "'file:'"]],
   [
     "labels",
     "teams: { t: { labels: { a/b.c: @ } } }",
