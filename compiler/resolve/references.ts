@@ -46,7 +46,8 @@ function matchPattern(written: string, path: Path, events: Events, report: Repor
   const pattern = written.split("/");
   const found = events.index.overlapping(pattern).toSorted((a, b) => compare(idOf(a), idOf(b)));
   if (found.length === 0) {
-    const topics = [...events.domains.values()].map((domain) => [...domain.topic, ">"].join("/"));
+    const domains = [...events.domains.values()].filter((domain) => domain.events.size > 0);
+    const topics = domains.map((domain) => [...domain.topic, ">"].join("/"));
     const what = `has a topic that matches "${written}"`;
     report.report(matchesNothing, { what, suggestion: suggest(written, topics) }, { path });
   }

@@ -41,18 +41,24 @@ function asManifest(data: Json): ManifestData {
 const entryPath =
   /\b(?:defaults|environments|brokers|domains|applications|connectors|links|policies|teams)\.\S+/g;
 
+/** Faults of one kind at one place of which more would tell nothing new. */
+const mostPerPlace = 10;
+
 /**
  * A default that is wrong is wrong in every entry that inherits it, but was written once; so is a template of
- * `each`. But for the path of the entry, messages about one fault are the same; a value that rows fill in differently
- * makes faults of its own.
+ * `each`. But for the path of the entry, messages about one fault are the same; values that rows fill in differently
+ * make a few faults of their own.
  */
 function oncePerPlace(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const seen = new Set<string>();
+  const seen = new Map<string, Set<string>>();
   return diagnostics.filter(({ code, at, message }) => {
     if (!at) return true;
-    const place = `${code} ${at.file.name} ${at.start} ${at.end} ${message.replace(entryPath, "")}`;
-    if (seen.has(place)) return false;
-    seen.add(place);
+    const place = `${code} ${at.file.name} ${at.start} ${at.end}`;
+    const said = seen.get(place) ?? new Set<string>();
+    seen.set(place, said);
+    const fault = message.replace(entryPath, "");
+    if (said.has(fault) || said.size === mostPerPlace) return false;
+    said.add(fault);
     return true;
   });
 }

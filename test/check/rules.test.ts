@@ -126,6 +126,19 @@ applications:
   }
 });
 
+test("an event whose residency lists no place is said to be allowed nowhere", () => {
+  const [found] = expectMarked(`${head}domains:
+  customers: { owner: retail, topic: customers, residency: [], events: { moved: {} } }
+brokers: { de: { environment: frankfurt, engine: nats } }
+applications:
+  app:
+    team: retail
+    broker: de
+    publish: [customers.moved] # ERROR: MESH2105
+`);
+  expect(found?.message).toMatch(/^"customers.moved" may be nowhere \(its `residency` is empty\), but /);
+});
+
 test.each([
   ["retail, group: pickers", "retail, group: pickers"],
   ["retail, group: pickers", "finance, group: billers"],

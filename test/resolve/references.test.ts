@@ -60,6 +60,7 @@ test.each([
 });
 
 test.each([
+  ["empty/> # ERROR: MESH2004", 'no event has a topic that matches "empty/>"'],
   ["order.placed # ERROR: MESH2001", 'no domain is called "order"; did you mean "orders"?'],
   ["orders.plced # ERROR: MESH2001", 'no event is called "orders.plced"; did you mean "orders.placed"?'],
   ["orders.elsewhere # ERROR: MESH2001", 'no event is called "orders.elsewhere"'],

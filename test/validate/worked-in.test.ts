@@ -99,6 +99,12 @@ test("an overlay may delete, and say a part of what is needed", () => {
   expect(reported(lines, deletes, "links: { l: { cost: 2 } }")).toEqual([]);
 });
 
+test("rows beyond the tenth that are wrong in one place are left for the next run", () => {
+  const rows = Array.from({ length: 20 }, (_, index) => `{ x: ${index} }`);
+  const lines = `brokers: { "b-$(x)": { each: [${rows.join(", ")}], ${broker}, replicas: n$(x) } }`;
+  expect(reported(lines)).toHaveLength(10);
+});
+
 test("rows that are wrong each in their own way are reported each", () => {
   const lines = `brokers:\n  b-$(x):\n    each: [{ x: 1, e: natz }, { x: 2, e: nuts }, { x: 3, e: natz }]\n    environment: e\n    engine: $(e)\n    replcas: 1`;
   expect(reported(lines)).toEqual([

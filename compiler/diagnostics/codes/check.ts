@@ -59,7 +59,7 @@ export const outsideResidency = defineCode({
     readonly residency: string | undefined;
     readonly allowed: readonly string[];
   }) =>
-    `"${p.event}" may be in ${p.allowed.join(", ")} only, but application "${p.application}" is in environment "${p.environment}", ` +
+    `"${p.event}" may be ${p.allowed.length > 0 ? `in ${p.allowed.join(", ")} only` : "nowhere (its `residency` is empty)"}, but application "${p.application}" is in environment "${p.environment}", ` +
     (p.residency ? `residency ${p.residency}` : "which names no residency"),
   help: () =>
     "Attach the application to a broker inside, allow the place in `residency`, or leave the event out.",
