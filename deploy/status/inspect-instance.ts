@@ -78,6 +78,8 @@ async function fileDrift(
   name: string,
   record: InstanceRecord,
 ): Promise<readonly string[]> {
+  // One that never ran may have no files yet, and nobody took them away.
+  if (!record.applied && !record.process) return [];
   const changed = await changedByHand(host, folder.instance(name), versionsOf(record), lookUp);
   return changed.map((path) => `${path} was changed by hand`);
 }

@@ -5,7 +5,7 @@ import { success } from "../diagnose.ts";
 import { byInstance, expectedPeers } from "../expected-peers.ts";
 import type { Bringing } from "./bringing.ts";
 import { awaitConnected } from "./await-connected.ts";
-import { carryOut, type PlannedInstance, type Work } from "./carry-out.ts";
+import { announce, carryOut, type PlannedInstance, type Work } from "./carry-out.ts";
 import { endRemoved } from "./end-removed.ts";
 import type { Ground } from "./ground.ts";
 import { type MeshRecord, openMeshRecord, readStoredMesh } from "./mesh-record.ts";
@@ -38,6 +38,7 @@ export async function bringUp(bringing: Bringing): Promise<Result<UpReport>> {
     ]),
   );
   const work = workOf(bringing, record, ground, planned);
+  announce(work, planned);
   const done = await carryOutAll(work, topology, planned, () => endRemoved(work, removed, running.value));
   if (done.length > 0) return { ok: false, diagnostics: done };
   const saved = await recordPeers(record, topology);

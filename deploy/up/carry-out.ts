@@ -74,6 +74,13 @@ export async function carryOut(work: Work, wave: readonly PlannedInstance[]): Pr
   return hasErrors(diagnostics) ? { ok: false, diagnostics } : { ok: true, value: undefined, diagnostics };
 }
 
+/** Records what is new before anything is begun, so that a run which ends half-way leaves no gap in `status`. */
+export function announce(work: Work, planned: readonly PlannedInstance[]): void {
+  for (const each of planned) {
+    if (!work.record.instance(each.instance.name)) note(work, each, { underway: [each.instance] });
+  }
+}
+
 /** What was begun and not seen to end, with what is to be begun now. */
 function begunWith({ record }: Work, { instance }: PlannedInstance): readonly WorkloadInstance[] {
   const wanted = JSON.stringify(instance);

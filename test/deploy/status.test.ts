@@ -72,6 +72,19 @@ test("says that nothing is up where nothing is", async () => {
   expect((await openRunningMesh(mesh.host, mesh.folder)).diagnostics[0]).toMatchObject({ code: "MESH5115" });
 });
 
+test("shows what an interrupted run did not come to", async () => {
+  const mesh = await meshFolder(pair());
+  const controller = new AbortController();
+  const onEvent = (event: UpEvent): void => {
+    if (event.kind === "instance" && event.to === "starting") controller.abort();
+  };
+  await mesh.up({ interruption: controller.signal, onEvent });
+  const drift = ["it is down", "a change of it was begun and not seen to end"];
+  expect(await mesh.status()).toMatchObject({
+    value: { ok: false, environments: [{}, { brokers: [{ instance: "line-0", healthy: false, drift }] }] },
+  });
+});
+
 test("tells where instances listen and what identities log in with", async () => {
   const mesh = await meshFolder(pair());
   await mesh.up();
