@@ -1,5 +1,6 @@
 import { chmodSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { isSystemError, systemReason } from "../deploy/output/system-reason.ts";
 import { exitCode } from "./exit-code.ts";
 import type { Terminal } from "./terminal.ts";
 import { visible } from "./views/visible.ts";
@@ -29,5 +30,6 @@ export function writeOutputFile(file: string, text: string, terminal: Terminal, 
 }
 
 function reasonOf(error: unknown): string {
+  if (isSystemError(error)) return systemReason(error);
   return visible(error instanceof Error ? error.message : String(error));
 }

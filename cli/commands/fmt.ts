@@ -30,8 +30,8 @@ export async function fmt(invocation: Invocation): Promise<number> {
   if (found.diagnostics.length > 0) return exitCode.failed;
   const isCheck = options["check"] === true;
   for (const change of found.changes) {
-    if (!options.quiet) terminal.out.write(`${visible(path.prefix + change.file.name)}\n`);
     if (!isCheck && !write(change, path, invocation)) return exitCode.failed;
+    if (!options.quiet) terminal.out.write(`${visible(path.prefix + change.file.name)}\n`);
   }
   return isCheck && found.changes.length > 0 ? exitCode.failed : exitCode.done;
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { isSystemError, type SystemError, systemReason } from "../../deploy/output/system-reason.ts";
 import type { Invocation } from "../command-spec.ts";
 import { exitCode } from "../exit-code.ts";
 import { editorSchemaJson } from "../generated/editor-schema.ts";
@@ -21,12 +22,22 @@ export async function init({ operands, options, terminal }: Invocation): Promise
     const beside = Object.entries({ ...(isNew && parts), ...commonFiles(String(options["pipeline"])) });
     for (const [file, text] of beside) create(folder, file, text, say);
   } catch (error) {
-    terminal.err.write(`error: ${visible(error instanceof Error ? error.message : String(error))}\n`);
+    if (!isSystemError(error)) throw error;
+    terminal.err.write(`error: cannot write ${visible(error.path ?? folder)}: ${reasonOf(error)}\n`);
     return exitCode.failed;
   }
+  // As typed, so that the commands work where the user is.
+  const path = operands[0] === undefined ? "" : ` ${operands[0]}`;
   if (!options.quiet)
-    terminal.err.write("Next: `meshc validate`, then `meshc up` to run it on this machine.\n");
+    terminal.err.write(
+      `Next: \`meshc validate${visible(path)}\`, then \`meshc up${visible(path)}\` to run it on this machine.\n`,
+    );
   return exitCode.done;
+}
+
+/** A name that is taken is in the way only where a folder has to be: a file that stands there is kept. */
+function reasonOf(error: SystemError): string {
+  return error.code === "EEXIST" ? "a file stands where a folder has to be" : systemReason(error);
 }
 
 function template(name: string): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
@@ -65,9 +65,22 @@ test("init writes the pipeline that was asked for, or none", async () => {
   expect([...readTree(join(none, "deep/er")).keys()]).not.toContain(".gitlab-ci.yml");
 });
 
-test("a folder that cannot be made is an error that names it", async () => {
+test("a folder that cannot be made is an error that names it in words", async () => {
+  const cwd = folderWith({ file: "", "mesh/.vscode": "" });
+  const below = await meshc(["init", "file/below"], { cwd });
+  expect([below.code, below.err]).toEqual([
+    1,
+    `error: cannot write ${cwd}/file/below: a file stands where a folder has to be\n`,
+  ]);
+  const beside = await meshc(["init", "mesh"], { cwd });
+  expect([beside.code, beside.err]).toEqual([
+    1,
+    `error: cannot write ${cwd}/mesh/.vscode: a file stands where a folder has to be\n`,
+  ]);
+});
+
+test("what to do next works from where the user is", async () => {
   const cwd = folderWith({});
-  writeFileSync(join(cwd, "file"), "");
-  const { code, err } = await meshc(["init", "file/below"], { cwd });
-  expect([code, err]).toEqual([1, expect.stringMatching(/^error: .*file/)]);
+  expect((await meshc(["init", "infra/mesh"], { cwd })).err).toContain("`meshc validate infra/mesh`");
+  expect((await meshc(["init"], { cwd })).err).toContain("`meshc validate`");
 });
