@@ -1,7 +1,7 @@
 import type { MapEntry, MapNode, Node } from "../model/documents.ts";
 
-/** Keys whose value is taken whole or not at all, wherever they stand in an entry, by path. */
-const replacedWhole = new Set(["share", "residency", "tls.certificates"]);
+/** Paths in an entry whose value is taken whole or not at all; those of an event too, which `defaults` can hold. */
+const replacedWhole = /^(?:(?:events\.[^.]*\.)?(?:share|residency)|tls\.certificates)$/;
 
 /** What a merge tells its caller. */
 export interface Merging {
@@ -34,7 +34,7 @@ function merge(
     if (isNull(own.value)) {
       entries.delete(key);
       merging.unset();
-    } else if (below?.kind !== "map" || own.value.kind !== "map" || replacedWhole.has(here))
+    } else if (below?.kind !== "map" || own.value.kind !== "map" || replacedWhole.test(here))
       entries.set(key, own);
     else entries.set(key, { key: own.key, value: merge(own.value, below.entries, `${here}.`, merging) });
   }

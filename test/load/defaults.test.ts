@@ -31,6 +31,11 @@ test.each<[string, string, unknown]>([
     { domains: { d: { share: { publish: ["u"] } } } },
   ],
   [
+    "replace `share` of an event whole",
+    "defaults: { domains: { events: { share: { size: 1, share: { subscribe: all, publish: [ t ] } } } } }\ndomains: { d: { events: { share: { share: { subscribe: [ u ] } } } } }",
+    { domains: { d: { events: { share: { size: 1, share: { subscribe: ["u"] } } } } } },
+  ],
+  [
     "replace `residency` whole",
     "defaults: { environments: { residency: eu } }\nenvironments: { e: { residency: cn }, f: {} }",
     { environments: { e: { residency: "cn" }, f: { residency: "eu" } } },
