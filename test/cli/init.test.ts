@@ -7,12 +7,13 @@ import { readTree } from "../harness/file-tree.ts";
 import { folderWith, meshc } from "./run-meshc.ts";
 
 test.each(["quickstart", "microservices", "lines-of-business"])(
-  "the template %s is a valid manifest",
+  "the template %s is a valid manifest, laid out as its pipeline demands",
   async (template) => {
     const cwd = folderWith({});
     expect((await meshc(["init", "--template", template], { cwd })).code).toBe(0);
     const { code, out } = await meshc(["validate"], { cwd });
     expect([code, out]).toEqual([0, expect.stringMatching(/^ok: /)]);
+    expect(await meshc(["fmt", "--check"], { cwd })).toEqual({ code: 0, out: "", err: "" });
   },
 );
 
