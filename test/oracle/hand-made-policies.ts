@@ -60,6 +60,15 @@ export const aboutPolicies: readonly HandMade[] = [
     errors: ["forbid"],
   },
   {
+    name: "what is secret is not published where it may not be carried, though nobody reads it",
+    mesh: {
+      ...orders({ classification: ["pii"] }),
+      applications: { shop: { team: "red", broker: "austin", publish: ["orders.created"] } },
+      policies: { kept: { forbid: { classification: "pii", residency: "us", action: ["carry"] } } },
+    },
+    errors: ["forbid"],
+  },
+  {
     name: "a policy for another domain is not about this one",
     mesh: {
       ...orders({ classification: ["pii"] }),

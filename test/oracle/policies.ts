@@ -1,7 +1,7 @@
 import type { AbstractMesh, AbstractPolicy, AbstractScope } from "./abstract-mesh.ts";
 import { today } from "./abstract-mesh.ts";
 import type { Journey } from "./proofs.ts";
-import type { Catalog, Use } from "./uses.ts";
+import type { Action, Catalog, Use } from "./uses.ts";
 import type { Finding } from "./verdict.ts";
 
 /** What is judged: an event, and the applications that it is judged for. */
@@ -10,7 +10,7 @@ interface Case {
   readonly applications: readonly string[];
 }
 
-/** Policies that some journey, under some choice of targets, or some subscription breaks. */
+/** Policies that some journey, under some choice of targets, some subscription or some publisher breaks. */
 export function policyFindings(
   catalog: Catalog,
   uses: ReadonlyMap<string, Use>,
@@ -55,14 +55,18 @@ function isForbidden(
       (journey.path ?? []).some(isThere) &&
       applies(mesh, policy, caseOf(journey)),
   );
-  const read = [...uses].some(
-    ([reader, { subscribe }]) =>
-      isThere(mesh.applications[reader]?.broker ?? "") &&
-      kept
-        .filter((event) => subscribe.has(event))
-        .some((event) => applies(mesh, policy, { event, applications: [reader] })),
+  const doneThere = (what: Action) =>
+    [...uses].some(
+      ([application, use]) =>
+        isThere(mesh.applications[application]?.broker ?? "") &&
+        kept
+          .filter((event) => use[what].has(event))
+          .some((event) => applies(mesh, policy, { event, applications: [application] })),
+    );
+  return (
+    (action.includes("carry") && (carried || doneThere("publish"))) ||
+    (action.includes("read") && doneThere("subscribe"))
   );
-  return (action.includes("carry") && carried) || (action.includes("read") && read);
 }
 
 function caseOf({ event, publisher, subscriber }: Journey): Case {

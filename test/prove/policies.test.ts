@@ -222,12 +222,12 @@ policies:
 
 test("a publisher whose flow shows that its own broker carries is not told of twice", () => {
   const found = expectMarked(`${head}applications:
-  writer: { team: retail, broker: us, publish: [people.*] }
+  writer: { team: retail, broker: us, publish: [people.moved] }
   reader: { team: finance, broker: de, subscribe: [people.moved] }
 policies:
-  policy: { forbid: { classification: secret, residency: us, action: [carry] } } # ERROR: MESH3202, MESH3202
+  policy: { forbid: { classification: secret, residency: us, action: [carry] } } # ERROR: MESH3202
 `);
-  expect(found.map(({ message }) => message.includes("is carried by"))).toEqual([true, false]);
+  expect(found.map(({ message }) => message.includes("is carried by"))).toEqual([true]);
 });
 
 test("each event and each application that break a policy are told of", () => {

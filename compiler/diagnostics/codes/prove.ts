@@ -95,20 +95,21 @@ export const forbiddenHere = defineCode({
     readonly policy: string;
     readonly event: string;
     readonly classification: string;
-    readonly action: string;
     readonly broker: string;
     readonly environment: string;
     readonly residency: string | undefined;
     readonly publisher: string | undefined;
-    readonly subscriber: string;
+    readonly subscriber: string | undefined;
     readonly path: readonly string[];
   }) => {
     const place = p.residency === undefined ? "which names no residency" : `residency ${p.residency}`;
     const where = `"${p.broker}" (environment "${p.environment}", ${place})`;
     const what =
-      p.action === "read"
-        ? `"${p.subscriber}" reads "${p.event}" at ${where}`
-        : `"${p.event}" from "${p.publisher ?? ""}" to "${p.subscriber}" is carried by ${where}`;
+      p.publisher === undefined
+        ? `"${p.subscriber ?? ""}" reads "${p.event}" at ${where}`
+        : p.subscriber === undefined
+          ? `"${p.publisher}" publishes "${p.event}" at ${where}`
+          : `"${p.event}" from "${p.publisher}" to "${p.subscriber}" is carried by ${where}`;
     const way = p.path.length > 1 ? `: ${drawn(p.path)}` : "";
     return `policy "${p.policy}" forbids this of ${p.classification} events: ${what}${way}`;
   },
