@@ -66,8 +66,20 @@ const kinds: readonly (readonly [string, string, readonly string[], readonly str
   [
     "addresses",
     "brokers: { b: { environment: e, engine: nats, address: @ } }",
-    ["events.example.org", "10.0.4.7", "'fd00::1'"],
-    ["a b", "tls://a", "a/b", "''", "10.0"],
+    ["events.example.org", "a_b", "x--1.y.", "10.0.4.7", "'fd00::1'", "'::1'", "1:2:3:4:5:6:7:8"],
+    [
+      "a b",
+      "tls://a",
+      "a/b",
+      "''",
+      "10.0",
+      "10.0.0.1:4222",
+      "hub:4222",
+      "999.1.1.1",
+      "a..b",
+      "a-",
+      "'::1::'",
+    ],
   ],
   [
     "topics of domains",
