@@ -1,4 +1,5 @@
 import type { Verdict, VerifyReport } from "../../deploy/verify/report.ts";
+import { rightWords } from "./right-words.ts";
 import { visible } from "./visible.ts";
 
 interface Case {
@@ -36,11 +37,11 @@ function casesOf({ flows, denied, rights }: VerifyReport): readonly Case[] {
       why,
       seconds: 0,
     })),
-    ...(rights ?? []).map(({ identity, broker, topic, action, expected, verdict, why }) => ({
+    ...(rights ?? []).map((one) => ({
       suite: "rights",
-      name: `${identity} at ${broker}: ${action} ${topic} ${expected}`,
-      verdict,
-      why,
+      name: `${one.identity} at ${one.broker}: ${rightWords(one)} ${one.expected}`,
+      verdict: one.verdict,
+      why: one.why,
       seconds: 0,
     })),
   ];

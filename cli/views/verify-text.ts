@@ -1,5 +1,6 @@
 import type { FlowVerdict, Verdict, VerifyReport } from "../../deploy/verify/report.ts";
 import type { Paint } from "./paint.ts";
+import { rightWords } from "./right-words.ts";
 import { table } from "./table.ts";
 import { visible } from "./visible.ts";
 
@@ -15,7 +16,7 @@ export function verifyText(report: VerifyReport, paint: Paint, all: boolean): st
   }));
   const rights = (report.rights ?? []).map((one) => ({
     verdict: one.verdict,
-    text: `${one.identity} at ${one.broker}: ${one.action} ${one.topic} is ${one.got}, ${one.expected} expected`,
+    text: `${one.identity} at ${one.broker}: ${rightWords(one)} is ${one.got}, ${one.expected} expected`,
     ...(one.why !== undefined && { why: one.why }),
   }));
   const checks = [...denied, ...rights].filter(({ verdict }) => all || verdict === "failed");
