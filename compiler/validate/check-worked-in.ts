@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { createReporter } from "../diagnostics/reporter.ts";
 import type { Documents } from "../model/documents.ts";
+import type { Json } from "../model/json.ts";
 import { locate } from "../model/locate.ts";
 import { explainFault, type PlacedFault } from "./explain-fault.ts";
 import { checkManifest } from "./generated/check-manifest.js";
@@ -17,12 +18,36 @@ import { unbuiltPlaces } from "./unbuilt.ts";
  */
 export function checkWorkedIn(documents: Documents): readonly Diagnostic[] {
   const data = plainData(documents.root);
-  const faults = checkManifest(data) ? [] : placeFaults(data, checkManifest.errors ?? []).filter(showsInPart);
+  const faults = piecesOf(data).flatMap(faultsOf);
   if (faults.length === 0) return [];
   const report = createReporter((path, on) => locate(documents, path, on));
   const refused = new Set(unbuiltPlaces(data).map(printPath));
   for (const fault of faults) if (!isBelow(fault.path, refused)) explainFault(fault, report);
   return report.diagnostics;
+}
+
+function faultsOf(piece: Json): readonly PlacedFault[] {
+  return checkManifest(piece) ? [] : placeFaults(piece, checkManifest.errors ?? []).filter(showsInPart);
+}
+
+/**
+ * The sections without their entries, and each entry by itself: the compiled checker takes ever longer for each further
+ * fault, and every `null` is one to it.
+ */
+function piecesOf(data: Json): readonly Json[] {
+  const sections: Record<string, Json> = {};
+  const pieces: Json[] = [sections];
+  if (!isMap(data)) return [data];
+  for (const [section, value] of Object.entries(data)) {
+    sections[section] = isMap(value) ? {} : value;
+    if (!isMap(value)) continue;
+    for (const [name, entry] of Object.entries(value)) pieces.push({ [section]: { [name]: entry } });
+  }
+  return pieces;
+}
+
+function isMap(value: Json): value is { readonly [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function showsInPart({ value, keyword, params }: PlacedFault): boolean {
