@@ -1,9 +1,11 @@
 import { Command, Option } from "commander";
+import { suggest } from "../compiler/diagnostics/suggest.ts";
 import type { CommandSpec, Options, OptionSpec } from "./command-spec.ts";
 import { commands } from "./commands.ts";
 import { outputOptions } from "./shared-options.ts";
 import type { Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
+import { visible } from "./views/visible.ts";
 
 /** Builds the parser of the command line. `finish` receives the exit code of the command that ran. */
 export function createProgram(terminal: Terminal, finish: (code: number) => void): Command {
@@ -19,11 +21,28 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .helpCommand("help [command]", "explain a command")
+    .helpCommand(false)
     .enablePositionalOptions()
     .addHelpText("after", "\n`meshc COMMAND --help` shows a command's options and examples.");
   for (const spec of commands) addCommand(program, spec, terminal, finish);
+  addHelp(program);
   return program;
+}
+
+/** The parser's own would answer an unknown name with the whole help and no word of what was wrong. */
+function addHelp(program: Command): void {
+  const help = program.command("help").summary("explain a command").argument("[command]").helpOption(false);
+  help.action((name: string | undefined) => {
+    if (name === undefined) return program.outputHelp();
+    const command = program.commands.find((one) => one.name() === name);
+    if (command) return command.outputHelp();
+    const near = suggest(
+      name,
+      program.commands.map((one) => one.name()),
+    );
+    const hint = near === undefined ? "" : `\n(Did you mean ${near}?)`;
+    return program.error(`error: unknown command '${visible(name)}'${hint}`);
+  });
 }
 
 function addCommand(

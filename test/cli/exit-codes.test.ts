@@ -13,6 +13,7 @@ test("a valid manifest exits 0, one with errors 1", async () => {
 
 test.each([
   [["validat"], "Did you mean validate?"],
+  [["help", "validat"], "unknown command 'validat'\n(Did you mean validate?)"],
   [["validate", "--fromat", "json"], "Did you mean --format?"],
   [["validate", "--format", "xml"], "Allowed choices are text, json, sarif, github"],
   [["validate", "a", "b"], "too many arguments"],
