@@ -1,5 +1,8 @@
 import type { Terminal } from "./terminal.ts";
 
+/** Names of the mesh at hand that a shell can offer; `parts` is all that `explain` knows by name. */
+export type NameKind = "applications" | "environments" | "parts";
+
 /** A flag of a command, in commander's notation. */
 export interface OptionSpec {
   readonly flags: string;
@@ -9,6 +12,8 @@ export interface OptionSpec {
   readonly required?: true;
   readonly choices?: readonly string[];
   readonly default?: string;
+  /** What a shell offers as its value. */
+  readonly names?: NameKind;
 }
 
 /** What stands after a command's name. */
@@ -17,6 +22,9 @@ export interface OperandSpec {
   readonly description: string;
   readonly required?: true;
   readonly variadic?: true;
+  /** What a shell offers: these words, or these names; files where neither is said. */
+  readonly words?: readonly string[];
+  readonly names?: NameKind;
 }
 
 /** A command's name and its line in the help. */
@@ -56,6 +64,8 @@ export type Action = (invocation: Invocation) => Promise<number>;
 export interface CommandSpec {
   readonly name: string;
   readonly summary: string;
+  /** For scripts only: the help does not speak of it. */
+  readonly hidden?: true;
   readonly operand?: OperandSpec;
   readonly options: readonly OptionSpec[];
   readonly examples: readonly Example[];

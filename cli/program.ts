@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { suggest } from "../compiler/diagnostics/suggest.ts";
 import type { CommandSpec, Options, OptionSpec } from "./command-spec.ts";
 import { commands } from "./commands.ts";
+import { namesCommand } from "./commands/names.command.ts";
 import { outputOptions } from "./shared-options.ts";
 import type { Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
@@ -24,7 +25,7 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
     .helpCommand(false)
     .enablePositionalOptions()
     .addHelpText("after", "\n`meshc COMMAND --help` shows a command's options and examples.");
-  for (const spec of commands) addCommand(program, spec, terminal, finish);
+  for (const spec of [...commands, namesCommand]) addCommand(program, spec, terminal, finish);
   addHelp(program);
   return program;
 }
@@ -51,7 +52,10 @@ function addCommand(
   terminal: Terminal,
   finish: (code: number) => void,
 ): void {
-  const command = program.command(spec.name).summary(spec.summary).description(sentence(spec.summary));
+  const command = program
+    .command(spec.name, { hidden: spec.hidden === true })
+    .summary(spec.summary)
+    .description(sentence(spec.summary));
   if (spec.operand) {
     const { name, required, variadic, description } = spec.operand;
     const inner = variadic ? `${name}...` : name;

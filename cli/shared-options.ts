@@ -17,6 +17,7 @@ export const environmentOption: OptionSpec = {
   flags: "--env <name>",
   description: "only this environment; repeatable",
   repeatable: true,
+  names: "environments",
 };
 
 const overlay: OptionSpec = {

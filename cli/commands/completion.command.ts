@@ -3,8 +3,13 @@ import type { CommandSpec } from "../command-spec.ts";
 /** `meshc completion`. */
 export const completionCommand: CommandSpec = {
   name: "completion",
-  summary: "print a script that completes meshc's commands and flags in a shell",
-  operand: { name: "shell", description: "bash, zsh or fish", required: true },
+  summary: "print a script that completes commands, flags and names in a shell",
+  operand: {
+    name: "shell",
+    description: "bash, zsh or fish",
+    required: true,
+    words: ["bash", "zsh", "fish"],
+  },
   options: [],
   examples: [
     { what: "bash, for this shell", command: "source <(meshc completion bash)" },

@@ -5,7 +5,12 @@ import { manifestOptions } from "../shared-options.ts";
 export const credentialsCommand: CommandSpec = {
   name: "credentials",
   summary: "what an application needs to connect: addresses, identity, topics",
-  operand: { name: "application", description: "an application of the manifest", required: true },
+  operand: {
+    name: "application",
+    description: "an application of the manifest",
+    required: true,
+    names: "applications",
+  },
   options: [
     ...manifestOptions,
     { flags: "--up", description: "for the mesh that `meshc up` runs from this folder, and no other" },

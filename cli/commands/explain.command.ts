@@ -10,6 +10,7 @@ export const explainCommand: CommandSpec = {
     description:
       "a code (MESH2104), a key (brokers.uplink), a broker, link, application, environment or policy of the mesh, or `ports`",
     required: true,
+    names: "parts",
   },
   options: [...manifestOptions, environmentOption],
   examples: [

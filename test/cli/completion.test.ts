@@ -13,7 +13,9 @@ async function script(shell: string): Promise<string> {
 /** What bash would offer for the last of some words. */
 async function offered(...words: readonly string[]): Promise<readonly string[]> {
   const quoted = words.map((word) => `'${word}'`).join(" ");
-  const ask = `COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _meshc; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  // Stands for meshc itself: offers what it was asked with, a word each.
+  const meshcItself = `meshc() { printf '%s\\n' "asked:$1" "$@"; }`;
+  const ask = `${meshcItself}; COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _meshc; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const cwd = folderWith({ "mesh.yaml": "" });
   const { stdout, stderr } = spawnSync("bash", ["--norc", "-c", `${await script("bash")}\n${ask}`], {
     cwd,
@@ -37,6 +39,30 @@ test("bash offers every command, then its flags, their values, and files", async
   expect(await offered("meshc", "validate", "me")).toEqual(["mesh.yaml"]);
 });
 
+test("bash offers the shells, the commands that help knows, and asks meshc for names with what was typed", async () => {
+  expect(await offered("meshc", "completion", "")).toEqual(["bash", "zsh", "fish"]);
+  expect(await offered("meshc", "help", "co")).toEqual(["compile", "completion"]);
+  const typed = ["asked:names", "names", "applications", "--", "credentials"];
+  expect(await offered("meshc", "credentials", "")).toEqual(typed);
+  expect(await offered("meshc", "credentials", "-m", "infra", "inf")).toEqual(["infra"]);
+  expect(await offered("meshc", "explain", "par")).toEqual(["parts"]);
+  expect(await offered("meshc", "compile", "-o", "out", "--env", "env")).toEqual(["environments"]);
+});
+
+test("names are those of the manifest that -m names, or of the current folder; none where it has errors", async () => {
+  const examples = join(process.cwd(), "examples");
+  const names = async (...args: readonly string[]) =>
+    (await meshc(["names", ...args], { cwd: join(examples, "quickstart") })).out.trim().split("\n");
+  expect(await names("applications")).toEqual(["picking", "revenue", "till"]);
+  expect(await names("parts")).toEqual(expect.arrayContaining(["ports", "shop", "shop.uplink", "till"]));
+  const other = ["--", "compile", "-m", "../lines-of-business", "--env"];
+  expect(await names("environments", ...other)).toEqual(["frankfurt", "oslo", "virginia"]);
+  expect(await names("environments", "--", "--manifest=../microservices")).toEqual(["america", "europe"]);
+  const cwd = folderWith({ "mesh.yaml": "a: [" });
+  expect(await meshc(["names", "applications"], { cwd })).toEqual({ code: 0, out: "", err: "" });
+  expect((await meshc(["--help"])).out).not.toMatch(/^ +names /m);
+});
+
 test.each(["bash", "zsh", "fish"])("the script for %s names every command and every flag", async (shell) => {
   const text = await script(shell);
   for (const { name, options } of commands) {
@@ -51,7 +77,9 @@ test.each(["bash", "zsh", "fish"])("the script for %s names every command and ev
 test("no text of an option can end its quotes", async () => {
   for (const shell of ["zsh", "fish"]) {
     for (const line of (await script(shell)).split("\n")) {
-      expect([line, (line.match(/'/g) ?? []).length % 2]).toEqual([line, 0]);
+      const escaped = shell === "zsh" ? /'\\''/g : /\\['\\]/g;
+      const quotes = line.replace(escaped, "").match(/'/g) ?? [];
+      expect([line, quotes.length % 2]).toEqual([line, 0]);
     }
   }
 });
