@@ -1,5 +1,5 @@
 import * as codes from "../diagnostics/codes/load.ts";
-import type { MapEntry, MapNode } from "../model/documents.ts";
+import type { MapEntry, MapNode, Node } from "../model/documents.ts";
 import { describe } from "./describe.ts";
 import type { LoadContext } from "./load-context.ts";
 import type { ManifestFile } from "./read-includes.ts";
@@ -16,6 +16,9 @@ const sections = new Set([
   "teams",
 ]);
 
+/** Keys of which the root file's, or the first, is all that counts. */
+const once = new Set(["apiVersion", "mesh", "state"]);
+
 /**
  * Joins the files of a manifest into one map without `include`. A name in two files is reported with both places;
  * so is a key of `defaults`. What no file may hold is kept, for the schema to report.
@@ -29,6 +32,7 @@ export function mergeFiles(context: LoadContext, files: readonly [ManifestFile, 
       if (!known) merged.set(key, entry);
       else if (sections.has(key)) merged.set(key, join(context, key, known, entry, 1));
       else if (key === "defaults") merged.set(key, join(context, key, known, entry, 2));
+      else if (!once.has(key)) context.workedIn.push({ ...map, entries: new Map([[key, entry]]) });
     }
   }
   return { kind: "map", entries: merged, span: files[0].map.span };
@@ -42,16 +46,8 @@ function join(
   second: MapEntry,
   depth: number,
 ): MapEntry {
-  if (first.value.kind !== "map") return first;
-  if (second.value.kind !== "map") {
-    const found = describe(second.value);
-    context.report(
-      codes.unexpectedShape,
-      { what: `\`${what}\``, expected: "a map", found },
-      second.value.span,
-    );
-    return first;
-  }
+  if (!isMap(context, what, first.value)) return second;
+  if (!isMap(context, what, second.value)) return first;
   const entries = new Map(first.value.entries);
   for (const [name, entry] of second.value.entries) {
     const known = entries.get(name);
@@ -63,4 +59,11 @@ function join(
     }
   }
   return { key: first.key, value: { ...first.value, entries } };
+}
+
+function isMap(context: LoadContext, what: string, node: Node): node is MapNode {
+  if (node.kind === "map") return true;
+  const parameters = { what: `\`${what}\``, expected: "a map", found: describe(node) };
+  context.report(codes.unexpectedShape, parameters, node.span);
+  return false;
 }

@@ -104,6 +104,11 @@ test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
     ["a.yaml:2:8 MESH1111"],
   ],
   [
+    "what a section is to be joined with that is no map",
+    { "mesh.yaml": `${head}include: [ a.yaml ]\nteams:\n`, "a.yaml": `${head}teams: { x: {} }\n` },
+    ["mesh.yaml:3:1 MESH1111"],
+  ],
+  [
     "two broken files",
     { "mesh.yaml": `${head}include: [ a.yaml, b.yaml ]\n`, "a.yaml": "a: [", "b.yaml": "a: !x 1" },
     ["a.yaml:1:5 MESH1101", "b.yaml:1:4 MESH1103"],

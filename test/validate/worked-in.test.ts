@@ -93,6 +93,18 @@ test.each<[string, string, readonly string[]]>([
   expect(reported(lines)).toEqual(expected);
 });
 
+test("a key that nobody knows is reported in each file that has it", () => {
+  const reader = memoryReader({
+    "mesh.yaml": `${head}include: [a.yaml]\nbroker: {}\n`,
+    "a.yaml": "apiVersion: meshc/v1\nbroker: 1\n",
+  });
+  const { diagnostics } = andThen(load("mesh.yaml", reader, { overlays: [] }), validate);
+  expect(diagnostics.map(({ at, code }) => `${at?.file.name} ${code}`)).toEqual([
+    "mesh.yaml MESH1201",
+    "a.yaml MESH1201",
+  ]);
+});
+
 test("an overlay may delete, and say a part of what is needed", () => {
   const lines = `brokers: { b: { ${broker}, storage: 1Gi }, c: { ${broker} } }\nlinks: { l: { between: [b, b] } }`;
   const deletes = "brokers: { b: { storage: null }, c: null }";
