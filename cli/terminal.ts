@@ -2,6 +2,9 @@
 export interface Output {
   write(text: string): void;
   readonly isTerminal: boolean;
+  /** How much fits on a terminal's screen now. */
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
 }
 
 /** What a command sees of the process that it runs in; tests hand in their own. */
