@@ -1,6 +1,6 @@
 import * as codes from "../diagnostics/codes/load.ts";
 import type { MapEntry, MapNode, Node } from "../model/documents.ts";
-import { layEntryOver } from "./lay-over.ts";
+import { layEntryOver, layOver } from "./lay-over.ts";
 import type { LoadContext } from "./load-context.ts";
 import { partOf } from "./part-of.ts";
 import { type RowFiles, rowsOf } from "./rows.ts";
@@ -32,10 +32,14 @@ export function expandEach(context: LoadContext, root: MapNode): MapNode {
       refuseEach(context, section, entry.value);
       continue;
     }
-    const templates = templatesOf(entry.value);
+    const { templates, written } = divide(entry.value);
     if (templates.size === 0) continue;
-    entries.set(section, { ...entry, value: expandSection(context, entry.value, templates, files) });
-    context.workedIn.push(partOf(root, section, entry, templates));
+    const expanded = new Map<string, MapEntry>();
+    for (const [name, template] of templates) expandTemplate(context, name, template, files, expanded);
+    // Links inherit nothing, so that there is nothing left to unset for a `null` that is laid over one.
+    const laid = layWritten(expanded, written, section === "links" ? layOver : layEntryOver);
+    entries.set(section, { ...entry, value: { ...entry.value, entries: expanded } });
+    context.workedIn.push(partOf(root, section, entry, templates), partOf(root, section, entry, laid));
   }
   return { ...root, entries };
 }
@@ -47,28 +51,31 @@ function refuseEach(context: LoadContext, section: string, map: MapNode): void {
   }
 }
 
-function templatesOf(section: MapNode): ReadonlyMap<string, MapEntry> {
+type Entries = ReadonlyMap<string, MapEntry>;
+
+function divide(section: MapNode): { readonly templates: Entries; readonly written: Entries } {
   const templates = new Map<string, MapEntry>();
+  const written = new Map<string, MapEntry>();
   for (const [name, entry] of section.entries) {
-    if (entry.value.kind === "map" && entry.value.entries.has("each")) templates.set(name, entry);
+    const isTemplate = entry.value.kind === "map" && entry.value.entries.has("each");
+    (isTemplate ? templates : written).set(name, entry);
   }
-  return templates;
+  return { templates, written };
 }
 
-function expandSection(
-  context: LoadContext,
-  section: MapNode,
-  templates: ReadonlyMap<string, MapEntry>,
-  files: RowFiles,
-): MapNode {
-  const expanded = new Map<string, MapEntry>();
-  for (const [name, template] of templates) expandTemplate(context, name, template, files, expanded);
-  for (const [name, entry] of section.entries) {
-    if (templates.has(name)) continue;
+/** Adds the entries that are written out to the expansions; gives back those that are laid over one. */
+function layWritten(
+  expanded: Map<string, MapEntry>,
+  written: Entries,
+  lay: (base: Node, above: Node) => Node,
+): Entries {
+  const laid = new Map<string, MapEntry>();
+  for (const [name, entry] of written) {
     const below = expanded.get(name);
-    expanded.set(name, below ? { key: entry.key, value: layEntryOver(below.value, entry.value) } : entry);
+    if (below) laid.set(name, entry);
+    expanded.set(name, below ? { key: entry.key, value: lay(below.value, entry.value) } : entry);
   }
-  return { ...section, entries: expanded };
+  return laid;
 }
 
 function expandTemplate(

@@ -3,6 +3,14 @@ import type { MapEntry, MapNode, Node } from "../model/documents.ts";
 /** Paths in an entry whose value is taken whole or not at all; those of an event too, which `defaults` can hold. */
 const replacedWhole = /^(?:(?:events\.[^.]*\.)?(?:share|residency)|tls\.certificates)$/;
 
+/** Maps in whose own form `null` may mean something; events come to be merged by themselves. */
+const ownForm = /^(?:settings|schema|events)(?:\.|$)/;
+
+/** What an event says, met while its domain inherits: its `null` is to unset what the domain says too. */
+const ofEvent = /^events\.[^.]*\./;
+
+const nothing: ReadonlyMap<string, MapEntry> = new Map();
+
 /** What a merge tells its caller. */
 export interface Merging {
   /** Counts the entries that a merge copies; false = stop, too many. */
@@ -31,18 +39,22 @@ function merge(
   for (const [key, own] of map.entries) {
     const below = inherited.get(key)?.value;
     const here = `${path}${key}`;
-    if (isNull(own.value)) {
+    if (isNull(own.value) && !ofEvent.test(here)) {
       entries.delete(key);
       merging.unset();
-    } else if (below?.kind !== "map" || own.value.kind !== "map" || replacedWhole.test(here))
-      entries.set(key, own);
-    else entries.set(key, { key: own.key, value: merge(own.value, below.entries, `${here}.`, merging) });
+    } else if (own.value.kind !== "map" || replacedWhole.test(here)) entries.set(key, own);
+    else if (below?.kind === "map" || !ownForm.test(here)) {
+      const value = merge(own.value, below?.kind === "map" ? below.entries : nothing, `${here}.`, merging);
+      entries.set(key, value === own.value ? own : { key: own.key, value });
+    } else entries.set(key, own);
   }
   return { ...map, entries };
 }
 
 function hasNull(map: MapNode): boolean {
-  for (const entry of map.entries.values()) if (isNull(entry.value)) return true;
+  for (const { value } of map.entries.values()) {
+    if (isNull(value) || (value.kind === "map" && hasNull(value))) return true;
+  }
   return false;
 }
 

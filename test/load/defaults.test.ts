@@ -65,6 +65,32 @@ test.each<[string, string, unknown]>([
     "brokers: { b: { engine: null, replicas: 1 } }",
     { brokers: { b: { replicas: 1 } } },
   ],
+  [
+    "need not be there for null within maps",
+    "brokers: { b: { listeners: { nats: { port: null }, mqtt: 1 }, tls: { mode: ~ } } }",
+    { brokers: { b: { listeners: { nats: {}, mqtt: 1 }, tls: {} } } },
+  ],
+  [
+    "leave null where it is part of what is passed through",
+    "brokers: { b: { settings: { a: null, b: { c: null } } } }\ndomains: { d: { events: { e: { schema: { default: null, not: { const: null } } } } } }",
+    {
+      brokers: { b: { settings: { a: null, b: { c: null } } } },
+      domains: { d: { events: { e: { schema: { default: null, not: { const: null } } } } } },
+    },
+  ],
+  [
+    "of events leave it to null to unset what the domain says",
+    "defaults: { domains: { events: { e: { size: 1, rate: 2 } } } }\ndomains: { d: { residency: [ eu ], retention: { age: 1d, size: 1 }, events: { e: { size: null, residency: null, retention: { age: null } } } } }",
+    {
+      domains: {
+        d: {
+          residency: ["eu"],
+          retention: { age: "1d", size: 1 },
+          events: { e: { rate: 2, retention: { size: 1 } } },
+        },
+      },
+    },
+  ],
   ["do not fill links", "defaults: {}\nlinks: { l: { cost: 1 } }", { links: { l: { cost: 1 } } }],
   [
     "leave what is no map to the schema",

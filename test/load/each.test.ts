@@ -91,6 +91,16 @@ test("a null in an entry written out also unsets the default", () => {
   expect(data).toEqual({ brokers: { "e-x": {} } });
 });
 
+test("a null in an entry written out deletes what the expansion says, also within maps and where nothing is inherited", () => {
+  expect(
+    brokers(`  "e-$(s)": { each: [ { s: x } ], listeners: { nats: 1, mqtt: { port: 2, expose: mesh } } }
+  e-x: { listeners: { nats: null, mqtt: { expose: ~ } } }
+`),
+  ).toEqual({ "e-x": { listeners: { mqtt: { port: 2 } } } });
+  const links = `links: { "l-$(s)": { each: [ { s: x } ], cost: 3, via: none }, l-x: { cost: null } }`;
+  expect(loadData({ "mesh.yaml": `${head}${links}\n` })).toEqual({ links: { "l-x": { via: "none" } } });
+});
+
 test("a section without templates keeps its order and its nodes", () => {
   expect(Object.keys(brokers("  z: {}\n  a: {}\n") as object)).toEqual(["z", "a"]);
 });

@@ -65,6 +65,11 @@ test.each<[string, string, readonly string[]]>([
       'mesh.yaml:4:52 MESH1201 unknown key "shar" in domains.d.events.e; did you mean "share"?',
     ],
   ],
+  [
+    "`null` that is laid over the expansion of a link",
+    'links: { "l-$(x)": { each: [{ x: 1 }], between: [a, b] }, l-1: { csot: null } }',
+    ['mesh.yaml:3:66 MESH1201 unknown key "csot" in links.l-1; did you mean "cost"?'],
+  ],
 ])("%s is held to the schema", (_, lines, expected) => {
   expect(reported(lines)).toEqual(expected);
 });
