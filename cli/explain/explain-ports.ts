@@ -57,7 +57,8 @@ function within(node: BrokerNode): readonly Opening[] {
 function clients(node: BrokerNode, topology: Topology): readonly Opening[] {
   const names = [...topology.mesh.applications.values()]
     .filter(({ broker }) => broker.name === node.broker.name)
-    .map(({ name }) => name);
+    .map(({ name }) => name)
+    .toSorted();
   const listener = engines.find(({ name }) => name === node.broker.engine)?.protocol;
   if (names.length === 0 || listener === undefined) return [];
   const from = `${environmentOf(node)}/applications`;

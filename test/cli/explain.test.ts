@@ -41,6 +41,7 @@ test("ports are a table of who connects to whom and why, for the environments as
   const all = await explained("ports");
   expect(all).toMatch(/^FROM +TO +PORT +PROTOCOL +WHY\n/);
   expect(all).toMatch(/oslo\/plant +frankfurt\/frankfurt +7422-7424 +tcp \(leafnode\) +link "plant\.uplink"/);
+  expect(all).toContain("billing, catalogue, crm, desk, planning\n");
   expect(all).toMatch(/frankfurt\/frankfurt +virginia\/virginia +7232 +tcp \(gateway\)/);
   const { out } = await meshc(["explain", "ports", "-m", "examples/lines-of-business", "--env", "virginia"]);
   expect(out).toContain("virginia/applications");
