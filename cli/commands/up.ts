@@ -32,9 +32,18 @@ export async function up(invocation: Invocation): Promise<number> {
   progress.end();
   terminal.err.write(drawDiagnostics(result.diagnostics, found.path, invocation, terminal.err));
   if (!result.ok) return exitCode.failed;
-  if (result.value.interrupted) return exitCode.interrupted;
+  if (result.value.interrupted) return leave(found, host, invocation);
   say(result.value, invocation);
   return options["detach"] === true ? exitCode.done : untilStopped(found, host, invocation, interruption);
+}
+
+/** Who interrupts a run in the foreground wants nothing of it to run on; a detached one can be taken up again. */
+async function leave(found: Analyzed, host: Host, invocation: Invocation): Promise<number> {
+  const { terminal, options } = invocation;
+  if (options["detach"] !== true) await takeDown(found, host, invocation);
+  else if (!options.quiet)
+    terminal.err.write("Interrupted: `meshc up` goes on from here, `meshc down` ends what runs.\n");
+  return exitCode.interrupted;
 }
 
 function say({ instances, touched, removed }: UpReport, { options, terminal }: Invocation): void {
@@ -49,24 +58,27 @@ function say({ instances, touched, removed }: UpReport, { options, terminal }: I
 
 /** Stays with the mesh and takes it down when the user says so; somebody else may have done that before. */
 async function untilStopped(
-  { path }: Analyzed,
+  found: Analyzed,
   host: Host,
   invocation: Invocation,
   interruption: AbortSignal,
 ): Promise<number> {
   const { terminal, options } = invocation;
   if (!options.quiet) terminal.err.write("Ctrl-C takes it down.\n");
-  const ground = { host, manifestFolder: path.folder };
-  const watching = createProgress(invocation);
-  const end = await stay({ ...ground, progress: watching.take, interruption });
-  watching.end();
-  if (end === "down") {
-    if (!options.quiet) terminal.err.write("It was taken down by another command.\n");
-    return exitCode.done;
-  }
-  const progress = createProgress(invocation);
-  const ended = await down({ ...ground, command: "meshc up", clean: false, progress: progress.take });
-  progress.end();
+  const { take, end } = createProgress(invocation);
+  const why = await stay({ host, manifestFolder: found.path.folder, progress: take, interruption });
+  end();
+  if (why === "interrupted") return takeDown(found, host, invocation);
+  if (!options.quiet) terminal.err.write("It was taken down by another command.\n");
+  return exitCode.done;
+}
+
+async function takeDown({ path }: Analyzed, host: Host, invocation: Invocation): Promise<number> {
+  const { terminal } = invocation;
+  const { take, end } = createProgress(invocation);
+  const options = { host, manifestFolder: path.folder, command: "meshc up", clean: false };
+  const ended = await down({ ...options, progress: take });
+  end();
   terminal.err.write(drawDiagnostics(ended.diagnostics, path, invocation, terminal.err));
   return ended.ok ? exitCode.done : exitCode.failed;
 }

@@ -176,6 +176,16 @@ test("up that is interrupted before the mesh is up exits 130", async () => {
   expect(processesHere()).toEqual([]);
 });
 
+test("up in the foreground that is interrupted before the mesh is up leaves nothing running", async () => {
+  const up = spawn(process.execPath, [program, "up"], { cwd: folder, env: environment });
+  const ended = once(up, "close");
+  up.stderr.on("data", (text) => String(text).includes("office-0: starting") && up.kill("SIGINT"));
+  const [code] = await ended;
+  expect([0, 130]).toContain(code);
+  expect(processesHere()).toEqual([]);
+  expect(meshc("down").stdout).toBe("nothing was up\n");
+});
+
 test("down works where the manifest is broken", () => {
   expect(meshc("up", "--detach", "--quiet").status).toBe(0);
   writeFileSync(join(folder, "mesh.yaml"), "nonsense: [");
