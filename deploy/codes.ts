@@ -34,9 +34,11 @@ export const documentDamaged = defineCode({
   message: (p: { readonly file: string; readonly why: string; readonly previous?: string }) =>
     `${p.file} is damaged: ${p.why}`,
   help: (p) =>
-    p.previous === undefined
-      ? "Nothing was changed. Put it back from a backup."
-      : `Nothing was changed. The copy from before the last write is ${p.previous}: look at it and put it in its place.`,
+    `Nothing was changed. ${
+      p.previous === undefined
+        ? "Put it back from a backup"
+        : `The copy from before the last write is ${p.previous}: look at it and put it in its place`
+    }, or begin anew: \`meshc down --clean\` ends what runs and forgets all of it.`,
 });
 
 /** A document that a newer meshc wrote. */

@@ -34,7 +34,9 @@ export async function up(invocation: Invocation): Promise<number> {
   if (!result.ok) return exitCode.failed;
   if (result.value.interrupted) return leave(found, host, invocation);
   say(result.value, invocation);
-  return options["detach"] === true ? exitCode.done : untilStopped(found, host, invocation, interruption);
+  // A mesh without brokers has nothing to stay with.
+  if (options["detach"] === true || result.value.instances === 0) return exitCode.done;
+  return untilStopped(found, host, invocation, interruption);
 }
 
 /** Who interrupts a run in the foreground wants nothing of it to run on; a detached one can be taken up again. */

@@ -186,6 +186,28 @@ test("up in the foreground that is interrupted before the mesh is up leaves noth
   expect(meshc("down").stdout).toBe("nothing was up\n");
 });
 
+test("up of a mesh without brokers has nothing to stay with", () => {
+  writeFileSync(join(folder, "mesh.yaml"), "apiVersion: meshc/v1\nmesh: { name: empty }\n");
+  const { status, stdout, stderr } = meshc("up");
+  expect([status, stdout, stderr]).toEqual([0, "up: 0 instances, nothing had to change\n", ""]);
+});
+
+test("a record that is damaged stops up, and down --clean begins anew", () => {
+  expect(meshc("up", "--detach", "--quiet").status).toBe(0);
+  writeFileSync(join(folder, ".meshc/up/environments/shop.json"), "{");
+  for (const command of ["up", "down", "status", "verify"]) {
+    const { status, stderr } = meshc(command);
+    expect([command, status, stderr]).toEqual([
+      command,
+      1,
+      expect.stringMatching(/MESH5103[^]*down --clean/),
+    ]);
+  }
+  expect(meshc("down", "--clean")).toMatchObject({ status: 0, stdout: "down: 2 ended\n" });
+  expect(processesHere()).toEqual([]);
+  expect(existsSync(join(folder, ".meshc"))).toBe(false);
+});
+
 test("down works where the manifest is broken", () => {
   expect(meshc("up", "--detach", "--quiet").status).toBe(0);
   writeFileSync(join(folder, "mesh.yaml"), "nonsense: [");
