@@ -2,29 +2,38 @@ import { printPattern } from "../../compiler/model/topic.ts";
 import type { BrokerNode, Grant, Identity, Link, Topology } from "../../compiler/model/topology.ts";
 import { visible } from "../views/visible.ts";
 import { explainEnvironment, explainPolicy } from "./explain-declared.ts";
+import { eventNamed, explainDomain, explainEvent } from "./explain-event.ts";
 
 /** Names that `explainPart` knows. */
 export function partNames(topology: Topology): readonly string[] {
   const { mesh } = topology;
-  const declared = [mesh.environments, mesh.applications, mesh.policies].flatMap((map) => [...map.keys()]);
-  return [...topology.brokers.keys(), ...topology.links.map(({ name }) => name), ...declared];
+  const declared = [mesh.environments, mesh.applications, mesh.domains, mesh.policies];
+  const events = [...mesh.domains.values()].flatMap(({ name, events: own }) =>
+    [...own.keys()].map((event) => `${name}.${event}`),
+  );
+  const names = declared.flatMap((map) => [...map.keys()]);
+  return [...topology.brokers.keys(), ...topology.links.map(({ name }) => name), ...names, ...events];
 }
 
 /**
  * Why a part of the mesh is as it is: a broker's role, version and ports, a link's reason and rights, what an
- * application may do. A name that several parts have is explained for each.
+ * application may do, who reads an event. A name that several parts have is explained for each.
  */
 export function explainPart(name: string, topology: Topology): string | undefined {
   const node = topology.brokers.get(name);
   const link = topology.links.find((one) => one.name === name);
   const application = topology.mesh.applications.get(name);
   const environment = topology.mesh.environments.get(name);
+  const domain = topology.mesh.domains.get(name);
+  const event = eventNamed(name, topology);
   const policy = topology.mesh.policies.get(name);
   const parts = [
     node && explainBroker(node, topology),
     link && explainLink(link, topology),
     application && explainApplication(name, topology),
     environment && explainEnvironment(environment, topology),
+    domain && explainDomain(domain),
+    event && explainEvent(event, topology),
     policy && explainPolicy(policy),
   ].filter((part) => part !== undefined);
   return parts.length > 0 ? parts.map((lines) => `${lines.map(visible).join("\n")}\n`).join("\n") : undefined;

@@ -32,6 +32,12 @@ test.each([
   ["frankfurt", /version 2\.\d+: the newest that this meshc knows/],
   ["line-control", /subscribe production\/work-orders\/line-3\/released/],
   ["personal-data-stays-in-europe", /classified "pii"/],
+  ["customers", /^domain customers\n {2}of team sales, below the topic [^]*customers\.forgotten/],
+  [
+    "customers.forgotten",
+    /its owner sales, read by its owner sales, service, finance\n {2}residency eu\n {2}classified pii[^]*read by billing at frankfurt, desk at frankfurt\n {2}flows:\n {4}crm -> billing over frankfurt/,
+  ],
+  ["products.listed", /read by every team\n/],
   ["oslo", /links are dialed from inside/],
 ])("%s of a mesh is explained", async (name, expected) => {
   expect(await explained(name)).toMatch(expected);
