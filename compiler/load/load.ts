@@ -2,6 +2,7 @@ import { hasErrors, resultOf, type Result } from "../diagnostics/result.ts";
 import type { Documents, MapNode } from "../model/documents.ts";
 import type { SourceReader } from "../source/source-reader.ts";
 import { applyDefaults } from "./apply-defaults.ts";
+import { deletesSomething } from "./deletes-something.ts";
 import { expandEach } from "./expand-each.ts";
 import { layOver } from "./lay-over.ts";
 import { createLoadContext, type LoadContext } from "./load-context.ts";
@@ -29,7 +30,10 @@ export function load(root: string, reader: SourceReader, options: LoadOptions): 
     return { ok: false, diagnostics: context.diagnostics };
   }
   const merged = mergeFiles(context, [first, ...included]);
-  const patched = overlays.reduce(layFileOver, merged);
+  const patched = overlays.reduce((manifest, overlay) => {
+    deletesSomething(context, manifest, overlay);
+    return layFileOver(manifest, overlay);
+  }, merged);
   context.workedIn.push(...overlays);
   const filled = applyDefaults(context, expandEach(context, patched));
   return resultOf({ root: filled, workedIn: context.workedIn, files: context.files }, context.diagnostics);

@@ -3,18 +3,7 @@ import type { MapEntry, MapNode, Node } from "../model/documents.ts";
 import { describe } from "./describe.ts";
 import type { LoadContext } from "./load-context.ts";
 import type { ManifestFile } from "./read-includes.ts";
-
-/** Top-level maps by name, to which every file may add. */
-const sections = new Set([
-  "environments",
-  "brokers",
-  "domains",
-  "applications",
-  "connectors",
-  "links",
-  "policies",
-  "teams",
-]);
+import { sections } from "./sections.ts";
 
 /** Keys of which the root file's, or the first, is all that counts. */
 const once = new Set(["apiVersion", "mesh", "state"]);

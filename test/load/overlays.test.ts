@@ -145,3 +145,16 @@ test("an overlay that is missing is an error", () => {
     "- MESH1001",
   ]);
 });
+
+test("an overlay that deletes what is not there is warned of, with the name that may have been meant", () => {
+  const files = {
+    "mesh.yaml": `${head}teams: { retail: {} }\n`,
+    "o.yaml": `${head}teams: { retial: null, retail: { contact: null } }\nlinks: { l: ~ }\n`,
+  };
+  const { ok, diagnostics } = loadFiles(files, ["o.yaml"]);
+  expect([ok, ...diagnostics.map(({ severity, message }) => `${severity} ${message}`)]).toEqual([
+    true,
+    'warning `teams.retial` is not there to be deleted; did you mean "retail"?',
+    "warning `links.l` is not there to be deleted",
+  ]);
+});

@@ -350,3 +350,14 @@ export const unformattable = defineCode({
   help: () =>
     "Write it in another style, in double quotes for example, and format again; the file is left as it is.",
 });
+
+/** `null` for an entry that is not there. RFC 7396 takes it for done; a name that was misspelt is taken for done too. */
+export const deletesNothing = defineCode({
+  code: "MESH1126",
+  severity: "warning",
+  title: "an overlay that deletes nothing",
+  message: (p: { readonly what: string; readonly suggestion?: string }) =>
+    `${p.what} is not there to be deleted${p.suggestion ? `; did you mean "${p.suggestion}"?` : ""}`,
+  help: () =>
+    "Check the name, or remove the line. An overlay is laid over before `each` expands: leave an expansion out by leaving out its row.",
+});
