@@ -1,4 +1,4 @@
-import { deployDoesNotFit, keyDoesNotFit } from "../diagnostics/codes/resolve.ts";
+import { addressTwice, deployDoesNotFit, keyDoesNotFit } from "../diagnostics/codes/resolve.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import type { ManifestEnvironment } from "../model/manifest.ts";
 import type { DeployName, Environment, Host, PlatformName } from "../model/mesh.ts";
@@ -43,6 +43,7 @@ export function resolveEnvironment(name: string, entry: ManifestEnvironment, rep
     report.report(deployDoesNotFit, { environment: name, platform, deploy, fitting }, { path });
   }
   checkKeys(name, entry, deploy, report);
+  checkAddresses(name, entry, report);
   return {
     name,
     platform,
@@ -64,6 +65,19 @@ function hostsOf(entry: ManifestEnvironment): ReadonlyMap<string, Host> {
     hosts.set(name, { name, address, ...(publicAddress !== undefined && { publicAddress }) });
   }
   return hosts;
+}
+
+/** Reports hosts that are one machine, by the address that they have within the environment. */
+function checkAddresses(environment: string, entry: ManifestEnvironment, report: Reporter): void {
+  const path = ["environments", environment, "hosts"];
+  const byAddress = new Map<string, string>();
+  for (const [host, { address }] of Object.entries(entry.hosts ?? {})) {
+    const other = byAddress.get(address);
+    byAddress.set(address, other ?? host);
+    if (other === undefined) continue;
+    const related = [{ path: [...path, other, "address"], message: "the other host" }];
+    report.report(addressTwice, { host, other, address }, { path: [...path, host, "address"] }, related);
+  }
 }
 
 /** Reports keys that say something to other platforms only: here nothing would come of them. */

@@ -139,3 +139,14 @@ export const keyDoesNotFit = defineCode({
   help: (p) =>
     `Remove it; one that comes from \`defaults\` or from below an overlay is unset by \`null\`. \`${p.key}\` is for ${p.platforms.join(", ")}.`,
 });
+
+/** Two hosts that are one machine: what is told apart by host would meet on it. */
+export const addressTwice = defineCode({
+  code: "MESH2013",
+  severity: "error",
+  title: "two hosts of one address",
+  message: (p: { readonly host: string; readonly other: string; readonly address: string }) =>
+    `hosts "${p.other}" and "${p.host}" both have the address ${p.address}`,
+  help: () =>
+    "Give each host its own address, or make them one: two instances on one machine share its ports and its failures.",
+});
