@@ -1,21 +1,24 @@
-import type { Domain, Environment, LinkDeclaration, Mesh } from "../model/mesh.ts";
+import type { Domain, Event, LinkDeclaration, Mesh } from "../model/mesh.ts";
 import { pairKey } from "../model/pair-key.ts";
 import { residencyAllows } from "../model/residency.ts";
 import type { Grant, Link } from "../model/topology.ts";
 import { tidyGrants } from "./grants.ts";
-import { type Children, type DomainNeeds, domainsBelow, needsAtBrokers } from "./needs.ts";
+import { type Children, domainsAtBrokers, type Needs, needsBelow } from "./needs.ts";
 
 /**
  * The rights that a link's identity has at each of its targets. They are whole domains, so that one more
  * application of a domain does not disturb the link: up go the domains that applications at the dialing broker or
- * below it publish, down those that they subscribe to. Where a domain may not go as a whole, its events one by one.
+ * below it publish, down those that they subscribe to, as far as the links below carry them. Where a domain may not go
+ * as a whole, its events one by one.
  */
 export function linkGrants(
   mesh: Mesh,
   links: readonly Link[],
   declarations: ReadonlyMap<string, LinkDeclaration>,
 ): (link: Link) => ReadonlyMap<string, readonly Grant[]> {
-  const below = domainsBelow(needsAtBrokers(mesh), dialers(links));
+  const mayPass = (domain: string, from: string, to: string) =>
+    crossingEvents(mesh, domain, from, to, declarations).length > 0;
+  const below = needsBelow(domainsAtBrokers(mesh), dialers(links), mayPass);
   return (link) => {
     const needs = below.get(link.from) ?? { publish: new Set(), subscribe: new Set() };
     const at = new Map<string, readonly Grant[]>();
@@ -43,28 +46,40 @@ function grantsAt(
   mesh: Mesh,
   from: string,
   target: string,
-  needs: DomainNeeds,
+  needs: Needs<string>,
   declarations: ReadonlyMap<string, LinkDeclaration>,
 ): readonly Grant[] {
-  const ends = [from, target].flatMap((name) => mesh.brokers.get(name)?.environment ?? []);
-  const only = declarations.get(pairKey(from, target))?.domains;
   const side = (action: Grant["action"], names: ReadonlySet<string>) => {
-    const domains = [...names].filter((name) => only?.includes(name) ?? true);
-    const grants = domains.flatMap((name) => domainGrants(action, mesh.domains.get(name), ends));
+    const grants = [...names].flatMap((name) =>
+      domainGrants(action, mesh.domains.get(name), crossingEvents(mesh, name, from, target, declarations)),
+    );
     return tidyGrants(grants);
   };
   return [...side("publish", needs.publish), ...side("subscribe", needs.subscribe)];
 }
 
+/** Events of a domain that may cross a link of two brokers. */
+function crossingEvents(
+  mesh: Mesh,
+  domain: string,
+  from: string,
+  target: string,
+  declarations: ReadonlyMap<string, LinkDeclaration>,
+): readonly Event[] {
+  const only = declarations.get(pairKey(from, target))?.domains;
+  if (only && !only.includes(domain)) return [];
+  const ends = [from, target].flatMap((name) => mesh.brokers.get(name)?.environment ?? []);
+  const events = [...(mesh.domains.get(domain)?.events.values() ?? [])];
+  return events.filter((event) => ends.every((end) => residencyAllows(event, end)));
+}
+
 function domainGrants(
   action: Grant["action"],
   domain: Domain | undefined,
-  ends: readonly Environment[],
+  allowed: readonly Event[],
 ): readonly Grant[] {
   if (!domain) return [];
-  const events = [...domain.events.values()];
-  const allowed = events.filter((event) => ends.every((end) => residencyAllows(event, end)));
-  if (allowed.length === events.length) {
+  if (allowed.length === domain.events.size) {
     return [{ action, pattern: [...domain.topic, ">"], subject: { domain: domain.name } }];
   }
   return allowed.map((event) => ({

@@ -1,5 +1,5 @@
 import { compare } from "../model/compare.ts";
-import type { Broker, LinkDeclaration } from "../model/mesh.ts";
+import type { Broker, Event, LinkDeclaration } from "../model/mesh.ts";
 import { pairKey } from "../model/pair-key.ts";
 import { residencyAllows } from "../model/residency.ts";
 import type { Needs } from "./needs.ts";
@@ -11,13 +11,10 @@ import type { Needs } from "./needs.ts";
 export function nearestHub(
   edge: Broker,
   hubs: readonly Broker[],
-  needs: Needs,
+  needs: Needs<Event> | undefined,
   declarations: ReadonlyMap<string, LinkDeclaration>,
 ): Broker | undefined {
-  // What may not be at the edge itself does not get to the hub either, though it is needed below.
-  const events = [...needs.publish, ...needs.subscribe].filter((event) =>
-    residencyAllows(event, edge.environment),
-  );
+  const events = [...(needs?.publish ?? []), ...(needs?.subscribe ?? [])];
   let best: { hub: Broker; rank: readonly number[] } | undefined;
   for (const hub of hubs) {
     const declaration = declarations.get(pairKey(edge.name, hub.name));

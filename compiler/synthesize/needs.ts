@@ -1,18 +1,23 @@
 import type { Broker, Event, Mesh, Reference } from "../model/mesh.ts";
 import type { Pin } from "./pins.ts";
 
-/** Events that applications at a broker, or below it, publish and subscribe to. */
-export interface Needs {
-  readonly publish: ReadonlySet<Event>;
-  readonly subscribe: ReadonlySet<Event>;
+/** What applications at a broker, or below it, publish and subscribe to: events, or domains. */
+export interface Needs<T> {
+  readonly publish: ReadonlySet<T>;
+  readonly subscribe: ReadonlySet<T>;
 }
 
 /** Brokers that dial a broker, by the dialed broker's name. */
 export type Children = ReadonlyMap<string, readonly string[]>;
 
-/** What applications at each broker itself need. */
-export function needsAtBrokers(mesh: Mesh): ReadonlyMap<string, Needs> {
-  const needs = new Map<string, { publish: Set<Event>; subscribe: Set<Event> }>();
+/** Whether something gets from a broker to one that it dials. */
+export type MayPass<T> = (what: T, from: string, to: string) => boolean;
+
+type Growing<T> = { readonly publish: Set<T>; readonly subscribe: Set<T> };
+
+/** Events that applications at each broker itself need. */
+export function needsAtBrokers(mesh: Mesh): ReadonlyMap<string, Needs<Event>> {
+  const needs = new Map<string, Growing<Event>>();
   for (const broker of mesh.brokers.keys()) needs.set(broker, { publish: new Set(), subscribe: new Set() });
   for (const application of mesh.applications.values()) {
     const own = needs.get(application.broker.name);
@@ -27,63 +32,63 @@ function addEvents(references: readonly Reference[], into: Set<Event>): void {
   for (const reference of references) for (const access of reference.accesses) into.add(access.event);
 }
 
-/** What is needed at a broker and at all that dial it, directly or through others. Circles are walked once. */
-export function needsBelow(broker: string, own: ReadonlyMap<string, Needs>, children: Children): Needs {
-  if (!children.has(broker)) return own.get(broker) ?? { publish: new Set(), subscribe: new Set() };
-  const publish = new Set<Event>();
-  const subscribe = new Set<Event>();
-  const seen = new Set<string>();
-  const waiting = [broker];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (seen.has(next)) continue;
-    seen.add(next);
-    for (const event of own.get(next)?.publish ?? []) publish.add(event);
-    for (const event of own.get(next)?.subscribe ?? []) subscribe.add(event);
-    waiting.push(...(children.get(next) ?? []));
+/** The same by domain. */
+export function domainsAtBrokers(mesh: Mesh): ReadonlyMap<string, Needs<string>> {
+  const domainsOf = (events: ReadonlySet<Event>) => new Set([...events].map((event) => event.domain));
+  const needs = new Map<string, Needs<string>>();
+  for (const [broker, { publish, subscribe }] of needsAtBrokers(mesh)) {
+    needs.set(broker, { publish: domainsOf(publish), subscribe: domainsOf(subscribe) });
   }
-  return { publish, subscribe };
+  return needs;
 }
 
-/** Names of the domains that applications at a broker, or below it, publish and subscribe to. */
-export interface DomainNeeds {
-  readonly publish: ReadonlySet<string>;
-  readonly subscribe: ReadonlySet<string>;
-}
-
-/** What `needsBelow` says, by domain and of every broker at once. */
-export function domainsBelow(
-  own: ReadonlyMap<string, Needs>,
+/**
+ * What is needed at each broker and at all that dial it, directly or through others, as far as it gets there. Circles,
+ * which are refused later, only end it sooner.
+ */
+export function needsBelow<T>(
+  own: ReadonlyMap<string, Needs<T>>,
   children: Children,
-): ReadonlyMap<string, DomainNeeds> {
+  mayPass: MayPass<T>,
+): ReadonlyMap<string, Needs<T>> {
+  const below = new Map(own);
+  const growing = new Map<string, Growing<T>>();
   const parents = new Map<string, string[]>();
   for (const [target, dialers] of children) {
+    const needs = own.get(target);
+    if (!needs) continue;
+    growing.set(target, { publish: new Set(needs.publish), subscribe: new Set(needs.subscribe) });
     for (const dialer of dialers) parents.set(dialer, [...(parents.get(dialer) ?? []), target]);
   }
-  const below = new Map<string, { publish: Set<string>; subscribe: Set<string> }>();
-  for (const [broker, { publish, subscribe }] of own) {
-    below.set(broker, { publish: domainsOf(publish), subscribe: domainsOf(subscribe) });
-  }
-  const waiting = [...below.keys()];
+  for (const [broker, needs] of growing) below.set(broker, needs);
+  const waiting = [...parents.keys()];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const given = below.get(next);
     for (const parent of parents.get(next) ?? []) {
-      const taker = below.get(parent);
-      if (!given || !taker) continue;
-      const grew = [addAll(taker.publish, given.publish), addAll(taker.subscribe, given.subscribe)];
-      if (grew.includes(true)) waiting.push(parent);
+      const taker = growing.get(parent);
+      if (given && taker && takeOver(given, taker, next, parent, mayPass)) waiting.push(parent);
     }
   }
   return below;
 }
 
-function domainsOf(events: ReadonlySet<Event>): Set<string> {
-  return new Set([...events].map((event) => event.domain));
-}
-
-function addAll(into: Set<string>, names: ReadonlySet<string>): boolean {
-  const before = into.size;
-  for (const name of names) into.add(name);
-  return into.size > before;
+/** Whether the taker needs more than before. */
+function takeOver<T>(
+  given: Needs<T>,
+  taker: Growing<T>,
+  from: string,
+  to: string,
+  mayPass: MayPass<T>,
+): boolean {
+  let grew = false;
+  for (const action of ["publish", "subscribe"] as const) {
+    for (const what of given[action]) {
+      if (taker[action].has(what) || !mayPass(what, from, to)) continue;
+      taker[action].add(what);
+      grew = true;
+    }
+  }
+  return grew;
 }
 
 /** Who dials whom as the manifest says: by uplinks that it writes out, and by pinned links. */

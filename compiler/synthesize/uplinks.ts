@@ -7,8 +7,9 @@ import {
 } from "../diagnostics/codes/synthesize.ts";
 import { invariant } from "../diagnostics/invariant.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
-import type { Broker, LinkDeclaration, Mesh } from "../model/mesh.ts";
+import type { Broker, Event, LinkDeclaration, Mesh } from "../model/mesh.ts";
 import { pairKey } from "../model/pair-key.ts";
+import { residencyAllows } from "../model/residency.ts";
 import { nearestHub } from "./nearest-hub.ts";
 import { childrenOf, needsAtBrokers, needsBelow } from "./needs.ts";
 import type { Pin, Placed } from "./pins.ts";
@@ -66,13 +67,16 @@ export function defaultUplinks(
   declarations: ReadonlyMap<string, LinkDeclaration>,
   report: Reporter,
 ): ReadonlyMap<string, string> {
-  const own = needsAtBrokers(mesh);
-  const children = childrenOf(mesh.brokers.values(), pins);
+  const mayPass = (event: Event, from: string, to: string) => {
+    const target = mesh.brokers.get(to);
+    const only = declarations.get(pairKey(from, to))?.domains;
+    return !!target && residencyAllows(event, target.environment) && (only?.includes(event.domain) ?? true);
+  };
+  const needs = needsBelow(needsAtBrokers(mesh), childrenOf(mesh.brokers.values(), pins), mayPass);
   const uplinks = new Map<string, string>();
   for (const edge of edges) {
-    const needs = needsBelow(edge.name, own, children);
     const candidates = hubs.filter((hub) => hub.engine === edge.engine);
-    const hub = nearestHub(edge, candidates, needs, declarations);
+    const hub = nearestHub(edge, candidates, needs.get(edge.name), declarations);
     if (hub) uplinks.set(edge.name, hub.name);
     else if (mesh.brokers.size > 1) {
       const at = { path: ["brokers", edge.name], on: "key" } as const;

@@ -75,6 +75,23 @@ export const aboutLinks: readonly HandMade[] = [
     flows: ["orders.created shop>board: line floor austin"],
   },
   {
+    name: "a link has no right to what a link below it keeps back",
+    mesh: {
+      ...variant({ links: { narrow: { between: ["line", "floor"], domains: ["stock"] } } }),
+      domains: {
+        ...base.domains,
+        stock: { owner: "red", topic: "retail/stock", share: "all", events: { counted: {} } },
+      },
+      applications: {
+        shop: { ...shop, publish: ["orders.created", "stock.counted"] },
+        board: { ...board, subscribe: ["stock.counted"] },
+      },
+    },
+    errors: [],
+    allowed: ["link.floor.uplink@paris publish retail/stock/counted"],
+    denied: ["link.floor.uplink@paris publish retail/orders/closed"],
+  },
+  {
     name: "an edge chooses its hub without what may not be at it",
     mesh: {
       ...orders({}, { closed: { residency: ["us"] } }),

@@ -2,7 +2,7 @@ import type { Action, Catalog, Use } from "./uses.ts";
 import { mayBeIn } from "./uses.ts";
 import type { DecidedRight } from "./verdict.ts";
 import type { Leaf, Wiring } from "./wiring.ts";
-import { below, entryAbout } from "./wiring.ts";
+import { below, letsThrough } from "./wiring.ts";
 
 /** Concrete topics that each application, and each leaf connection, may publish and subscribe to, place by place. */
 export function decideRights(
@@ -39,17 +39,19 @@ function leafRights(
   const { mesh } = catalog;
   const dials = (broker: string) =>
     wiring.leaves.filter((one) => one.dialer === broker).flatMap((one) => one.targets);
-  const places = below(leaf.dialer, dials, Object.keys(mesh.brokers));
-  const crossing = entryAbout(mesh, leaf.dialer, target)?.domains ?? Object.keys(mesh.domains);
   const rightFor = (action: Action): DecidedRight => {
-    const wanted = new Set<string>();
-    for (const [name, use] of uses) {
-      if (!places.includes(mesh.applications[name]?.broker ?? "")) continue;
-      for (const event of use[action].keys()) wanted.add(event.split(".")[0] ?? "");
-    }
-    const topics = crossing
-      .filter((domain) => wanted.has(domain))
-      .flatMap((domain) => crossingTopics(catalog, domain, [leaf.dialer, target], tried));
+    const topics = Object.keys(mesh.domains).flatMap((domain) => {
+      const carries = (from: string, to: string) =>
+        crossingTopics(catalog, domain, [from, to], tried).length > 0;
+      const reaching = (broker: string) => dials(broker).filter((to) => carries(broker, to));
+      const places = below(leaf.dialer, reaching, Object.keys(mesh.brokers));
+      const isWanted = [...uses].some(
+        ([name, use]) =>
+          places.includes(mesh.applications[name]?.broker ?? "") &&
+          [...use[action].keys()].some((event) => event.startsWith(`${domain}.`)),
+      );
+      return isWanted ? crossingTopics(catalog, domain, [leaf.dialer, target], tried) : [];
+    });
     return { identity: `link.${leaf.name}`, broker: target, action, group: "", topics: new Set(topics) };
   };
   return [rightFor("publish"), rightFor("subscribe")];
@@ -58,10 +60,11 @@ function leafRights(
 function crossingTopics(
   catalog: Catalog,
   domain: string,
-  ends: readonly string[],
+  ends: readonly [string, string],
   tried: readonly string[],
 ): readonly string[] {
   const { mesh } = catalog;
+  if (!letsThrough(mesh, ...ends, domain)) return [];
   const events = catalog.events.filter((event) => event.domain === domain);
   const allowed = events.filter((event) =>
     ends.every((end) => mayBeIn(event, mesh.environments[mesh.brokers[end]?.environment ?? ""]?.residency)),

@@ -3,7 +3,7 @@ import type { Catalog, Use } from "./uses.ts";
 import { mayBeIn } from "./uses.ts";
 import type { Finding } from "./verdict.ts";
 import type { Leaf, Wiring } from "./wiring.ts";
-import { below, entryAbout, isHub, namedUplinks, pinnedLeaves } from "./wiring.ts";
+import { below, entryAbout, isHub, letsThrough, namedUplinks, pinnedLeaves } from "./wiring.ts";
 
 /** Connects a mesh's brokers as NATS would be configured. Its entries of `links` and its uplinks were judged before. */
 export function wire(
@@ -43,21 +43,23 @@ function nearest(
     ...namedUplinks(mesh.brokers[broker]),
     ...pinned.filter((pin) => pin.dialer === broker).flatMap((pin) => pin.targets),
   ];
-  const places = below(edge, dials, all);
-  const needed = new Set<string>();
-  for (const [name, use] of uses) {
-    if (!places.includes(mesh.applications[name]?.broker ?? "")) continue;
-    for (const id of [...use.publish.keys(), ...use.subscribe.keys()]) needed.add(id);
-  }
   const home = environmentOf(mesh, edge);
+  const needed = catalog.events.filter((event) => {
+    const passes = (from: string, to: string) =>
+      mayBeIn(event, environmentOf(mesh, to)?.residency) && letsThrough(mesh, from, to, event.domain);
+    const places = below(edge, (broker) => dials(broker).filter((to) => passes(broker, to)), all);
+    return [...uses].some(
+      ([name, use]) =>
+        places.includes(mesh.applications[name]?.broker ?? "") &&
+        (use.publish.has(event.id) || use.subscribe.has(event.id)),
+    );
+  });
   const handicaps = (hub: string): readonly (number | string)[] => {
     const there = environmentOf(mesh, hub);
     const entry = entryAbout(mesh, edge, hub);
-    const lost = catalog.events
-      .filter((event) => needed.has(event.id) && mayBeIn(event, home?.residency))
-      .filter(
-        (event) => !mayBeIn(event, there?.residency) || !(entry?.domains?.includes(event.domain) ?? true),
-      );
+    const lost = needed.filter(
+      (event) => !mayBeIn(event, there?.residency) || !letsThrough(mesh, edge, hub, event.domain),
+    );
     return [
       Math.min(lost.length, 1),
       Number(home?.residency !== there?.residency),

@@ -71,6 +71,11 @@ export function namedUplinks(broker: AbstractBroker | undefined): readonly strin
   return typeof broker.uplink === "string" ? [broker.uplink] : broker.uplink;
 }
 
+/** Whether events of a domain may go from one broker to another as far as the link of the two is concerned. */
+export function letsThrough(mesh: AbstractMesh, from: string, to: string, domain: string): boolean {
+  return entryAbout(mesh, from, to)?.domains?.includes(domain) ?? true;
+}
+
 /** Brokers that reach a broker by dialing it, or by dialing one that does, over any of their targets. */
 export function below(
   top: string,

@@ -142,6 +142,21 @@ links:
   expect(leaves(topology)).toEqual(["line.uplink: line -> site", "site.uplink: site -> b"]);
 });
 
+test("what a link below does not carry is nothing that the hub has to carry", () => {
+  const { topology } = expectValid(`${head}
+brokers:
+  a: {}
+  b: {}
+  site: { environment: plant }
+  line: { environment: plant, uplink: site }
+applications: { app: { team: t, broker: line, publish: [d.e] } }
+links:
+  low: { between: [line, site], domains: [eu] }
+  high: { between: [site, a], domains: [eu] }
+`);
+  expect(leaves(topology)).toEqual(["line.uplink: line -> site", "site.uplink: site -> a"]);
+});
+
 test("what may not be at an edge is nothing that its hub has to carry, though it is needed below", () => {
   const { topology } = expectValid(`${head}
 brokers:

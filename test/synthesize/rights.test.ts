@@ -152,6 +152,19 @@ applications: { till: { team: retail, broker: line, publish: [orders.placed] } }
   expect(rightsOf(topology, "link.two.uplink", "de")).toEqual(["publish retail/orders/>"]);
 });
 
+test("what a link below does not carry gives the links above no rights", () => {
+  const { topology } = expectValid(`${head}brokers:
+  hub: { environment: de }
+  site: { environment: plant }
+  line: { environment: plant, uplink: site }
+applications:
+  till: { team: retail, broker: line, publish: [orders.placed, stock.counted] }
+links: { narrow: { between: [line, site], domains: [stock] } }
+`);
+  expect(rightsOf(topology, "link.line.uplink", "site")).toEqual(["publish retail/stock/>"]);
+  expect(rightsOf(topology, "link.site.uplink", "hub")).toEqual(["publish retail/stock/>"]);
+});
+
 test("an edge that nobody uses has a link without rights", () => {
   const { topology } = expectValid(
     `${head}brokers: { de: { environment: de }, site: { environment: plant } }\n`,
