@@ -123,31 +123,3 @@ export function closeCircles(dice: Dice, mesh: AbstractMesh): AbstractMesh {
   const pin = { between: [a, b], via: "leafnode" } as const;
   return { ...mesh, links: { ...Object.fromEntries(others), [`x-${a}-${b}`]: pin } };
 }
-
-/**
- * Gives an edge where applications are an uplink that lets hardly any domain through: its only one, or one behind a
- * better one.
- */
-export function starveEdge(dice: Dice, mesh: AbstractMesh, behind: boolean): AbstractMesh {
-  const busy = Object.values(mesh.applications).map(({ broker }) => broker);
-  const hubs = Object.keys(mesh.brokers).filter((name) => isRandomHub(mesh.environments, mesh.brokers[name]));
-  const edges = busy.filter((name) => !hubs.includes(name));
-  const [edge, hub] = [dice.shuffle(edges)[0], dice.shuffle(hubs)[0]];
-  const entry = mesh.brokers[edge ?? ""];
-  if (edge === undefined || hub === undefined || !entry) return mesh;
-  const better = hubs.find((name) => name !== hub);
-  if (behind && better === undefined) return mesh;
-  const uplink = behind && better !== undefined ? [better, hub] : hub;
-  const others = Object.entries(mesh.links).filter(
-    ([, { between }]) => !between.includes(edge) || !between.includes(hub),
-  );
-  const narrow = {
-    between: [edge, hub],
-    domains: dice.some(Object.keys(mesh.domains), 1, 1),
-  } as const;
-  return {
-    ...mesh,
-    brokers: { ...mesh.brokers, [edge]: { ...entry, uplink } },
-    links: { ...Object.fromEntries(others), [`n-${edge}`]: narrow },
-  };
-}

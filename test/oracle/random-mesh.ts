@@ -5,7 +5,8 @@ import { chooseFaults } from "./faults.ts";
 import { randomApplications } from "./random-applications.ts";
 import { randomBrokers, randomEnvironments } from "./random-brokers.ts";
 import { randomDomains } from "./random-domains.ts";
-import { closeCircles, randomLinks, starveEdge } from "./random-links.ts";
+import { closeCircles, randomLinks } from "./random-links.ts";
+import { narrowAbove, starveEdge } from "./random-narrow.ts";
 import { randomPolicies } from "./random-policies.ts";
 
 /** A small mesh that depends on nothing but the seed: a third of them right, the others wrong in some way. */
@@ -25,6 +26,7 @@ export function randomMesh(seed: number): AbstractMesh {
   if (faults.has("loop")) mesh = closeCircles(dice, mesh);
   if (faults.has("unreachable") && dice.chance(0.55)) mesh = starveEdge(dice, mesh, false);
   else if (dice.chance(0.12)) mesh = starveEdge(dice, mesh, true);
+  if (dice.chance(0.2)) mesh = narrowAbove(dice, mesh);
   if (faults.has("uplink")) mesh = breakUplink(dice, mesh);
   return faults.has("reference") ? breakReference(dice, mesh) : mesh;
 }
