@@ -21,7 +21,11 @@ export function createDiskReader(folder: string, cwd: string): SourceReader {
   const root = realOrSelf(folder);
   return {
     read: (name, limit) => attempt(() => readWithin(root, name, limit)),
-    readNamed: (name, limit) => attempt(() => readFile(realpathSync(resolve(root, name)), limit)),
+    readNamed: (name, limit) => {
+      const path = resolve(root, name);
+      const outcome = attempt(() => readFile(realpathSync(path), limit));
+      return outcome.kind === "missing" ? { ...outcome, path: shownFrom(realOrSelf(cwd), path) } : outcome;
+    },
     nameOf: (path) => withSlashes(relative(root, resolve(realOrSelf(cwd), path))),
     list: (name) => listFolder(root, name),
   };
@@ -33,6 +37,11 @@ function realOrSelf(path: string): string {
   } catch {
     return path;
   }
+}
+
+/** A path as a user in a folder would name it: from there where it is below, else whole. */
+function shownFrom(folder: string, path: string): string {
+  return isWithin(folder, path) ? withSlashes(relative(folder, path)) : path;
 }
 
 function readWithin(root: string, name: string, limit: number): ReadOutcome {

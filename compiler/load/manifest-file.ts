@@ -7,9 +7,6 @@ import { readYaml } from "./read-yaml.ts";
 
 const apiVersion = "meshc/v1";
 
-/** What part of a manifest a file is; decides what may stand in it. */
-export type FileRole = "root" | "included" | "overlay";
-
 /**
  * Reads a file of the manifest: a map that says its `apiVersion` and holds no key that its role forbids.
  * `undefined`, with the reason reported, where there is no such map.
@@ -17,10 +14,10 @@ export type FileRole = "root" | "included" | "overlay";
 export function readManifestFile(
   context: LoadContext,
   name: string,
-  role: FileRole,
+  role: codes.FileRole,
   from?: Span,
 ): MapNode | undefined {
-  const read = readYaml(context, name, role === "included" ? "read" : "readNamed", from);
+  const read = readYaml(context, name, role, from);
   if (!read?.node) return undefined;
   if (read.node.kind !== "map") {
     const found = describe(read.node);
@@ -39,7 +36,7 @@ function checkVersion(context: LoadContext, file: string, map: MapNode): void {
   context.report(codes.apiVersionUnknown, { version: shown(version) }, version.span);
 }
 
-function checkRole(context: LoadContext, file: string, role: FileRole, map: MapNode): void {
+function checkRole(context: LoadContext, file: string, role: codes.FileRole, map: MapNode): void {
   if (role === "overlay") {
     const include = map.entries.get("include");
     if (include) context.report(codes.includeInOverlay, {}, include.key);

@@ -20,12 +20,12 @@ export interface YamlFile {
 export function readYaml(
   context: LoadContext,
   name: string,
-  how: "read" | "readNamed",
+  role: codes.FileRole,
   from?: Span,
 ): YamlFile | undefined {
-  const outcome = context.reader[how](name, limits.fileBytes);
+  const outcome = context.reader[isNamedByUser(role) ? "readNamed" : "read"](name, limits.fileBytes);
   if (outcome.kind !== "ok") {
-    reportUnread(context, name, outcome, from);
+    reportUnread(context, name, role, outcome, from);
     return undefined;
   }
   if (!context.affordsBytes(outcome.bytes.length)) {
@@ -50,15 +50,21 @@ function parseFile(context: LoadContext, file: SourceFile): YamlFile {
   return node ? { file, node } : { file, node: { kind: "scalar", value: null, span: top } };
 }
 
+/** Those of the command line may lie anywhere. */
+function isNamedByUser(role: codes.FileRole): boolean {
+  return role === "root" || role === "overlay";
+}
+
 function reportUnread(
   context: LoadContext,
   file: string,
+  role: codes.FileRole,
   outcome: Exclude<ReadOutcome, { kind: "ok" }>,
   from: Span | undefined,
 ): void {
   switch (outcome.kind) {
     case "missing":
-      return context.report(codes.fileMissing, { file }, from);
+      return context.report(codes.fileMissing, { file: outcome.path ?? file, role }, from);
     case "not-a-file":
       return context.report(codes.notAFile, { file, what: outcome.what }, from);
     case "too-large":

@@ -27,7 +27,7 @@ function rowsOfFile(context: LoadContext, node: Node, path: string, files: RowFi
   }
   const known = files.get(name);
   if (known) return known;
-  const read = readYaml(context, name, "read", node.span);
+  const read = readYaml(context, name, "rows", node.span);
   const rows = read?.node ? mapsOf(context, read.node) : [];
   files.set(name, rows);
   return rows;

@@ -1,7 +1,10 @@
-/** What reading one file came to. `size` is in bytes, `reason` in the operating system's words. */
+/**
+ * What reading one file came to. `path` is what was looked for, as the user would name it, where that is known;
+ * `reason` is in the operating system's words.
+ */
 export type ReadOutcome =
   | { readonly kind: "ok"; readonly bytes: Uint8Array }
-  | { readonly kind: "missing" }
+  | { readonly kind: "missing"; readonly path?: string }
   | { readonly kind: "not-a-file"; readonly what: string }
   | { readonly kind: "too-large" }
   | { readonly kind: "unreadable"; readonly reason: string }

@@ -1,13 +1,28 @@
 import { defineCode } from "../code.ts";
 
+/** What a file is to a manifest: decides what may stand in it, and who named it. */
+export type FileRole = "root" | "included" | "overlay" | "rows";
+
 /** A manifest, overlay or list of rows that is not there. */
 export const fileMissing = defineCode({
   code: "MESH1001",
   severity: "error",
   title: "a missing file",
-  message: (p: { readonly file: string }) => `there is no file "${p.file}"`,
-  help: () => "Check the path; paths in a manifest are relative to the file in which they are written.",
+  message: (p: { readonly file: string; readonly role: FileRole }) => {
+    if (p.role === "root") return `there is no manifest "${p.file}"`;
+    return `there is no file "${p.file}"${p.role === "overlay" ? ", the overlay of the command line" : ""}`;
+  },
+  help: (p) => missingHelp[p.role],
 });
+
+const inManifest = "Check the path; paths in a manifest are relative to the file in which they are written.";
+
+const missingHelp: Readonly<Record<FileRole, string>> = {
+  root: "Name the manifest, or the folder that holds it, by PATH or `-m PATH`; `meshc init` writes a new one.",
+  overlay: "Check what `--overlay` names; it is relative to the current folder, not to the manifest.",
+  included: inManifest,
+  rows: inManifest,
+};
 
 /** A folder, socket, pipe or device where a file is expected. */
 export const notAFile = defineCode({
