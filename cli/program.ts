@@ -19,6 +19,7 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
     .configureOutput({
       writeOut: (text) => terminal.out.write(text),
       writeErr: (text) => terminal.err.write(text),
+      outputError: (text, write) => write(visibleError(text)),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
@@ -28,6 +29,15 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
   for (const spec of [...commands, namesCommand]) addCommand(program, spec, terminal, finish);
   addHelp(program);
   return program;
+}
+
+/** The parser quotes words as they were typed; the only line break that is its own comes before a suggestion. */
+function visibleError(text: string): string {
+  const [, message = "", hint = ""] = /^([^]*?)(\n\(Did you mean [^\n]*\?\))?\n$/.exec(text) ?? [
+    undefined,
+    text,
+  ];
+  return `${visible(message)}${hint}\n`;
 }
 
 /** The parser's own would answer an unknown name with the whole help and no word of what was wrong. */

@@ -14,6 +14,35 @@ test("what can be seen stays as it is", () => {
   for (const text of ["größe", "東京", "a\\b", "$(x)", "😀"]) expect(visible(text)).toBe(text);
 });
 
+test("no word of a command line begins a command or an escape, or another line", async () => {
+  for (const text of [
+    ...hostileStrings,
+    "::error::x",
+    "\n::error::x",
+    "##[error]x",
+    "x'\n(Did you mean y?)\n",
+  ]) {
+    const lines = [
+      [text],
+      [`--${text}`],
+      ["help", text],
+      ["validate", `--format=${text}`],
+      ["init", "a", text],
+    ];
+    for (const args of [
+      ...lines,
+      ["validate", `--${text}`],
+      ["validate", "--env", text],
+      ["explain", text],
+    ]) {
+      const { out, err } = await meshc(args, { cwd: folderWith({}) });
+      const written = (out + err).split("\n");
+      expect([args, written.filter((line) => moves.test(line))]).toEqual([args, []]);
+      expect(written.filter((line) => /^\s*::/.test(line) || line.includes("##["))).toEqual([]);
+    }
+  }
+});
+
 const formats = ["text", "github"] as const;
 
 /** Manifests that carry a string into a message and into a source line, where YAML lets them. */
