@@ -25,7 +25,10 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
     })
     .helpCommand(false)
     .enablePositionalOptions()
-    .addHelpText("after", "\n`meshc COMMAND --help` shows a command's options and examples.");
+    .addHelpText(
+      "after",
+      "\n`meshc COMMAND --help` shows a command's options and examples. Those that commands share (-m, --env, --quiet, …) may\nalso stand before the command.",
+    );
   for (const spec of [...commands, namesCommand]) addCommand(program, spec, terminal, finish);
   addHelp(program);
   return program;

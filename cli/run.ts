@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { commandFirst } from "./command-first.ts";
 import { exitCode } from "./exit-code.ts";
 import { createProgram } from "./program.ts";
 import type { Terminal } from "./terminal.ts";
@@ -12,7 +13,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     code = result;
   });
   try {
-    await program.parseAsync(args, { from: "user" });
+    await program.parseAsync(commandFirst(args), { from: "user" });
     return code;
   } catch (error) {
     return explainFailure(error, args, terminal);

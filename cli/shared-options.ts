@@ -46,3 +46,10 @@ export const allOption: OptionSpec = {
 
 /** Options of commands that read the manifest. */
 export const manifestOptions: readonly OptionSpec[] = [manifestFolderOption, overlay, today, allOption];
+
+/** Options that may also stand before the command. */
+export const optionsBeforeCommand: readonly OptionSpec[] = [
+  ...manifestOptions,
+  environmentOption,
+  ...outputOptions,
+];

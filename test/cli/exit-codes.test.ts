@@ -32,6 +32,30 @@ test.each([
   expect(err).toContain(hint);
 });
 
+test.each([
+  [["-m", "examples/quickstart", "validate"], "ok: mesh"],
+  [["--no-color", "--manifest=examples/quickstart", "-v", "validate"], "ok: mesh"],
+  [["--env", "office", "-mexamples/quickstart", "--env", "shop", "validate"], "ok: mesh"],
+  [["--quiet", "--help"], "Usage: meshc"],
+  [["-m", "examples/quickstart", "help", "validate"], "Usage: meshc validate"],
+])("%j: options that commands share may stand before the command", async (args, expected) => {
+  const { code, out, err } = await meshc(args);
+  expect([code, err]).toEqual([0, ""]);
+  expect(out).toContain(expected);
+});
+
+test.each([
+  [["-m", "x", "validat"], "Did you mean validate?"],
+  [["--colour", "validate"], "unknown option '--colour'"],
+  [["--overlay", "x", "status"], "unknown option '--overlay'"],
+  [["-m", "x", "validate", "y"], "named twice"],
+  [["--no-color"], "Usage: meshc"],
+])("%j: before the command, what it would refuse behind it is refused", async (args, expected) => {
+  const { code, err } = await meshc(args);
+  expect(code).toBe(64);
+  expect(err).toContain(expected);
+});
+
 test("no command at all shows the help and is wrong usage", async () => {
   const { code, err } = await meshc([]);
   expect(code).toBe(64);
