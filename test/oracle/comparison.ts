@@ -20,17 +20,21 @@ const mostTold = 10;
 /** Told of every mesh that is compared. */
 type Look = (mesh: AbstractMesh, verdict: Verdict) => void;
 
-/** Compares the compiler with the oracle on the meshes of `count` seeds from `first` on. */
-export function compareMeshes(first: number, count: number, look?: Look): Comparison {
+/**
+ * Compares the compiler with the oracle on the meshes of `count` seeds from `first` on, and stops where it has found as
+ * many differences as asked for.
+ */
+export function compareMeshes(first: number, count: number, look?: Look, enough = Infinity): Comparison {
   const about: string[] = [];
   let unlike = 0;
-  for (let seed = first; seed < first + count; seed++) {
-    const found = differencesFor(seed, look);
+  let seed = first;
+  while (seed < first + count && unlike < enough) {
+    const found = differencesFor(seed++, look);
     if (found.length === 0) continue;
     unlike++;
     if (unlike <= mostTold) about.push(...found);
   }
-  return { meshes: count, unlike, about };
+  return { meshes: seed - first, unlike, about };
 }
 
 function differencesFor(seed: number, look?: Look): readonly string[] {
