@@ -8,7 +8,7 @@ export const explainCommand: CommandSpec = {
   operand: {
     name: "what",
     description:
-      "a code (MESH2104), a key (brokers.uplink), a broker, link, application, domain, event, environment or policy of the mesh, or `ports`",
+      "a code (MESH2104), a key (brokers.uplink), a broker, link, application, domain, event, environment, policy, team or port number of the mesh, or `ports`",
     required: true,
     names: "parts",
   },

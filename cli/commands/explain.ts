@@ -7,8 +7,10 @@ import { requireEnvironments } from "../environments.ts";
 import { exitCode } from "../exit-code.ts";
 import { explainCode } from "../explain/explain-code.ts";
 import { explainKey } from "../explain/explain-key.ts";
+import { explainPort } from "../explain/explain-port.ts";
 import { explainPorts } from "../explain/explain-ports.ts";
 import { explainPart, partNames } from "../explain/explain-part.ts";
+import { nearKey } from "../explain/near-key.ts";
 import { manifestPath } from "../manifest-path.ts";
 import { suggest } from "../../compiler/diagnostics/suggest.ts";
 import { visible } from "../views/visible.ts";
@@ -29,9 +31,11 @@ export async function explain(invocation: Invocation): Promise<number> {
 /** A word can be both a part of the mesh and a key; then both are explained. */
 function explainInMesh(what: string, invocation: Invocation): string | undefined {
   const topology = topologyAtHand(invocation);
-  const texts = [topology && explainPart(what, topology), explainKey(what)].filter(
-    (text) => text !== undefined,
-  );
+  const texts = [
+    topology && explainPart(what, topology),
+    topology && explainPort(what, topology),
+    explainKey(what),
+  ].filter((text) => text !== undefined);
   return texts.length > 0 ? texts.join("\n") : undefined;
 }
 
@@ -53,7 +57,7 @@ function ports(invocation: Invocation): number {
 function unknown(what: string, invocation: Invocation): string {
   const result = analyzeManifest(manifestPath(invocation, undefined), invocation, "up");
   const names = result.ok ? partNames(result.value.topology) : [];
-  const near = suggest(what, names);
+  const near = suggest(what, names) ?? nearKey(what);
   const hint = near === undefined ? "" : `; did you mean "${visible(near)}"?`;
   const noMesh = hasErrors(result.diagnostics) ? " (the manifest here has errors, or there is none)" : "";
   return `error: nothing is called "${visible(what)}"${noMesh}${hint}\n`;

@@ -2,7 +2,7 @@ import type { KeySchema } from "../../compiler/validate/key-schema.ts";
 import { keySchema } from "../../compiler/validate/key-schema.ts";
 
 /** Stands for a name that the user chooses, on the way from `brokers` to a broker's keys. */
-const anyName = "name";
+export const anyName = "name";
 
 /**
  * What the schema says of a key: `brokers.core.uplink`, or `brokers.uplink` without the name between. `undefined`
@@ -17,14 +17,31 @@ export function explainKey(what: string): string | undefined {
 
 const deepest = 6;
 
+/** Every word that is a key somewhere in the language. */
+export function keyNames(): ReadonlySet<string> {
+  return new Set(namesBelow([], 0));
+}
+
+function namesBelow(path: readonly string[], depth: number): readonly string[] {
+  const here = keySchema(path);
+  if (!here || depth > deepest) return [];
+  return [
+    ...Object.keys(here.properties ?? {}),
+    ...stepsFrom(here).flatMap((step) => namesBelow([...path, step], depth + 1)),
+  ];
+}
+
+function stepsFrom({ properties, additionalProperties }: KeySchema): readonly string[] {
+  return [...Object.keys(properties ?? {}), ...(typeof additionalProperties === "object" ? [anyName] : [])];
+}
+
 /** Every key of that name, written as it would be asked for: `brokers.uplink`. */
 function placesOf(word: string, path: readonly string[], depth: number): readonly string[] {
   const here = keySchema(path);
   if (!here || depth > deepest) return [];
-  const below = Object.keys(here.properties ?? {});
-  const found = below.includes(word) ? [[...path, word].filter((step) => step !== anyName).join(".")] : [];
-  const steps = [...below, ...(typeof here.additionalProperties === "object" ? [anyName] : [])];
-  return [...found, ...steps.flatMap((step) => placesOf(word, [...path, step], depth + 1))];
+  const isHere = Object.hasOwn(here.properties ?? {}, word);
+  const found = isHere ? [[...path, word].filter((step) => step !== anyName).join(".")] : [];
+  return [...found, ...stepsFrom(here).flatMap((step) => placesOf(word, [...path, step], depth + 1))];
 }
 
 /** Follows the words; where a map of names is left out, steps through it. */

@@ -3,11 +3,12 @@ import type { BrokerNode, Grant, Identity, Link, Topology } from "../../compiler
 import { visible } from "../views/visible.ts";
 import { explainEnvironment, explainPolicy } from "./explain-declared.ts";
 import { eventNamed, explainDomain, explainEvent } from "./explain-event.ts";
+import { explainTeam } from "./explain-team.ts";
 
 /** Names that `explainPart` knows. */
 export function partNames(topology: Topology): readonly string[] {
   const { mesh } = topology;
-  const declared = [mesh.environments, mesh.applications, mesh.domains, mesh.policies];
+  const declared = [mesh.environments, mesh.applications, mesh.domains, mesh.policies, mesh.teams];
   const events = [...mesh.domains.values()].flatMap(({ name, events: own }) =>
     [...own.keys()].map((event) => `${name}.${event}`),
   );
@@ -26,6 +27,7 @@ export function explainPart(name: string, topology: Topology): string | undefine
   const environment = topology.mesh.environments.get(name);
   const domain = topology.mesh.domains.get(name);
   const event = eventNamed(name, topology);
+  const team = topology.mesh.teams.get(name);
   const policy = topology.mesh.policies.get(name);
   const parts = [
     node && explainBroker(node, topology),
@@ -35,6 +37,7 @@ export function explainPart(name: string, topology: Topology): string | undefine
     domain && explainDomain(domain),
     event && explainEvent(event, topology),
     policy && explainPolicy(policy),
+    team && explainTeam(team, topology),
   ].filter((part) => part !== undefined);
   return parts.length > 0 ? parts.map((lines) => `${lines.map(visible).join("\n")}\n`).join("\n") : undefined;
 }
@@ -66,7 +69,8 @@ function explainBroker(
   ];
 }
 
-function portWhy(name: string, port: number, written: ReadonlyMap<string, number>): string {
+/** Where the number of a port comes from. */
+export function portWhy(name: string, port: number, written: ReadonlyMap<string, number>): string {
   return written.get(name) === port ? "as the manifest says" : "the engine's own";
 }
 

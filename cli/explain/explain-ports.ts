@@ -4,26 +4,34 @@ import { engines } from "../../targets/engines/index.ts";
 import { table } from "../views/table.ts";
 
 /** A connection that a firewall has to let through. */
-interface Opening {
+export interface Opening {
   readonly from: string;
   readonly to: string;
+  /** The broker that is dialed, and its listener. */
+  readonly target: string;
+  readonly listener: string;
   readonly port: string;
-  readonly protocol: string;
   readonly why: string;
 }
 
 /** What has to be open into and out of the environments: who opens which connection to which port, and why. */
 export function explainPorts(topology: Topology, environments: readonly string[]): string {
+  const rows = openings(topology, environments).map(({ from, to, port, listener, why }) => {
+    return [from, to, port, `tcp (${listener})`, why];
+  });
+  return table([["FROM", "TO", "PORT", "PROTOCOL", "WHY"], ...rows]);
+}
+
+/** Every connection into, out of and within environments. */
+export function openings(topology: Topology, environments: readonly string[]): readonly Opening[] {
   const chosen = new Set(environments);
   const nodes = [...topology.brokers.values()];
-  const openings = [
+  return [
     ...nodes
       .filter((node) => chosen.has(environmentOf(node)))
       .flatMap((node) => [...within(node), ...clients(node, topology)]),
     ...topology.links.flatMap((link) => acrossLink(link, topology, chosen)),
   ];
-  const rows = openings.map(({ from, to, port, protocol, why }) => [from, to, port, protocol, why]);
-  return table([["FROM", "TO", "PORT", "PROTOCOL", "WHY"], ...rows]);
 }
 
 function environmentOf(node: BrokerNode): string {
@@ -46,7 +54,7 @@ function within(node: BrokerNode): readonly Opening[] {
   const [place, name] = [placeOf(node), node.broker.name];
   const opening = (listener: string, from: string, why: string): readonly Opening[] =>
     node.listeners.has(listener)
-      ? [{ from, to: place, port: portsOf(node, listener), protocol: `tcp (${listener})`, why }]
+      ? [{ from, to: place, target: name, listener, port: portsOf(node, listener), why }]
       : [];
   return [
     ...opening("cluster", place, `instances of "${name}" form one broker`),
@@ -66,8 +74,9 @@ function clients(node: BrokerNode, topology: Topology): readonly Opening[] {
     {
       from,
       to: placeOf(node),
+      target: node.broker.name,
+      listener,
       port: portsOf(node, listener),
-      protocol: `tcp (${listener})`,
       why: names.join(", "),
     },
   ];
@@ -86,9 +95,8 @@ function acrossLink(link: Link, topology: Topology, chosen: ReadonlySet<string>)
   return [...dialed, ...back].flatMap(({ from, to, why }) => {
     const [dialer, target] = [topology.brokers.get(from), topology.brokers.get(to)];
     if (!dialer || !target || ![dialer, target].some((node) => chosen.has(environmentOf(node)))) return [];
-    const port = portsOf(target, link.kind.listener);
-    return [
-      { from: placeOf(dialer), to: placeOf(target), port, protocol: `tcp (${link.kind.listener})`, why },
-    ];
+    const { listener } = link.kind;
+    const port = portsOf(target, listener);
+    return [{ from: placeOf(dialer), to: placeOf(target), target: to, listener, port, why }];
   });
 }

@@ -38,6 +38,11 @@ test.each([
     /its owner sales, read by its owner sales, service, finance\n {2}residency eu\n {2}classified pii[^]*read by billing at frankfurt, desk at frankfurt\n {2}flows:\n {4}crm -> billing over frankfurt/,
   ],
   ["products.listed", /read by every team\n/],
+  ["sales", /^team sales\n {2}contact sales@example\.com\n {2}owns the domains customers, products\n/],
+  [
+    "service",
+    /runs the applications desk at frankfurt, on-call at virginia\n {2}may read of others customers\.forg/,
+  ],
   ["oslo", /links are dialed from inside/],
 ])("%s of a mesh is explained", async (name, expected) => {
   expect(await explained(name)).toMatch(expected);
@@ -52,6 +57,31 @@ test("ports are a table of who connects to whom and why, for the environments as
   const { out } = await meshc(["explain", "ports", "-m", "examples/lines-of-business", "--env", "virginia"]);
   expect(out).toContain("virginia/applications");
   expect(out).not.toContain("oslo");
+});
+
+test("a port is explained by who listens there, who dials it and why", async () => {
+  expect(await explained("7442")).toBe(
+    "port 7442\n  leafnode of plant-0 (broker plant, environment oslo): as the manifest says\n" +
+      '    from oslo/line-3: link "line-3.uplink": broker "line-3" names its uplink\n',
+  );
+  // The second of three instances that stand side by side on this machine.
+  expect(await explained("4223")).toMatch(
+    /nats of frankfurt-1 .*: the engine's own\n {4}from frankfurt\/applications: b/,
+  );
+  expect((await meshc(["explain", "4999", "-m", "examples/lines-of-business"])).code).toBe(1);
+});
+
+test.each([
+  ["brokers.lisners", "brokers.listeners"],
+  ["brokrs.uplink", "brokers.uplink"],
+  ["brokers.core.uplnk", "brokers.core.uplink"],
+  ["domains.orders.events.placed.shar", "domains.orders.events.placed.share"],
+  ["broker.listner", "brokers.listeners"],
+  ["uplnik", "uplink"],
+  ["saels", "sales"],
+])("%s is near to %s", async (what, near) => {
+  const { code, err } = await meshc(["explain", what, "-m", "examples/lines-of-business"]);
+  expect([code, err]).toEqual([1, `error: nothing is called "${what}"; did you mean "${near}"?\n`]);
 });
 
 test("what nobody knows is an error, with a suggestion where one is near", async () => {
