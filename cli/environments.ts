@@ -4,13 +4,18 @@ import type { Invocation } from "./command-spec.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The environments that `--env` names, or all; a name that the manifest does not declare is wrong usage. */
-export function requireEnvironments({ options }: Invocation, mesh: Mesh): readonly string[] {
+export function requireEnvironments(invocation: Invocation, mesh: Mesh): readonly string[] {
+  return environmentsOf(invocation, [...mesh.environments.keys()]);
+}
+
+/** Those of some environments that `--env` names, or all of them; a name that is none of them is wrong usage. */
+export function environmentsOf({ options }: Invocation, known: readonly string[]): readonly string[] {
   for (const name of options.env ?? []) {
-    if (mesh.environments.has(name)) continue;
-    const near = suggest(name, mesh.environments.keys());
+    if (known.includes(name)) continue;
+    const near = suggest(name, known);
     throw new UsageError(
       `no environment is called "${name}"${near === undefined ? "" : `; did you mean "${near}"?`}`,
     );
   }
-  return options.env ?? [...mesh.environments.keys()];
+  return options.env ?? known;
 }

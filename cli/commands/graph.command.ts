@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../command-spec.ts";
-import { manifestOperand, manifestOptions } from "../shared-options.ts";
+import { environmentOption, manifestOperand, manifestOptions } from "../shared-options.ts";
 
 /** `meshc graph`. */
 export const graphCommand: CommandSpec = {
@@ -8,6 +8,10 @@ export const graphCommand: CommandSpec = {
   operand: manifestOperand,
   options: [
     ...manifestOptions,
+    {
+      ...environmentOption,
+      description: "only this environment and what its links lead to; repeatable",
+    },
     {
       flags: "--format <format>",
       description: "mermaid for Markdown, dot for Graphviz, json for other tools",

@@ -2,7 +2,9 @@ import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import { views } from "../../targets/views/index.ts";
 import { analyzed } from "../analyzed.ts";
 import type { Invocation } from "../command-spec.ts";
+import { requireEnvironments } from "../environments.ts";
 import { exitCode } from "../exit-code.ts";
+import { topologyAround } from "../only-environments.ts";
 import { writeOutputFile } from "../write-output-file.ts";
 
 /** Draws the mesh in one of the formats. */
@@ -12,7 +14,9 @@ export async function graph(invocation: Invocation): Promise<number> {
   if (!found) return exitCode.failed;
   const view = views.find(({ format }) => format === options["format"]);
   invariant(view, "a format of the help has a view");
-  const text = view.render(found.analysis.topology);
+  const { topology } = found.analysis;
+  const chosen = requireEnvironments(invocation, topology.mesh);
+  const text = view.render(options.env ? topologyAround(topology, chosen) : topology);
   if (typeof options["output"] === "string") return writeOutputFile(options["output"], text, terminal);
   terminal.out.write(text);
   return exitCode.done;

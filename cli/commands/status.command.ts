@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../command-spec.ts";
-import { manifestFolderOption } from "../shared-options.ts";
+import { environmentOption, manifestFolderOption } from "../shared-options.ts";
 
 /** `meshc status`. */
 export const statusCommand: CommandSpec = {
@@ -8,6 +8,7 @@ export const statusCommand: CommandSpec = {
   operand: { name: "path", description: "manifest, or its folder (default: the current folder)" },
   options: [
     manifestFolderOption,
+    environmentOption,
     { flags: "--up", description: "the mesh that `meshc up` runs from this folder, and no other" },
     { flags: "--json", description: "print JSON" },
   ],

@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../command-spec.ts";
-import { manifestOperand, manifestOptions } from "../shared-options.ts";
+import { environmentOption, manifestOperand, manifestOptions } from "../shared-options.ts";
 
 /** `meshc verify`. */
 export const verifyCommand: CommandSpec = {
@@ -8,6 +8,10 @@ export const verifyCommand: CommandSpec = {
   operand: manifestOperand,
   options: [
     ...manifestOptions,
+    {
+      ...environmentOption,
+      description: "print only what begins, ends or is refused in this environment; repeatable",
+    },
     { flags: "--rights", description: "also try every identity against every topic" },
     { flags: "--up", description: "the mesh that `meshc up` runs from this folder, and no other" },
     { flags: "--json", description: "print JSON, the same as --format json" },

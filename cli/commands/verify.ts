@@ -8,7 +8,9 @@ import { engines } from "../../targets/engines/index.ts";
 import { analyzed } from "../analyzed.ts";
 import type { Invocation } from "../command-spec.ts";
 import { drawDiagnostics } from "../draw-diagnostics.ts";
+import { requireEnvironments } from "../environments.ts";
 import { exitCode } from "../exit-code.ts";
+import { reportAround } from "../only-environments.ts";
 import { wantsColor } from "../terminal.ts";
 import { paint } from "../views/paint.ts";
 import { verifyJunit } from "../views/verify-junit.ts";
@@ -20,11 +22,13 @@ export async function verify(invocation: Invocation): Promise<number> {
   const found = analyzed(invocation, "up", operands[0]);
   if (!found) return exitCode.failed;
   const { topology } = found.analysis;
+  const chosen = requireEnvironments(invocation, topology.mesh);
   const running = await openRunningMesh(nodeHost(), found.path.folder);
   terminal.err.write(drawDiagnostics(running.diagnostics, found.path, invocation, terminal.err));
   if (!running.ok) return exitCode.failed;
   const ground = { topology, running: running.value, engines: probeEngines(engineSupports(engines)) };
-  const report = await verifyMesh(ground, { rights: options["rights"] === true });
+  const whole = await verifyMesh(ground, { rights: options["rights"] === true });
+  const report = options.env ? reportAround(whole, topology, chosen) : whole;
   terminal.out.write(print(report, topology.mesh.name, invocation));
   return report.ok ? exitCode.done : exitCode.failed;
 }

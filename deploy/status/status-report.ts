@@ -6,6 +6,16 @@ export interface StatusReport {
   readonly environments: readonly EnvironmentStatus[];
 }
 
+/** The report of some environments. */
+export function statusReport(environments: readonly EnvironmentStatus[]): StatusReport {
+  const ok = environments.every(({ brokers }) => brokers.every(isAsApplied));
+  return { version: 1, ok, environments };
+}
+
+function isAsApplied({ healthy, links, drift }: InstanceStatus): boolean {
+  return healthy && drift.length === 0 && links.every(({ connected }) => connected);
+}
+
 export interface EnvironmentStatus {
   readonly name: string;
   /** Counts the runs that changed something here. */

@@ -12,7 +12,7 @@ import { upFolderOf } from "../up/up-folder.ts";
 import { versionsOf } from "../state/versions-of.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import { type Inspection, inspectInstance } from "./inspect-instance.ts";
-import type { EnvironmentStatus, StatusReport } from "./status-report.ts";
+import { type EnvironmentStatus, type StatusReport, statusReport } from "./status-report.ts";
 
 /** What asking for a status needs. */
 export interface StatusOptions {
@@ -56,10 +56,5 @@ export async function status(options: StatusOptions): Promise<Result<StatusRepor
     },
     4,
   );
-  const ok = found.every(({ brokers }) =>
-    brokers.every(
-      ({ healthy, links, drift }) => healthy && drift.length === 0 && links.every((link) => link.connected),
-    ),
-  );
-  return success({ version: 1, ok, environments: found });
+  return success(statusReport(found));
 }

@@ -24,6 +24,9 @@ test.each([
   [["validate", "examples/quickstart", "--today", "2026-02-31"], "not a day"],
   [["validate", "examples/quickstart", "--env", "offce"], 'did you mean "office"'],
   [["compile", "examples/quickstart", "-o", "/nonexistent/x", "--env", "offce"], 'did you mean "office"'],
+  [["graph", "examples/quickstart", "--env", "offce"], 'did you mean "office"'],
+  [["verify", "examples/quickstart", "--env", "offce"], 'did you mean "office"'],
+  [["explain", "ports", "-m", "examples/quickstart", "--env", "offce"], 'did you mean "office"'],
   [["completion", "tcsh"], "bash, zsh or fish"],
   [["credentials", "till", "-m", "examples/quickstart", "--format", "nats-context"], "-o FILE"],
 ])("%j is wrong usage: exit 64 and a hint", async (args, hint) => {

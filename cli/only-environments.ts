@@ -1,0 +1,57 @@
+import type { Topology } from "../compiler/model/topology.ts";
+import type { VerifyReport } from "../deploy/verify/report.ts";
+
+/**
+ * A mesh as seen from some of its environments: what stands in them, their links with the brokers at the other ends,
+ * and the flows that begin or end in them.
+ */
+export function topologyAround(topology: Topology, environments: readonly string[]): Topology {
+  const { mesh, brokers, links, flows } = topology;
+  const isChosen = chosenBrokers(topology, environments);
+  const around = links.filter(({ from, to, standby }) => [from, to, ...standby].some(isChosen));
+  const ends = new Set(around.flatMap(({ from, to, standby }) => [from, to, ...standby]));
+  const shown = new Map([...brokers].filter(([name]) => isChosen(name) || ends.has(name)));
+  const places = new Set([...shown.values()].map(({ broker }) => broker.environment.name));
+  return {
+    ...topology,
+    brokers: shown,
+    links: around,
+    flows: flows.filter(({ publisher, subscriber }) => isEither(publisher, subscriber, isChosen)),
+    mesh: {
+      ...mesh,
+      environments: new Map(
+        [...mesh.environments].filter(([name]) => environments.includes(name) || places.has(name)),
+      ),
+      applications: new Map([...mesh.applications].filter(([, { broker }]) => isChosen(broker.name))),
+    },
+  };
+}
+
+/** Of a verification what concerns some environments: flows that begin or end in them, and what was tried in them. */
+export function reportAround(
+  report: VerifyReport,
+  topology: Topology,
+  environments: readonly string[],
+): VerifyReport {
+  const isChosen = chosenBrokers(topology, environments);
+  const isHere = (application: string): boolean =>
+    isChosen(topology.mesh.applications.get(application)?.broker.name ?? "");
+  const flows = report.flows.filter((flow) => isHere(flow.publisher) || isHere(flow.subscriber));
+  const denied = report.denied.filter(({ application }) => isHere(application));
+  const rights = report.rights?.filter(({ broker }) => isChosen(broker));
+  const ok = [...flows, ...denied, ...(rights ?? [])].every(({ verdict }) => verdict === "ok");
+  return { version: report.version, ok, flows, denied, ...(rights && { rights }) };
+}
+
+function chosenBrokers({ brokers }: Topology, environments: readonly string[]): (broker: string) => boolean {
+  const chosen = new Set(environments);
+  return (name) => chosen.has(brokers.get(name)?.broker.environment.name ?? "");
+}
+
+interface AtBroker {
+  readonly broker: { readonly name: string };
+}
+
+function isEither(one: AtBroker, other: AtBroker, isChosen: (broker: string) => boolean): boolean {
+  return isChosen(one.broker.name) || isChosen(other.broker.name);
+}
