@@ -10,6 +10,8 @@ export interface OptionSpec {
   /** May be given several times; the command receives a list. */
   readonly repeatable?: true;
   readonly required?: true;
+  /** Taken, but neither the help nor a shell speaks of it. */
+  readonly hidden?: true;
   readonly choices?: readonly string[];
   readonly default?: string;
   /** What a shell offers as its value. */

@@ -3,7 +3,7 @@ import { suggest } from "../compiler/diagnostics/suggest.ts";
 import type { CommandSpec, Options, OptionSpec } from "./command-spec.ts";
 import { commands } from "./commands.ts";
 import { namesCommand } from "./commands/names.command.ts";
-import { outputOptions } from "./shared-options.ts";
+import { allOptionsOf } from "./completion/words.ts";
 import type { Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 import { visible } from "./views/visible.ts";
@@ -74,7 +74,7 @@ function addCommand(
     const inner = variadic ? `${name}...` : name;
     command.argument(required ? `<${inner}>` : `[${inner}]`, description);
   }
-  for (const option of [...spec.options, ...outputOptions]) command.addOption(parserOption(option));
+  for (const option of allOptionsOf(spec)) command.addOption(parserOption(option));
   command.addHelpText("after", `\nExamples:\n${spec.examples.map(exampleText).join("\n")}`);
   command.action(async () => {
     const run = await spec.load();
@@ -86,6 +86,7 @@ function parserOption(spec: OptionSpec): Option {
   const option = new Option(spec.flags, spec.description);
   if (spec.choices) option.choices(spec.choices);
   if (spec.default !== undefined) option.default(spec.default);
+  if (spec.hidden) option.hideHelp();
   if (spec.required) option.makeOptionMandatory();
   if (spec.repeatable)
     option.argParser((value: string, before: readonly string[] = []) => [...before, value]);

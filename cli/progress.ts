@@ -12,11 +12,11 @@ export interface ProgressView {
   readonly end: () => void;
 }
 
-/** A list that is drawn over itself on a terminal, plain lines elsewhere, nothing where the user wants quiet. */
+/** A list that is drawn over itself on a terminal, plain lines elsewhere and with `-v`, nothing where the user wants quiet. */
 export function createProgress({ options, terminal }: Invocation): ProgressView {
   if (options.quiet) return { take: () => undefined, end: () => undefined };
   const { err } = terminal;
-  return wantsColor(terminal, err, options.color) ? liveList(err) : plainLines(err);
+  return !options.verbose && wantsColor(terminal, err, options.color) ? liveList(err) : plainLines(err);
 }
 
 function plainLines(output: Output): ProgressView {

@@ -31,11 +31,17 @@ const today: OptionSpec = {
   description: "judge policies' exceptions as of this day, YYYY-MM-DD (default: today)",
 };
 
-/** Options that every command has. */
+/** `-v`, for commands that have more to say. */
+export function verboseOption(description: string): OptionSpec {
+  return { flags: "-v, --verbose", description };
+}
+
+/** Options that every command has, unless it has its own of that name. */
 export const outputOptions: readonly OptionSpec[] = [
   { flags: "--no-color", description: "no colours" },
   { flags: "--quiet", description: "no progress, only results and errors" },
-  { flags: "-v, --verbose", description: "say more" },
+  // A command that has no more to say still shows where an internal error comes from.
+  { ...verboseOption("show where an internal error comes from"), hidden: true },
 ];
 
 /** `--all`, for commands that may find many things wrong. */

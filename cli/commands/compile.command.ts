@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../command-spec.ts";
-import { environmentOption, manifestOperand, manifestOptions } from "../shared-options.ts";
+import { environmentOption, manifestOperand, manifestOptions, verboseOption } from "../shared-options.ts";
 
 /** `meshc compile`. */
 export const compileCommand: CommandSpec = {
@@ -11,6 +11,7 @@ export const compileCommand: CommandSpec = {
     environmentOption,
     { flags: "-o, --output <folder>", description: "folder that the artifacts go to", required: true },
     { flags: "--check", description: "compare files by content, not by size and time" },
+    verboseOption("name the files that are read and made, and how long it takes"),
   ],
   examples: [
     { what: "everything, into out/", command: "meshc compile -o out" },

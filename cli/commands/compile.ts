@@ -13,12 +13,14 @@ import { exitCode } from "../exit-code.ts";
 import type { ManifestPath } from "../manifest-path.ts";
 import { manifestPath } from "../manifest-path.ts";
 import type { RecordingReader } from "../../deploy/output/record-inputs.ts";
+import { createVerbose, type Verbose } from "../verbose.ts";
 import { version } from "../version.ts";
 import { visible } from "../views/visible.ts";
 
 /** Writes the artifacts of every environment, or of those that `--env` names, below the output folder. */
 export async function compile(invocation: Invocation): Promise<number> {
   const { options, terminal, operands } = invocation;
+  const verbose = createVerbose(invocation);
   const path = manifestPath(invocation, operands[0]);
   const directory = resolve(terminal.cwd, String(options["output"]));
   const reader = createDiskReader(path.folder, terminal.cwd);
@@ -26,10 +28,11 @@ export async function compile(invocation: Invocation): Promise<number> {
     ? undefined
     : unchangedOutput(directory, reader, version, optionsText(path, invocation));
   if (unchanged && isOf(dayOf(options.today), unchanged.remember)) {
+    verbose.took("seen that nothing changed since the last run");
     report({ written: 0, removed: 0, unchanged: unchanged.files }, invocation);
     return exitCode.done;
   }
-  return compileAnew({ path, directory, reader: recordInputs(reader), invocation });
+  return compileAnew({ path, directory, reader: recordInputs(reader), invocation, verbose });
 }
 
 /** A compilation that has to be done. */
@@ -38,16 +41,20 @@ interface Work {
   readonly directory: string;
   readonly reader: RecordingReader;
   readonly invocation: Invocation;
+  readonly verbose: Verbose;
 }
 
-async function compileAnew({ path, directory, reader, invocation }: Work): Promise<number> {
+async function compileAnew({ path, directory, reader, invocation, verbose }: Work): Promise<number> {
   // Only now: an unchanged output needs no compiler.
   const { compileManifest } = await import("../compile-manifest.ts");
-  const compiled = compileManifest(path, invocation, reader);
+  const compiled = compileManifest(path, invocation, reader, verbose.took);
+  for (const { name } of reader.inputs().reads) verbose.say(() => `read ${path.prefix}${name}`);
   draw(compiled.diagnostics, path, invocation);
   if (!compiled.ok) return exitCode.failed;
   const { artifacts, topology } = compiled.value;
   const { mesh } = topology;
+  for (const { path: file, text } of outputFiles(artifacts))
+    verbose.say(() => `made ${file}, ${Buffer.byteLength(text)} bytes`);
   const written = writeOutput(directory, outputFiles(artifacts), {
     mesh: mesh.name,
     compiler: version,
@@ -56,6 +63,7 @@ async function compileAnew({ path, directory, reader, invocation }: Work): Promi
     // With something to say, the next run has to say it again, so it compiles.
     ...(compiled.diagnostics.length === 0 && { origin: originOf(reader, path, mesh, invocation) }),
   });
+  verbose.took("written");
   draw(written.diagnostics, path, invocation);
   if (!written.ok) return exitCode.failed;
   report(written.value, invocation);

@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../command-spec.ts";
-import { manifestOperand, manifestOptions } from "../shared-options.ts";
+import { manifestOperand, manifestOptions, verboseOption } from "../shared-options.ts";
 
 /** `meshc up`. */
 export const upCommand: CommandSpec = {
@@ -12,6 +12,7 @@ export const upCommand: CommandSpec = {
       flags: "-d, --detach",
       description: "return once it is up; `meshc down` ends it (default: run until stopped)",
     },
+    verboseOption("a line for each step with its reason, how long they took, where instances listen and log"),
   ],
   examples: [
     { what: "run the mesh of the current folder until Ctrl-C", command: "meshc up" },

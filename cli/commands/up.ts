@@ -10,14 +10,18 @@ import type { Analyzed } from "../analyzed.ts";
 import { analyzed } from "../analyzed.ts";
 import type { Invocation } from "../command-spec.ts";
 import { drawDiagnostics } from "../draw-diagnostics.ts";
+import { endpointLines } from "../endpoints.ts";
 import { exitCode } from "../exit-code.ts";
 import { createProgress } from "../progress.ts";
+import { createVerbose } from "../verbose.ts";
 
 /** Brings the mesh up; unless detached, keeps it up until the user stops it. */
 export async function up(invocation: Invocation): Promise<number> {
   const { terminal, options, operands } = invocation;
+  const verbose = createVerbose(invocation);
   const found = analyzed(invocation, "up", operands[0]);
   if (!found) return exitCode.failed;
+  verbose.took("read, checked and proven");
   const host = nodeHost();
   const interruption = terminal.interruption();
   const progress = createProgress(invocation);
@@ -33,6 +37,10 @@ export async function up(invocation: Invocation): Promise<number> {
   terminal.err.write(drawDiagnostics(result.diagnostics, found.path, invocation, terminal.err));
   if (!result.ok) return exitCode.failed;
   if (result.value.interrupted) return leave(found, host, invocation);
+  verbose.took("brought about");
+  if (options.verbose)
+    for (const line of await endpointLines(result.value.topology, host, found.path.folder))
+      verbose.say(() => line);
   say(result.value, invocation);
   // A mesh without brokers has nothing to stay with.
   if (options["detach"] === true || result.value.instances === 0) return exitCode.done;

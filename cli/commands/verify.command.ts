@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../command-spec.ts";
-import { environmentOption, manifestOperand, manifestOptions } from "../shared-options.ts";
+import { environmentOption, manifestOperand, manifestOptions, verboseOption } from "../shared-options.ts";
 
 /** `meshc verify`. */
 export const verifyCommand: CommandSpec = {
@@ -14,6 +14,7 @@ export const verifyCommand: CommandSpec = {
     },
     { flags: "--rights", description: "also try every identity against every topic" },
     { flags: "--up", description: "the mesh that `meshc up` runs from this folder, and no other" },
+    verboseOption("list what was refused as it should be too, as --all does"),
     { flags: "--json", description: "print JSON, the same as --format json" },
     {
       flags: "--format <format>",

@@ -12,6 +12,12 @@ export function takesValue(option: OptionSpec): boolean {
 }
 
 /** All options of a command, those that every command has too. */
+export function allOptionsOf({ options }: CommandSpec): readonly OptionSpec[] {
+  const own = new Set(options.map(({ flags }) => flags));
+  return [...options, ...outputOptions.filter(({ flags }) => !own.has(flags))];
+}
+
+/** The options of a command that users are told of. */
 export function optionsOf(command: CommandSpec): readonly OptionSpec[] {
-  return [...command.options, ...outputOptions];
+  return allOptionsOf(command).filter(({ hidden }) => hidden !== true);
 }
