@@ -219,6 +219,21 @@ export const brokerUnreachable = defineCode({
     "Its old rights are still in force. Run `meshc up` again, or restart it with `meshc down` and `meshc up`.",
 });
 
+const mostNamed = 5;
+
+/** What runs is not what the manifest says now. */
+export const manifestChanged = defineCode({
+  code: "MESH5120",
+  severity: "warning",
+  title: "a manifest that changed since the mesh was brought up",
+  message: (p: { readonly what: readonly string[] }) => {
+    const rest = p.what.length - mostNamed;
+    const more = rest > 0 ? ` and ${rest} more` : "";
+    return `the manifest changed since the mesh was brought up: ${p.what.slice(0, mostNamed).join(", ")}${more}`;
+  },
+  help: () => "`meshc up` brings the running mesh to the manifest; until then, what differs may fail.",
+});
+
 function quoted(lines: readonly string[]): string {
   return lines.length === 0 ? "" : `; its log ends:\n${lines.map((line) => `  ${line}`).join("\n")}`;
 }

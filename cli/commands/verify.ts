@@ -1,6 +1,7 @@
 import { nodeHost } from "../../deploy/host/node-host.ts";
 import { openRunningMesh } from "../../deploy/open-running-mesh.ts";
 import { engineSupports } from "../../deploy/engine-supports.ts";
+import { changedSinceUp } from "../../deploy/up/changed-since-up.ts";
 import { probeEngines } from "../../deploy/verify/probe-engines.ts";
 import type { VerifyReport } from "../../deploy/verify/report.ts";
 import { verify as verifyMesh } from "../../deploy/verify/verify.ts";
@@ -23,10 +24,15 @@ export async function verify(invocation: Invocation): Promise<number> {
   if (!found) return exitCode.failed;
   const { topology } = found.analysis;
   const chosen = requireEnvironments(invocation, topology.mesh);
-  const running = await openRunningMesh(nodeHost(), found.path.folder);
+  const host = nodeHost();
+  const running = await openRunningMesh(host, found.path.folder);
   terminal.err.write(drawDiagnostics(running.diagnostics, found.path, invocation, terminal.err));
   if (!running.ok) return exitCode.failed;
-  const ground = { topology, running: running.value, engines: probeEngines(engineSupports(engines)) };
+  const supports = engineSupports(engines);
+  const folder = { host, manifestFolder: found.path.folder, engines: supports };
+  const changed = await changedSinceUp(found.analysis, folder);
+  terminal.err.write(drawDiagnostics(changed, found.path, invocation, terminal.err));
+  const ground = { topology, running: running.value, engines: probeEngines(supports) };
   const whole = await verifyMesh(ground, { rights: options["rights"] === true });
   const report = options.env ? reportAround(whole, topology, chosen) : whole;
   terminal.out.write(print(report, topology.mesh.name, invocation));

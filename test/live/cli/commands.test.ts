@@ -107,6 +107,32 @@ test("up, verify, status, credentials and down, as a user types them; down leave
   expect(existsSync(join(folder, ".meshc"))).toBe(false);
 });
 
+test("verify says once that the manifest changed since up, and nothing of it where it did not", () => {
+  const up = meshc("up", "--detach", "-v");
+  expect(up.stderr).toMatch(/^read, checked and proven in \d+ ms\nnats [\d.]+ \(.*nats-server\)\n/);
+  expect(up.stderr).toMatch(
+    /\nbrought about in \d+ ms\noffice-0: .*nats 127\.0\.0\.1:\d+; files and log in \/.*office-0\n/,
+  );
+  expect(meshc("verify").stderr).toBe("");
+  const manifest = readFileSync(join(folder, "mesh.yaml"), "utf8");
+  const audit = "  audit: { team: sales, broker: office, subscribe: [orders.placed] }\n";
+  writeFileSync(
+    join(folder, "mesh.yaml"),
+    manifest.replace("\napplications:\n", `\napplications:\n${audit}`),
+  );
+  const { status, stdout, stderr } = meshc("verify");
+  expect([status, stdout]).toEqual([1, expect.stringContaining("FAILED")]);
+  expect(stderr.match(/MESH5120/g)).toHaveLength(1);
+  expect(stderr).toMatch(/application "audit" is new, broker "office" would change\n.*`meshc up`/);
+  meshc("up", "--detach");
+  expect(meshc("verify", "--env", "shop")).toMatchObject({ status: 0, stderr: "" });
+  expect(meshc("status", "--env", "shop").stdout).not.toContain("office");
+  expect(meshc("status", "--env", "ofice")).toMatchObject({
+    status: 64,
+    stderr: expect.stringContaining('did you mean "office"?'),
+  });
+});
+
 test("up in the foreground ends with the mesh down when it is interrupted", async () => {
   const up = spawn(process.execPath, [program, "up"], { cwd: folder, env: environment });
   let out = "";

@@ -1,0 +1,113 @@
+import type { Analysis } from "../../compiler/compile.ts";
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { lowerAll } from "../../compiler/emit/emit.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
+import { manifestChanged } from "../codes.ts";
+import { diagnose } from "../diagnose.ts";
+import { fileStore } from "../state/file-store.ts";
+import type { EngineSupport } from "./engine-support.ts";
+import type { Program } from "./find-program.ts";
+import { loopbackAddressing } from "./loopback-addressing.ts";
+import { type PlacedRecord, readStoredMesh, recordsOf } from "./mesh-record.ts";
+import { remap } from "./remap.ts";
+import { upFolderOf } from "./up-folder.ts";
+import type { UpOptions } from "./up-options.ts";
+
+type Records = ReadonlyMap<string, PlacedRecord>;
+type Engines = ReadonlyMap<string, EngineSupport>;
+
+/**
+ * A warning where the manifest is no longer what the mesh that `up` recorded was brought to: what is new, gone or
+ * would change. Nothing where no mesh is recorded or the record cannot be read, which others report.
+ */
+export async function changedSinceUp(
+  analysis: Pick<Analysis, "topology" | "locate">,
+  { host, manifestFolder, engines }: Pick<UpOptions, "host" | "manifestFolder" | "engines">,
+): Promise<readonly Diagnostic[]> {
+  const { path } = await upFolderOf(host, manifestFolder);
+  const stored = await readStoredMesh(fileStore(host, path));
+  if (!stored.ok || !stored.value) return [];
+  const records = recordsOf(stored.value.environments);
+  const supports = new Map(engines.map((support) => [support.engine.name, support]));
+  const topology = remap(analysis, supports, recordedPrograms(records));
+  if (!topology.ok) return [];
+  const what = [
+    ...newApplications(topology.value, stored.value.mesh.content.publicKeys),
+    ...otherBrokers(topology.value, records),
+    ...changedBrokers(topology.value, records, supports),
+  ];
+  return what.length > 0 ? [diagnose(manifestChanged, { what })] : [];
+}
+
+/** The programs that the mesh was started with: another one on this machine now is no change of the manifest. */
+function recordedPrograms(records: Records): ReadonlyMap<string, Program> {
+  const programs = new Map<string, Program>();
+  for (const { record } of records.values()) {
+    const { engine, program } = record;
+    if (program) programs.set(engine, { ...program, minor: minorOf(program.version) });
+  }
+  return programs;
+}
+
+function minorOf(version: string): string {
+  return version.split(".").slice(0, 2).join(".");
+}
+
+function newApplications(
+  { identities }: Topology,
+  publicKeys: Readonly<Record<string, string>>,
+): readonly string[] {
+  return identities
+    .filter(({ kind, name }) => kind === "application" && publicKeys[name] === undefined)
+    .map(({ name }) => `application "${name.slice("application.".length)}" is new`);
+}
+
+function otherBrokers({ brokers }: Topology, records: Records): readonly string[] {
+  const recorded = new Set([...records.values()].map(({ record }) => record.broker));
+  return [
+    ...[...brokers.keys()].filter((name) => !recorded.has(name)).map((name) => `broker "${name}" is new`),
+    ...[...recorded].filter((name) => !brokers.has(name)).map((name) => `broker "${name}" is gone`),
+  ];
+}
+
+/** Recorded brokers that the manifest wants otherwise: with other instances or ports, or in a way that takes a step. */
+function changedBrokers(topology: Topology, records: Records, supports: Engines): readonly string[] {
+  const isKnown = (name: string): boolean =>
+    [...records.values()].some(({ record }) => record.broker === name);
+  const known = [...topology.brokers.keys()].filter(isKnown);
+  const unplaced = known.filter((name) => !hasItsPorts(topology, name, records));
+  // Without the ports of every broker nothing can be compiled; what is missing has been said then.
+  const canCompile = known.length === topology.brokers.size && unplaced.length === 0;
+  const changed = canCompile ? brokersWithSteps(topology, records, supports) : unplaced;
+  return changed.map((name) => `broker "${name}" would change`);
+}
+
+/** Whether what is recorded of a broker's instances has a port for each listener, and is of no other instance. */
+function hasItsPorts({ brokers }: Topology, name: string, records: Records): boolean {
+  const node = brokers.get(name);
+  const instances = node?.broker.instances.map((place) => place.name) ?? [];
+  const recorded = [...records].filter(([, { record }]) => record.broker === name);
+  const listeners = [...(node?.listeners.keys() ?? [])];
+  return (
+    recorded.length === instances.length &&
+    instances.every((one) =>
+      listeners.every((listener) => records.get(one)?.record.ports[listener] !== undefined),
+    )
+  );
+}
+
+function brokersWithSteps(topology: Topology, records: Records, supports: Engines): readonly string[] {
+  const ports = new Map(
+    [...records].map(([name, { record }]) => [name, new Map(Object.entries(record.ports))]),
+  );
+  const engines = new Map([...supports].map(([name, { engine }]) => [name, engine]));
+  const workloads = lowerAll(topology, engines, loopbackAddressing(ports));
+  const changed = workloads.filter(({ engine, broker, instances }) =>
+    instances.some((wanted) => {
+      const applied = records.get(wanted.name)?.record.applied;
+      const version = topology.brokers.get(broker)?.version ?? "";
+      return applied && (engines.get(engine)?.effectOf(applied, wanted, version) ?? []).length > 0;
+    }),
+  );
+  return changed.map(({ broker }) => broker);
+}
