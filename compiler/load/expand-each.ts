@@ -3,6 +3,7 @@ import type { MapEntry, MapNode, Node } from "../model/documents.ts";
 import { layEntryOver, layOver } from "./lay-over.ts";
 import type { LoadContext } from "./load-context.ts";
 import { partOf } from "./part-of.ts";
+import { createRowFaults, type RowFaults } from "./row-faults.ts";
 import { type RowFiles, rowsOf } from "./rows.ts";
 import { substitute, substituteText } from "./substitute.ts";
 
@@ -93,18 +94,20 @@ function expandTemplate(
   const rows = rowsOf(context, each.value, files);
   const pattern: MapNode = { ...template.value, entries: body };
   if (!context.affordsValues(rows.length * sizeOf(pattern), each.key)) return;
+  const faults = createRowFaults(context);
   for (const values of rows) {
-    const row = { context, values };
+    const row = { faults, values };
     const rowName = substituteText(name, row, template.key);
     const known = expanded.get(rowName);
-    if (known) reportTwice(context, rowName, template, values, known);
+    if (known) reportTwice(faults, rowName, template, values, known);
     else
       expanded.set(rowName, { key: template.key, value: { ...substitute(pattern, row), row: values.span } });
   }
+  faults.finish();
 }
 
 function reportTwice(
-  context: LoadContext,
+  faults: RowFaults,
   name: string,
   template: MapEntry,
   row: MapNode,
@@ -112,7 +115,7 @@ function reportTwice(
 ): void {
   const related = [{ message: "expanded with this row of `each`", at: row.span }];
   if (known.value.row) related.push({ message: "first expanded with this row", at: known.value.row });
-  context.report(codes.expandedTwice, { name }, template.key, related);
+  faults.report(codes.expandedTwice, { name }, template.key, related);
 }
 
 /** How many values a node holds, itself included. */

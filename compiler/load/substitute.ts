@@ -3,7 +3,7 @@ import { suggest } from "../diagnostics/suggest.ts";
 import type { MapEntry, MapNode, Node, ScalarNode } from "../model/documents.ts";
 import type { Span } from "../source/source-file.ts";
 import { describe } from "./describe.ts";
-import type { LoadContext } from "./load-context.ts";
+import type { RowFaults } from "./row-faults.ts";
 
 /** `$(key)`, or `$$(` for a `$(` that is meant as text. */
 const placeholder = /\$\$\(|\$\(([^()]*)\)/g;
@@ -11,7 +11,7 @@ const lonePlaceholder = /^\$\(([^()]*)\)$/;
 
 /** One row of `each` and what is needed to report about it. */
 export interface Row {
-  readonly context: LoadContext;
+  readonly faults: RowFaults;
   readonly values: MapNode;
 }
 
@@ -51,7 +51,7 @@ function substituteMap(node: MapNode, row: Row): MapNode {
     const known = entries.get(name);
     if (known) {
       const related = [{ message: "first given here", at: known.key }];
-      row.context.report(codes.duplicateKey, { key: name }, entry.key, related);
+      row.faults.report(codes.duplicateKey, { key: name }, entry.key, related);
     }
     entries.set(name, value === entry.value ? entry : { key: entry.key, value });
   }
@@ -66,7 +66,7 @@ export function substituteText(text: string, row: Row, at: Span): string {
     const value = valueOf(key, row, at);
     if (!value) return whole;
     if (value.kind === "scalar" && value.value !== null) return String(value.value);
-    row.context.report(codes.placeholderNotText, { key, found: describe(value) }, at, [rowNote(row)]);
+    row.faults.report(codes.placeholderNotText, { key, found: describe(value) }, at, [rowNote(row)]);
     return whole;
   });
 }
@@ -75,7 +75,7 @@ function valueOf(key: string, row: Row, at: Span): Node | undefined {
   const entry = row.values.entries.get(key);
   if (entry) return entry.value;
   const suggestion = suggest(key, row.values.entries.keys());
-  row.context.report(codes.unknownPlaceholder, { key, ...(suggestion ? { suggestion } : {}) }, at, [
+  row.faults.report(codes.unknownPlaceholder, { key, ...(suggestion ? { suggestion } : {}) }, at, [
     rowNote(row),
   ]);
   return undefined;

@@ -180,6 +180,37 @@ test("a placeholder that is nearly right is suggested", () => {
   expect(result.diagnostics[0]?.message).toContain('did you mean "site"?');
 });
 
+test.each([
+  [10, []],
+  [11, ["1 more row has the same fault here"]],
+  [10_000, ["9990 more rows have the same fault here"]],
+])("what %d rows lack at one place is told for 10 of them, and then counted", (count, beyond) => {
+  const rows = Array.from({ length: count }, (_, index) => `- s: x${index}`).join("\n");
+  const { diagnostics } = loadFiles({
+    "mesh.yaml": `${head}brokers:\n  b-$(s):\n    each: { file: rows.yaml }\n    region: $(sit)\n    engine: $(eng)\n`,
+    "rows.yaml": rows,
+  });
+  for (const [line, key] of [
+    [5, "sit"],
+    [6, "eng"],
+  ] as const) {
+    const here = diagnostics.filter(({ at }) => at && place(at).startsWith(`mesh.yaml:${line}:`));
+    expect(new Set(here.map(({ code }) => code))).toEqual(new Set(["MESH1120"]));
+    expect(here.slice(0, 10).every(({ message }) => message.includes(`"${key}"`))).toBe(true);
+    expect(here.slice(10).map(({ message }) => message)).toEqual(beyond);
+  }
+});
+
+test("rows that all make one name are told for 10 of them, and then counted", () => {
+  const rows = Array.from({ length: 100 }, (_, index) => `- s: x${index}`).join("\n");
+  const { diagnostics } = loadFiles({
+    "mesh.yaml": `${head}brokers:\n  b:\n    each: { file: rows.yaml }\n`,
+    "rows.yaml": rows,
+  });
+  expect(diagnostics).toHaveLength(11);
+  expect(diagnostics[10]?.message).toBe("89 more rows have the same fault here");
+});
+
 test("an expansion beyond the limit is an error before it is made", () => {
   const rows = Array.from({ length: 70_000 }, (_, index) => `- s: x${index}`).join("\n");
   const labels = Array.from({ length: 60 }, (_, index) => `l${index}: v`).join(", ");
