@@ -6,6 +6,9 @@ const replacedWhole = /^(?:(?:events\.[^.]*\.)?(?:share|residency)|tls\.certific
 /** Maps in whose own form `null` may mean something; events come to be merged by themselves. */
 const ownForm = /^(?:settings|schema|events)(?:\.|$)/;
 
+/** Of these, maps that an engine or a schema reads: a `null` there that unsets nothing is theirs to judge. */
+const readByOthers = /^(?:settings|(?:events\.[^.]*\.)?schema)\./;
+
 /** What an event says, met while its domain inherits: its `null` is to unset what the domain says too. */
 const ofEvent = /^events\.[^.]*\./;
 
@@ -39,7 +42,8 @@ function merge(
   for (const [key, own] of map.entries) {
     const below = inherited.get(key)?.value;
     const here = `${path}${key}`;
-    if (isNull(own.value) && !ofEvent.test(here)) {
+    const isTheirs = below === undefined && readByOthers.test(here);
+    if (isNull(own.value) && !ofEvent.test(here) && !isTheirs) {
       entries.delete(key);
       merging.unset();
     } else if (own.value.kind !== "map" || replacedWhole.test(here)) entries.set(key, own);

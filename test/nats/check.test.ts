@@ -3,6 +3,7 @@ import { createReporter } from "../../compiler/diagnostics/reporter.ts";
 import type { Json } from "../../compiler/model/json.ts";
 import type { CompileMode } from "../../compiler/target.ts";
 import { nats } from "../../targets/engines/nats/engine.ts";
+import { expectMarked, expectValid } from "../harness/analyze-text.ts";
 import { type SmallMesh, topologyOf } from "./small-mesh.ts";
 
 /** Codes that the engine reports of a broker called `core`, with the manifest paths. */
@@ -32,6 +33,59 @@ test.each([["2.10"], ["2.10.26"], ["2.11"], ["2.12.8"], ["2.14"], ["2.15.1"], [u
 
 test.each(["2.9", "2.13", "2.13.1", "2.16", "3.0", "2", "2.12.x"])("version %s is not known", (version) => {
   expect(found({ brokers: { core: { version } } })).toEqual(["MESH4001 error brokers.core.version"]);
+});
+
+test("an unknown version hides no fault of the settings", () => {
+  const written = { max_payloads: 1, listen: "x", debug: "yes", server_metadata: { a: "b" } };
+  expect(settings(written, "2.13")).toEqual([
+    "MESH4001 error brokers.core.version",
+    "MESH4003 error brokers.core.settings.max_payloads",
+    "MESH4002 error brokers.core.settings.listen",
+    "MESH4004 error brokers.core.settings.debug",
+  ]);
+});
+
+test.each([
+  ["max_connectionz", 'to NATS; did you mean "max_connections"?'],
+  ["Max_Payload", 'to NATS; did you mean "max_payload"?'],
+  ["banana", "to NATS"],
+])("what was meant by setting %s is suggested where one is near", (name, end) => {
+  const [found] = expectMarked(`apiVersion: meshc/v1
+mesh: { name: shop }
+environments: { cloud: { platform: local } }
+brokers:
+  core:
+    environment: cloud
+    engine: nats
+    settings:
+      ${name}: 1 # ERROR: MESH4003
+`);
+  expect(found?.message).toBe(`"${name}" is not a setting that meshc passes on ${end}`);
+});
+
+test("a setting that is set to nothing is judged, whether defaults hold other settings or none", () => {
+  for (const defaults of ["", "defaults: { brokers: { settings: { max_payload: 2MB } } }\n"]) {
+    expectMarked(`apiVersion: meshc/v1
+mesh: { name: shop }
+environments: { cloud: { platform: local } }
+${defaults}brokers:
+  core:
+    environment: cloud
+    engine: nats
+    settings:
+      max_connectionz: null # ERROR: MESH4003
+`);
+  }
+});
+
+test("a setting of `defaults` that is set to nothing is unset", () => {
+  const { topology } = expectValid(`apiVersion: meshc/v1
+mesh: { name: shop }
+environments: { cloud: { platform: local } }
+defaults: { brokers: { settings: { max_payload: 2MB, server_metadata: { a: b } } } }
+brokers: { core: { environment: cloud, engine: nats, settings: { max_payload: null } } }
+`);
+  expect(topology.brokers.get("core")?.broker.settings).toEqual({ server_metadata: { a: "b" } });
 });
 
 test.each([

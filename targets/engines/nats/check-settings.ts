@@ -1,4 +1,5 @@
 import type { Reporter } from "../../../compiler/diagnostics/reporter.ts";
+import { suggest } from "../../../compiler/diagnostics/suggest.ts";
 import type { Json } from "../../../compiler/model/json.ts";
 import type { Broker } from "../../../compiler/model/mesh.ts";
 import { generatedSetting, settingTooNew, settingValue, unknownSetting } from "./diagnostics.ts";
@@ -35,7 +36,9 @@ function checkSetting(
     return false;
   }
   if (!setting) {
-    report.report(unknownSetting, { setting: name, known: [...byName.keys()] }, { path, on: "key" });
+    const known = [...byName.keys()];
+    const parameters = { setting: name, known, suggestion: suggest(name, known) };
+    report.report(unknownSetting, parameters, { path, on: "key" });
     return false;
   }
   if (setting.since !== undefined && !isSince(facts.minor, setting.since)) {

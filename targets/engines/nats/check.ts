@@ -6,6 +6,8 @@ import { checkSettings } from "./check-settings.ts";
 import { leafWithoutTls, leafWithoutTlsHere, splitEdge, unknownVersion } from "./diagnostics.ts";
 import { factsOf, versions } from "./versions.ts";
 
+const newest = versions[versions.length - 1];
+
 /** Checks what only NATS understands of a broker: its version, its settings, who may make leaf links. */
 export function check(topology: Topology, broker: Broker, report: Reporter, mode: CompileMode): void {
   const path = ["brokers", broker.name];
@@ -15,6 +17,8 @@ export function check(topology: Topology, broker: Broker, report: Reporter, mode
   if (!facts || !/^\d+\.\d+(\.\d+)?$/.test(version)) {
     const known = versions.map(({ minor }) => minor);
     report.report(unknownVersion, { version, known }, { path: [...path, "version"] });
+    // What is wrong whatever the version is said all the same; the newest version knows every setting.
+    if (newest) checkSettings(broker, newest, report);
     return;
   }
   checkSettings(broker, facts, report);

@@ -26,8 +26,13 @@ export const unknownSetting = defineCode({
   code: "MESH4003",
   severity: "error",
   title: "unknown NATS setting",
-  message: (p: { readonly setting: string; readonly known: readonly string[] }) =>
-    `"${p.setting}" is not a setting that meshc passes on to NATS`,
+  message: (p: {
+    readonly setting: string;
+    readonly known: readonly string[];
+    readonly suggestion: string | undefined;
+  }) =>
+    `"${p.setting}" is not a setting that meshc passes on to NATS` +
+    (p.suggestion === undefined ? "" : `; did you mean "${p.suggestion}"?`),
   help: (p) => `Settings that it passes on: ${p.known.join(", ")}.`,
 });
 
