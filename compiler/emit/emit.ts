@@ -16,7 +16,10 @@ export function lowerAll(
   return [...used].toSorted().flatMap((name) => engines.get(name)?.lower(topology, addressing) ?? []);
 }
 
-/** Prints the workloads of the chosen environments by their platforms; refuses those whose platform is not built. */
+/**
+ * Prints the workloads of the chosen environments by their platforms; refuses the chosen ones whose platform is not
+ * built, those without brokers too, since nothing of what they say would come about.
+ */
 export function emit(
   topology: Topology,
   workloads: readonly Workload[],
@@ -25,18 +28,14 @@ export function emit(
   report: Reporter,
 ): readonly Artifact[] {
   const artifacts: Artifact[] = [];
-  const refused = new Set<string>();
   for (const workload of workloads) {
     const environment = topology.mesh.environments.get(workload.environment);
     if (!environment || !chosen.has(environment.name)) continue;
     const platform = platforms.get(environment.deploy);
     if (platform) artifacts.push(...platform.print(workload));
-    else refused.add(environment.name);
   }
-  for (const name of refused) {
-    const environment = topology.mesh.environments.get(name);
-    if (!environment) continue;
-    const { platform, deploy } = environment;
+  for (const { name, platform, deploy } of topology.mesh.environments.values()) {
+    if (!chosen.has(name) || platforms.has(deploy)) continue;
     const at = { path: ["environments", name, "platform"] };
     report.report(platformNotBuilt, { environment: name, platform, deploy }, at);
   }

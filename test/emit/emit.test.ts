@@ -20,10 +20,10 @@ brokers:
 test.each([
   [["office"], ["office"], []],
   [["shop", "office"], ["office", "shop"], []],
-  [["unused"], [], []],
+  [["unused"], [], ["MESH3020"]],
   [["cloud"], [], ["MESH3020"]],
   [["cloud", "shop"], ["shop"], ["MESH3020"]],
-  [[], ["office", "shop"], ["MESH3020"]],
+  [[], ["office", "shop"], ["MESH3020", "MESH3020"]],
 ])("of the environments %j artifacts are made for %j, and %j is reported", (chosen, made, codes) => {
   const result = compile(analysis, engines, platforms, chosen);
   expect(result.diagnostics.map(({ code }) => code)).toEqual(codes);
