@@ -6,7 +6,7 @@ import { compile } from "../../compiler/compile.ts";
 import type { Credentials } from "../../deploy/credentials/credentials.ts";
 import { printLock } from "../../deploy/output/lock.ts";
 import type { StatusReport } from "../../deploy/status/status-report.ts";
-import type { VerifyReport } from "../../deploy/verify/report.ts";
+import type { RightVerdict, VerifyReport } from "../../deploy/verify/report.ts";
 import { engines } from "../../targets/engines/index.ts";
 import { platforms } from "../../targets/platforms/index.ts";
 import { jsonGraph } from "../../targets/views/graph/json.ts";
@@ -116,6 +116,10 @@ const status: StatusReport = {
 };
 const flow = { event: "orders.created", publisher: "web", subscriber: "robot", path: ["core", "line"] };
 const counts = { sent: 1, received: 0, duplicates: 0, latencyMs: 1.5 };
+function login(identity: string, kind: RightVerdict["kind"]): RightVerdict {
+  const outcome = { expected: "denied", got: "denied", verdict: "ok" } as const;
+  return { identity, kind, broker: "line", topic: "", action: "connect", ...outcome };
+}
 const verify: VerifyReport = {
   version: 1,
   ok: false,
@@ -127,12 +131,15 @@ const verify: VerifyReport = {
       kind: "application",
       broker: "core",
       topic: "orders/created",
-      action: "connect",
+      action: "publish",
       expected: "allowed",
       got: "denied",
       verdict: "failed",
       why: "x",
     },
+    login("nobody", "anonymous"),
+    login("an unknown key", "unknown"),
+    login("application.web", "application"),
   ],
 };
 const credentials: Credentials = {
@@ -152,3 +159,13 @@ test.each(Object.entries({ "status.json": status, "verify.json": verify, "creden
     expect(faultsOf(file, JSON.stringify(report))).toEqual([]);
   },
 );
+
+test("a login has no topic, and nothing else is without one", () => {
+  const one = login("nobody", "anonymous");
+  for (const right of [{ ...one, topic: "orders" } as const, { ...one, action: "publish" } as const]) {
+    const report = JSON.stringify({ ...verify, rights: [right] });
+    expect(faultsOf("verify.json", report)).toContainEqual(
+      expect.objectContaining({ instancePath: "/rights/0/topic" }),
+    );
+  }
+});
