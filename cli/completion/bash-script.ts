@@ -1,4 +1,5 @@
 import type { CommandSpec, NameKind } from "../command-spec.ts";
+import { optionsBeforeCommand } from "../shared-options.ts";
 import { flagsOf, optionsOf, takesValue } from "./words.ts";
 
 /** A completion script for bash. */
@@ -8,13 +9,26 @@ export function bashScript(commands: readonly CommandSpec[]): string {
     const own = optionsOf(command).flatMap(flagsOf).join(" ");
     return `    ${command.name}) flags="${own}" ;;`;
   });
+  const valued = optionsBeforeCommand.filter(takesValue).flatMap(flagsOf);
   return `# bash completion for meshc
 _meshc_names() {
   "\${COMP_WORDS[0]}" names "$1" -- "\${COMP_WORDS[@]:1:COMP_CWORD-1}" 2>/dev/null
 }
 _meshc() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}" flags=""
-  if [ "$COMP_CWORD" -eq 1 ]; then
+  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="" flags="" at=1
+  while [ "$at" -lt "$COMP_CWORD" ]; do
+    case "\${COMP_WORDS[at]}" in
+      ${valued.join("|")}) at=$((at + 2)) ;;
+      -*) at=$((at + 1)) ;;
+      *) break ;;
+    esac
+  done
+  command="\${COMP_WORDS[at]}"
+  if [ "$at" -gt "$COMP_CWORD" ]; then
+    COMPREPLY=($(compgen -f -- "$word"))
+    return
+  fi
+  if [ "$at" -eq "$COMP_CWORD" ]; then
     COMPREPLY=($(compgen -W "${names} help --help --version" -- "$word"))
     return
   fi

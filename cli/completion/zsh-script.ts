@@ -1,4 +1,5 @@
 import type { CommandSpec, NameKind, OptionSpec } from "../command-spec.ts";
+import { optionsBeforeCommand } from "../shared-options.ts";
 import { flagsOf, optionsOf, takesValue } from "./words.ts";
 
 /** A completion script for zsh: to be sourced, or to lie in a folder of `fpath` as `_meshc`. */
@@ -7,6 +8,7 @@ export function zshScript(commands: readonly CommandSpec[]): string {
     const options = optionsOf(command).flatMap(optionText);
     return `    ${command.name}) _arguments ${[...options, operandText(command)].join(" ")} ;;`;
   });
+  const valued = optionsBeforeCommand.filter(takesValue).flatMap(flagsOf);
   const list = commands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`);
   return `#compdef meshc
 _meshc_names() {
@@ -20,14 +22,26 @@ _meshc() {
 ${list.join("\n")}
     'help:explain a command'
   )
-  if (( CURRENT == 2 )); then
+  local -i at=2
+  while (( at < CURRENT )); do
+    case $words[at] in
+      ${valued.join("|")}) (( at += 2 )) ;;
+      -*) (( at += 1 )) ;;
+      *) break ;;
+    esac
+  done
+  if (( at > CURRENT )); then
+    _files
+    return
+  fi
+  if (( at == CURRENT )); then
     _describe command commands
     return
   fi
-  local command=$words[2] program=$words[1]
+  local command=$words[at] program=$words[1]
   typed=($words[2,CURRENT-1])
-  shift words
-  (( CURRENT-- ))
+  shift $(( at - 1 )) words
+  (( CURRENT -= at - 1 ))
   case $command in
 ${cases.join("\n")}
     help) _describe command commands ;;

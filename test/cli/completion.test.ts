@@ -39,6 +39,17 @@ test("bash offers every command, then its flags, their values, and files", async
   expect(await offered("meshc", "validate", "me")).toEqual(["mesh.yaml"]);
 });
 
+test("bash looks for the command behind options that stand before it", async () => {
+  const all = [...commands.map(({ name }) => name), "help", "--help", "--version"];
+  expect(await offered("meshc", "-m", "infra", "")).toEqual(all);
+  expect(await offered("meshc", "-m", "infra", "--no-color", "val")).toEqual(["validate"]);
+  expect(await offered("meshc", "-m", "infra", "validate", "--for")).toEqual(["--format"]);
+  expect(await offered("meshc", "--quiet", "graph", "--format", "m")).toEqual(["mermaid"]);
+  expect(await offered("meshc", "-m", "mes")).toEqual(["mesh.yaml"]);
+  const typed = ["asked:names", "names", "applications", "--", "-m", "infra", "credentials"];
+  expect(await offered("meshc", "-m", "infra", "credentials", "")).toEqual(typed);
+});
+
 test("bash offers the shells, the commands that help knows, and asks meshc for names with what was typed", async () => {
   expect(await offered("meshc", "completion", "")).toEqual(["bash", "zsh", "fish"]);
   expect(await offered("meshc", "help", "co")).toEqual(["compile", "completion"]);
