@@ -111,6 +111,14 @@ const faults: readonly (readonly [string, string, readonly string[]])[] = [
     ['3:63-68 MESH1208 brokers.core has both "replicas" and "hosts", which exclude each other'],
   ],
   [
+    "a forbidden link with domains, in either order",
+    "links: { a: { between: [b, c], via: none, domains: [o] }, d: { cost: 2, between: [b, d], via: none } }",
+    [
+      '3:43-50 MESH1208 links.a has both "via: none" and "domains", which exclude each other',
+      '3:90-93 MESH1208 links.d has both "cost" and "via: none", which exclude each other',
+    ],
+  ],
+  [
     "a wrong default once, where it was written",
     "defaults: { brokers: { replica: 3, engine: natz } }\nbrokers:\n  a: { environment: e }\n  b: { environment: e }",
     [

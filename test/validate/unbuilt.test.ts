@@ -90,7 +90,7 @@ const accepted: readonly string[] = [
   ),
   event("schema: a.json, contentType: a/b, key: x, rate: 1/s, size: 1Ki, split: [x], description: x"),
   application("durable: false, instances: 3, protocol: nats, subscribe: [{ event: o.x, deadLetter: false }]"),
-  "links: { l: { between: [a, b], via: none, cost: 2, latency: 1ms, bandwidth: 1Mbit/s, encrypted: true } }",
+  "links: { l: { between: [a, b], via: none, latency: 1ms, bandwidth: 1Mbit/s, encrypted: true } }",
   "teams: { t: { contact: x, labels: {}, protect: false } }",
   "policies: { p: { maxHops: 1, severity: warning, scope: { teams: [t] } } }",
   "state: { store: file:.meshc }",
