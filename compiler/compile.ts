@@ -1,4 +1,5 @@
 import { check } from "./check/check.ts";
+import { checkUse } from "./check/check-use.ts";
 import { createReporter, type Locator } from "./diagnostics/reporter.ts";
 import { andThen, hasErrors, resultOf, type Result } from "./diagnostics/result.ts";
 import { emit, lowerAll } from "./emit/emit.ts";
@@ -54,6 +55,8 @@ function understand(documents: Documents, manifest: Manifest, options: AnalyzeOp
   const isWhole = mesh.brokers.size === Object.keys(manifest.data.brokers ?? {}).length;
   if (!isWhole) return { ok: false, diagnostics: report.diagnostics };
   const topology = synthesize(mesh, engines, options.mode, report);
+  const isSound = !hasErrors(report.diagnostics);
+  checkUse({ documents, manifest, topology, isSound, engines }, report);
   for (const { broker } of topology.brokers.values()) {
     engines.get(broker.engine)?.check(topology, broker, report, options.mode);
   }

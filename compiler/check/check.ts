@@ -5,6 +5,8 @@ import { domainsDoNotOverlap } from "./domains-do-not-overlap.rule.ts";
 import { enginesCarryTopics } from "./engines-carry-topics.rule.ts";
 import { eventsDoNotOverlap } from "./events-do-not-overlap.rule.ts";
 import { groupsBelongToOneTeam } from "./groups-belong-to-one-team.rule.ts";
+import { groupsSubscribe } from "./groups-subscribe.rule.ts";
+import { prohibitionsAreAboutSomething } from "./prohibitions-are-about-something.rule.ts";
 import { referencesAreShared } from "./references-are-shared.rule.ts";
 import { referencesRespectResidency } from "./references-respect-residency.rule.ts";
 import type { Rule } from "./rule.ts";
@@ -17,6 +19,8 @@ const rules: readonly Rule[] = [
   referencesAreShared,
   referencesRespectResidency,
   groupsBelongToOneTeam,
+  groupsSubscribe,
+  prohibitionsAreAboutSomething,
 ];
 
 /** Holds the mesh against every rule. */

@@ -1,11 +1,15 @@
 /**
  * The candidate most like what was written, for "did you mean". Distance counts insertions, deletions,
  * substitutions and swaps of neighbours; at most a third of the letters may differ, one of two and none of one, so
- * that a guess is worth reading.
+ * that a guess is worth reading. `most` bounds the distance further.
  */
-export function suggest(written: string, candidates: Iterable<string>): string | undefined {
+export function suggest(
+  written: string,
+  candidates: Iterable<string>,
+  most = Number.POSITIVE_INFINITY,
+): string | undefined {
   const wanted = written.toLowerCase();
-  let limit = written.length < 2 ? 0 : Math.max(1, Math.floor(written.length / 3));
+  let limit = written.length < 2 ? 0 : Math.min(most, Math.max(1, Math.floor(written.length / 3)));
   let best: string | undefined;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - written.length) > limit) continue;

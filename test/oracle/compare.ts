@@ -29,8 +29,11 @@ const categoryOf: Readonly<Record<string, Category>> = {
   MESH3202: "forbid",
 };
 
-/** A code that only remarks on something, and changes no verdict: an exception that ran out. */
-const remarks = ["MESH3203"];
+/**
+ * Codes that only remark on something, and change no verdict: an exception that ran out, an entry of `links` without
+ * effect.
+ */
+const remarks = ["MESH2112", "MESH3203"];
 
 interface Said {
   readonly code: string;

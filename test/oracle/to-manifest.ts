@@ -1,6 +1,7 @@
 import type { AbstractBroker, AbstractMesh } from "./abstract-mesh.ts";
 import type { Dice } from "./dice.ts";
 import { createDice } from "./dice.ts";
+import { isRandomHub } from "./random-brokers.ts";
 import { repeated } from "./repeated.ts";
 
 /** Anything that JSON can say, by key. */
@@ -64,7 +65,7 @@ function sectionsOf(mesh: AbstractMesh): Record<string, Section> {
   }
   const brokers: Record<string, Entry> = {};
   for (const [index, [name, broker]] of Object.entries(mesh.brokers).entries()) {
-    brokers[name] = brokerEntry(broker, index);
+    brokers[name] = brokerEntry(broker, index, isRandomHub(mesh.environments, broker));
   }
   return {
     teams: Object.fromEntries(mesh.teams.map((team) => [team, {}])),
@@ -77,10 +78,15 @@ function sectionsOf(mesh: AbstractMesh): Record<string, Section> {
   };
 }
 
-/** All brokers stand on this machine, each on ports of its own. */
-function brokerEntry(broker: AbstractBroker, index: number): Entry {
+/** All brokers stand on this machine, each on ports of its own; an edge has no gateway. */
+function brokerEntry(broker: AbstractBroker, index: number, isHub: boolean): Entry {
   const from = 20000 + index * 100;
-  const listeners = { nats: from, management: from + 10, gateway: from + 20, leafnode: from + 30 };
+  const listeners = {
+    nats: from,
+    management: from + 10,
+    ...(isHub && { gateway: from + 20 }),
+    leafnode: from + 30,
+  };
   return { engine: "nats", ...broker, listeners };
 }
 

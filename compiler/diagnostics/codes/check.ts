@@ -94,3 +94,59 @@ export const levelNotCarried = defineCode({
   }) => `${p.engine} cannot carry the level "${p.level}" of ${p.what}: ${p.why}`,
   help: () => "Choose other characters; nothing is renamed silently.",
 });
+
+/** Members of a group that have nothing to share. */
+export const groupWithoutSubscription = defineCode({
+  code: "MESH2111",
+  severity: "error",
+  title: "a group without subscriptions",
+  message: (p: { readonly application: string; readonly group: string }) =>
+    `application "${p.application}" is of group "${p.group}", and subscribes to nothing that a group could share`,
+  help: () => "Remove `group` (`null` unsets one that comes from `defaults`), or say what it subscribes to.",
+});
+
+/** `cost` or `domains` about a pair that is not linked and never will be by itself. */
+export const linkEntryUnused = defineCode({
+  code: "MESH2112",
+  severity: "warning",
+  title: "a statement about a link that there is none of",
+  message: (p: {
+    readonly link: string;
+    readonly key: "cost" | "domains";
+    readonly a: string;
+    readonly b: string;
+  }) => `\`${p.key}\` of link "${p.link}" has no effect: nothing links "${p.a}" and "${p.b}"`,
+  help: () => "Link the two by an `uplink` or by `via`, or remove the key; hubs and edges find each other.",
+});
+
+/** A port of a listener that the broker cannot have. */
+export const noSuchListener = defineCode({
+  code: "MESH2113",
+  severity: "error",
+  title: "a port of a listener that the broker cannot have",
+  message: (p: {
+    readonly broker: string;
+    readonly engine: string;
+    readonly role: "hub" | "edge";
+    readonly listener: string;
+  }) =>
+    `broker "${p.broker}" is ${p.role === "hub" ? "a" : "an"} ${p.role} of ${p.engine}, which never has the listener "${p.listener}"`,
+  help: () => "Remove the port, or say it in `defaults` for whichever brokers have the listener.",
+});
+
+/** A prohibition about a word that nothing bears, where a word like it is used. */
+export const forbidsNothing = defineCode({
+  code: "MESH2114",
+  severity: "warning",
+  title: "a prohibition that is about nothing",
+  message: (p: {
+    readonly policy: string;
+    readonly key: "classification" | "residency";
+    readonly word: string;
+    readonly suggestion: string;
+  }) =>
+    `policy "${p.policy}" is about nothing: no ${p.key === "residency" ? "environment is of residency" : "event is classified"} ` +
+    `"${p.word}"; did you mean "${p.suggestion}"?`,
+  help: (p) =>
+    `Write "${p.suggestion}", or leave it where "${p.word}" is another word that is yet to be used.`,
+});

@@ -1,0 +1,41 @@
+import { linkEntryUnused } from "../diagnostics/codes/check.ts";
+import type { LinkDeclaration } from "../model/mesh.ts";
+import { pairKey } from "../model/pair-key.ts";
+import type { Topology } from "../model/topology.ts";
+import type { UseRule } from "./use-rule.ts";
+
+/** `cost` and `domains` are about two brokers that are linked, or between which an edge chooses its hub. */
+export const linkEntriesMatter: UseRule = ({ manifest, topology, isSound }, report) => {
+  if (!isSound) return;
+  const suspects = openEntries(topology).filter((entry) => !mayChoose(topology, entry));
+  if (suspects.length === 0) return;
+  const linked = linkedPairs(topology);
+  for (const { name, between } of suspects) {
+    const [a, b] = between;
+    if (linked.has(pairKey(a, b))) continue;
+    const written = manifest.data.links?.[name];
+    for (const key of ["cost", "domains"] as const) {
+      if (written?.[key] === undefined) continue;
+      report.report(linkEntryUnused, { link: name, key, a, b }, { path: ["links", name, key], on: "key" });
+    }
+  }
+};
+
+/** Entries of pairs that may be linked; a forbidden pair says no more. */
+function openEntries({ mesh }: Topology): readonly LinkDeclaration[] {
+  return [...mesh.links.values()].filter(({ via }) => via !== "none");
+}
+
+/** Whether one of the two is an edge that could choose the other as its hub. */
+function mayChoose({ brokers }: Topology, { between }: LinkDeclaration): boolean {
+  const [a, b] = between.map((name) => brokers.get(name));
+  return a?.broker.engine === b?.broker.engine && a?.role !== b?.role;
+}
+
+function linkedPairs({ links }: Topology): ReadonlySet<string> {
+  const pairs = new Set<string>();
+  for (const { from, to, standby } of links) {
+    for (const target of [to, ...standby]) pairs.add(pairKey(from, target));
+  }
+  return pairs;
+}
