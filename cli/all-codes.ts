@@ -3,11 +3,12 @@ import { compilerCodes } from "../compiler/diagnostics/registry.ts";
 import * as deployCodes from "../deploy/codes.ts";
 import * as credentialCodes from "../deploy/credentials/codes.ts";
 import * as outputCodes from "../deploy/output/codes.ts";
+import * as provisionCodes from "../deploy/up/provision-codes.ts";
 import { engines } from "../targets/engines/index.ts";
 
 /** Every code that a command can report. */
 export const allCodes: readonly Code<never>[] = [
   ...compilerCodes,
   ...engines.flatMap(({ diagnostics }) => diagnostics),
-  ...[deployCodes, credentialCodes, outputCodes].flatMap((file) => Object.values(file)),
+  ...[deployCodes, provisionCodes, credentialCodes, outputCodes].flatMap((file) => Object.values(file)),
 ];

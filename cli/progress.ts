@@ -37,6 +37,8 @@ function lineOf(event: UpEvent): string | undefined {
       return plannedLine(event);
     case "instance":
       return `${event.instance}: ${event.to}${event.why === undefined ? "" : ` (${event.why})`}`;
+    case "provisioned":
+      return `${event.broker}: ${event.what} ${event.done}`;
     case "connected":
       return `${event.instance}: ${event.what} is up`;
   }

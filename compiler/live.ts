@@ -3,6 +3,8 @@
  * that the contract stands with the others and the compiler still imports no client.
  */
 import type { Endpoint } from "./model/address.ts";
+import type { DurableAddress } from "./target.ts";
+import type { Provision } from "./model/workload.ts";
 
 /** Keys of an identity. The seed never leaves the secret store but for the file that needs it. */
 export interface KeyPair {
@@ -37,13 +39,22 @@ export interface Peer {
 export interface ProbeConnection {
   /** Resolves once the broker has taken, or refused, the subscription. */
   subscribe(address: string, group?: string): Promise<ProbeSubscription>;
-  /** Resolves once the broker has seen the message; `refused` says why it would not take it. */
-  publish(
-    address: string,
-    payload: Uint8Array,
-    headers?: Readonly<Record<string, string>>,
-  ): Promise<ProbeOutcome>;
+  /**
+   * Reads by a durable and acknowledges what `isMine` accepts; everything else is given back to be delivered later,
+   * to whoever reads by it then. Resolves once the broker has taken, or refused, the request.
+   */
+  read(from: DurableAddress, isMine: (payload: Uint8Array) => boolean): Promise<ProbeSubscription>;
+  /**
+   * Resolves once the broker has seen the message, or where it is to be `stored`, once that is acknowledged; `refused`
+   * says why it would not take it.
+   */
+  publish(address: string, payload: Uint8Array, options?: PublishOptions): Promise<ProbeOutcome>;
   close(): Promise<void>;
+}
+
+export interface PublishOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly stored?: boolean;
 }
 
 export type ProbeOutcome = { readonly refused?: string };
@@ -57,6 +68,12 @@ export interface ProbeSubscription extends ProbeOutcome {
   }[];
 }
 
+/** What became of one thing that was to be made inside a broker. */
+export type ProvisionOutcome =
+  | { readonly provision: Provision; readonly done: "made" | "changed" | "unchanged" }
+  /** It is there with other settings, and changing them would lose what is stored. */
+  | { readonly provision: Provision; readonly refused: string };
+
 /** The part of an engine that acts. Loaded only by `deploy/`. */
 export interface LiveEngine {
   readonly name: string;
@@ -65,6 +82,8 @@ export interface LiveEngine {
   readonly versionArguments: readonly string[];
   /** Identity whose seed `reconnect` needs. */
   readonly systemIdentity: string;
+  /** Identity whose seed `provision` needs. */
+  readonly provisionerIdentity: string;
   newKeyPair(): KeyPair;
   /** Asks an instance's management listener; `undefined` where nothing (healthy) answers. */
   observe(management: Endpoint): Promise<Observation | undefined>;
@@ -85,6 +104,15 @@ export interface LiveEngine {
     publicKey: string,
     dialers?: readonly string[],
   ): Promise<void>;
+  /**
+   * Makes what is not there inside a broker, and changes what is there with other settings where that loses nothing;
+   * the outcomes in the order given. `undefined` where the broker cannot be asked yet: it has no leader so far.
+   */
+  provision(
+    client: Endpoint,
+    seed: string,
+    provisions: readonly Provision[],
+  ): Promise<readonly ProvisionOutcome[] | undefined>;
   /** The version that a program prints, such as `2.15.1`, from its own output. */
   parseVersion(output: string): string | undefined;
 }

@@ -3,9 +3,9 @@ import type { Reporter } from "./diagnostics/reporter.ts";
 import type { Addressing, Endpoint } from "./model/address.ts";
 import type { Artifact } from "./model/artifact.ts";
 import type { LinkKind } from "./model/link-kind.ts";
-import type { Broker } from "./model/mesh.ts";
+import type { Broker, BrokerRole } from "./model/mesh.ts";
 import type { Pattern } from "./model/topic.ts";
-import type { Topology } from "./model/topology.ts";
+import type { Durable, Topology } from "./model/topology.ts";
 import type { Workload, WorkloadInstance } from "./model/workload.ts";
 
 /** A broker engine: all that meshc knows of it without talking to one. One folder under `targets/engines/`. */
@@ -28,6 +28,11 @@ export interface Engine {
   readonly listeners: readonly string[];
   /** Listener between the instances of one broker. */
   readonly clusterListener: string;
+  /**
+   * Hubs, of those that are joined with each other, that have to take part in agreeing on what is stored though they
+   * store nothing themselves. `storing` are those that do.
+   */
+  alsoVote(hubs: readonly Broker[], storing: readonly Broker[]): readonly Broker[];
   /** Why a topic level cannot be carried, or `undefined` where it can. `first` = it is the first of the topic. */
   refusesLevel(level: string, first: boolean): string | undefined;
   /** Checks what only the engine understands: settings, version against topology. */
@@ -52,12 +57,24 @@ export interface Dialect {
   address(topic: Pattern): string;
   /** Prefix of an application's own reply addresses, as a client takes it. */
   inboxPrefix(application: string): string;
+  /** How a client reads by a durable at a broker of this role. */
+  durable(durable: Durable, role: BrokerRole): DurableAddress;
   /** All addresses under a reply prefix, and one of them. */
   readonly replies: { readonly set: (prefix: string) => string; readonly one: (prefix: string) => string };
   /** Sets of addresses that nobody of the mesh may subscribe to: everything, the engine's own, anybody's replies. */
   readonly closedToSubscribe: readonly string[];
   /** Addresses that nobody of the mesh may publish to. */
   readonly closedToPublish: readonly string[];
+}
+
+/** What a client has to know to read by a durable. */
+export interface DurableAddress {
+  readonly stream: string;
+  readonly consumer: string;
+  /** The engine's name for the place that stores, where it has to be asked for by it. */
+  readonly domain?: string;
+  /** Where the next events are asked for, to try whether that is allowed. */
+  readonly request: string;
 }
 
 /** `up` compiles for this machine, where some errors of a deployment are warnings. */

@@ -1,6 +1,7 @@
 import { printPattern } from "../../compiler/model/topic.ts";
 import type { BrokerNode, Grant, Identity, Link, Topology } from "../../compiler/model/topology.ts";
 import { visible } from "../views/visible.ts";
+import { explainStream } from "./explain-stream.ts";
 import { explainEnvironment, explainPolicy } from "./explain-declared.ts";
 import { eventNamed, explainDomain, explainEvent } from "./explain-event.ts";
 import { explainTeam } from "./explain-team.ts";
@@ -12,8 +13,9 @@ export function partNames(topology: Topology): readonly string[] {
   const events = [...mesh.domains.values()].flatMap(({ name, events: own }) =>
     [...own.keys()].map((event) => `${name}.${event}`),
   );
+  const derived = [...topology.links, ...topology.streams].map(({ name }) => name);
   const names = declared.flatMap((map) => [...map.keys()]);
-  return [...topology.brokers.keys(), ...topology.links.map(({ name }) => name), ...names, ...events];
+  return [...topology.brokers.keys(), ...derived, ...names, ...events];
 }
 
 /**
@@ -23,6 +25,7 @@ export function partNames(topology: Topology): readonly string[] {
 export function explainPart(name: string, topology: Topology): string | undefined {
   const node = topology.brokers.get(name);
   const link = topology.links.find((one) => one.name === name);
+  const stream = topology.streams.find((one) => one.name === name);
   const application = topology.mesh.applications.get(name);
   const environment = topology.mesh.environments.get(name);
   const domain = topology.mesh.domains.get(name);
@@ -32,6 +35,7 @@ export function explainPart(name: string, topology: Topology): string | undefine
   const parts = [
     node && explainBroker(node, topology),
     link && explainLink(link, topology),
+    stream && explainStream(stream, topology),
     application && explainApplication(name, topology),
     environment && explainEnvironment(environment, topology),
     domain && explainDomain(domain),
@@ -43,7 +47,7 @@ export function explainPart(name: string, topology: Topology): string | undefine
 }
 
 function explainBroker(
-  { broker, role, version, listeners }: BrokerNode,
+  { broker, role, version, storing, listeners }: BrokerNode,
   topology: Topology,
 ): readonly string[] {
   const roleWhy =
@@ -62,11 +66,19 @@ function explainBroker(
     `  environment ${broker.environment.name}, ${count(broker.instances.length, "instance")} of ${broker.engine}`,
     `  ${role}: ${roleWhy}`,
     `  version ${version}: ${versionWhy}`,
+    ...storingWhy(broker, storing),
     "  ports:",
     ...[...listeners].map(([name, port]) => `    ${name} ${port}: ${portWhy(name, port, broker.listeners)}`),
     ...(links.length > 0 ? ["  links:"] : []),
     ...links.map((link) => `    ${link.name} (${link.kind.name}): ${link.why}`),
   ];
+}
+
+function storingWhy({ storage }: BrokerNode["broker"], storing: BrokerNode["storing"]): readonly string[] {
+  if (storing === undefined) return [];
+  if (storing === "votes")
+    return ["  stores no events, but votes: the brokers that store need one more to agree with"];
+  return [`  stores events: ${storage ? "the manifest gives it `storage`" : "streams are at home there"}`];
 }
 
 /** Where the number of a port comes from. */
@@ -116,9 +128,16 @@ function explainApplication(name: string, topology: Topology): readonly string[]
 
 function rights(identity: Identity): readonly string[] {
   return [...identity.at].flatMap(([broker, grants]) => [
-    `  rights at ${broker}:${grants.length === 0 ? " none" : ""}`,
+    `  rights at ${broker}:${grants.length === 0 && !identity.uses.get(broker)?.reads.length ? " none" : ""}`,
     ...grants.map((grant) => `    ${right(grant)}`),
+    ...storedRights(identity, broker),
   ]);
+}
+
+function storedRights({ kind, uses }: Identity, broker: string): readonly string[] {
+  const { answered = [], reads = [] } = uses.get(broker) ?? {};
+  const answers = kind === "link" && answered.length > 0 ? [`    answers to ${answered.join(", ")}`] : [];
+  return [...reads.map(({ stream, name }) => `    read stream ${stream} by durable ${name}`), ...answers];
 }
 
 function right({ action, pattern, subject, group }: Grant): string {

@@ -2,6 +2,7 @@ import type { Reporter } from "../diagnostics/reporter.ts";
 import type { Mesh } from "../model/mesh.ts";
 import type { Engine } from "../target.ts";
 import { domainsDoNotOverlap } from "./domains-do-not-overlap.rule.ts";
+import { durablesReadStoredEvents } from "./durables-read-stored-events.rule.ts";
 import { enginesCarryTopics } from "./engines-carry-topics.rule.ts";
 import { eventsDoNotOverlap } from "./events-do-not-overlap.rule.ts";
 import { groupsBelongToOneTeam } from "./groups-belong-to-one-team.rule.ts";
@@ -21,6 +22,7 @@ const rules: readonly Rule[] = [
   groupsBelongToOneTeam,
   groupsSubscribe,
   prohibitionsAreAboutSomething,
+  durablesReadStoredEvents,
 ];
 
 /** Holds the mesh against every rule. */

@@ -3,6 +3,7 @@ import * as check from "./codes/check.ts";
 import * as load from "./codes/load.ts";
 import * as prove from "./codes/prove.ts";
 import * as resolve from "./codes/resolve.ts";
+import * as streams from "./codes/streams.ts";
 import * as synthesize from "./codes/synthesize.ts";
 import * as validate from "./codes/validate.ts";
 
@@ -13,5 +14,6 @@ export const compilerCodes: readonly Code<never>[] = [
   resolve,
   check,
   synthesize,
+  streams,
   prove,
 ].flatMap((file) => Object.values(file));

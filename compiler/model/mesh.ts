@@ -74,6 +74,8 @@ export interface Broker {
   readonly address?: string;
   /** Ports by listener name, as written. */
   readonly listeners: ReadonlyMap<string, number>;
+  /** What each instance may store, where the manifest says that it stores; see `synthesize` for who else does. */
+  readonly storage?: { readonly bytes?: number };
   /** Engine settings under the engine's own names. */
   readonly settings: { readonly [key: string]: Json };
 }
@@ -84,9 +86,26 @@ export interface Share {
   readonly publish: readonly string[];
 }
 
+/** How much of what is stored is kept; whichever bound is met first counts. */
+export interface Retention {
+  readonly ageMilliseconds?: number;
+  readonly bytes?: number;
+  readonly messages?: number;
+}
+
+/** What a domain, or one of its events, says of being stored. */
+export interface StorageTerms {
+  readonly delivery: "at-most-once" | "at-least-once";
+  readonly retention: Retention;
+  /** The broker that stores, as written. */
+  readonly home?: string;
+}
+
 export interface Domain {
   readonly name: string;
   readonly owner: string;
+  /** What its events inherit. */
+  readonly terms: StorageTerms;
   /** Literal levels. */
   readonly topic: Pattern;
   readonly events: ReadonlyMap<string, Event>;
@@ -104,6 +123,7 @@ export interface Event {
   /** Residencies that may carry, store or read it; absent = anywhere. */
   readonly residency?: readonly string[];
   readonly classification: readonly string[];
+  readonly terms: StorageTerms;
 }
 
 /** A set of topics of one event that an application publishes or subscribes to. */
@@ -131,6 +151,8 @@ export interface Application {
   readonly subscribe: readonly Reference[];
   /** Members of a group share the work. */
   readonly group?: string;
+  /** Whether its subscriptions to stored events keep their place while it is away. */
+  readonly durable: boolean;
 }
 
 /** An entry of `links`. */

@@ -1,4 +1,4 @@
-import type { Application, Broker, BrokerRole, Event, LinkDeclaration, Mesh } from "./mesh.ts";
+import type { Application, Broker, BrokerRole, Event, LinkDeclaration, Mesh, Retention } from "./mesh.ts";
 import type { LinkKind } from "./link-kind.ts";
 import type { Pattern } from "./topic.ts";
 
@@ -11,6 +11,35 @@ export interface Topology {
   readonly links: readonly Link[];
   readonly flows: readonly Flow[];
   readonly identities: readonly Identity[];
+  readonly streams: readonly Stream[];
+  readonly durables: readonly Durable[];
+}
+
+/** A log of stored events, kept at one broker: all of a domain that are kept on the same terms. */
+export interface Stream {
+  /** The domain's name; for an event with terms of its own `domain_event`. */
+  readonly name: string;
+  readonly domain: string;
+  /** Sorted by name. */
+  readonly events: readonly Event[];
+  /** The broker that stores it. */
+  readonly home: string;
+  readonly retention: Retention;
+  /** On how many of the broker's instances each event is. */
+  readonly replicas: number;
+  /** Why it is kept there, in words for `explain`. */
+  readonly why: string;
+}
+
+/** A place in a stream that is kept while its reader is away. All its applications share it, each event going to one. */
+export interface Durable {
+  /** The application's name, or `group_` and the group's. */
+  readonly name: string;
+  readonly stream: string;
+  /** What it reads, sorted; no two overlap. */
+  readonly patterns: readonly Pattern[];
+  /** Names of those who read by it, sorted. */
+  readonly applications: readonly string[];
 }
 
 /** A broker with what was derived about it. */
@@ -19,6 +48,11 @@ export interface BrokerNode {
   readonly role: BrokerRole;
   /** Minor version that artifacts are made for, such as `2.15`. */
   readonly version: string;
+  /**
+   * `events` where it stores: the manifest gives it storage, or a stream is at home there. `votes` where it only
+   * takes part in what those that store agree on.
+   */
+  readonly storing?: "events" | "votes";
   /** Listener names that it needs, sorted, with the port on the instance of index 0. */
   readonly listeners: ReadonlyMap<string, number>;
 }
@@ -47,9 +81,11 @@ export interface Flow {
   readonly subscriber: Application;
   /**
    * Brokers from the publisher's to the subscriber's while every link is on its active target; empty where there
-   * is none. Whether it may carry the event is proven later.
+   * is none. A stored event goes by way of its home. Whether it may carry the event is proven later.
    */
   readonly path: readonly string[];
+  /** Set where the event is read by a durable: which, and where the stream is at home. */
+  readonly stored?: { readonly durable: Durable; readonly home: string };
 }
 
 /** A set of topics that an identity may publish, or subscribe to, at a broker. */
@@ -69,4 +105,14 @@ export interface Identity {
   readonly kind: "application" | "link";
   /** Rights by broker. An application has one broker; a link is known at each of its targets. */
   readonly at: ReadonlyMap<string, readonly Grant[]>;
+  /** What it does with stored events, by broker as `at`. */
+  readonly uses: ReadonlyMap<string, StoredUse>;
+}
+
+/** What an identity does with stored events beside publishing: its own use, or what crosses a link. */
+export interface StoredUse {
+  /** Applications that get answers this way: that an event was stored, or what they read. Sorted. */
+  readonly answered: readonly string[];
+  /** Durables that are read this way, sorted by stream and name. */
+  readonly reads: readonly Durable[];
 }

@@ -1,3 +1,5 @@
+import type { Json } from "./json.ts";
+
 /**
  * What an engine asks a platform to run: where engines and platforms meet. One per broker. An engine makes it,
  * any platform brings it about, and neither knows the other.
@@ -9,6 +11,18 @@ export interface Workload {
   /** Minor version the files are made for. */
   readonly version: string;
   readonly instances: readonly WorkloadInstance[];
+  /** What is made inside the running broker, in this order, through its own interface. */
+  readonly provisions: readonly Provision[];
+}
+
+/** A thing inside a running broker, as its engine's interface takes it. */
+export interface Provision {
+  /** The engine's word, such as `stream` or `consumer`. */
+  readonly kind: string;
+  readonly name: string;
+  /** Name of the provision that it belongs to. */
+  readonly within?: string;
+  readonly settings: { readonly [key: string]: Json };
 }
 
 /** One process. */

@@ -14,18 +14,19 @@ interface Violation {
   readonly path: readonly string[];
   /** Whose event is carried; who reads, reads it from anybody. */
   readonly publisher?: Application;
-  /** Whom it is carried to; who publishes hands it to a broker though nobody may read it. */
+  /** Whom it is carried to; who publishes hands it to a broker though nobody may read it. Absent with both: it is stored. */
   readonly subscriber?: Application;
 }
 
 /**
- * Proves that events of a class are not carried and not read in a residency, whichever standby targets are active.
- * An environment without residency counts as there. Nothing is stored yet, so nothing can be stored there.
+ * Proves that events of a class are not carried and not read in a residency, whichever standby targets are active,
+ * nor stored there. An environment without residency counts as there.
  */
 export function forbid(policy: Policy, rule: ForbidRule, proof: Proof): void {
   const there = brokersThere(proof.topology, rule.residency);
   const violations = [
     ...(rule.actions.includes("read") ? forbiddenReads(policy, rule, there, proof) : []),
+    ...(rule.actions.includes("store") ? forbiddenStores(policy, rule, there, proof) : []),
     ...(rule.actions.includes("carry") ? forbiddenCarrying(policy, rule, there, proof) : []),
   ];
   for (const violation of violations) reportViolation(policy, rule, violation, proof);
@@ -83,6 +84,23 @@ function* usesThere(
     for (const event of new Set(accesses.map((access) => access.event))) {
       if (!event.classification.includes(rule.classification)) continue;
       if (judges(policy, { event, sides: [application] }, today)) yield { application, event };
+    }
+  }
+}
+
+function* forbiddenStores(
+  policy: Policy,
+  rule: ForbidRule,
+  there: ReadonlySet<string>,
+  { topology, today }: Proof,
+): Generator<Violation> {
+  for (const { home, events } of topology.streams) {
+    const broker = there.has(home) ? topology.brokers.get(home)?.broker : undefined;
+    if (!broker) continue;
+    for (const event of events) {
+      if (!event.classification.includes(rule.classification)) continue;
+      if (!judges(policy, { event, sides: [], environments: [broker.environment.name] }, today)) continue;
+      yield { event, broker: home, path: [] };
     }
   }
 }

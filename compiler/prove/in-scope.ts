@@ -1,19 +1,20 @@
 import type { Application, Event, Policy, Scope } from "../model/mesh.ts";
 
-/** What a policy judges: an event and the applications at its ends (one where only its reader counts). */
+/**
+ * What a policy judges: an event and the applications at its ends (one where only its reader counts, none where it is
+ * stored), and further environments where it is.
+ */
 export interface Judged {
   readonly event: Event;
   readonly sides: readonly Application[];
+  readonly environments?: readonly string[];
 }
 
 /** Whether a scope speaks of something: each given list must match. */
-export function inScope(scope: Scope, { event, sides }: Judged): boolean {
+export function inScope(scope: Scope, { event, sides, environments = [] }: Judged): boolean {
   return (
     hasOneOf(scope.domains, [event.domain]) &&
-    hasOneOf(
-      scope.environments,
-      sides.map((side) => side.broker.environment.name),
-    ) &&
+    hasOneOf(scope.environments, [...environments, ...sides.map((side) => side.broker.environment.name)]) &&
     hasOneOf(
       scope.teams,
       sides.map((side) => side.team),

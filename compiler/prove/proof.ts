@@ -11,9 +11,15 @@ export interface Proof {
   readonly report: Reporter;
   /** `YYYY-MM-DD`; decides about exceptions only. */
   readonly today: string;
-  /** All ways of a flow over all choices of targets, whether or not they may carry its event. */
-  crossings(flow: Flow): readonly Crossing[];
-  /** The way of a flow that may carry its event and weighs most, over all choices of targets. */
+  /**
+   * All ways of a flow over all choices of targets, whether or not they may carry its event: of each of its legs.
+   * A flow that is read from a stream has two, to the stream's home and from it.
+   */
+  legs(flow: Flow): readonly (readonly Crossing[])[];
+  /**
+   * The way of a flow that may carry its event and weighs most, over all choices of targets. Where two legs climb
+   * from one broker the heaviest way on is the same for both, so that they never need two choices at once.
+   */
   heaviestWay(flow: Flow, weightOf: (broker: string) => number): readonly string[] | undefined;
 }
 
@@ -27,18 +33,23 @@ export function createProof(
 ): Proof {
   // Without standby targets there is one way only, and it is known.
   const isFixed = topology.links.every((link) => link.standby.length === 0);
-  const crossingsOf = ({ publisher, subscriber }: Flow) =>
-    crossings(graph, ranks, publisher.broker.name, subscriber.broker.name);
+  const legsOf = (flow: Flow) => endsOfLegs(flow).map(([from, to]) => crossings(graph, ranks, from, to));
   return {
     topology,
     report,
     today,
-    crossings: crossingsOf,
+    legs: legsOf,
     heaviestWay(flow, weightOf) {
       const may = (from: string, to: string) => mayStep(topology, flow.event, from, to);
       if (isFixed)
         return whyNotCarried(topology, flow.event, flow.path) === undefined ? flow.path : undefined;
-      return heaviestWay(crossingsOf(flow), may, weightOf);
+      const ways = legsOf(flow).map((leg) => heaviestWay(leg, may, weightOf));
+      return ways.reduce((before, way) => before && way && [...before, ...way.slice(1)]);
     },
   };
+}
+
+function endsOfLegs({ publisher, subscriber, stored }: Flow): readonly (readonly [string, string])[] {
+  const [from, to] = [publisher.broker.name, subscriber.broker.name];
+  return stored ? [[from, stored.home] as const, [stored.home, to] as const] : [[from, to] as const];
 }

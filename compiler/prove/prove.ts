@@ -2,6 +2,7 @@ import type { Reporter } from "../diagnostics/reporter.ts";
 import { linkGraph } from "../model/route.ts";
 import type { Topology } from "../model/topology.ts";
 import { everyFlowArrives } from "./every-flow-arrives.ts";
+import { everyPublicationIsStored } from "./every-publication-is-stored.ts";
 import { noEventCircles } from "./no-event-circles.ts";
 import { policiesHold } from "./policies-hold.ts";
 import { createProof } from "./proof.ts";
@@ -20,6 +21,7 @@ export function prove(topology: Topology, today: string, report: Reporter): void
   if (!ranks) return;
   const proof = createProof(topology, graph, ranks, today, report);
   everyFlowArrives(topology, report);
+  everyPublicationIsStored(topology, graph, report);
   standbyCarries(proof);
   policiesHold(proof);
 }

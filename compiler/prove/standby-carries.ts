@@ -15,12 +15,13 @@ interface Cut {
 }
 
 /** Warns of each choice of standby targets that cuts flows which arrive otherwise. */
-export function standbyCarries({ topology, report, crossings }: Proof): void {
+export function standbyCarries({ topology, report, legs }: Proof): void {
   if (!topology.links.some((link) => link.standby.length > 0)) return;
   const cuts = new Map<string, Cut>();
   for (const flow of topology.flows) {
     if (whyNotCarried(topology, flow.event, flow.path) !== undefined) continue;
-    for (const [key, choice] of cuttingChoices(topology, flow.event, crossings(flow))) {
+    const choices = new Map(legs(flow).flatMap((leg) => [...cuttingChoices(topology, flow.event, leg)]));
+    for (const [key, choice] of choices) {
       const known = cuts.get(key);
       if (known) known.more += 1;
       else cuts.set(key, { choice, flow, more: 0 });

@@ -27,7 +27,8 @@ export function resolveApplications(
     }
     if (!broker) continue;
     const group = entry.group === undefined ? {} : { group: entry.group };
-    applications.set(name, { name, team: entry.team, broker, publish, subscribe, ...group });
+    const durable = entry.durable ?? false;
+    applications.set(name, { name, team: entry.team, broker, publish, subscribe, durable, ...group });
   }
   return applications;
 }

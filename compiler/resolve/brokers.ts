@@ -1,7 +1,8 @@
 import { hostsMissing, instancesUnclear } from "../diagnostics/codes/resolve.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
-import type { ManifestBroker } from "../model/manifest.ts";
+import type { ManifestBroker, ManifestStorage } from "../model/manifest.ts";
 import type { Broker, Environment, Host, InstancePlace } from "../model/mesh.ts";
+import { bytesOf } from "../model/quantity.ts";
 import { lookUp, reportUnknown } from "./names.ts";
 
 /** The brokers of the manifest; those whose environment is unknown are reported and left out. */
@@ -40,6 +41,7 @@ function resolveBroker(
     ...(entry.role !== undefined && { role: entry.role }),
     ...(uplink && { uplink }),
     ...(entry.address !== undefined && { address: entry.address }),
+    ...(entry.storage !== undefined && { storage: storageOf(entry.storage) }),
     listeners: new Map(listeners),
     settings: entry.settings ?? {},
   };
@@ -60,6 +62,11 @@ function resolveUplink(
     if (!isKnown) reportUnknown("broker", target, Object.keys(entries), path, report);
     return isKnown;
   });
+}
+
+function storageOf(storage: ManifestStorage): { readonly bytes?: number } {
+  const size = typeof storage === "object" ? storage.size : storage;
+  return size === undefined ? {} : { bytes: bytesOf(size) };
 }
 
 function resolveInstances(

@@ -6,6 +6,7 @@ import type { Domain, Event, Share } from "../model/mesh.ts";
 import type { Pattern } from "../model/topic.ts";
 import type { Path } from "../source/path.ts";
 import { lookUp } from "./names.ts";
+import { checkTerms, resolveTerms } from "./storage-terms.ts";
 
 /** Levels that a whole topic may have. */
 const mostLevels = 16;
@@ -16,6 +17,7 @@ type Teams = ReadonlyMap<string, ManifestTeam>;
 export function resolveDomains(
   entries: Readonly<Record<string, ManifestDomain>>,
   teams: Teams,
+  brokers: ReadonlySet<string>,
   report: Reporter,
 ): ReadonlyMap<string, Domain> {
   const domains = new Map<string, Domain>();
@@ -25,9 +27,11 @@ export function resolveDomains(
     const topic = entry.topic.split("/");
     const events = new Map<string, Event>();
     for (const [event, said] of Object.entries(entry.events ?? {})) {
-      events.set(event, resolveEvent(name, topic, entry, event, said ?? {}, teams, report));
+      events.set(event, resolveEvent(name, topic, entry, event, said ?? {}, { teams, brokers }, report));
     }
-    domains.set(name, { name, owner: entry.owner, topic, events });
+    checkTerms(name, entry, report);
+    const terms = resolveTerms(entry, ["domains", name], brokers, report);
+    domains.set(name, { name, owner: entry.owner, topic, events, terms });
   }
   return domains;
 }
@@ -38,7 +42,7 @@ function resolveEvent(
   entry: ManifestDomain,
   name: string,
   said: ManifestEvent,
-  teams: Teams,
+  { teams, brokers }: { readonly teams: Teams; readonly brokers: ReadonlySet<string> },
   report: Reporter,
 ): Event {
   const path = ["domains", domain, "events", name];
@@ -62,6 +66,7 @@ function resolveEvent(
     share: shareOf(said.share),
     ...(said.residency && { residency: said.residency }),
     classification: said.classification ?? [],
+    terms: resolveTerms(said, path, brokers, report),
   };
 }
 

@@ -21,7 +21,7 @@ export function resolve(manifest: Manifest, report: Reporter): Mesh {
   const brokerNames = new Set(Object.keys(entries.brokers ?? {}));
   const domainNames = new Set(Object.keys(entries.domains ?? {}));
   const brokers = resolveBrokers(entries.brokers ?? {}, environments, report);
-  const domains = resolveDomains(entries.domains ?? {}, teamEntries, report);
+  const domains = resolveDomains(entries.domains ?? {}, teamEntries, brokerNames, report);
   const applicationEntries = entries.applications ?? {};
   const scopeNames = {
     domains: domainNames,

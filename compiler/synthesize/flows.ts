@@ -2,7 +2,8 @@ import { compare, sortedByName } from "../model/compare.ts";
 import type { Access, Application, Event, Mesh } from "../model/mesh.ts";
 import { activeClimb, type Climb, join, type LinkGraph } from "../model/route.ts";
 import { overlaps, type Pattern } from "../model/topic.ts";
-import type { Flow } from "../model/topology.ts";
+import type { Durable, Flow, Stream } from "../model/topology.ts";
+import { readsByDurable } from "./durables.ts";
 
 /** An application and the patterns of one event that it publishes or subscribes to. */
 interface Party {
@@ -17,19 +18,55 @@ interface Parties {
 }
 
 /** Every flow that the manifest declares, sorted by event, publisher and subscriber, with its active path. */
-export function synthesizeFlows(mesh: Mesh, graph: LinkGraph): readonly Flow[] {
+export function synthesizeFlows(
+  mesh: Mesh,
+  graph: LinkGraph,
+  streams: readonly Stream[],
+  durables: readonly Durable[],
+): readonly Flow[] {
   const pathBetween = pathFinder(graph);
+  const storedAt = storage(streams, durables);
   const flows: Flow[] = [];
   for (const { event, publishers, subscribers } of partiesByEvent(mesh)) {
     for (const publisher of publishers) {
       for (const subscriber of subscribers) {
         if (!meet(publisher, subscriber)) continue;
-        const path = pathBetween(publisher.application.broker.name, subscriber.application.broker.name);
-        flows.push({ event, publisher: publisher.application, subscriber: subscriber.application, path });
+        const ends = { publisher: publisher.application, subscriber: subscriber.application };
+        const [from, to] = [ends.publisher.broker.name, ends.subscriber.broker.name];
+        const stored = storedAt(event, ends.subscriber);
+        const path = stored
+          ? joinedAt(pathBetween(from, stored.home), pathBetween(stored.home, to))
+          : pathBetween(from, to);
+        flows.push({ event, ...ends, path, ...(stored && { stored }) });
       }
     }
   }
   return flows;
+}
+
+/** Two paths as one, where the first ends at what the second begins with; none where one of them is none. */
+function joinedAt(first: readonly string[], second: readonly string[]): readonly string[] {
+  return first.length === 0 || second.length === 0 ? [] : [...first, ...second.slice(1)];
+}
+
+/** Finds by which durable an application reads an event, and where that is kept. */
+function storage(
+  streams: readonly Stream[],
+  durables: readonly Durable[],
+): (event: Event, subscriber: Application) => Flow["stored"] {
+  const streamOf = new Map(
+    streams.flatMap((stream) => stream.events.map((event) => [event, stream] as const)),
+  );
+  const byReader = new Map(
+    durables.flatMap((durable) =>
+      durable.applications.map((reader) => [`${durable.stream} ${reader}`, durable] as const),
+    ),
+  );
+  return (event, subscriber) => {
+    const stream = readsByDurable(subscriber, event) ? streamOf.get(event) : undefined;
+    const durable = stream && byReader.get(`${stream.name} ${subscriber.name}`);
+    return durable && { durable, home: stream.home };
+  };
 }
 
 function meet(publisher: Party, subscriber: Party): boolean {

@@ -3,15 +3,23 @@ import type { Application, Event, Mesh, Reference } from "../model/mesh.ts";
 import { residencyAllows } from "../model/residency.ts";
 import { covers, printPattern } from "../model/topic.ts";
 import type { Grant } from "../model/topology.ts";
+import { readsByDurable } from "./durables.ts";
 
 /** The rights of an application at its broker: what its references touch, and no more. */
 export function applicationGrants(application: Application, mesh: Mesh): readonly Grant[] {
   const publish = application.publish.flatMap((reference) => eventGrants("publish", reference));
   const group = application.group === undefined ? undefined : { group: application.group };
   const subscribe = application.subscribe
+    .map((reference) => liveOnly(reference, application))
     .flatMap((reference) => wholeDomain(reference, application, mesh) ?? eventGrants("subscribe", reference))
     .map((grant) => ({ ...grant, ...group }));
   return [...tidyGrants(publish), ...tidyGrants(subscribe)];
+}
+
+/** A reference without what is read by a durable, which is no right to the topic itself. */
+function liveOnly(reference: Reference, application: Application): Reference {
+  const accesses = reference.accesses.filter(({ event }) => !readsByDurable(application, event));
+  return { ...reference, accesses };
 }
 
 function eventGrants(action: Grant["action"], reference: Reference): readonly Grant[] {

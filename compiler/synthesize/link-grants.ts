@@ -13,12 +13,12 @@ import { type Children, domainsAtBrokers, type Needs, needsBelow } from "./needs
  */
 export function linkGrants(
   mesh: Mesh,
-  links: readonly Link[],
+  children: Children,
   declarations: ReadonlyMap<string, LinkDeclaration>,
 ): (link: Link) => ReadonlyMap<string, readonly Grant[]> {
   const mayPass = (domain: string, from: string, to: string) =>
     crossingEvents(mesh, domain, from, to, declarations).length > 0;
-  const below = needsBelow(domainsAtBrokers(mesh), dialers(links), mayPass);
+  const below = needsBelow(domainsAtBrokers(mesh), children, mayPass);
   return (link) => {
     const needs = below.get(link.from) ?? { publish: new Set(), subscribe: new Set() };
     const at = new Map<string, readonly Grant[]>();
@@ -29,7 +29,8 @@ export function linkGrants(
   };
 }
 
-function dialers(links: readonly Link[]): Children {
+/** Who dials each broker, over links that form a tree. */
+export function dialers(links: readonly Link[]): Children {
   const children = new Map<string, string[]>();
   for (const link of links) {
     if (link.kind.shape !== "acyclic") continue;
@@ -66,11 +67,22 @@ function crossingEvents(
   target: string,
   declarations: ReadonlyMap<string, LinkDeclaration>,
 ): readonly Event[] {
-  const only = declarations.get(pairKey(from, target))?.domains;
-  if (only && !only.includes(domain)) return [];
-  const ends = [from, target].flatMap((name) => mesh.brokers.get(name)?.environment ?? []);
   const events = [...(mesh.domains.get(domain)?.events.values() ?? [])];
-  return events.filter((event) => ends.every((end) => residencyAllows(event, end)));
+  return events.filter((event) => mayCross(mesh, event, from, target, declarations));
+}
+
+/** Whether a link of two brokers may carry an event: both ends may have it, and the link its domain. */
+export function mayCross(
+  mesh: Mesh,
+  event: Event,
+  from: string,
+  target: string,
+  declarations: ReadonlyMap<string, LinkDeclaration>,
+): boolean {
+  const only = declarations.get(pairKey(from, target))?.domains;
+  if (only && !only.includes(event.domain)) return false;
+  const ends = [from, target].flatMap((name) => mesh.brokers.get(name)?.environment ?? []);
+  return ends.every((end) => residencyAllows(event, end));
 }
 
 function domainGrants(

@@ -22,14 +22,18 @@ export function linkListeners(links: readonly Link[]): ReadonlyMap<string, Reado
   return needed;
 }
 
-/** A broker's listeners with their ports: as written, else the engine's own; sorted by name. */
+/**
+ * A broker's listeners with their ports: as written, else the engine's own; sorted by name. One that `agrees` with
+ * other brokers on what is stored does so by the listener of a cluster, though it may be the only one of its own.
+ */
 export function listenersOf(
   broker: Broker,
   engine: Engine,
   needed: ReadonlySet<string> | undefined,
+  agrees: boolean,
 ): ReadonlyMap<string, number> {
   const names = new Set([...engine.listeners, ...(needed ?? [])]);
-  if (broker.instances.length > 1) names.add(engine.clusterListener);
+  if (broker.instances.length > 1 || agrees) names.add(engine.clusterListener);
   const ports = [...names].toSorted(compare).map((name) => {
     const port = broker.listeners.get(name) ?? engine.ports.get(name) ?? 0;
     return [name, port] as const;

@@ -1,4 +1,5 @@
 import type { Broker, Event, Mesh, Reference } from "../model/mesh.ts";
+import { readsByDurable } from "./durables.ts";
 import type { Pin } from "./pins.ts";
 
 /** What applications at a broker, or below it, publish and subscribe to: events, or domains. */
@@ -15,28 +16,33 @@ export type MayPass<T> = (what: T, from: string, to: string) => boolean;
 
 type Growing<T> = { readonly publish: Set<T>; readonly subscribe: Set<T> };
 
-/** Events that applications at each broker itself need. */
-export function needsAtBrokers(mesh: Mesh): ReadonlyMap<string, Needs<Event>> {
+/**
+ * Events that applications at each broker itself need: everything, or only what comes to them live and is not read by
+ * a durable.
+ */
+export function needsAtBrokers(mesh: Mesh, what: "everything" | "live"): ReadonlyMap<string, Needs<Event>> {
   const needs = new Map<string, Growing<Event>>();
   for (const broker of mesh.brokers.keys()) needs.set(broker, { publish: new Set(), subscribe: new Set() });
   for (const application of mesh.applications.values()) {
     const own = needs.get(application.broker.name);
     if (!own) continue;
-    addEvents(application.publish, own.publish);
-    addEvents(application.subscribe, own.subscribe);
+    for (const event of eventsOf(application.publish)) own.publish.add(event);
+    for (const event of eventsOf(application.subscribe)) {
+      if (what === "everything" || !readsByDurable(application, event)) own.subscribe.add(event);
+    }
   }
   return needs;
 }
 
-function addEvents(references: readonly Reference[], into: Set<Event>): void {
-  for (const reference of references) for (const access of reference.accesses) into.add(access.event);
+function eventsOf(references: readonly Reference[]): ReadonlySet<Event> {
+  return new Set(references.flatMap((reference) => reference.accesses.map(({ event }) => event)));
 }
 
-/** The same by domain. */
+/** What comes live, by domain. */
 export function domainsAtBrokers(mesh: Mesh): ReadonlyMap<string, Needs<string>> {
   const domainsOf = (events: ReadonlySet<Event>) => new Set([...events].map((event) => event.domain));
   const needs = new Map<string, Needs<string>>();
-  for (const [broker, { publish, subscribe }] of needsAtBrokers(mesh)) {
+  for (const [broker, { publish, subscribe }] of needsAtBrokers(mesh, "live")) {
     needs.set(broker, { publish: domainsOf(publish), subscribe: domainsOf(subscribe) });
   }
   return needs;

@@ -5,10 +5,13 @@ import { pairKey } from "../model/pair-key.ts";
 import { linkGraph } from "../model/route.ts";
 import type { BrokerNode, Topology } from "../model/topology.ts";
 import type { CompileMode, Engine } from "../target.ts";
+import { synthesizeDurables } from "./durables.ts";
 import { synthesizeFlows } from "./flows.ts";
 import { synthesizeIdentities } from "./identities.ts";
 import { type Linked, synthesizeLinks } from "./links.ts";
 import { checkPorts, linkListeners, listenersOf } from "./listeners.ts";
+import { storingBrokers } from "./storing-brokers.ts";
+import { synthesizeStreams } from "./streams.ts";
 
 /**
  * Works out what the mesh will be: roles, links, flows, rights, ports. What cannot be is reported, and the topology
@@ -22,12 +25,15 @@ export function synthesize(
 ): Topology {
   const declarations = declarationsByPair(mesh);
   const linked = synthesizeLinks(mesh, engines, declarations, report);
-  const brokers = brokerNodes(linked, engines);
+  const { links, placed } = linked;
+  const graph = linkGraph(links);
+  const streams = synthesizeStreams(mesh, placed, graph, report);
+  const durables = synthesizeDurables(mesh, streams, report);
+  const brokers = brokerNodes(linked, engines, storingBrokers(placed.values(), streams, engines));
   if (mode === "deploy") checkPorts(brokers.values(), report);
-  const { links } = linked;
-  const flows = synthesizeFlows(mesh, linkGraph(links));
-  const identities = synthesizeIdentities(mesh, links, declarations);
-  return { mesh, brokers, declarations, links, flows, identities };
+  const flows = synthesizeFlows(mesh, graph, streams, durables);
+  const identities = synthesizeIdentities(mesh, links, declarations, { streams, durables });
+  return { mesh, brokers, declarations, links, flows, identities, streams, durables };
 }
 
 function declarationsByPair(mesh: Mesh): ReadonlyMap<string, LinkDeclaration> {
@@ -36,16 +42,23 @@ function declarationsByPair(mesh: Mesh): ReadonlyMap<string, LinkDeclaration> {
   return byPair;
 }
 
-function brokerNodes(linked: Linked, engines: ReadonlyMap<string, Engine>): ReadonlyMap<string, BrokerNode> {
+function brokerNodes(
+  linked: Linked,
+  engines: ReadonlyMap<string, Engine>,
+  storing: ReadonlyMap<string, "events" | "votes">,
+): ReadonlyMap<string, BrokerNode> {
   const needed = linkListeners(linked.links);
   const nodes = new Map<string, BrokerNode>();
-  for (const { broker, role } of linked.placed.values()) {
+  for (const { broker, role, kinds, backbone } of linked.placed.values()) {
     const engine = engines.get(broker.engine);
     invariant(engine, `engine ${broker.engine} passed validation and is not in the list`);
     const newest = engine.versions[engine.versions.length - 1] ?? "";
     const version = broker.version?.split(".").slice(0, 2).join(".") ?? newest;
-    const listeners = listenersOf(broker, engine, needed.get(broker.name));
-    nodes.set(broker.name, { broker, role, version, listeners });
+    const part = storing.get(broker.name);
+    const between = kinds.find(({ name }) => name === backbone)?.listener ?? "";
+    const agrees = part !== undefined && (needed.get(broker.name)?.has(between) ?? false);
+    const listeners = listenersOf(broker, engine, needed.get(broker.name), agrees);
+    nodes.set(broker.name, { broker, role, version, ...(part && { storing: part }), listeners });
   }
   return nodes;
 }

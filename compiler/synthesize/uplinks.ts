@@ -72,7 +72,11 @@ export function defaultUplinks(
     const only = declarations.get(pairKey(from, to))?.domains;
     return !!target && residencyAllows(event, target.environment) && (only?.includes(event.domain) ?? true);
   };
-  const needs = needsBelow(needsAtBrokers(mesh), childrenOf(mesh.brokers.values(), pins), mayPass);
+  const needs = needsBelow(
+    needsAtBrokers(mesh, "everything"),
+    childrenOf(mesh.brokers.values(), pins),
+    mayPass,
+  );
   const uplinks = new Map<string, string>();
   for (const edge of edges) {
     const candidates = hubs.filter((hub) => hub.engine === edge.engine);

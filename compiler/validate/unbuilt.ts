@@ -26,11 +26,8 @@ const isOtherStore = (value: Json): boolean =>
 /** Keys that a domain and each of its events can have. */
 function terms(place: string): readonly Unbuilt[] {
   return [
-    { place: `${place}/delivery`, when: isOneOf("at-least-once"), what: "delivery other than at-most-once" },
     { place: `${place}/order`, when: isOneOf("key"), what: "order by key" },
     { place: `${place}/duplicates`, when: isOneOf("none"), what: "de-duplication (`duplicates: none`)" },
-    { place: `${place}/retention`, what: "stored events (`retention`)" },
-    { place: `${place}/home`, what: "stored events (`home`)" },
     { place: `${place}/offline`, what: "events kept at an edge that is cut off (`offline`)" },
     {
       place: `${place}/compatibility`,
@@ -74,7 +71,8 @@ export const unbuilt: readonly Unbuilt[] = [
   { place: "brokers/*/credentials", what: "brokers that others run (`credentials`)" },
   { place: "brokers/*/provision", what: "provisioning of streams and consumers (`provision`)" },
   { place: "brokers/*/runtime", what: "ways to bring an engine onto a host (`runtime`)" },
-  { place: "brokers/*/storage", what: "stored events (`storage`)" },
+  { place: "brokers/*/storage/class", what: "kinds of volumes (`class`)" },
+  { place: "brokers/*/storage/path", what: "folders of stored events (`path`)" },
   { place: "brokers/*/resources", what: "limits of memory and processors (`resources`)" },
   { place: "brokers/*/tls/mode", when: isOneOf("required"), what: "TLS; only `mode: off` is" },
   { place: "brokers/*/tls/certificates", what: "TLS (`certificates`)" },
@@ -90,7 +88,6 @@ export const unbuilt: readonly Unbuilt[] = [
     when: isOneOf("mqtt", "amqp", "kafka"),
     what: "protocols other than nats",
   },
-  { place: "applications/*/durable", when: isOneOf(true), what: "durable subscriptions (`durable`)" },
   {
     place: "applications/*/subscribe/*/deadLetter",
     when: isOneOf(true),

@@ -11,6 +11,7 @@ import type { Ground } from "./ground.ts";
 import { type MeshRecord, openMeshRecord, readStoredMesh } from "./mesh-record.ts";
 import { prepare } from "./prepare.ts";
 import { askedOf, proveUp } from "./prove-up.ts";
+import { provisionAll } from "./provision-all.ts";
 import { settleProcesses } from "./settle-processes.ts";
 import type { UpReport } from "./up-options.ts";
 import { waves } from "./waves.ts";
@@ -45,6 +46,8 @@ export async function bringUp(bringing: Bringing): Promise<Result<UpReport>> {
   if (!saved.ok) return saved;
   const diagnostics = ground.interrupted() ? [] : await proveUp(ground, topology, options.progress, planned);
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
+  const unmade = ground.interrupted() ? [] : await provisionAll(ground, options.progress, planned);
+  if (unmade.length > 0) return { ok: false, diagnostics: unmade };
   return success({ topology, ...counts, interrupted: ground.interrupted() });
 }
 

@@ -8,7 +8,9 @@ export interface Limits {
   readonly connect: number;
   /** What is waited for a restarted instance to be back in its cluster before the next one is restarted. */
   readonly rejoin: number;
+  /** Until the brokers that store have agreed on a leader and can be asked. */
+  readonly provision: number;
 }
 
 /** Enough for a machine that is busy with other things. */
-export const usualLimits: Limits = { healthy: 30, reload: 15, connect: 30, rejoin: 5 };
+export const usualLimits: Limits = { healthy: 30, reload: 15, connect: 30, rejoin: 5, provision: 60 };

@@ -15,6 +15,13 @@ export type UpEvent =
       readonly to: InstanceProgress;
       readonly why?: string;
     }
+  /** A stream, or what belongs to one, was made or changed inside a broker. */
+  | {
+      readonly kind: "provisioned";
+      readonly broker: string;
+      readonly what: string;
+      readonly done: "made" | "changed";
+    }
   /** A link, or a connection within a cluster, is up. */
   | { readonly kind: "connected"; readonly instance: string; readonly what: string };
 

@@ -1,6 +1,6 @@
 import type { Application } from "../../compiler/model/mesh.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
-import type { Batch } from "./flow-run.ts";
+import type { Batch } from "./run.ts";
 import { eventId } from "./probe-topic.ts";
 import type { PlannedMessage, VerificationPlan } from "./verification-plan.ts";
 

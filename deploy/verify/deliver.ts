@@ -128,7 +128,7 @@ function outcomeOf(state: State): Delivered {
 }
 
 /** Collects until the condition holds, or nothing has arrived for `patience` milliseconds. */
-async function waitFor(ledger: Ledger, condition: () => boolean, patience: number): Promise<void> {
+export async function waitFor(ledger: Ledger, condition: () => boolean, patience: number): Promise<void> {
   let deadline = performance.now() + patience;
   for (;;) {
     if (ledger.collect()) deadline = performance.now() + patience;

@@ -1,43 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Application } from "../../compiler/model/mesh.ts";
-import { covers } from "../../compiler/model/topic.ts";
-import { allCame, deliver, type Delivered, type Due, patience, type Slot } from "./deliver.ts";
-import type { Ledger, Receiver } from "./ledger.ts";
+import { allCame, deliver, patience, type Slot } from "./deliver.ts";
+import { isFor, type Ledger, type Receiver } from "./ledger.ts";
 import {
-  addressOf,
   type ApplicationFailure,
   closePlaces,
+  durablesOf,
   everywhere,
   listenAt,
   openPlaces,
-  type Place,
   type Wanted,
 } from "./places.ts";
-import { eventId } from "./probe-topic.ts";
 import type { Ground } from "./session.ts";
 import type { PlannedMessage } from "./verification-plan.ts";
-
-/** Applications and messages that are tried together. */
-export interface Batch {
-  readonly messages: readonly PlannedMessage[];
-  readonly subscribers: readonly Application[];
-}
-
-/** What happened to one batch. */
-export interface FlowFindings {
-  readonly delivered: readonly Delivered[];
-  readonly failures: readonly ApplicationFailure[];
-}
-
-/** What the parts of one batch have in common; `delivered` and `failures` grow. */
-interface Run {
-  readonly ground: Ground;
-  readonly ledger: Ledger;
-  readonly batch: Batch;
-  readonly publishers: readonly Place[];
-  readonly delivered: Delivered[];
-  readonly failures: ApplicationFailure[];
-}
+import { type Batch, duesOf, type FlowFindings, type Run } from "./run.ts";
+import { caughtUp, sendWhileAway, type Waiting } from "./while-away.ts";
 
 /** How long to listen for what must not come: a multiple of the slowest arrival, within bounds, in milliseconds. */
 const quiet = { factor: 10, least: 150, most: 2000 };
@@ -51,7 +27,7 @@ export async function runFlows(ground: Ground, ledger: Ledger, batch: Batch): Pr
   const run: Run = { ground, ledger, batch, publishers, delivered: [], failures };
   const single = batch.subscribers.filter((application) => application.group === undefined);
   const listeners = await openPlaces(ground, everywhere(ground, single), "subscriber", failures);
-  const receivers = await listenAt(ground, ledger, listeners, failures);
+  const receivers = await listenAt(ground, ledger, listeners, "alone", failures);
   await send(run, (message) => plainSlots(receivers, message));
   await runGroups(run);
   await listenOn(run);
@@ -69,24 +45,9 @@ async function send(run: Run, slotsOf: (message: PlannedMessage) => readonly Slo
   run.delivered.push(...(await deliver(run.ledger, sent, wait)));
 }
 
-function duesOf(run: Run, message: PlannedMessage, slots: readonly Slot[]): readonly Due[] {
-  const { levels } = message.topic;
-  return run.publishers.flatMap(({ application, session }) => {
-    if (application.name !== message.publisher || !("connection" in session)) return [];
-    const draft = {
-      publisher: application.name,
-      instance: session.instance,
-      event: eventId(message.event),
-      topic: levels,
-      address: addressOf(run.ground, application, levels),
-    };
-    return [{ connection: session.connection, draft, slots }];
-  });
-}
-
 function plainSlots(receivers: readonly Receiver[], message: PlannedMessage): readonly Slot[] {
   return receivers
-    .filter((receiver) => covers(receiver.pattern, message.topic.levels))
+    .filter((receiver) => isFor(receiver, message.topic.levels))
     .map((receiver) => ({
       applications: [receiver.application],
       receivers: new Set([receiver]),
@@ -94,7 +55,10 @@ function plainSlots(receivers: readonly Receiver[], message: PlannedMessage): re
     }));
 }
 
-/** Each member of each group alone, so that every member is known to be reached; then all members at once. */
+/**
+ * Each member of each group alone, so that every member is known to be reached; then all members at once. Whoever
+ * reads by a durable of its own is a group too, since all who log in as it share that durable.
+ */
 async function runGroups(run: Run): Promise<void> {
   const groups = groupsOf(run);
   const rounds = Math.max(0, ...groups.map((group) => group.length));
@@ -103,7 +67,8 @@ async function runGroups(run: Run): Promise<void> {
     await closing();
   }
   if (rounds === 0) return;
-  const closing = await runMembers(run, groups.flat());
+  const waiting = await sendWhileAway(run, groups.flat());
+  const closing = await runMembers(run, groups.flat(), waiting);
   await listenOn(run);
   await closing();
 }
@@ -111,29 +76,35 @@ async function runGroups(run: Run): Promise<void> {
 function groupsOf({ ground, batch }: Run): readonly (readonly Wanted[])[] {
   const groups = new Map<string, Wanted[]>();
   for (const application of batch.subscribers) {
-    if (application.group === undefined) continue;
-    const members = groups.get(application.group) ?? [];
-    groups.set(application.group, [...members, ...everywhere(ground, [application])]);
+    const isShared = application.group !== undefined || durablesOf(ground, application).length > 0;
+    if (!isShared) continue;
+    const key = application.group === undefined ? `application ${application.name}` : application.group;
+    groups.set(key, [...(groups.get(key) ?? []), ...everywhere(ground, [application])]);
   }
   return [...groups.values()];
 }
 
 /** Resolves, once everything due has come or is given up, to what ends the members' sessions. */
-async function runMembers(run: Run, members: readonly Wanted[]): Promise<() => Promise<void>> {
+async function runMembers(
+  run: Run,
+  members: readonly Wanted[],
+  waiting: readonly Waiting[] = [],
+): Promise<() => Promise<void>> {
   const { ground, ledger, failures } = run;
   const places = await openPlaces(ground, members, "subscriber", failures);
-  const receivers = await listenAt(ground, ledger, places, failures);
+  const receivers = await listenAt(ground, ledger, places, "shared", failures);
   const names = [...new Set(receivers.map((receiver) => receiver.group ?? ""))];
   const membersOf = (name: string) => receivers.filter((receiver) => receiver.group === name);
   await send(run, (message) => names.flatMap((name) => groupSlot(name, membersOf(name), message)));
+  run.delivered.push(...(await caughtUp(run, waiting, receivers)));
   return () => closePlaces(ledger, places, receivers);
 }
 
 function groupSlot(group: string, members: readonly Receiver[], message: PlannedMessage): readonly Slot[] {
-  const able = members.filter((member) => covers(member.pattern, message.topic.levels));
+  const able = members.filter((member) => isFor(member, message.topic.levels));
   if (able.length === 0) return [];
   const instances = [...new Set(able.map((member) => member.instance))];
-  const place = instances.length === 1 ? `${instances[0]} (group ${group})` : `any member of group ${group}`;
+  const place = instances.length === 1 ? `${instances[0]} (${group})` : `any member of ${group}`;
   const applications = [...new Set(able.map((member) => member.application))];
   return [{ applications, receivers: new Set(able), place, group }];
 }

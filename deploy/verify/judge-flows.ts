@@ -1,8 +1,7 @@
-import { covers } from "../../compiler/model/topic.ts";
 import type { Flow } from "../../compiler/model/topology.ts";
 import { arrivalsIn, type Delivered, type SlotOutcome } from "./deliver.ts";
-import type { FlowFindings } from "./flow-run.ts";
-import type { SentProbe } from "./ledger.ts";
+import type { FlowFindings } from "./run.ts";
+import { isFor, type SentProbe } from "./ledger.ts";
 import { eventId } from "./probe-topic.ts";
 import type { FlowVerdict } from "./report.ts";
 
@@ -129,7 +128,7 @@ function straysBySource(sent: readonly SentProbe[]): ReadonlyMap<string, readonl
   const strays = new Map<string, string[]>();
   for (const probe of sent) {
     for (const { receiver, address } of probe.arrivals) {
-      if (address === probe.address && covers(receiver.pattern, probe.topic)) continue;
+      if (address === probe.address && isFor(receiver, probe.topic)) continue;
       const key = `${probe.event} ${probe.publisher}`;
       const why = `a message to ${probe.address} published at ${probe.instance} arrived as ${address} at ${receiver.application} (${receiver.instance})`;
       strays.set(key, [...(strays.get(key) ?? []), why]);

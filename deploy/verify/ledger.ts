@@ -1,13 +1,14 @@
-import type { Pattern } from "../../compiler/model/topic.ts";
+import { covers, type Pattern } from "../../compiler/model/topic.ts";
 import type { ProbeConnection, ProbeSubscription } from "../../compiler/live.ts";
 
 /** A subscription that is listened to. */
 export interface Receiver {
   readonly application: string;
   readonly instance: string;
+  /** The group that it is a member of, or the durable that it reads by. */
   readonly group?: string;
   /** What it subscribed to. */
-  readonly pattern: Pattern;
+  readonly patterns: readonly Pattern[];
   readonly subscription: ProbeSubscription;
 }
 
@@ -31,7 +32,20 @@ export interface Arrival {
 }
 
 /** What is to be sent. */
-export type Draft = Pick<SentProbe, "publisher" | "instance" | "event" | "topic" | "address">;
+export type Draft = Pick<SentProbe, "publisher" | "instance" | "event" | "topic" | "address"> & {
+  /** Whether the broker has to acknowledge that it is stored. */
+  readonly stored?: boolean;
+};
+
+/** Whether a receiver subscribed to a topic. */
+export function isFor({ patterns }: Receiver, topic: Pattern): boolean {
+  return patterns.some((pattern) => covers(pattern, topic));
+}
+
+/** Whether a payload is a probe, of this run or of one that did not come to its end. */
+export function isProbe(payload: Uint8Array): boolean {
+  return probeIn(payload) !== undefined;
+}
 
 /** Numbers the probes of one run and recognizes them where they arrive; other traffic passes unnoticed. */
 export interface Ledger {
@@ -58,7 +72,10 @@ export function createLedger(runId: string): Ledger {
       const sequence = sent.push(probe) - 1;
       const payload = new TextEncoder().encode(JSON.stringify({ "meshc-probe": runId, sequence }));
       const outcome = await connection
-        .publish(draft.address, payload, { "Meshc-Probe": runId })
+        .publish(draft.address, payload, {
+          headers: { "Meshc-Probe": runId },
+          ...(draft.stored && { stored: true }),
+        })
         .catch(asRefusal);
       if (outcome.refused !== undefined) probe.refused = outcome.refused;
       return probe;
@@ -89,12 +106,17 @@ function asRefusal(error: unknown): { readonly refused: string } {
 }
 
 function sequenceIn(payload: Uint8Array, runId: string): number | undefined {
+  const probe = probeIn(payload);
+  return probe?.run === runId ? probe.sequence : undefined;
+}
+
+function probeIn(payload: Uint8Array): { readonly run: string; readonly sequence: number } | undefined {
   if (payload.length > 200) return undefined;
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(payload));
     if (typeof value !== "object" || value === null) return undefined;
     const { "meshc-probe": run, sequence } = value as { "meshc-probe"?: unknown; sequence?: unknown };
-    return run === runId && typeof sequence === "number" ? sequence : undefined;
+    return typeof run === "string" && typeof sequence === "number" ? { run, sequence } : undefined;
   } catch {
     return undefined;
   }

@@ -1,8 +1,10 @@
 import type { Application } from "../../compiler/model/mesh.ts";
 import type { Pattern } from "../../compiler/model/topic.ts";
-import type { Grant } from "../../compiler/model/topology.ts";
+import { invariant } from "../../compiler/diagnostics/invariant.ts";
+import type { Durable, Grant, Identity } from "../../compiler/model/topology.ts";
+import type { DurableAddress } from "../../compiler/target.ts";
 import { inParallel } from "./in-parallel.ts";
-import type { Ledger, Receiver } from "./ledger.ts";
+import { isProbe, type Ledger, type Receiver } from "./ledger.ts";
 import { closeSession, type Ground, instancesOf, openSession, type Session } from "./session.ts";
 
 /** An application at one instance of its broker. */
@@ -56,48 +58,90 @@ export async function closePlaces(
   receivers.forEach((receiver) => ledger.forget(receiver));
 }
 
-/** Subscribes each place to all that its application may read, and listens. What is refused is a failure. */
+/** How an application comes to events: by itself as they pass, or sharing them with others. */
+export type Reading = "alone" | "shared";
+
+/** Subscribes each place to what its application reads alone, or shares, and listens. What is refused is a failure. */
 export async function listenAt(
   ground: Ground,
   ledger: Ledger,
   places: readonly Place[],
+  reading: Reading,
   failures: ApplicationFailure[],
 ): Promise<readonly Receiver[]> {
-  const wanted = places.flatMap((place) =>
-    readGrants(ground, place.application).map((grant) => ({ place, grant })),
-  );
-  const receivers = await inParallel(wanted, async ({ place, grant }) => {
-    const receiver = await subscribe(ground, place, grant);
-    if (receiver === undefined) return [];
+  const wanted = places.flatMap((place) => readsOf(ground, place, reading));
+  const receivers = await inParallel(wanted, async ({ to, open }) => {
+    const receiver = await open();
     const { refused } = receiver.subscription;
     if (refused === undefined) {
       ledger.listen(receiver);
       return [receiver];
     }
-    const address = addressOf(ground, place.application, grant.pattern);
-    const why = `${receiver.instance} refuses its subscription to ${address} (${refused})`;
+    const why = `${receiver.instance} refuses its subscription to ${to} (${refused})`;
     failures.push({ application: receiver.application, as: "subscriber", why });
     return [];
   });
   return receivers.flat();
 }
 
-async function subscribe(
-  ground: Ground,
-  { application, session }: Place,
-  grant: Grant,
-): Promise<Receiver | undefined> {
-  if (!("connection" in session)) return undefined;
-  const { group, pattern } = grant;
-  const subscription = await session.connection.subscribe(addressOf(ground, application, pattern), group);
-  const where = { application: application.name, instance: session.instance, pattern };
-  return { ...where, ...(group !== undefined && { group }), subscription };
+/** A subscription to open: to what, in words, and how. */
+interface Read {
+  readonly to: string;
+  readonly open: () => Promise<Receiver>;
+}
+
+function readsOf(ground: Ground, { application, session }: Place, reading: Reading): readonly Read[] {
+  if (!("connection" in session)) return [];
+  const { connection, instance } = session;
+  const where = { application: application.name, instance };
+  const grants = readGrants(ground, application).filter(
+    ({ group }) => (group === undefined ? "alone" : "shared") === reading,
+  );
+  const live = grants.map(({ pattern, group }) => {
+    const to = addressOf(ground, application, pattern);
+    const shared = group === undefined ? {} : { group: `group ${group}` };
+    const open = async (): Promise<Receiver> => {
+      return {
+        ...where,
+        patterns: [pattern],
+        ...shared,
+        subscription: await connection.subscribe(to, group),
+      };
+    };
+    return { to, open };
+  });
+  if (reading === "alone") return live;
+  const durables = durablesOf(ground, application).map((durable) => {
+    const to = `durable ${durable.name} of ${durable.stream}`;
+    const from = durableAddress(ground, application, durable);
+    const open = async (): Promise<Receiver> => {
+      const subscription = await connection.read(from, isProbe);
+      return { ...where, patterns: durable.patterns, group: to, subscription };
+    };
+    return { to, open };
+  });
+  return [...live, ...durables];
+}
+
+/** Durables that an application reads by. */
+export function durablesOf(ground: Ground, application: Application): readonly Durable[] {
+  return identityOf(ground, application)?.uses.get(application.broker.name)?.reads ?? [];
+}
+
+function durableAddress(ground: Ground, { broker }: Application, durable: Durable): DurableAddress {
+  const role = ground.topology.brokers.get(broker.name)?.role ?? "hub";
+  const address = ground.engines.get(broker.engine)?.dialect.durable(durable, role);
+  invariant(address, `broker ${broker.name} has an engine that verify knows`);
+  return address;
+}
+
+function identityOf(ground: Ground, application: Application): Identity | undefined {
+  return ground.topology.identities.find(({ name }) => name === `application.${application.name}`);
 }
 
 /** What an application may read where it attaches. */
 export function readGrants(ground: Ground, application: Application): readonly Grant[] {
-  const identity = ground.topology.identities.find(({ name }) => name === `application.${application.name}`);
-  const grants = identity?.at.get(application.broker.name) ?? [];
+  const grants = identityOf(ground, application)?.at.get(application.broker.name) ?? [];
   return grants.filter((grant) => grant.action === "subscribe");
 }
 

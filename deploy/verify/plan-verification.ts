@@ -25,18 +25,17 @@ export function planVerification(topology: Topology, options: PlanOptions): Veri
   const { runId, rights } = options;
   const value = `meshc-probe-${runId}`;
   const grounds = new Map(
-    [...options.dialects].map(([engine, dialect]) => [
-      engine,
-      probeGround(topology.mesh, dialect, value, rights),
-    ]),
+    [...options.dialects].map(([engine, dialect]) => [engine, probeGround(topology, dialect, value, rights)]),
   );
   const identities = topology.identities
     .filter((identity) => rights || identity.kind === "application")
     .flatMap((identity) =>
       [...identity.at].map(([broker, grants]) => {
-        const ground = grounds.get(topology.brokers.get(broker)?.broker.engine ?? "");
-        invariant(ground, `broker ${broker} has an engine that verify knows`);
-        return { identity, broker, probes: rightProbes(ground, identity, grants) };
+        const node = topology.brokers.get(broker);
+        const ground = grounds.get(node?.broker.engine ?? "");
+        const uses = identity.uses.get(broker);
+        invariant(node && ground && uses, `broker ${broker} has an engine that verify knows`);
+        return { identity, broker, probes: rightProbes(ground, { identity, grants, uses, role: node.role }) };
       }),
     );
   return {

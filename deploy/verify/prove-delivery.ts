@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { covers } from "../../compiler/model/topic.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Proofs } from "./judge-rights.ts";
-import type { Ledger, Receiver } from "./ledger.ts";
+import { isFor, type Ledger, type Receiver } from "./ledger.ts";
 import { eventId } from "./probe-topic.ts";
 import type { RightFinding, RightOutcome } from "./rights-run.ts";
 import { closeSession, type Ground, instancesOf, openSession } from "./session.ts";
@@ -47,7 +46,7 @@ async function proof(
   const session = await openSession(ground, { identity: name, kind }, of.broker, instance);
   if ("failure" in session) return session.failure;
   const subscription = await session.connection.subscribe(probe.address, probe.group);
-  const receiver: Receiver = { application: name, instance, pattern: probe.levels, subscription };
+  const receiver: Receiver = { application: name, instance, patterns: [probe.levels], subscription };
   ledger.listen(receiver);
   const arrived = await sendTowards(ground, ledger, plan, receiver);
   ledger.forget(receiver);
@@ -61,7 +60,7 @@ async function sendTowards(
   plan: VerificationPlan,
   receiver: Receiver,
 ): Promise<string | undefined> {
-  for (const message of plan.messages.filter(({ topic }) => covers(receiver.pattern, topic.levels))) {
+  for (const message of plan.messages.filter(({ topic }) => isFor(receiver, topic.levels))) {
     const application = ground.topology.mesh.applications.get(message.publisher);
     const engine = ground.engines.get(application?.broker.engine ?? "");
     const [instance] = instancesOf(ground.topology, application?.broker.name ?? "");

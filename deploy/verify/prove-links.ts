@@ -120,7 +120,7 @@ async function towardsLink(
   const receiver = await listen(run, own, {
     application: identity.name,
     instance: finding.instance,
-    pattern: probe.levels,
+    patterns: [probe.levels],
     address: probe.address,
   });
   const { levels } = message.topic;
@@ -158,7 +158,7 @@ async function fromLink(
   const receiver = await listen(run, session.connection, {
     application: application.name,
     instance: session.instance,
-    pattern: grant.pattern,
+    patterns: [grant.pattern],
     address: addressOf(ground, application, grant.pattern),
     ...(grant.group !== undefined && { group: grant.group }),
   });

@@ -1,6 +1,7 @@
 import { compare } from "../../compiler/model/compare.ts";
-import type { Mesh } from "../../compiler/model/mesh.ts";
-import type { Grant, Identity } from "../../compiler/model/topology.ts";
+import type { BrokerRole } from "../../compiler/model/mesh.ts";
+import { overlaps } from "../../compiler/model/topic.ts";
+import type { Durable, Grant, Identity, StoredUse, Topology } from "../../compiler/model/topology.ts";
 import type { Dialect } from "../../compiler/target.ts";
 import { expectedRight } from "./expected-right.ts";
 import { allEvents, distinctTopics, type ProbeTopic, tellingTopics, topicSet } from "./probe-topic.ts";
@@ -15,6 +16,7 @@ export interface ProbeGround {
   readonly applications: readonly string[];
   /** `tellingTopics` of the mesh. */
   readonly topics: ReadonlyMap<string, readonly ProbeTopic[]>;
+  readonly durables: readonly Durable[];
   /** Sets wider than one topic, and topics of a domain that are no event's. */
   readonly sets: readonly ProbeTopic[];
   readonly strange: readonly ProbeTopic[];
@@ -26,7 +28,12 @@ const knockedReplies = 40;
 const strangeGroup = "meshc-probe";
 
 /** Works out what all identities are tried against. `value` is a topic level that no manifest holds. */
-export function probeGround(mesh: Mesh, dialect: Dialect, value: string, everything: boolean): ProbeGround {
+export function probeGround(
+  { mesh, durables }: Topology,
+  dialect: Dialect,
+  value: string,
+  everything: boolean,
+): ProbeGround {
   const domains = [...mesh.domains.values()];
   const strange = domains.map((domain) => ({
     levels: [...domain.topic, value],
@@ -40,6 +47,7 @@ export function probeGround(mesh: Mesh, dialect: Dialect, value: string, everyth
   return {
     dialect,
     everything,
+    durables,
     applications: [...mesh.applications.keys()].toSorted(compare),
     topics: tellingTopics(mesh, value),
     sets: distinctTopics([...sets, ...strange]),
@@ -47,16 +55,22 @@ export function probeGround(mesh: Mesh, dialect: Dialect, value: string, everyth
   };
 }
 
-/** All that an identity tries where it holds `grants`. */
-export function rightProbes(
-  ground: ProbeGround,
-  identity: Identity,
-  grants: readonly Grant[],
-): readonly RightProbe[] {
+/** An identity at one broker: what it may do there. */
+export interface LocalIdentity {
+  readonly identity: Identity;
+  readonly grants: readonly Grant[];
+  readonly uses: StoredUse;
+  readonly role: BrokerRole;
+}
+
+/** All that an identity tries at a broker. */
+export function rightProbes(ground: ProbeGround, local: LocalIdentity): readonly RightProbe[] {
+  const { grants, uses } = local;
   const events = [...ground.topics].flatMap(([event, topics]) =>
     topics.flatMap((topic) => [
       topicProbe(ground, grants, { action: "publish", topic, event }),
-      ...subscribeProbes(ground, grants, topic, event),
+      // What is read by a durable is no subscription to the topic, and yet not kept from the reader.
+      ...subscribeProbes(ground, grants, topic, readsStored(uses, topic) ? undefined : event),
     ]),
   );
   if (!ground.everything) return events.filter((probe) => probe.expected === "denied");
@@ -64,8 +78,12 @@ export function rightProbes(
     ...events,
     ...ground.strange.map((topic) => topicProbe(ground, grants, { action: "publish", topic })),
     ...ground.sets.flatMap((topic) => subscribeProbes(ground, grants, topic)),
-    ...closedProbes(ground, identity),
+    ...closedProbes(ground, local),
   ];
+}
+
+function readsStored({ reads }: StoredUse, { levels }: ProbeTopic): boolean {
+  return reads.some(({ patterns }) => patterns.some((pattern) => overlaps(pattern, levels)));
 }
 
 /** By itself, and where an identity has groups, as a member of each and of one that is not its own. */
@@ -109,16 +127,26 @@ function topicProbe(
 }
 
 /** Addresses that are no topics: the engine's own, everything at once, and where others get their replies. */
-function closedProbes(ground: ProbeGround, identity: Identity): readonly RightProbe[] {
+function closedProbes(ground: ProbeGround, local: LocalIdentity): readonly RightProbe[] {
   const { dialect } = ground;
-  const others = repliesKnockedAt(ground, identity).map((name) => dialect.inboxPrefix(name));
+  const others = repliesKnockedAt(ground, local).map((name) => dialect.inboxPrefix(name));
   return [
     ...dialect.closedToSubscribe.map((address) => denied("subscribe", address)),
     ...dialect.closedToPublish.map((address) => denied("publish", address)),
     ...others.map((prefix) => denied("subscribe", dialect.replies.set(prefix))),
     ...others.map((prefix) => denied("publish", dialect.replies.one(prefix))),
-    ...ownReplies(dialect, identity),
+    ...ownReplies(dialect, local.identity),
+    ...strangeDurables(ground, local),
   ];
+}
+
+/** Durables that others read by: nobody else may ask for what comes next. */
+function strangeDurables(
+  { dialect, durables }: ProbeGround,
+  { uses, role }: LocalIdentity,
+): readonly RightProbe[] {
+  const others = durables.filter((durable) => !uses.reads.includes(durable)).slice(0, knockedReplies);
+  return others.map((durable) => denied("publish", dialect.durable(durable, role).request));
 }
 
 function denied(action: Grant["action"], address: string): RightProbe {
@@ -132,9 +160,9 @@ function ownReplies(dialect: Dialect, identity: Identity): readonly RightProbe[]
   return [{ action: "subscribe", topic: address, levels: [], address, expected: "allowed" }];
 }
 
-function repliesKnockedAt(ground: ProbeGround, identity: Identity): readonly string[] {
+function repliesKnockedAt(ground: ProbeGround, { identity, uses }: LocalIdentity): readonly string[] {
   const own = applicationOf(identity);
-  const others = ground.applications.filter((name) => name !== own);
+  const others = ground.applications.filter((name) => name !== own && !uses.answered.includes(name));
   const stride = Math.max(1, Math.ceil(others.length / knockedReplies));
   return others.filter((_, index) => index % stride === 0);
 }

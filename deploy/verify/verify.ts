@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { batchesOf } from "./batches.ts";
 import { patience } from "./deliver.ts";
-import { type FlowFindings, runFlows } from "./flow-run.ts";
+import { runFlows } from "./flow-run.ts";
 import { judgeFlows } from "./judge-flows.ts";
 import { judgeDenied, judgeRights } from "./judge-rights.ts";
 import { createLedger } from "./ledger.ts";
@@ -10,6 +10,7 @@ import { proveDelivery } from "./prove-delivery.ts";
 import { proveLinks } from "./prove-links.ts";
 import type { VerifyReport } from "./report.ts";
 import { runRights, runStrangers } from "./rights-run.ts";
+import type { FlowFindings } from "./run.ts";
 import type { Ground } from "./session.ts";
 
 export interface VerifyOptions {

@@ -24,7 +24,16 @@ function workload(...parts: readonly SecretReference[]): readonly Workload[] {
     reload: { signal: "SIGHUP" as const },
     stop: { signal: "SIGTERM" as const, graceSeconds: 1 },
   };
-  return [{ broker: "core", environment: "e", engine: "nats", version: "2.15", instances: [instance] }];
+  return [
+    {
+      broker: "core",
+      environment: "e",
+      engine: "nats",
+      version: "2.15",
+      provisions: [],
+      instances: [instance],
+    },
+  ];
 }
 
 function secretStore() {

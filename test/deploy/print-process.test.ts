@@ -8,6 +8,7 @@ const workload: Workload = {
   environment: "eu",
   engine: "nats",
   version: "2.15",
+  provisions: [],
   instances: [
     {
       name: "core-0",

@@ -30,6 +30,8 @@ export const shownElsewhere: Readonly<Record<string, string>> = {
   MESH5117: "test/deploy/failures.test.ts",
   MESH5118: "test/deploy/failures.test.ts",
   MESH5119: "test/deploy/failures.test.ts",
+  MESH5122: "test/deploy/provision.test.ts",
+  MESH5121: "test/deploy/provision.test.ts",
   MESH5120: "test/deploy/changed-since-up.test.ts",
   MESH5201: "test/verify/credentials.test.ts",
 };

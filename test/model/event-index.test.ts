@@ -32,5 +32,6 @@ function eventNamed(name: string, topic: Pattern): Event {
     parameters: new Map(),
     share: { subscribe: [], publish: [] },
     classification: [],
+    terms: { delivery: "at-most-once", retention: {} },
   };
 }

@@ -61,5 +61,6 @@ function shared(share: Event["share"]): Event {
     parameters: new Map(),
     share,
     classification: [],
+    terms: { delivery: "at-most-once", retention: {} },
   };
 }

@@ -46,7 +46,7 @@ export interface StartOptions {
   readonly addressing?: Addressing;
 }
 
-/** Starts every instance in the order of the topology, and waits until the links are up. */
+/** Starts all instances, and waits until the links are up. */
 export async function startMesh(
   topology: Topology,
   version?: string,
@@ -95,7 +95,8 @@ export async function startMesh(
     },
   };
   try {
-    for (const name of instances.keys()) await mesh.start(name);
+    // Those that store become healthy together, once they have agreed on a leader.
+    await Promise.all([...instances.keys()].map((name) => mesh.start(name)));
     if (awaitLinks) await mesh.linked();
   } catch (error) {
     await mesh.stop();

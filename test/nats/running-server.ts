@@ -38,7 +38,7 @@ export async function startServer(
   const server = running(child, instance, keys, folder, logFile);
   const healthy = await until(
     async () => server.exited() || (await answers(server.port("management"), instance.health.path)),
-    10_000,
+    30_000,
   );
   if (!healthy || server.exited()) {
     await server.stop("SIGKILL");

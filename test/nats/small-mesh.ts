@@ -23,6 +23,8 @@ export interface SmallMesh {
   readonly brokers: Readonly<Record<string, SmallBroker>>;
   /** Domain name to its event names; the topic of `orders.created` is `orders/created`. */
   readonly domains?: Readonly<Record<string, readonly string[]>>;
+  /** Domains whose events are at-least-once. */
+  readonly stored?: readonly string[];
   readonly applications?: Readonly<Record<string, SmallApplication>>;
   readonly links?: Readonly<Record<string, Partial<LinkDeclaration> & { between: [string, string] }>>;
 }
@@ -41,6 +43,7 @@ export interface SmallApplication {
   readonly publish?: readonly string[];
   readonly subscribe?: readonly string[];
   readonly group?: string;
+  readonly durable?: boolean;
 }
 
 const environment: Environment = {
@@ -54,7 +57,9 @@ const environment: Environment = {
 /** The mesh with its names resolved, as the compiler makes it from a manifest. One team owns all of it. */
 export function meshOf(small: SmallMesh): Mesh {
   const brokers = mapOf(small.brokers, brokerOf);
-  const domains = mapOf(small.domains ?? {}, domainOf);
+  const domains = mapOf(small.domains ?? {}, (name, events) =>
+    domainOf(name, events, small.stored?.includes(name) ?? false),
+  );
   const links = mapOf(small.links ?? {}, (name, link) => ({ name, cost: 1, ...link }));
   return {
     name: "small",
@@ -99,7 +104,8 @@ function brokerOf(name: string, small: SmallBroker): Broker {
   };
 }
 
-function domainOf(name: string, events: readonly string[]): Domain {
+function domainOf(name: string, events: readonly string[], stored: boolean): Domain {
+  const terms = { delivery: stored ? "at-least-once" : "at-most-once", retention: {} } as const;
   const of = (event: string): Event => ({
     name: event,
     domain: name,
@@ -108,8 +114,15 @@ function domainOf(name: string, events: readonly string[]): Domain {
     parameters: new Map(),
     share: { subscribe: [], publish: [] },
     classification: [],
+    terms,
   });
-  return { name, owner: "team", topic: [name], events: new Map(events.map((event) => [event, of(event)])) };
+  return {
+    name,
+    owner: "team",
+    topic: [name],
+    terms,
+    events: new Map(events.map((event) => [event, of(event)])),
+  };
 }
 
 function applicationOf(
@@ -128,6 +141,7 @@ function applicationOf(
     broker,
     publish: references(small.publish),
     subscribe: references(small.subscribe),
+    durable: small.durable ?? false,
     ...(small.group && { group: small.group }),
   };
 }

@@ -51,5 +51,8 @@ function withRight(name: string, broker: string, action: string, pattern: string
     subject: { domain: "orders" },
   };
   const kind = name.startsWith("link.") ? "link" : "application";
-  return { ...topology, identities: [{ name, kind, at: new Map([[broker, [grant]]]) }] };
+  return {
+    ...topology,
+    identities: [{ name, kind, at: new Map([[broker, [grant]]]), uses: new Map() }],
+  };
 }

@@ -150,7 +150,7 @@ const credentials: Credentials = {
   identity: { nkeySeed: "SUA" },
   inboxPrefix: "_INBOX_web",
   publish: [{ event: "orders.created", address: "orders.created" }],
-  subscribe: [{ event: "orders.*", address: "orders.>", group: "workers" }],
+  subscribe: [{ event: "orders.*", address: "orders.>", group: "workers", broker: "core" }],
 };
 
 test.each(Object.entries({ "status.json": status, "verify.json": verify, "credentials.json": credentials }))(

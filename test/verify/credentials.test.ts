@@ -31,12 +31,16 @@ test("credentials say where to connect, as whom, and what may be published and r
       { event: "orders.cancelled", address: "retail.orders.*.cancelled" },
       { event: "orders.created", address: "retail.orders.*.created" },
     ],
-    subscribe: [{ event: "payments.audited", address: "finance.payments.audited" }],
+    subscribe: [{ event: "payments.audited", address: "finance.payments.audited", broker: "east" }],
   });
   expect(given("billing").subscribe).toEqual([
-    { event: "orders.created", address: "retail.orders.*.created", group: "billing" },
+    { event: "orders.created", address: "retail.orders.*.created", group: "billing", broker: "west" },
   ]);
-  expect(given("press").subscribe).toContainEqual({ event: "telemetry.*", address: "plant.telemetry.>" });
+  expect(given("press").subscribe).toContainEqual({
+    event: "telemetry.*",
+    address: "plant.telemetry.>",
+    broker: "floor",
+  });
 });
 
 test.each([

@@ -26,6 +26,7 @@ export function questionsOf(mesh: LiveMesh): MatrixQuestions {
       ">",
       "retail.>",
       "retail.orders.>",
+      "retail.alerts.>",
       "finance.>",
       "finance.payments.>",
       "plant.>",

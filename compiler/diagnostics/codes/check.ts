@@ -150,3 +150,13 @@ export const forbidsNothing = defineCode({
   help: (p) =>
     `Write "${p.suggestion}", or leave it where "${p.word}" is another word that is yet to be used.`,
 });
+
+/** Terms of storage where nothing is stored. */
+export const storesNothing = defineCode({
+  code: "MESH2108",
+  severity: "error",
+  title: "terms of storage without stored events",
+  message: (p: { readonly key: string; readonly what: string }) =>
+    `\`${p.key}\` is about stored events, and ${p.what}`,
+  help: (p) => `Write \`delivery: at-least-once\` where events are to be stored, or leave \`${p.key}\` out.`,
+});

@@ -106,7 +106,9 @@ export const forbiddenHere = defineCode({
     const where = `"${p.broker}" (environment "${p.environment}", ${place})`;
     const what =
       p.publisher === undefined
-        ? `"${p.subscriber ?? ""}" reads "${p.event}" at ${where}`
+        ? p.subscriber === undefined
+          ? `"${p.event}" is stored at ${where}`
+          : `"${p.subscriber}" reads "${p.event}" at ${where}`
         : p.subscriber === undefined
           ? `"${p.publisher}" publishes "${p.event}" at ${where}`
           : `"${p.event}" from "${p.publisher}" to "${p.subscriber}" is carried by ${where}`;

@@ -1,4 +1,4 @@
-import type { BrokerNode, Link, Topology } from "../../../compiler/model/topology.ts";
+import type { BrokerNode, Link, StoredUse, Topology } from "../../../compiler/model/topology.ts";
 import type { LocalRights } from "./print-users.ts";
 import { gateway, leafnode } from "./link-kinds.ts";
 
@@ -12,6 +12,8 @@ export interface BrokerView {
   /** Who logs in at it, sorted by name. */
   readonly rights: readonly LocalRights[];
 }
+
+const noUse: StoredUse = { answered: [], reads: [] };
 
 /** Views of all NATS brokers by name, in the order of the topology. */
 export function brokerViews(topology: Topology): ReadonlyMap<string, BrokerView> {
@@ -30,7 +32,12 @@ export function brokerViews(topology: Topology): ReadonlyMap<string, BrokerView>
     views.get(link.to)?.gateways.push(link.from);
   }
   for (const identity of topology.identities) {
-    for (const [broker, grants] of identity.at) views.get(broker)?.rights.push({ identity, grants });
+    for (const [broker, grants] of identity.at) {
+      const view = views.get(broker);
+      const place = view?.node.role === "hub" ? "hub" : "beyond";
+      const stored = { uses: identity.uses.get(broker) ?? noUse, place } as const;
+      view?.rights.push({ identity, grants, ...stored });
+    }
   }
   for (const view of views.values()) view.gateways.sort();
   return views;

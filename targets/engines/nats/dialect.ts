@@ -1,5 +1,7 @@
 import type { Dialect } from "../../../compiler/target.ts";
 import { hostPort } from "../../kit/host-port.ts";
+import { apiPrefix } from "./control-subjects.ts";
+import { hubDomain } from "./jetstream.ts";
 import { inboxPrefix, natsSubject } from "../../kit/nats-subject.ts";
 
 /**
@@ -11,6 +13,15 @@ export const dialect: Dialect = {
   url: (listener) => `nats://${hostPort(listener)}`,
   address: natsSubject,
   inboxPrefix,
+  durable({ stream, name }, role) {
+    const side = role === "hub" ? "hub" : "beyond";
+    return {
+      stream,
+      consumer: name,
+      ...(side === "beyond" && { domain: hubDomain }),
+      request: `${apiPrefix(side)}.CONSUMER.MSG.NEXT.${stream}.${name}`,
+    };
+  },
   replies: { set: (prefix) => `${prefix}.>`, one: (prefix) => `${prefix}.meshc-probe` },
   closedToSubscribe: [">", "*", "*.>", "*.*.>", "$SYS.>", "$JS.>", "_INBOX.>"],
   closedToPublish: ["$SYS.REQ.SERVER.PING", "$SYS.REQ.USER.INFO", "$JS.API.INFO", "_INBOX.meshc-probe.1"],

@@ -1,4 +1,5 @@
 import type { Engine } from "../../../compiler/target.ts";
+import { alsoVote } from "./also-vote.ts";
 import { check } from "./check.ts";
 import { dialect } from "./dialect.ts";
 import * as diagnostics from "./diagnostics.ts";
@@ -22,6 +23,7 @@ export const nats: Engine = {
   ports,
   listeners: ["management", "nats"],
   clusterListener: "cluster",
+  alsoVote,
   refusesLevel,
   check,
   lower,

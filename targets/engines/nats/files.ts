@@ -15,3 +15,6 @@ export const trusts = {
 
 /** The operator of the mesh: the one user of account `SYS`, who may end connections. */
 export const systemIdentity = "system";
+
+/** Who makes streams and consumers in account `MESH`. */
+export const provisionerIdentity = "provisioner";

@@ -13,6 +13,8 @@ import { printMain } from "./print-main.ts";
 import { printCluster, printGateway, printLeafRemotes } from "./print-trusts.ts";
 import { printUsers } from "./print-users.ts";
 import { type BrokerView, brokerViews } from "./broker-views.ts";
+import { type JetStreamBlock, jetStreamOf, streamsByHome } from "./jetstream.ts";
+import { provisionsOf } from "./provisions.ts";
 import { settingsOf } from "./settings-of.ts";
 
 /** What is the same for all instances of a broker, made once. */
@@ -22,23 +24,29 @@ interface Shared {
   readonly addressing: Addressing;
   readonly settings: readonly (readonly [string, Json])[];
   readonly files: readonly ConfigFile[];
+  readonly jetstream: JetStreamBlock | undefined;
 }
 
 /** Turns the NATS brokers of a mesh into workloads, in the order of the topology. */
 export function lower(topology: Topology, addressing: Addressing): readonly Workload[] {
   const views = brokerViews(topology);
+  const homes = streamsByHome(topology);
   const workloads: Workload[] = [];
   for (const [name, view] of views) {
     const { node } = view;
     const { broker } = node;
     const settings = settingsOf(broker.settings);
-    const shared: Shared = { node, view, addressing, settings, files: sharedFiles(view, views, addressing) };
+    const streams = homes.get(name) ?? [];
+    const jetstream = jetStreamOf(node, streams);
+    const files = sharedFiles(view, views, addressing);
+    const shared: Shared = { node, view, addressing, settings, files, jetstream };
     workloads.push({
       broker: name,
       environment: broker.environment.name,
       engine: "nats",
       version: node.version,
       instances: broker.instances.map((place) => lowerInstance(place, shared)),
+      provisions: provisionsOf(node, streams, topology.durables),
     });
   }
   return workloads;
@@ -55,8 +63,9 @@ function sharedFiles(
     const instances = views.get(target)?.node.broker.instances ?? [];
     return instances.map((place) => addressing.dial(place.name, listener, environment));
   };
-  const files = [printUsers(view.rights)];
-  if (broker.instances.length > 1) files.push(printCluster(broker.name, dial(broker.name, "cluster")));
+  const files = [printUsers(view.rights, view.node.storing !== undefined)];
+  // A server of a super-cluster that stores wants a route, be it to itself; else it ends as it starts (2.10 to 2.15).
+  if (view.node.listeners.has("cluster")) files.push(printCluster(broker.name, dial(broker.name, "cluster")));
   if (view.node.listeners.has("gateway")) {
     const remotes = view.gateways.map((name) => ({ name, urls: dial(name, "gateway") }));
     files.push(printGateway(remotes));
@@ -89,7 +98,7 @@ function lowerInstance(place: InstancePlace, shared: Shared): WorkloadInstance {
   };
 }
 
-function mainFile(place: InstancePlace, { node, view, addressing, settings }: Shared): ConfigFile {
+function mainFile(place: InstancePlace, { node, view, addressing, settings, jetstream }: Shared): ConfigFile {
   const name = node.broker.name;
   const bind = (listener: string) => addressing.bind(place.name, listener);
   const accepts = node.listeners.has("leafnode");
@@ -99,7 +108,8 @@ function mainFile(place: InstancePlace, { node, view, addressing, settings }: Sh
     listen: bind("nats"),
     management: bind("management"),
     settings,
-    ...(node.broker.instances.length > 1 && { cluster: { name, listen: bind("cluster") } }),
+    ...(jetstream && { jetstream }),
+    ...(node.listeners.has("cluster") && { cluster: { name, listen: bind("cluster") } }),
     ...(node.listeners.has("gateway") && { gateway: { name, listen: bind("gateway") } }),
     ...((accepts || dials) && { leafnodes: { dials, ...(accepts && { listen: bind("leafnode") }) } }),
   });

@@ -5,6 +5,7 @@ import type { Endpoint } from "../../../compiler/model/address.ts";
 import type { Json } from "../../../compiler/model/json.ts";
 import type { ConfigFile } from "../../../compiler/model/workload.ts";
 import { fileNames } from "./files.ts";
+import type { JetStreamBlock } from "./jetstream.ts";
 import { specification } from "./templates/nats-conf.generated.ts";
 
 /** What stands in an instance's `nats.conf`; an absent part is a block that it does not need. */
@@ -17,7 +18,11 @@ export interface MainFile {
   readonly cluster?: { readonly name: string; readonly listen: Endpoint };
   readonly gateway?: { readonly name: string; readonly listen: Endpoint };
   readonly leafnodes?: { readonly listen?: Endpoint; readonly dials: boolean };
+  readonly jetstream?: JetStreamBlock;
 }
+
+/** Bytes of events in memory: meshc stores in files, and a server would take three quarters of the machine's. */
+const maxMemoryStore = 64 * 2 ** 20;
 
 type Values = {
   readonly serverName: NatsValue;
@@ -27,6 +32,7 @@ type Values = {
   readonly cluster: Named | false;
   readonly gateway: Named | false;
   readonly leafnodes: { readonly listen: NatsValue | false; readonly dials: boolean } | false;
+  readonly jetstream: { readonly [key in "domain" | "maxMemoryStore" | "maxFileStore"]: NatsValue } | false;
 };
 type Named = { readonly name: NatsValue; readonly listen: NatsValue };
 
@@ -45,6 +51,13 @@ export function printMain(main: MainFile): ConfigFile {
       ? {
           listen: main.leafnodes.listen ? address(main.leafnodes.listen) : false,
           dials: main.leafnodes.dials,
+        }
+      : false,
+    jetstream: main.jetstream
+      ? {
+          domain: natsString(main.jetstream.domain),
+          maxMemoryStore: natsValue(maxMemoryStore),
+          maxFileStore: natsValue(main.jetstream.maxFileStore),
         }
       : false,
   });

@@ -1,13 +1,17 @@
 import { inboxPrefix, natsQueueSubject, natsSubject } from "../../kit/nats-subject.ts";
 import { natsValue } from "../../kit/nats-value.ts";
-import type { Grant, Identity } from "../../../compiler/model/topology.ts";
+import type { Grant, Identity, StoredUse } from "../../../compiler/model/topology.ts";
 import type { ConfigFile } from "../../../compiler/model/workload.ts";
-import { fileNames, systemIdentity } from "./files.ts";
+import { answerSubjects, provisionerInbox, provisioningSubjects, readSubjects } from "./control-subjects.ts";
+import { fileNames, provisionerIdentity, systemIdentity } from "./files.ts";
 
 /** An identity and what it may do at one broker. */
 export interface LocalRights {
   readonly identity: Identity;
   readonly grants: readonly Grant[];
+  readonly uses: StoredUse;
+  /** Whether the broker is a hub, whose clients reach JetStream directly, or beyond a leaf link. */
+  readonly place: "hub" | "beyond";
 }
 
 type Part = ConfigFile["parts"][number];
@@ -16,30 +20,43 @@ type Part = ConfigFile["parts"][number];
  * The users of a broker: applications and links in account `MESH`, the operator in `SYS`. One user a line, the line
  * beginning with the key, so that two versions of the file can be compared user by user.
  */
-export function printUsers(rights: readonly LocalRights[]): ConfigFile {
+export function printUsers(rights: readonly LocalRights[], stores: boolean): ConfigFile {
   const operator = { kind: "publicKey", of: systemIdentity } as const;
-  const parts: Part[] = [
-    ...account("MESH", rights.flatMap(userLine)),
-    ...account("SYS", ['    { nkey: "', operator, '" }\n']),
-  ];
+  const users = rights.flatMap(userLine);
+  const mesh = stores
+    ? account("MESH", [...users, ...provisionerLine], "  jetstream: enabled\n")
+    : account("MESH", users);
+  const parts: Part[] = [...mesh, ...account("SYS", ['    { nkey: "', operator, '" }\n'])];
   return { path: fileNames.users, mode: 0o440, parts: joined(parts) };
 }
 
 /** The server cannot read an empty list that is broken over lines. */
-function account(name: string, lines: readonly Part[]): readonly Part[] {
-  return lines.length > 0 ? [`${name} {\n  users: [\n`, ...lines, "  ]\n}\n"] : [`${name} {}\n`];
+function account(name: string, lines: readonly Part[], head = ""): readonly Part[] {
+  return lines.length > 0 ? [`${name} {\n${head}  users: [\n`, ...lines, "  ]\n}\n"] : [`${name} {}\n`];
 }
+
+/** Makes and changes streams and consumers, reads no event, and hears answers to nobody else. */
+const provisionerLine: readonly Part[] = [
+  '    { nkey: "',
+  { kind: "publicKey", of: provisionerIdentity },
+  `", permissions: ${natsValue({
+    publish: { allow: provisioningSubjects },
+    subscribe: { allow: [`${provisionerInbox}.>`] },
+  })} }\n`,
+];
 
 function userLine(local: LocalRights): readonly Part[] {
   const key = { kind: "publicKey", of: local.identity.name } as const;
   return ['    { nkey: "', key, `", permissions: ${permissions(local)} }\n`];
 }
 
-function permissions({ identity, grants }: LocalRights): string {
+function permissions({ identity, grants, uses, place }: LocalRights): string {
+  const from = identity.kind === "link" ? "beyond" : place;
+  const publish = [...subjects(grants, "publish"), ...readSubjects(uses.reads, from)];
   const subscribe = subjects(grants, "subscribe");
   if (identity.kind === "application") subscribe.push(`${inboxPrefix(applicationOf(identity))}.>`);
-  const publish = side(identity.kind, subjects(grants, "publish"));
-  return natsValue({ publish, subscribe: side(identity.kind, subscribe) });
+  else subscribe.push(...answerSubjects(uses));
+  return natsValue({ publish: side(identity.kind, publish), subscribe: side(identity.kind, subscribe) });
 }
 
 function applicationOf(identity: Identity): string {

@@ -4,8 +4,24 @@ import type { ConfigFile, Workload, WorkloadInstance } from "../../../compiler/m
 import { printJson } from "../../kit/print-json.ts";
 import { hasReferences, printFile } from "./print-file.ts";
 
-/** Prints each instance into a folder of its name. */
+/** Prints each instance into a folder of its name, and beside these what is made inside the running broker. */
 export function print(workload: Workload): readonly Artifact[] {
+  return [...printInstances(workload), ...printProvisions(workload)];
+}
+
+function printProvisions({ broker, environment, engine, provisions }: Workload): readonly Artifact[] {
+  if (provisions.length === 0) return [];
+  const listed = provisions.map(({ kind, name, within, settings }) => ({
+    kind,
+    name,
+    ...(within !== undefined && { within }),
+    settings,
+  }));
+  const text = printJson({ version: 1, broker, engine: { name: engine }, provisions: listed });
+  return [{ environment, path: `${broker}.provisions.json`, text }];
+}
+
+function printInstances(workload: Workload): readonly Artifact[] {
   const { environment } = workload;
   return workload.instances.flatMap((instance) => {
     const files = instance.files.map(printFile);

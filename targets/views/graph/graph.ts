@@ -1,5 +1,6 @@
 import { compare, sortedByName } from "../../../compiler/model/compare.ts";
 import type { Application, Reference } from "../../../compiler/model/mesh.ts";
+import { printPattern } from "../../../compiler/model/topic.ts";
 import type { Topology } from "../../../compiler/model/topology.ts";
 
 /** The mesh as a picture sees it: plain data, sorted by name. */
@@ -10,6 +11,26 @@ export interface Graph {
   readonly applications: readonly GraphApplication[];
   readonly links: readonly GraphLink[];
   readonly flows: readonly GraphFlow[];
+  readonly streams: readonly GraphStream[];
+  readonly durables: readonly GraphDurable[];
+}
+
+/** Where the events of a domain are stored. `events` are `domain.event`. */
+export interface GraphStream {
+  readonly name: string;
+  readonly domain: string;
+  readonly events: readonly string[];
+  readonly home: string;
+  readonly replicas: number;
+  readonly why: string;
+}
+
+/** A place in a stream that is kept while those who read by it are away. */
+export interface GraphDurable {
+  readonly name: string;
+  readonly stream: string;
+  readonly applications: readonly string[];
+  readonly topics: readonly string[];
 }
 
 export interface GraphEnvironment {
@@ -82,6 +103,20 @@ export function graphOf(topology: Topology): Graph {
       publisher: publisher.name,
       subscriber: subscriber.name,
       path,
+    })),
+    streams: topology.streams.map(({ name, domain, events, home, replicas, why }) => ({
+      name,
+      domain,
+      events: events.map((event) => `${event.domain}.${event.name}`),
+      home,
+      replicas,
+      why,
+    })),
+    durables: topology.durables.map(({ name, stream, applications, patterns }) => ({
+      name,
+      stream,
+      applications,
+      topics: patterns.map(printPattern),
     })),
   };
 }

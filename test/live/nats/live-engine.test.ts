@@ -67,7 +67,7 @@ test.concurrent.each(natsServerVersions)(
       const member = await connect(mesh, "member");
       const created = await billing.subscribe("orders.created");
       expect(created.refused).toBeUndefined();
-      expect(await shop.publish("orders.created", bytes, { "Probe-Id": "1" })).toEqual({});
+      expect(await shop.publish("orders.created", bytes, { headers: { "Probe-Id": "1" } })).toEqual({});
       expect((await shop.publish("orders.paid", bytes)).refused).toMatch(
         /[Pp]ermissions [Vv]iolation.*orders\.paid/,
       );

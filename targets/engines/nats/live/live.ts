@@ -1,8 +1,9 @@
 import type { LiveEngine } from "../../../../compiler/live.ts";
-import { systemIdentity } from "../files.ts";
+import { provisionerIdentity, systemIdentity } from "../files.ts";
 import { newKeyPair } from "./key-pair.ts";
 import { observe } from "./observe.ts";
 import { connectProbe } from "./probe.ts";
+import { provision } from "./provision.ts";
 import { reconnectLeaves } from "./reconnect.ts";
 
 /** The part of NATS that talks to running servers. */
@@ -11,10 +12,12 @@ export const natsLive: LiveEngine = {
   program: "nats-server",
   versionArguments: ["--version"],
   systemIdentity,
+  provisionerIdentity,
   newKeyPair,
   observe,
   connect: connectProbe,
   reconnect: (client, management, systemSeed, _publicKey, dialers) =>
     reconnectLeaves(client, management, systemSeed, dialers),
+  provision,
   parseVersion: (output) => /nats-server: v(\d+\.\d+\.\d+)/.exec(output)?.[1],
 };

@@ -1,10 +1,12 @@
 import {
   headers as natsHeaders,
+  type MsgHdrs,
   type NatsConnection,
   PermissionViolationError,
 } from "@nats-io/transport-node";
 import type { ProbeConnection, ProbeOutcome, ProbeSubscription } from "../../../../compiler/live.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
+import { acknowledged, readByDurable } from "./stored.ts";
 import { type Login, logIn } from "./log-in.ts";
 
 type Received = ProbeSubscription["received"][number];
@@ -19,6 +21,7 @@ const patience = 5_000;
 export async function connectProbe(to: Endpoint, login: Login): Promise<ProbeConnection> {
   const connection = await logIn(to, login);
   const refusals = watchRefusals(connection);
+  const endings: (() => Promise<void>)[] = [];
   return {
     async subscribe(address, group) {
       const received: Received[] = [];
@@ -34,14 +37,34 @@ export async function connectProbe(to: Endpoint, login: Login): Promise<ProbeCon
       if (refused !== undefined) outcome.refused ??= refused;
       return Object.assign(outcome, { received });
     },
-    async publish(address, payload, headers) {
+    async read(from, isMine) {
+      const { subscription, end } = await readByDurable(connection, from, isMine);
+      endings.push(end);
+      return subscription;
+    },
+    async publish(address, payload, { headers, stored } = {}) {
       const before = refusals.count(address);
-      connection.publish(address, payload, headers ? { headers: headersOf(headers) } : {});
-      const outcome = await roundTrip(connection);
+      const options = headers ? { headers: headersOf(headers) } : {};
+      const outcome = stored
+        ? await acknowledged(connection, address, payload, options)
+        : await sent(connection, address, payload, options);
       return refusals.count(address) > before ? { refused: refusals.words(address) } : outcome;
     },
-    close: () => connection.close(),
+    async close() {
+      await Promise.all(endings.map((end) => end()));
+      await connection.close();
+    },
   };
+}
+
+function sent(
+  connection: NatsConnection,
+  address: string,
+  payload: Uint8Array,
+  options: { readonly headers?: MsgHdrs },
+): Promise<ProbeOutcome> {
+  connection.publish(address, payload, options);
+  return roundTrip(connection);
 }
 
 /** How often, and with what words, the server refused to publish to a subject. */

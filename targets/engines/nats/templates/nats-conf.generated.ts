@@ -38,27 +38,37 @@ export const specification: object = {
         };
 
     return (
-      "\ncluster {\n  name: " +
+      '\njetstream {\n  store_dir: "store"\n  domain: ' +
       ((stack1 = alias2(
-        alias1(lookupProperty(depth0, "cluster"), "name", {
-          start: { line: 15, column: 10 },
-          end: { line: 15, column: 22 },
+        alias1(lookupProperty(depth0, "jetstream"), "domain", {
+          start: { line: 11, column: 12 },
+          end: { line: 11, column: 28 },
         }),
         depth0,
       )) != null
         ? stack1
         : "") +
-      "\n  listen: " +
+      "\n  max_memory_store: " +
       ((stack1 = alias2(
-        alias1(lookupProperty(depth0, "cluster"), "listen", {
-          start: { line: 16, column: 12 },
-          end: { line: 16, column: 26 },
+        alias1(lookupProperty(depth0, "jetstream"), "maxMemoryStore", {
+          start: { line: 12, column: 22 },
+          end: { line: 12, column: 46 },
         }),
         depth0,
       )) != null
         ? stack1
         : "") +
-      '\n  include "cluster.conf"\n}\n'
+      "\n  max_file_store: " +
+      ((stack1 = alias2(
+        alias1(lookupProperty(depth0, "jetstream"), "maxFileStore", {
+          start: { line: 13, column: 20 },
+          end: { line: 13, column: 42 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n}\n"
     );
   },
   "2": function (container, depth0, helpers, partials, data) {
@@ -75,11 +85,48 @@ export const specification: object = {
         };
 
     return (
+      "\ncluster {\n  name: " +
+      ((stack1 = alias2(
+        alias1(lookupProperty(depth0, "cluster"), "name", {
+          start: { line: 24, column: 10 },
+          end: { line: 24, column: 22 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n  listen: " +
+      ((stack1 = alias2(
+        alias1(lookupProperty(depth0, "cluster"), "listen", {
+          start: { line: 25, column: 12 },
+          end: { line: 25, column: 26 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      '\n  include "cluster.conf"\n}\n'
+    );
+  },
+  "3": function (container, depth0, helpers, partials, data) {
+    var stack1,
+      alias1 = container.strict,
+      alias2 = container.lambda,
+      lookupProperty =
+        container.lookupProperty ||
+        function (parent, propertyName) {
+          if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+            return parent[propertyName];
+          }
+          return undefined;
+        };
+
+    return (
       "\ngateway {\n  name: " +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "gateway"), "name", {
-          start: { line: 23, column: 10 },
-          end: { line: 23, column: 22 },
+          start: { line: 32, column: 10 },
+          end: { line: 32, column: 22 },
         }),
         depth0,
       )) != null
@@ -88,8 +135,8 @@ export const specification: object = {
       "\n  listen: " +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "gateway"), "listen", {
-          start: { line: 24, column: 12 },
-          end: { line: 24, column: 26 },
+          start: { line: 33, column: 12 },
+          end: { line: 33, column: 26 },
         }),
         depth0,
       )) != null
@@ -98,7 +145,7 @@ export const specification: object = {
       '\n  reject_unknown_cluster: true\n  include "gateway.conf"\n}\n'
     );
   },
-  "3": function (container, depth0, helpers, partials, data) {
+  "4": function (container, depth0, helpers, partials, data) {
     var stack1,
       alias1 = depth0 != null ? depth0 : container.nullContext || {},
       lookupProperty =
@@ -118,10 +165,10 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(4, data, 0),
+          fn: container.program(5, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 32, column: 0 }, end: { line: 35, column: 7 } },
+          loc: { start: { line: 41, column: 0 }, end: { line: 44, column: 7 } },
         },
       )) != null
         ? stack1
@@ -132,10 +179,10 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(5, data, 0),
+          fn: container.program(6, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 36, column: 0 }, end: { line: 39, column: 7 } },
+          loc: { start: { line: 45, column: 0 }, end: { line: 48, column: 7 } },
         },
       )) != null
         ? stack1
@@ -143,7 +190,7 @@ export const specification: object = {
       "}\n"
     );
   },
-  "4": function (container, depth0, helpers, partials, data) {
+  "5": function (container, depth0, helpers, partials, data) {
     var stack1,
       lookupProperty =
         container.lookupProperty ||
@@ -158,8 +205,8 @@ export const specification: object = {
       "  listen: " +
       ((stack1 = container.lambda(
         container.strict(lookupProperty(depth0, "leafnodes"), "listen", {
-          start: { line: 33, column: 12 },
-          end: { line: 33, column: 28 },
+          start: { line: 42, column: 12 },
+          end: { line: 42, column: 28 },
         }),
         depth0,
       )) != null
@@ -168,7 +215,7 @@ export const specification: object = {
       "\n  no_advertise: true\n"
     );
   },
-  "5": function (container, depth0, helpers, partials, data) {
+  "6": function (container, depth0, helpers, partials, data) {
     return '  reconnect: "1s"\n  include "leafnodes.conf"\n';
   },
   compiler: [8, ">= 4.3.0"],
@@ -219,34 +266,44 @@ export const specification: object = {
       })) != null
         ? stack1
         : "") +
-      '\nsystem_account: SYS\naccounts {\n  include "users.conf"\n}\n' +
-      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "cluster"), {
+      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "jetstream"), {
         name: "if",
         hash: {},
         fn: container.program(1, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 12, column: 0 }, end: { line: 19, column: 7 } },
+        loc: { start: { line: 7, column: 0 }, end: { line: 15, column: 7 } },
+      })) != null
+        ? stack1
+        : "") +
+      '\nsystem_account: SYS\naccounts {\n  include "users.conf"\n}\n' +
+      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "cluster"), {
+        name: "if",
+        hash: {},
+        fn: container.program(2, data, 0),
+        inverse: container.noop,
+        data: data,
+        loc: { start: { line: 21, column: 0 }, end: { line: 28, column: 7 } },
       })) != null
         ? stack1
         : "") +
       ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "gateway"), {
         name: "if",
         hash: {},
-        fn: container.program(2, data, 0),
+        fn: container.program(3, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 20, column: 0 }, end: { line: 28, column: 7 } },
+        loc: { start: { line: 29, column: 0 }, end: { line: 37, column: 7 } },
       })) != null
         ? stack1
         : "") +
       ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "leafnodes"), {
         name: "if",
         hash: {},
-        fn: container.program(3, data, 0),
+        fn: container.program(4, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 29, column: 0 }, end: { line: 41, column: 7 } },
+        loc: { start: { line: 38, column: 0 }, end: { line: 50, column: 7 } },
       })) != null
         ? stack1
         : "")

@@ -1,0 +1,35 @@
+import { printPattern } from "../../compiler/model/topic.ts";
+import type { Durable, Stream, Topology } from "../../compiler/model/topology.ts";
+
+/** Why a stream is kept where it is, for how long, and who reads it. */
+export function explainStream(stream: Stream, topology: Topology): readonly string[] {
+  const { name, domain, events, home, replicas, why } = stream;
+  const durables = topology.durables.filter((durable) => durable.stream === name);
+  return [
+    `stream ${name}`,
+    `  of domain ${domain}: ${events.map((event) => event.name).join(", ")}`,
+    `  at home at ${home}: ${why}`,
+    `  each event is on ${replicas === 1 ? "one instance" : `${replicas} instances`}, and ${kept(stream)}`,
+    ...(durables.length > 0 ? ["  read by durables:"] : []),
+    ...durables.map(durableLine),
+  ];
+}
+
+function kept({ retention }: Stream): string {
+  const { ageMilliseconds, bytes, messages } = retention;
+  const bounds = [
+    ...(ageMilliseconds === undefined ? [] : [`for ${hours(ageMilliseconds)}`]),
+    ...(bytes === undefined ? [] : [`while they are ${bytes} bytes at most`]),
+    ...(messages === undefined ? [] : [`while they are ${messages} at most`]),
+  ];
+  return bounds.length === 0 ? "is kept for good" : `is kept ${bounds.join(" and ")}`;
+}
+
+function hours(milliseconds: number): string {
+  const number = milliseconds / 3_600_000;
+  return Number.isInteger(number) ? `${number} h` : `${milliseconds / 1_000} s`;
+}
+
+function durableLine({ name, patterns, applications }: Durable): string {
+  return `    ${name} (${applications.join(", ")}): ${patterns.map(printPattern).join(", ")}`;
+}

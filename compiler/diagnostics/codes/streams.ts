@@ -1,0 +1,66 @@
+import { defineCode } from "../code.ts";
+
+/** A home that cannot keep what it should. */
+export const homeCannotStore = defineCode({
+  code: "MESH3301",
+  severity: "error",
+  title: "a home that cannot store",
+  message: (p: { readonly stream: string; readonly home: string; readonly why: string }) =>
+    `"${p.home}" cannot be the home of "${p.stream}": ${p.why}`,
+  help: () => "Name a hub in an environment that the events may be in, or leave `home` out.",
+});
+
+/** Stored events for which there is no place. */
+export const noHome = defineCode({
+  code: "MESH3302",
+  severity: "error",
+  title: "stored events without a home",
+  message: (p: { readonly stream: string; readonly hubs: number }) =>
+    p.hubs === 0
+      ? `"${p.stream}" is at-least-once, and the mesh has no hub to store it at`
+      : `"${p.stream}" is at-least-once, and none of the mesh's hubs may store it`,
+  help: () => "Let `residency` name the place of a hub, or add a hub where the events may be.",
+});
+
+/** Members of a group that read different events of one stream. */
+export const groupReadsUnlike = defineCode({
+  code: "MESH3303",
+  severity: "error",
+  title: "a group that does not read alike",
+  message: (p: {
+    readonly group: string;
+    readonly application: string;
+    readonly other: string;
+    readonly stream: string;
+  }) =>
+    `"${p.application}" and "${p.other}" are in group "${p.group}" and read different events of "${p.stream}", so that one would get what only the other asks for`,
+  help: () =>
+    "Let all members of the group subscribe to the same stored events, or make groups of those that do.",
+});
+
+/** Subscriptions of one durable that meet without one holding the other. */
+export const readsOverlap = defineCode({
+  code: "MESH3304",
+  severity: "error",
+  title: "stored events that would be read twice",
+  message: (p: { readonly application: string; readonly one: string; readonly other: string }) =>
+    `"${p.application}" reads "${p.one}" and "${p.other}", which share events; read by one durable they would count twice`,
+  help: () => "Narrow one of them by `where`, so that they share nothing, or subscribe to both as one.",
+});
+
+/** A publisher whose events do not come to where they are stored. */
+export const publicationNotStored = defineCode({
+  code: "MESH3305",
+  severity: "error",
+  title: "a publication that is never stored",
+  message: (p: {
+    readonly event: string;
+    readonly publisher: string;
+    readonly home: string;
+    readonly path: readonly string[];
+    readonly why: string;
+  }) =>
+    `"${p.event}" from "${p.publisher}" cannot come to its home "${p.home}": ${p.why}` +
+    (p.path.length > 1 ? ` (${p.path.join(" -> ")})` : ""),
+  help: () => "Choose an uplink whose way may carry the event, name another `home`, or move the application.",
+});

@@ -1,0 +1,36 @@
+const factors: ReadonlyMap<string, number> = new Map([
+  ["", 1],
+  ["k", 1e3],
+  ["M", 1e6],
+  ["G", 1e9],
+  ["T", 1e12],
+  ["P", 1e15],
+  ["Ki", 2 ** 10],
+  ["Mi", 2 ** 20],
+  ["Gi", 2 ** 30],
+  ["Ti", 2 ** 40],
+  ["Pi", 2 ** 50],
+]);
+const milliseconds: ReadonlyMap<string, number> = new Map([
+  ["ms", 1],
+  ["s", 1_000],
+  ["m", 60_000],
+  ["h", 3_600_000],
+  ["d", 86_400_000],
+]);
+
+/** Bytes of a size as the schema accepts it, such as `512Mi`, `10G` or a number; part of a byte counts as one. */
+export function bytesOf(quantity: string | number): number {
+  if (typeof quantity === "number") return quantity;
+  const [, digits = "0", unit = ""] = /^([0-9.]+)([A-Za-z]*)$/.exec(quantity) ?? [];
+  return Math.ceil(Number(digits) * (factors.get(unit) ?? 1));
+}
+
+/** Milliseconds of a duration as the schema accepts it, such as `90s`, `1h30m` or `7d`. */
+export function millisecondsOf(duration: string): number {
+  let total = 0;
+  for (const [, digits = "", unit = ""] of duration.matchAll(/(\d+)(ms|s|m|h|d)/g)) {
+    total += Number(digits) * (milliseconds.get(unit) ?? 0);
+  }
+  return total;
+}

@@ -1,0 +1,64 @@
+import { groupReadsUnlike, readsOverlap } from "../diagnostics/codes/streams.ts";
+import type { Reporter } from "../diagnostics/reporter.ts";
+import { compare, sortedByName } from "../model/compare.ts";
+import type { Application, Event, Mesh } from "../model/mesh.ts";
+import { covers, overlaps, type Pattern, printPattern } from "../model/topic.ts";
+import type { Durable, Stream } from "../model/topology.ts";
+
+/** Whether an application reads a stored event by a durable: it asks for one, or is in a group. */
+export function readsByDurable(application: Application, event: Event): boolean {
+  const keepsPlace = application.durable || application.group !== undefined;
+  return keepsPlace && event.terms.delivery === "at-least-once";
+}
+
+/** The durables of all applications and groups, sorted by stream and name. */
+export function synthesizeDurables(
+  mesh: Mesh,
+  streams: readonly Stream[],
+  report: Reporter,
+): readonly Durable[] {
+  const durables = new Map<string, Durable>();
+  for (const application of sortedByName(mesh.applications.values())) {
+    for (const stream of streams) {
+      const patterns = patternsIn(application, stream, report);
+      if (patterns.length === 0) continue;
+      const name = application.group === undefined ? application.name : `group_${application.group}`;
+      const key = `${stream.name} ${name}`;
+      const known = durables.get(key);
+      if (known && !alike(known.patterns, patterns)) reportUnlike(application, known, stream, report);
+      const applications = [...(known?.applications ?? []), application.name];
+      durables.set(key, { name, stream: stream.name, patterns: known?.patterns ?? patterns, applications });
+    }
+  }
+  return [...durables].toSorted(([a], [b]) => compare(a, b)).map(([, durable]) => durable);
+}
+
+function patternsIn(application: Application, stream: Stream, report: Reporter): readonly Pattern[] {
+  const accesses = application.subscribe.flatMap((reference) =>
+    reference.accesses
+      .filter(({ event }) => stream.events.includes(event) && readsByDurable(application, event))
+      .map(({ pattern }) => ({ pattern, index: reference.index, key: printPattern(pattern) })),
+  );
+  const sorted = accesses.toSorted((a, b) => compare(a.key, b.key));
+  const distinct = sorted.filter(({ key }, index) => key !== sorted[index - 1]?.key);
+  const widest = distinct.filter(
+    (one) => !distinct.some((other) => other !== one && covers(other.pattern, one.pattern)),
+  );
+  for (const [position, one] of widest.entries()) {
+    const other = widest.slice(0, position).find(({ pattern }) => overlaps(pattern, one.pattern));
+    if (!other) continue;
+    const path = ["applications", application.name, "subscribe", one.index];
+    report.report(readsOverlap, { application: application.name, one: one.key, other: other.key }, { path });
+  }
+  return widest.map(({ pattern }) => pattern);
+}
+
+function alike(a: readonly Pattern[], b: readonly Pattern[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function reportUnlike(application: Application, known: Durable, stream: Stream, report: Reporter): void {
+  const [other = ""] = known.applications;
+  const names = { group: application.group ?? "", application: application.name, other, stream: stream.name };
+  report.report(groupReadsUnlike, names, { path: ["applications", application.name, "group"] });
+}

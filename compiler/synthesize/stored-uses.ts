@@ -1,0 +1,96 @@
+import { compare } from "../model/compare.ts";
+import type { Application, Event, Mesh } from "../model/mesh.ts";
+import type { Durable, Link, StoredUse, Stream } from "../model/topology.ts";
+import { type Children, type Needs, needsBelow } from "./needs.ts";
+
+/** Something that an application does with stored events, and the events that it takes to cross a link for it. */
+interface Use {
+  readonly application: string;
+  readonly events: readonly Event[];
+  /** Set where it reads. */
+  readonly durable?: Durable;
+}
+
+/** What applications and links do with stored events. */
+export interface StoredUses {
+  ofApplication(application: Application): StoredUse;
+  /** What crosses a link to each of its targets: what is done at the dialing broker and below it, as far as it may. */
+  ofLink(link: Link): ReadonlyMap<string, StoredUse>;
+}
+
+/** Works out who publishes and reads stored events where. `mayCross` says whether a link may carry an event. */
+export function storedUses(
+  mesh: Mesh,
+  streams: readonly Stream[],
+  durables: readonly Durable[],
+  children: Children,
+  mayCross: (event: Event, from: string, to: string) => boolean,
+): StoredUses {
+  const uses = usesByApplication(mesh, streams, durables);
+  const mayPass = ({ events }: Use, from: string, to: string) =>
+    events.every((event) => mayCross(event, from, to));
+  const own = new Map<string, Needs<Use>>([...mesh.brokers.keys()].map((name) => [name, noNeeds()]));
+  for (const application of mesh.applications.values()) {
+    const at = own.get(application.broker.name);
+    if (!at) continue;
+    const all = uses.get(application.name) ?? [];
+    const subscribe = new Set([...at.subscribe, ...all]);
+    own.set(application.broker.name, { publish: at.publish, subscribe });
+  }
+  const below = needsBelow(own, children, mayPass);
+  return {
+    ofApplication: ({ name }) => useOf(uses.get(name) ?? []),
+    ofLink({ from, to, standby }) {
+      const all = [...(below.get(from)?.subscribe ?? [])];
+      return new Map(
+        [to, ...standby].map((target) => [target, useOf(all.filter((use) => mayPass(use, from, target)))]),
+      );
+    },
+  };
+}
+
+function noNeeds(): Needs<Use> {
+  return { publish: new Set(), subscribe: new Set() };
+}
+
+function usesByApplication(
+  mesh: Mesh,
+  streams: readonly Stream[],
+  durables: readonly Durable[],
+): ReadonlyMap<string, readonly Use[]> {
+  const uses = new Map<string, Use[]>();
+  const add = (use: Use) => uses.set(use.application, [...(uses.get(use.application) ?? []), use]);
+  for (const { name, publish } of mesh.applications.values()) {
+    const events = new Set(publish.flatMap(({ accesses }) => accesses.map(({ event }) => event)));
+    for (const event of events)
+      if (event.terms.delivery === "at-least-once") add({ application: name, events: [event] });
+  }
+  const eventsOf = new Map(streams.map(({ name, events }) => [name, events]));
+  for (const durable of durables) {
+    for (const application of durable.applications)
+      add({
+        application,
+        events: eventsRead(mesh, application, eventsOf.get(durable.stream) ?? []),
+        durable,
+      });
+  }
+  return uses;
+}
+
+function eventsRead(mesh: Mesh, application: string, stored: readonly Event[]): readonly Event[] {
+  const references = mesh.applications.get(application)?.subscribe ?? [];
+  const read = new Set(references.flatMap(({ accesses }) => accesses.map(({ event }) => event)));
+  return stored.filter((event) => read.has(event));
+}
+
+function useOf(uses: readonly Use[]): StoredUse {
+  const reads = new Set(uses.flatMap(({ durable }) => durable ?? []));
+  return {
+    answered: [...new Set(uses.map(({ application }) => application))].toSorted(compare),
+    reads: [...reads].toSorted((a, b) => compare(keyOf(a), keyOf(b))),
+  };
+}
+
+function keyOf({ stream, name }: Durable): string {
+  return `${stream} ${name}`;
+}

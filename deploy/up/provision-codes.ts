@@ -1,0 +1,22 @@
+import { defineCode } from "../../compiler/diagnostics/code.ts";
+
+/** Something inside a broker that cannot become what the manifest says without loss. */
+export const provisionRefused = defineCode({
+  code: "MESH5122",
+  severity: "error",
+  title: "a change that would lose stored events",
+  message: (p: { readonly broker: string; readonly what: string; readonly why: string }) =>
+    `${p.what} at ${p.broker} stays as it is: ${p.why}`,
+  help: () =>
+    "Take the change back, or remove the stored events with `meshc down --clean` first. Everything else is as the manifest says.",
+});
+
+/** Brokers that store and do not agree on a leader. */
+export const notProvisioned = defineCode({
+  code: "MESH5121",
+  severity: "error",
+  title: "streams that could not be made",
+  message: (p: { readonly broker: string; readonly why: string }) =>
+    `the streams at ${p.broker} could not be brought about: ${p.why}`,
+  help: () => "Look at `meshc status` and the logs in `.meshc/up`, then run `meshc up` again.",
+});

@@ -1,0 +1,46 @@
+import type { Application } from "../../compiler/model/mesh.ts";
+import type { Delivered, Due, Slot } from "./deliver.ts";
+import type { Ledger } from "./ledger.ts";
+import { addressOf, type ApplicationFailure, type Place } from "./places.ts";
+import { eventId } from "./probe-topic.ts";
+import type { Ground } from "./session.ts";
+import type { PlannedMessage } from "./verification-plan.ts";
+
+/** Applications and messages that are tried together. */
+export interface Batch {
+  readonly messages: readonly PlannedMessage[];
+  readonly subscribers: readonly Application[];
+}
+
+/** What happened to one batch. */
+export interface FlowFindings {
+  readonly delivered: readonly Delivered[];
+  readonly failures: readonly ApplicationFailure[];
+}
+
+/** What the parts of one batch have in common; `delivered` and `failures` grow. */
+export interface Run {
+  readonly ground: Ground;
+  readonly ledger: Ledger;
+  readonly batch: Batch;
+  readonly publishers: readonly Place[];
+  readonly delivered: Delivered[];
+  readonly failures: ApplicationFailure[];
+}
+
+/** A message as each instance of its publisher's broker is to publish it. */
+export function duesOf(run: Run, message: PlannedMessage, slots: readonly Slot[]): readonly Due[] {
+  const { levels } = message.topic;
+  return run.publishers.flatMap(({ application, session }) => {
+    if (application.name !== message.publisher || !("connection" in session)) return [];
+    const draft = {
+      publisher: application.name,
+      instance: session.instance,
+      event: eventId(message.event),
+      topic: levels,
+      address: addressOf(run.ground, application, levels),
+      stored: message.event.terms.delivery === "at-least-once",
+    };
+    return [{ connection: session.connection, draft, slots }];
+  });
+}

@@ -1,0 +1,147 @@
+import { expect, test } from "vitest";
+import { liveEngine } from "../../targets/engines/live.ts";
+import { connect, nkeyAuthenticator } from "@nats-io/transport-node";
+import { jetstream } from "@nats-io/jetstream";
+import { usualLimits } from "../../deploy/up/limits.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { errorsOf, meshFolder } from "./mesh-folder.ts";
+
+const nats = await liveEngine("nats");
+
+function manifest(retention = "", applications = ""): string {
+  return `
+apiVersion: meshc/v1
+mesh: { name: kept }
+teams: { one: {} }
+environments: { centre: { platform: local } }
+brokers: { hub: { environment: centre, engine: nats } }
+domains:
+  orders:
+    owner: one
+    topic: orders
+    delivery: at-least-once
+    ${retention}
+    events: { placed: {}, paid: {} }
+applications:
+  till: { team: one, broker: hub, publish: [orders.*] }
+  books: { team: one, broker: hub, subscribe: [orders.placed], durable: true }
+${applications}
+`;
+}
+
+type Mesh = Awaited<ReturnType<typeof meshFolder>>;
+
+function provisionedIn({ events }: Awaited<ReturnType<Mesh["up"]>>): readonly string[] {
+  return events.flatMap((event) =>
+    event.kind === "provisioned" ? [`${event.broker}: ${event.what} ${event.done}`] : [],
+  );
+}
+
+function seedOf(mesh: Mesh, identity: string): string {
+  const file = join(mesh.upFolder, "secrets", "keys", `${identity}.json`);
+  return (JSON.parse(readFileSync(file, "utf8")) as { seed: string }).seed;
+}
+
+/** Logs in as an application at the hub. */
+async function loggedIn(mesh: Mesh, application: string) {
+  const { ports } = mesh.instance("centre", "hub-0");
+  return connect({
+    servers: `127.0.0.1:${ports["nats"]}`,
+    authenticator: nkeyAuthenticator(new TextEncoder().encode(seedOf(mesh, `application.${application}`))),
+    inboxPrefix: `_INBOX_${application}`,
+    reconnect: false,
+  });
+}
+
+async function publishPlaced(mesh: Mesh, count: number): Promise<void> {
+  const till = await loggedIn(mesh, "till");
+  const client = jetstream(till);
+  await Promise.all(
+    Array.from({ length: count }, (_, index) => client.publish("orders.placed", String(index))),
+  );
+  await till.close();
+}
+
+/** How many events wait for the books, and how many come of them. */
+async function unread(mesh: Mesh): Promise<number> {
+  const books = await loggedIn(mesh, "books");
+  const consumer = await jetstream(books).consumers.get("orders", "books");
+  const { num_pending: pending } = await consumer.info();
+  await books.close();
+  return pending;
+}
+
+test("streams and durables are made once, and a second up asks for no change", async () => {
+  const mesh = await meshFolder(manifest());
+  const first = await mesh.up();
+  expect(errorsOf(first.result)).toEqual([]);
+  expect(provisionedIn(first)).toEqual([
+    'hub: stream "orders" made',
+    'hub: consumer "books" of "orders" made',
+  ]);
+  const second = await mesh.up();
+  expect(provisionedIn(second)).toEqual([]);
+  expect(second.result).toMatchObject({ ok: true, value: { touched: 0 } });
+});
+
+test("stored events outlive down and up, and a longer retention; a shorter one is refused", async () => {
+  const mesh = await meshFolder(manifest("retention: { age: 7d }"));
+  await mesh.up();
+  await publishPlaced(mesh, 10_000);
+  await mesh.down();
+  await mesh.up();
+  expect(await unread(mesh)).toBe(10_000);
+
+  mesh.write(manifest("retention: { age: 30d }"));
+  expect(provisionedIn(await mesh.up())).toEqual(['hub: stream "orders" changed']);
+  expect(await unread(mesh)).toBe(10_000);
+
+  mesh.write(manifest("retention: { age: 1d }"));
+  const { result } = await mesh.up();
+  expect(errorsOf(result)).toEqual([
+    'MESH5122 stream "orders" at hub stays as it is: its events would be kept for a shorter time, and it holds 10000 events',
+  ]);
+  expect(await unread(mesh)).toBe(10_000);
+});
+
+test("an empty stream takes a shorter retention", async () => {
+  const mesh = await meshFolder(manifest("retention: { age: 7d, messages: 100 }"));
+  await mesh.up();
+  mesh.write(manifest("retention: { age: 1d, messages: 10 }"));
+  expect(provisionedIn(await mesh.up())).toEqual(['hub: stream "orders" changed']);
+});
+
+test("a durable that reads more keeps its place", async () => {
+  const mesh = await meshFolder(manifest());
+  await mesh.up();
+  await publishPlaced(mesh, 3);
+  mesh.write(manifest().replace("subscribe: [orders.placed]", "subscribe: [orders.*]"));
+  const more = await mesh.up();
+  expect(errorsOf(more.result)).toEqual([]);
+  expect(provisionedIn(more)).toEqual(['hub: consumer "books" of "orders" changed']);
+  expect(await unread(mesh)).toBe(3);
+});
+
+test("nothing goes by being taken out of the manifest", async () => {
+  const mesh = await meshFolder(manifest());
+  await mesh.up();
+  await publishPlaced(mesh, 5);
+  mesh.write(manifest().replace("subscribe: [orders.placed], durable: true", "subscribe: [orders.placed]"));
+  expect(errorsOf((await mesh.up()).result)).toEqual([]);
+  mesh.write(manifest());
+  expect(provisionedIn(await mesh.up())).toEqual([]);
+  expect(await unread(mesh)).toBe(5);
+});
+
+test("streams that cannot be made in time are an error, and the next up makes them", async () => {
+  const mesh = await meshFolder(manifest());
+  const limits = { ...usualLimits, provision: 1 };
+  const { result } = await mesh.up({ limits, live: { provision: async () => undefined } });
+  expect(errorsOf(result)).toEqual([
+    "MESH5121 the streams at hub could not be brought about: no leader within 1 s",
+  ]);
+  const refused = await mesh.up({ live: { provisionerIdentity: nats.systemIdentity } });
+  expect(errorsOf(refused.result)).toEqual([expect.stringMatching(/^MESH5121 /)]);
+  expect(errorsOf((await mesh.up()).result)).toEqual([]);
+});

@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import { jetstream } from "@nats-io/jetstream";
+import { liveEngine } from "../../../targets/engines/live.ts";
+import { natsServerVersions } from "../../../tools/nats-server.mjs";
+import type { RunningMesh } from "../../nats/running-mesh.ts";
+import type { SmallMesh } from "../../nats/small-mesh.ts";
+import { until } from "../../nats/until.ts";
+import { withMesh } from "../../nats/with-mesh.ts";
+
+const nats = await liveEngine("nats");
+
+/** The home has one server, so that the other hub has to vote; the edge and the one below it store nothing. */
+const small: SmallMesh = {
+  brokers: {
+    core: { role: "hub" },
+    west: { role: "hub" },
+    site: { role: "edge", uplink: ["core"] },
+    line: { role: "edge", uplink: ["site"] },
+  },
+  domains: { orders: ["created", "paid"] },
+  stored: ["orders"],
+  applications: {
+    shop: { broker: "core", publish: ["orders.created"] },
+    branch: { broker: "west", publish: ["orders.created"] },
+    till: { broker: "line", publish: ["orders.created"] },
+    billing: { broker: "core", subscribe: ["orders.created"], durable: true },
+    books: { broker: "west", subscribe: ["orders.*"], durable: true },
+    packer: { broker: "line", subscribe: ["orders.created"], group: "workers" },
+    sender: { broker: "west", subscribe: ["orders.created"], group: "workers" },
+  },
+};
+
+/** Makes the streams and consumers of a mesh, waiting until there is a leader. */
+async function provision(mesh: RunningMesh): Promise<readonly string[]> {
+  const done: string[] = [];
+  for (const { provisions, instances } of mesh.workloads) {
+    const [first] = instances;
+    if (provisions.length === 0 || !first) continue;
+    const at = { host: "127.0.0.1", port: mesh.server(first.name).port("nats") };
+    const seed = mesh.keys.seed(nats.provisionerIdentity);
+    const made = await until(async () => {
+      const outcomes = await nats.provision(at, seed, provisions);
+      done.push(...(outcomes ?? []).map((outcome) => ("done" in outcome ? outcome.done : outcome.refused)));
+      return outcomes !== undefined;
+    }, 30_000);
+    if (!made) throw new Error(`no leader at ${first.name}`);
+  }
+  return done;
+}
+
+function client(mesh: RunningMesh, application: string, instance: string) {
+  return mesh.client(`application.${application}`, instance, { inboxPrefix: `_INBOX_${application}` });
+}
+
+/** Publishes as an application and returns once it is acknowledged as stored. */
+async function publishStored(mesh: RunningMesh, application: string, instance: string, text: string) {
+  const connection = await client(mesh, application, instance);
+  const { stream } = await jetstream(connection).publish("orders.created", text, { timeout: 5_000 });
+  await connection.close();
+  return stream;
+}
+
+/** Reads what waits for a durable, with that application's rights only. */
+async function readAll(
+  mesh: RunningMesh,
+  application: string,
+  instance: string,
+  durable: string,
+): Promise<readonly string[]> {
+  const connection = await client(mesh, application, instance);
+  const domain = instance.startsWith("line") ? { domain: "hub" } : {};
+  const consumer = await jetstream(connection, domain).consumers.get("orders", durable);
+  const texts: string[] = [];
+  for (;;) {
+    const message = await consumer.next({ expires: 1_000 });
+    if (!message) break;
+    if (!(await message.ackAck())) throw new Error("an acknowledgement was not taken");
+    texts.push(message.string());
+  }
+  await connection.close();
+  return texts;
+}
+
+test.concurrent.each(natsServerVersions)(
+  "NATS %s: what is published anywhere is stored at home and read anywhere by durables, once each",
+  (version) =>
+    withMesh(version, small, async (mesh) => {
+      expect(await provision(mesh)).toEqual(["made", "made", "made", "made"]);
+      expect(await provision(mesh)).toEqual(["unchanged", "unchanged", "unchanged", "unchanged"]);
+      for (const [application, instance] of [
+        ["shop", "core-0"],
+        ["branch", "west-0"],
+        ["till", "line-0"],
+      ] as const)
+        expect(await publishStored(mesh, application, instance, application)).toBe("orders");
+      const all = ["shop", "branch", "till"];
+      expect(await readAll(mesh, "billing", "core-0", "billing")).toEqual(all);
+      expect(await readAll(mesh, "books", "west-0", "books")).toEqual(all);
+      expect(await readAll(mesh, "packer", "line-0", "group_workers")).toEqual(all);
+      expect(await readAll(mesh, "sender", "west-0", "group_workers")).toEqual([]);
+    }),
+);
+
+test.concurrent.each(natsServerVersions)(
+  "NATS %s: nobody reads by another's durable, and what waits outlives a restart of its home",
+  (version) =>
+    withMesh(version, small, async (mesh) => {
+      await provision(mesh);
+      await publishStored(mesh, "till", "line-0", "kept");
+      await expect(readAll(mesh, "billing", "core-0", "books")).rejects.toThrow(/[Pp]ermission/);
+      await mesh.server("core-0").stop();
+      await mesh.start("core-0");
+      await mesh.linked();
+      const back = await until(async () => {
+        const texts = await readAll(mesh, "billing", "core-0", "billing").catch(() => []);
+        return texts.length === 1 && texts[0] === "kept";
+      }, 30_000);
+      expect(back).toBe(true);
+    }),
+);
