@@ -4,7 +4,7 @@ import { engineSupports } from "../../deploy/engine-supports.ts";
 import { changedSinceUp } from "../../deploy/up/changed-since-up.ts";
 import { probeEngines } from "../../deploy/verify/probe-engines.ts";
 import type { VerifyReport } from "../../deploy/verify/report.ts";
-import { verify as verifyMesh } from "../../deploy/verify/verify.ts";
+import { type VerifyStep, verify as verifyMesh } from "../../deploy/verify/verify.ts";
 import { engines } from "../../targets/engines/index.ts";
 import { analyzed } from "../analyzed.ts";
 import type { Invocation } from "../command-spec.ts";
@@ -33,10 +33,26 @@ export async function verify(invocation: Invocation): Promise<number> {
   const changed = await changedSinceUp(found.analysis, folder);
   terminal.err.write(drawDiagnostics(changed, found.path, invocation, terminal.err));
   const ground = { topology, running: running.value, engines: probeEngines(supports) };
-  const whole = await verifyMesh(ground, { rights: options["rights"] === true });
+  const whole = await verifyMesh(ground, {
+    rights: options["rights"] === true,
+    ...(options.quiet !== true && { progress: (step) => terminal.err.write(`${stepLine(step)}\n`) }),
+  });
   const report = options.env ? reportAround(whole, topology, chosen) : whole;
   terminal.out.write(print(report, topology.mesh.name, invocation));
   return report.ok ? exitCode.done : exitCode.failed;
+}
+
+function stepLine(step: VerifyStep): string {
+  switch (step.kind) {
+    case "flows": {
+      const part = step.parts > 1 ? `, part ${step.part} of ${step.parts}` : "";
+      return `sending what ${step.flows} ${step.flows === 1 ? "flow carries" : "flows carry"}${part}`;
+    }
+    case "rights":
+      return `trying what ${step.identities} identities may do`;
+    case "links":
+      return "looking for what links let through besides";
+  }
 }
 
 function print(report: VerifyReport, mesh: string, { options, terminal }: Invocation): string {

@@ -16,7 +16,15 @@ import type { Ground } from "./session.ts";
 export interface VerifyOptions {
   /** Also try every identity against every topic, and logins that must fail. */
   readonly rights: boolean;
+  /** Is told what is tried next. */
+  readonly progress?: (next: VerifyStep) => void;
 }
+
+/** What a verification does, in this order: flows in parts, what identities may do, whether links let more through. */
+export type VerifyStep =
+  | { readonly kind: "flows"; readonly flows: number; readonly part: number; readonly parts: number }
+  | { readonly kind: "rights"; readonly identities: number }
+  | { readonly kind: "links" };
 
 /** Connections held at once for flows, unless one event alone needs more. */
 const connectionsAtOnce = 400;
@@ -31,12 +39,18 @@ export async function verify(ground: Ground, options: VerifyOptions): Promise<Ve
   const dialects = new Map([...ground.engines].map(([name, engine]) => [name, engine.dialect]));
   const plan = planVerification(ground.topology, { runId, rights: options.rights, dialects });
   const ledger = createLedger(runId);
+  const { progress = () => undefined } = options;
+  const batches = batchesOf(ground.topology, plan, connectionsAtOnce);
   const parts: FlowFindings[] = [];
-  for (const batch of batchesOf(ground.topology, plan, connectionsAtOnce))
+  for (const [index, batch] of batches.entries()) {
+    progress({ kind: "flows", flows: plan.flows.length, part: index + 1, parts: batches.length });
     parts.push(await runFlows(ground, ledger, batch));
+  }
   const flows = judgeFlows(plan.flows, joined(parts), ledger.sent);
+  progress({ kind: "rights", identities: plan.identities.length });
   const rightFindings = await runRights(ground, ledger, plan.identities);
   const strangers = await runStrangers(ground, plan.strangers);
+  progress({ kind: "links" });
   const wait = flows.every(({ verdict }) => verdict === "ok") ? patience.calm : patience.troubled;
   const proofs = new Map([
     ...(await proveDelivery(ground, ledger, plan, rightFindings)),
