@@ -115,7 +115,8 @@ function typeOfKind(type, schema, file) {
 }
 
 function defaultOf(schema) {
-  return schema.default === undefined ? "" : `default \`${schema.default}\``;
+  const value = schema.default;
+  return value === undefined ? "" : `default \`${typeof value === "object" ? flow(value) : value}\``;
 }
 
 function example(schema) {
