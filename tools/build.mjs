@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import { build, transform } from "esbuild";
 import { generate } from "./generate.mjs";
+import { thirdPartyLicenses } from "./third-party-licenses.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = `${root}dist/`;
@@ -28,8 +29,11 @@ const withoutChildProcess = {
   },
 };
 
-/** The program as CommonJS modules in ASCII by name, `./main.js` the first to run. Commands are modules of their own. */
-async function modules() {
+/**
+ * The program as CommonJS modules in ASCII by name, `./main.js` the first to run, and the licenses of what is in it.
+ * Commands are modules of their own.
+ */
+async function bundle() {
   const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
   const result = await build({
     absWorkingDir: root,
@@ -38,6 +42,7 @@ async function modules() {
     bundle: true,
     splitting: true,
     write: false,
+    metafile: true,
     platform: "node",
     target,
     format: "esm",
@@ -59,7 +64,7 @@ async function modules() {
     const { code } = await transform(text, options);
     return [`./${path.slice(dist.length)}`, code];
   });
-  return new Map(await Promise.all(named));
+  return { modules: new Map(await Promise.all(named)), licenses: thirdPartyLicenses(result.metafile) };
 }
 
 /** Names of the modules that a start of `validate` loads: `main.js`, the command, and what both import. */
@@ -131,12 +136,14 @@ function writeCodeCache(text, file) {
 }
 
 generate();
-const text = program(await modules());
+const { modules, licenses } = await bundle();
+const text = program(modules);
 const id = createHash("sha256").update(text).digest("hex").slice(0, 16);
 const cache = `meshc-${id}.cache`;
 mkdirSync(dist, { recursive: true });
 // The package is ESM; what is in this folder is not.
 writeFileSync(`${dist}package.json`, '{ "type": "commonjs" }\n');
+writeFileSync(`${dist}THIRD-PARTY-LICENSES.txt`, licenses);
 writeCodeCache(text, cache);
 replace("meshc.js", executable(text, id));
 for (const file of readdirSync(dist)) {

@@ -1,7 +1,8 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, posix, resolve } from "node:path";
+import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { folderWith } from "./run-meshc.ts";
 
@@ -34,6 +35,45 @@ test("the package installs into an empty folder without another download, and ru
   expect(meshc("explain", "brokers.uplink").stdout).toContain("What an edge dials");
   expect(meshc("fmt", "--check").stderr).toBe("");
 });
+
+test("the licenses of all packages that are bundled lie beside the program", async () => {
+  const options = { bundle: true, write: false, metafile: true, platform: "node", format: "esm" } as const;
+  const { metafile } = await build({ ...options, entryPoints: ["cli/main.ts"], logLevel: "silent" });
+  const used = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+  );
+  const folders = new Set(used.flatMap((path) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
+  const text = readFileSync(join(root, "dist/THIRD-PARTY-LICENSES.txt"), "utf8");
+  const known = [...text.matchAll(/^-{80}\n\n(\S+) (\S+) \((.+)\)\n\n/gm)].map(([, name]) => name);
+  const names = [...folders].map((folder) => {
+    const { name, version } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+    expect(text).toContain(`\n\n${name} ${version} (`);
+    expect(text).toContain(readFileSync(join(root, folder, "LICENSE"), "utf8").trim());
+    return name;
+  });
+  expect(names).toContain("commander");
+  expect(known).toEqual(names.toSorted());
+});
+
+test("what the pages of the package link to is in it, and nothing that a run left in the examples", () => {
+  const pack = ["pack", "--ignore-scripts", "--json", "--dry-run"];
+  const [{ files }] = JSON.parse(execFileSync("npm", pack, { cwd: root, encoding: "utf8" }));
+  const paths: readonly string[] = files.map(({ path }: { readonly path: string }) => path);
+  expect(paths).toContain("dist/THIRD-PARTY-LICENSES.txt");
+  expect(paths.filter((path) => path.includes(".meshc/"))).toEqual([]);
+  const missing = paths
+    .filter((path) => path.endsWith(".md"))
+    .flatMap((page) => linksOf(page).map((link) => posix.join(posix.dirname(page), link)))
+    .filter((link) => !paths.some((path) => path === link || path.startsWith(`${link}/`)));
+  expect(missing).toEqual([]);
+});
+
+/** Files and folders that a page names in its links; links into the web and into the page itself are none. */
+function linksOf(page: string): readonly string[] {
+  const text = readFileSync(join(root, page), "utf8");
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link.replace(/#.*/, ""));
+  return links.filter((link) => link !== "" && !/^[a-z]+:/.test(link)).map((link) => link.replace(/\/$/, ""));
+}
 
 test("the one file runs wherever it is put, without the code cache that lies beside it", () => {
   const folder = folderWith({ "meshc.cjs": readFileSync(program, "utf8") });
