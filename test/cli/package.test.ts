@@ -55,6 +55,20 @@ test("the licenses of all packages that are bundled lie beside the program", asy
   expect(known).toEqual(names.toSorted());
 });
 
+test("every locked package accepts the oldest node that meshc does, and none is bound to a registry", () => {
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  const oldest = Number(/\d+/.exec(packages[""].engines.node)?.[0]);
+  const entries = Object.entries<{ readonly engines?: { readonly node?: string } }>(packages);
+  const refusing = entries.filter(([, { engines }]) => {
+    const firstMajors = (engines?.node ?? "*")
+      .split("||")
+      .map((range) => Number(/\d+/.exec(range)?.[0] ?? 0));
+    return firstMajors.every((major) => major > oldest);
+  });
+  expect(refusing.map(([name]) => name)).toEqual([]);
+  expect(entries.filter(([, entry]) => "resolved" in entry)).toEqual([]);
+});
+
 test("what the pages of the package link to is in it, and nothing that a run left in the examples", () => {
   const pack = ["pack", "--ignore-scripts", "--json", "--dry-run"];
   const [{ files }] = JSON.parse(execFileSync("npm", pack, { cwd: root, encoding: "utf8" }));
