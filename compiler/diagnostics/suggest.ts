@@ -1,7 +1,7 @@
 /**
  * The candidate most like what was written, for "did you mean". Distance counts insertions, deletions,
- * substitutions and swaps of neighbours; at most a third of the letters may differ, one of two and none of one, so
- * that a guess is worth reading. `most` bounds the distance further.
+ * substitutions and swaps of neighbours; at most a third of the letters may differ, two of five, one of two and none of
+ * one, so that a guess is worth reading. `most` bounds the distance further.
  */
 export function suggest(
   written: string,
@@ -9,7 +9,7 @@ export function suggest(
   most = Number.POSITIVE_INFINITY,
 ): string | undefined {
   const wanted = written.toLowerCase();
-  let limit = written.length < 2 ? 0 : Math.min(most, Math.max(1, Math.floor(written.length / 3)));
+  let limit = Math.min(most, limitFor(written.length));
   let best: string | undefined;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - written.length) > limit) continue;
@@ -19,6 +19,11 @@ export function suggest(
     limit = distance - 1;
   }
   return best;
+}
+
+function limitFor(letters: number): number {
+  if (letters < 2) return 0;
+  return Math.max(letters < 5 ? 1 : 2, Math.floor(letters / 3));
 }
 
 /** The distance of two texts, or `undefined` where it is above the limit. */
