@@ -31,8 +31,11 @@ export async function status(invocation: Invocation): Promise<number> {
 }
 
 /** The manifest is not read, so the environments are those that were applied. */
-function chosenOf({ environments }: StatusReport, invocation: Invocation): StatusReport {
+function chosenOf({ environments, takenDown }: StatusReport, invocation: Invocation): StatusReport {
   const applied = environments.map(({ name }) => name);
   const chosen = environmentsOf(invocation, applied);
-  return statusReport(environments.filter(({ name }) => chosen.includes(name)));
+  return statusReport(
+    environments.filter(({ name }) => chosen.includes(name)),
+    takenDown,
+  );
 }

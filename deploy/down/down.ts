@@ -29,6 +29,8 @@ export interface DownOptions {
 export interface DownReport {
   /** How many processes were ended. */
   readonly ended: number;
+  /** Whether `.meshc/up` was there and was removed. */
+  readonly removed: boolean;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function down(options: DownOptions): Promise<Result<DownReport>> {
     const done = await endRecorded(options, folder, store, lock);
     if (!done.ok || !clean) return done;
     const removed = await removeFolder(host, folder.path);
-    return removed.ok ? done : removed;
+    return removed.ok ? success({ ...done.value, removed: true }) : removed;
   });
 }
 
@@ -95,7 +97,7 @@ async function endAll(
     return [];
   });
   const diagnostics: readonly Diagnostic[] = ended.flat();
-  return hasErrors(diagnostics) ? { ok: false, diagnostics } : success({ ended: all.length });
+  return hasErrors(diagnostics) ? { ok: false, diagnostics } : success({ ended: all.length, removed: false });
 }
 
 /** Takes the folder out of sight in one step before it is emptied, so that nobody finds half of it. */

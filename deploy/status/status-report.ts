@@ -3,13 +3,15 @@ export interface StatusReport {
   readonly version: 1;
   /** Everything is healthy and connected, and nothing differs from what was applied. */
   readonly ok: boolean;
+  /** Present where no instance runs or is recorded to: `down` ended them, or no `up` came so far as to start one. */
+  readonly takenDown?: true;
   readonly environments: readonly EnvironmentStatus[];
 }
 
-/** The report of some environments. */
-export function statusReport(environments: readonly EnvironmentStatus[]): StatusReport {
+/** The report of some environments of a mesh that runs, or was taken down. */
+export function statusReport(environments: readonly EnvironmentStatus[], takenDown = false): StatusReport {
   const ok = environments.every(({ brokers }) => brokers.every(isAsApplied));
-  return { version: 1, ok, environments };
+  return { version: 1, ok, ...(takenDown && { takenDown }), environments };
 }
 
 function isAsApplied({ healthy, links, drift }: InstanceStatus): boolean {

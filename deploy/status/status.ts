@@ -56,5 +56,7 @@ export async function status(options: StatusOptions): Promise<Result<StatusRepor
     },
     4,
   );
-  return success(statusReport(found));
+  const runs = [...inspection.processes.values()].some((ids) => ids.length > 0);
+  const isDown = records.length > 0 && recorded.length === 0 && !runs;
+  return success(statusReport(found, isDown));
 }

@@ -9,7 +9,18 @@ import { errorsOf, meshFolder } from "./mesh-folder.ts";
 
 test("does nothing, and leaves nothing, where nothing was ever up", async () => {
   const mesh = await meshFolder(pair());
-  expect(await mesh.down()).toMatchObject({ ok: true, value: { ended: 0 } });
+  expect(await mesh.down()).toMatchObject({ ok: true, value: { ended: 0, removed: false } });
+  expect(await mesh.down(true)).toMatchObject({ ok: true, value: { ended: 0, removed: false } });
+  expect(existsSync(join(mesh.folder, ".meshc"))).toBe(false);
+});
+
+test("is told by status, and removes later what it left", async () => {
+  const mesh = await meshFolder(pair());
+  await mesh.up();
+  expect(await mesh.status()).not.toHaveProperty("value.takenDown");
+  expect(await mesh.down()).toMatchObject({ ok: true, value: { ended: 2, removed: false } });
+  expect(await mesh.status()).toMatchObject({ ok: true, value: { ok: false, takenDown: true } });
+  expect(await mesh.down(true)).toMatchObject({ ok: true, value: { ended: 0, removed: true } });
   expect(existsSync(join(mesh.folder, ".meshc"))).toBe(false);
 });
 

@@ -215,6 +215,9 @@ test("up in the foreground that is interrupted before the mesh is up leaves noth
   expect([0, 130]).toContain(code);
   expect(processesHere()).toEqual([]);
   expect(meshc("down").stdout).toBe("nothing was up\n");
+  expect(meshc("status").stdout).toMatch(/^The mesh was taken down; `meshc up` brings it up again\.\n/);
+  const removed = "nothing was up; removed .meshc/up with its keys, logs and stores\n";
+  expect(meshc("down", "--clean").stdout).toBe(removed);
 });
 
 test("up of a mesh without brokers has nothing to stay with", () => {
@@ -234,7 +237,10 @@ test("a record that is damaged stops up, and down --clean begins anew", () => {
       expect.stringMatching(/MESH5103[^]*down --clean/),
     ]);
   }
-  expect(meshc("down", "--clean")).toMatchObject({ status: 0, stdout: "down: 2 ended\n" });
+  expect(meshc("down", "--clean")).toMatchObject({
+    status: 0,
+    stdout: "down: 2 ended; removed .meshc/up with its keys, logs and stores\n",
+  });
   expect(processesHere()).toEqual([]);
   expect(existsSync(join(folder, ".meshc"))).toBe(false);
 });
