@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Mesh } from "../../compiler/model/mesh.ts";
+import { lockName } from "../../deploy/output/lock.ts";
 import { recordInputs } from "../../deploy/output/record-inputs.ts";
 import { unchangedOutput } from "../../deploy/output/unchanged-output.ts";
 import type { OutputFile, OutputSummary } from "../../deploy/output/write-output.ts";
@@ -102,6 +103,8 @@ function draw(diagnostics: readonly Diagnostic[], path: ManifestPath, invocation
 
 function report({ written, removed, unchanged }: OutputSummary, { options, terminal }: Invocation): void {
   if (options.quiet) return;
-  const counts = `${written} written, ${removed} removed, ${unchanged} unchanged`;
+  // The lock says what the files hold, so it is written whenever one of them is, or goes.
+  const withLock = written + removed > 0 ? ` and ${lockName}` : "";
+  const counts = `${written} written${withLock}, ${removed} removed, ${unchanged} unchanged`;
   terminal.out.write(`${visible(String(options["output"]))}: ${counts}\n`);
 }

@@ -44,7 +44,7 @@ async function print(result: Result<Topology>, path: ManifestPath, invocation: I
       return (await import("../views/diagnostics-github.ts")).diagnosticsGithub(diagnostics, path.prefix);
     default: {
       const drawn = drawDiagnostics(diagnostics, path, invocation, invocation.terminal.out);
-      const summary = result.ok && !invocation.options.quiet ? summaryText(result.value) : "";
+      const summary = result.ok && !invocation.options.quiet ? summaryText(result.value, diagnostics) : "";
       return drawn + summary;
     }
   }

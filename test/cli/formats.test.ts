@@ -33,6 +33,41 @@ mesh.yaml:8:12 error MESH2001: no team is called "retial"; did you mean "retail"
 `);
 });
 
+test("what is warned of while a link is on its standby is not promised", async () => {
+  const standby = (uplink: string) => `apiVersion: meshc/v1
+mesh: { name: shop }
+teams: { retail: {} }
+environments:
+  de: { platform: local, residency: eu }
+  us: { platform: local, residency: us }
+  line: { platform: local, residency: eu, dialable: false }
+brokers:
+  de: { environment: de, engine: nats }
+  us: { environment: us, engine: nats, listeners: { nats: 4223, management: 8223, gateway: 7223, leafnode: 7423 } }
+  line: { environment: line, engine: nats, uplink: ${uplink}, listeners: { nats: 4224, management: 8224 } }
+domains:
+  eu: { owner: retail, topic: eu, residency: [eu], events: { moved: {} } }
+applications:
+  from: { team: retail, broker: de, publish: [eu.moved] }
+  to: { team: retail, broker: line, subscribe: [eu.moved] }
+`;
+  const [warned, sure] = [
+    await validated("text", standby("[de, us]")),
+    await validated("text", standby("de")),
+  ];
+  expect(warned).toContain("warning MESH3103");
+  expect(warned).toContain("; every flow has a path while every link is on its first target, no event");
+  expect(sure).toContain("; every flow has a path, no event");
+});
+
+test("compile says that the lock was written, when it was", async () => {
+  const cwd = folderWith({});
+  await meshc(["init"], { cwd });
+  const compile = async () => (await meshc(["compile", "-o", "out"], { cwd })).out;
+  expect(await compile()).toMatch(/^out: \d+ written and mesh\.lock\.json, 0 removed, 0 unchanged\n$/);
+  expect(await compile()).toMatch(/^out: 0 written, 0 removed, \d+ unchanged\n$/);
+});
+
 test("text names files as seen from the current folder", async () => {
   const cwd = folderWith({ "infra/mesh.yaml": faulty, "infra/sub/file": "" });
   expect((await meshc(["validate", "infra"], { cwd })).out).toContain("infra/mesh.yaml:5:24 error");
