@@ -5,11 +5,16 @@ import type { Durable, Stream, Topology } from "../../compiler/model/topology.ts
 export function explainStream(stream: Stream, topology: Topology): readonly string[] {
   const { name, domain, events, home, replicas, why } = stream;
   const durables = topology.durables.filter((durable) => durable.stream === name);
+  const mirrors = topology.mirrors.filter((mirror) => mirror.stream.name === name);
   return [
     `stream ${name}`,
     `  of domain ${domain}: ${events.map((event) => event.name).join(", ")}`,
     `  at home at ${home}: ${why}`,
     `  each event is on ${replicas === 1 ? "one instance" : `${replicas} instances`}, and ${kept(stream)}`,
+    ...mirrors.map(
+      ({ name: copy, broker, readers }) =>
+        `  copied to ${broker} as ${copy}, since it stores and ${readers.join(", ")} can only be there`,
+    ),
     ...(durables.length > 0 ? ["  read by durables:"] : []),
     ...durables.map(durableLine),
   ];
@@ -30,6 +35,7 @@ function hours(milliseconds: number): string {
   return Number.isInteger(number) ? `${number} h` : `${milliseconds / 1_000} s`;
 }
 
-function durableLine({ name, patterns, applications }: Durable): string {
-  return `    ${name} (${applications.join(", ")}): ${patterns.map(printPattern).join(", ")}`;
+function durableLine({ name, mirror, patterns, applications }: Durable): string {
+  const where = mirror === undefined ? "" : ` in ${mirror}`;
+  return `    ${name}${where} (${applications.join(", ")}): ${patterns.map(printPattern).join(", ")}`;
 }

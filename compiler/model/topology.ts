@@ -12,6 +12,7 @@ export interface Topology {
   readonly flows: readonly Flow[];
   readonly identities: readonly Identity[];
   readonly streams: readonly Stream[];
+  readonly mirrors: readonly Mirror[];
   readonly durables: readonly Durable[];
 }
 
@@ -31,11 +32,24 @@ export interface Stream {
   readonly why: string;
 }
 
+/** A copy of a stream at another broker, where it is read. */
+export interface Mirror {
+  /** `stream_broker`. */
+  readonly name: string;
+  readonly stream: Stream;
+  readonly broker: string;
+  readonly replicas: number;
+  /** Applications whose durables are kept in it, sorted. */
+  readonly readers: readonly string[];
+}
+
 /** A place in a stream that is kept while its reader is away. All its applications share it, each event going to one. */
 export interface Durable {
   /** The application's name, or `group_` and the group's. */
   readonly name: string;
   readonly stream: string;
+  /** Name of the mirror that it is kept in, where that is not the stream itself. */
+  readonly mirror?: string;
   /** What it reads, sorted; no two overlap. */
   readonly patterns: readonly Pattern[];
   /** Names of those who read by it, sorted. */

@@ -23,6 +23,8 @@ export interface Provision {
   /** Name of the provision that it belongs to. */
   readonly within?: string;
   readonly settings: { readonly [key: string]: Json };
+  /** What is of a later stage is made once all of an earlier one is, at whatever broker: copies after what they copy. */
+  readonly stage: number;
 }
 
 /** One process. */

@@ -94,13 +94,17 @@ function* forbiddenStores(
   there: ReadonlySet<string>,
   { topology, today }: Proof,
 ): Generator<Violation> {
-  for (const { home, events } of topology.streams) {
-    const broker = there.has(home) ? topology.brokers.get(home)?.broker : undefined;
+  const stores = [
+    ...topology.streams.map(({ home, events }) => ({ at: home, events })),
+    ...topology.mirrors.map(({ broker, stream }) => ({ at: broker, events: stream.events })),
+  ];
+  for (const { at, events } of stores) {
+    const broker = there.has(at) ? topology.brokers.get(at)?.broker : undefined;
     if (!broker) continue;
     for (const event of events) {
       if (!event.classification.includes(rule.classification)) continue;
       if (!judges(policy, { event, sides: [], environments: [broker.environment.name] }, today)) continue;
-      yield { event, broker: home, path: [] };
+      yield { event, broker: at, path: [] };
     }
   }
 }

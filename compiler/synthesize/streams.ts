@@ -5,10 +5,7 @@ import type { Domain, Event, Mesh, StorageTerms } from "../model/mesh.ts";
 import { residencyAllows } from "../model/residency.ts";
 import { activeClimb, type LinkGraph } from "../model/route.ts";
 import type { Stream } from "../model/topology.ts";
-import type { Placed } from "./pins.ts";
-
-/** An odd number of copies survives the loss of the fewer half; more than three cost more than they keep. */
-const mostReplicas = 3;
+import { type Placed, replicasOf } from "./pins.ts";
 
 type Hubs = readonly Placed[];
 
@@ -66,8 +63,16 @@ function streamOf(
   const home = homeOf(name, domain, events, terms, ground, report);
   if (!home) return undefined;
   const { broker, why } = home;
-  const replicas = broker.instances.length < mostReplicas ? 1 : mostReplicas;
-  return { name, domain: domain.name, events, home: broker.name, retention: terms.retention, replicas, why };
+  const { retention } = terms;
+  return {
+    name,
+    domain: domain.name,
+    events,
+    home: broker.name,
+    retention,
+    replicas: replicasOf(broker),
+    why,
+  };
 }
 
 interface Home {

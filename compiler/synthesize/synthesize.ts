@@ -10,6 +10,7 @@ import { synthesizeFlows } from "./flows.ts";
 import { synthesizeIdentities } from "./identities.ts";
 import { type Linked, synthesizeLinks } from "./links.ts";
 import { checkPorts, linkListeners, listenersOf } from "./listeners.ts";
+import { synthesizeMirrors } from "./mirrors.ts";
 import { storingBrokers } from "./storing-brokers.ts";
 import { synthesizeStreams } from "./streams.ts";
 
@@ -28,12 +29,13 @@ export function synthesize(
   const { links, placed } = linked;
   const graph = linkGraph(links);
   const streams = synthesizeStreams(mesh, placed, graph, report);
-  const durables = synthesizeDurables(mesh, streams, report);
-  const brokers = brokerNodes(linked, engines, storingBrokers(placed.values(), streams, engines));
+  const read = synthesizeDurables(mesh, streams, report);
+  const { mirrors, durables } = synthesizeMirrors(mesh, placed, streams, read);
+  const brokers = brokerNodes(linked, engines, storingBrokers(placed.values(), streams, engines, report));
   if (mode === "deploy") checkPorts(brokers.values(), report);
   const flows = synthesizeFlows(mesh, graph, streams, durables);
   const identities = synthesizeIdentities(mesh, links, declarations, { streams, durables });
-  return { mesh, brokers, declarations, links, flows, identities, streams, durables };
+  return { mesh, brokers, declarations, links, flows, identities, streams, mirrors, durables };
 }
 
 function declarationsByPair(mesh: Mesh): ReadonlyMap<string, LinkDeclaration> {

@@ -19,31 +19,48 @@ export async function provisionAll(
   planned: readonly PlannedInstance[],
 ): Promise<readonly Diagnostic[]> {
   const diagnostics: Diagnostic[] = [];
-  const brokers = new Set<string>();
-  for (const { workload, instance, support } of planned) {
-    if (brokers.has(workload.broker) || workload.provisions.length === 0) continue;
-    brokers.add(workload.broker);
-    const outcomes = await provisionOne(ground, { workload, instance, support });
-    if (typeof outcomes === "string") {
-      diagnostics.push(diagnose(notProvisioned, { broker: workload.broker, why: outcomes }));
-      continue;
-    }
-    for (const outcome of outcomes) diagnostics.push(...tell(workload.broker, outcome, progress));
+  for (const { broker, provisions, ...first } of batchesOf(planned)) {
+    const outcomes = await provisionOne(ground, first, provisions);
+    if (typeof outcomes === "string") diagnostics.push(diagnose(notProvisioned, { broker, why: outcomes }));
+    else for (const outcome of outcomes) diagnostics.push(...tell(broker, outcome, progress));
   }
   return diagnostics;
+}
+
+/** What is made at one broker in one stage, and the instance that is asked for it. */
+interface Batch extends Pick<PlannedInstance, "instance" | "support"> {
+  readonly broker: string;
+  readonly stage: number;
+  readonly provisions: readonly Provision[];
+}
+
+/** Stage by stage, and within each broker by broker. */
+function batchesOf(planned: readonly PlannedInstance[]): readonly Batch[] {
+  const first = new Map(planned.toReversed().map((each) => [each.workload.broker, each]));
+  const batches = [...first].toReversed().flatMap(([broker, { workload, instance, support }]) =>
+    [...new Set(workload.provisions.map(({ stage }) => stage))].map((stage) => ({
+      broker,
+      stage,
+      instance,
+      support,
+      provisions: workload.provisions.filter((provision) => provision.stage === stage),
+    })),
+  );
+  return batches.toSorted((a, b) => a.stage - b.stage);
 }
 
 /** The outcomes, or why there are none. */
 async function provisionOne(
   { host, lookUp, limits, interrupted }: Ground,
-  { workload, instance, support }: Pick<PlannedInstance, "workload" | "instance" | "support">,
+  { instance, support }: Pick<Batch, "instance" | "support">,
+  provisions: readonly Provision[],
 ): Promise<readonly ProvisionOutcome[] | string> {
   const { engine, live } = support;
   const seed = lookUp({ kind: "seed", of: live.provisionerIdentity });
   if (seed === undefined) return "the key of who makes them is not there";
   const client = endpointOf(instance, engine.protocol);
   try {
-    const ask = () => live.provision(client, seed, workload.provisions);
+    const ask = () => live.provision(client, seed, provisions);
     return (await poll(host, limits.provision, ask, interrupted)) ?? `no leader within ${limits.provision} s`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -35,6 +35,7 @@ export interface SmallBroker {
   readonly role?: BrokerRole;
   readonly uplink?: readonly string[];
   readonly settings?: { readonly [key: string]: Json };
+  readonly storage?: boolean;
 }
 
 export interface SmallApplication {
@@ -98,6 +99,7 @@ function brokerOf(name: string, small: SmallBroker): Broker {
     ...(small.version && { version: small.version }),
     ...(small.role && { role: small.role }),
     ...(small.uplink && { uplink: small.uplink }),
+    ...(small.storage && { storage: {} }),
     instances: indices.map((index) => ({ name: `${name}-${index}`, index })),
     listeners: new Map(),
     settings: small.settings ?? {},

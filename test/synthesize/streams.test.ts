@@ -181,3 +181,38 @@ test("a standby target in another place than the events may be at lets nothing o
   expect(uses?.get("north")).toMatchObject({ answered: ["audit", "till"], reads: [{ name: "audit" }] });
   expect(uses?.get("east")).toEqual({ answered: [], reads: [] });
 });
+
+const apart = `  audit: { broker: south, subscribe: [orders.paid], durable: true }
+  copy: { broker: south, subscribe: [orders.*], durable: true }
+  far: { broker: east, subscribe: [orders.paid], durable: true }
+  one: { broker: south, subscribe: [orders.paid], group: workers }`;
+
+test("a stream is copied to hubs that store and where a durable has its one place", () => {
+  const { mirrors, durables } = topologyOf({
+    brokers: "  west: { environment: cloud, storage: 1Gi }",
+    domains: orders.replace("topic: orders", "topic: orders\n    home: north"),
+    applications: apart.replaceAll("south", "west"),
+  });
+  expect(mirrors.map(({ name, stream, broker, readers }) => [name, stream.name, broker, readers])).toEqual([
+    ["orders_west", "orders", "west", ["audit", "copy"]],
+  ]);
+  expect(durables.map(({ name, stream, mirror }) => [name, stream, mirror])).toEqual([
+    ["audit", "orders", "orders_west"],
+    ["copy", "orders", "orders_west"],
+    ["far", "orders", undefined],
+    ["group_workers", "orders", undefined],
+  ]);
+});
+
+test("no copy is where one of the stream's events may not be", () => {
+  const domains = `  orders:
+    owner: t
+    topic: orders
+    home: north
+    delivery: at-least-once
+    events: { placed: {}, paid: {}, named: { residency: [eu] } }
+`;
+  const applications = "  far: { broker: store, subscribe: [orders.paid], durable: true }";
+  const brokers = "  store: { environment: far, storage: 1Gi }";
+  expect(topologyOf({ brokers, domains, applications }).mirrors).toEqual([]);
+});

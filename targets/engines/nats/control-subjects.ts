@@ -16,10 +16,10 @@ export function apiPrefix(side: "hub" | "beyond"): string {
  */
 export function readSubjects(reads: readonly Durable[], side: "hub" | "beyond"): readonly string[] {
   const api = apiPrefix(side);
-  return reads.flatMap(({ stream, name }) => [
-    `${api}.CONSUMER.INFO.${stream}.${name}`,
-    `${api}.CONSUMER.MSG.NEXT.${stream}.${name}`,
-    `$JS.ACK.${stream}.${name}.>`,
+  return reads.flatMap(({ stream, mirror = stream, name }) => [
+    `${api}.CONSUMER.INFO.${mirror}.${name}`,
+    `${api}.CONSUMER.MSG.NEXT.${mirror}.${name}`,
+    `$JS.ACK.${mirror}.${name}.>`,
   ]);
 }
 

@@ -13,7 +13,7 @@ export const dialect: Dialect = {
   url: (listener) => `nats://${hostPort(listener)}`,
   address: natsSubject,
   inboxPrefix,
-  durable({ stream, name }, role) {
+  durable({ stream: origin, mirror: stream = origin, name }, role) {
     const side = role === "hub" ? "hub" : "beyond";
     return {
       stream,

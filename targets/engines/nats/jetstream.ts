@@ -14,12 +14,12 @@ const usualStore = 10 * 2 ** 30;
 const voterStore = 64 * 2 ** 20;
 
 /** The JetStream of a broker's servers, or `undefined` where it stores nothing. */
-export function jetStreamOf(node: BrokerNode, streams: readonly Stream[]): JetStreamBlock | undefined {
+export function jetStreamOf(node: BrokerNode, kept: readonly Kept[]): JetStreamBlock | undefined {
   if (!node.storing) return undefined;
   const domain = node.role === "hub" ? hubDomain : `edge_${node.broker.name}`;
   if (node.storing === "votes") return { domain, maxFileStore: voterStore };
-  const kept = streams.reduce((sum, { retention }) => sum + (retention.bytes ?? 0), 0);
-  return { domain, maxFileStore: node.broker.storage?.bytes ?? Math.max(usualStore, kept) };
+  const bytes = kept.reduce((sum, { stream }) => sum + (stream.retention.bytes ?? 0), 0);
+  return { domain, maxFileStore: node.broker.storage?.bytes ?? Math.max(usualStore, bytes) };
 }
 
 /** Whether the servers of a broker form one JetStream with others, of its own cluster or of other hubs. */
@@ -27,10 +27,22 @@ export function isClustered(node: BrokerNode): boolean {
   return node.listeners.has("cluster") || node.listeners.has("gateway");
 }
 
-/** Streams by the broker where they are at home. */
-export function streamsByHome(topology: Topology): ReadonlyMap<string, readonly Stream[]> {
-  const byHome = new Map<string, Stream[]>();
-  for (const stream of topology.streams)
-    byHome.set(stream.home, [...(byHome.get(stream.home) ?? []), stream]);
-  return byHome;
+/** A stream at its home, or a copy of it, as a broker keeps it. */
+export interface Kept {
+  readonly name: string;
+  readonly stream: Stream;
+  readonly replicas: number;
+  /** Whether it is a copy. */
+  readonly isMirror: boolean;
+}
+
+/** What each broker keeps: streams that are at home there, then copies of others. */
+export function keptByBroker({ streams, mirrors }: Topology): ReadonlyMap<string, readonly Kept[]> {
+  const kept = new Map<string, Kept[]>();
+  const add = (broker: string, one: Kept) => kept.set(broker, [...(kept.get(broker) ?? []), one]);
+  for (const stream of streams)
+    add(stream.home, { name: stream.name, stream, replicas: stream.replicas, isMirror: false });
+  for (const { name, broker, stream, replicas } of mirrors)
+    add(broker, { name, stream, replicas, isMirror: true });
+  return kept;
 }

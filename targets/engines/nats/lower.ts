@@ -13,7 +13,7 @@ import { printMain } from "./print-main.ts";
 import { printCluster, printGateway, printLeafRemotes } from "./print-trusts.ts";
 import { printUsers } from "./print-users.ts";
 import { type BrokerView, brokerViews } from "./broker-views.ts";
-import { type JetStreamBlock, jetStreamOf, streamsByHome } from "./jetstream.ts";
+import { type JetStreamBlock, jetStreamOf, keptByBroker } from "./jetstream.ts";
 import { provisionsOf } from "./provisions.ts";
 import { settingsOf } from "./settings-of.ts";
 
@@ -30,14 +30,14 @@ interface Shared {
 /** Turns the NATS brokers of a mesh into workloads, in the order of the topology. */
 export function lower(topology: Topology, addressing: Addressing): readonly Workload[] {
   const views = brokerViews(topology);
-  const homes = streamsByHome(topology);
+  const kept = keptByBroker(topology);
   const workloads: Workload[] = [];
   for (const [name, view] of views) {
     const { node } = view;
     const { broker } = node;
     const settings = settingsOf(broker.settings);
-    const streams = homes.get(name) ?? [];
-    const jetstream = jetStreamOf(node, streams);
+    const own = kept.get(name) ?? [];
+    const jetstream = jetStreamOf(node, own);
     const files = sharedFiles(view, views, addressing);
     const shared: Shared = { node, view, addressing, settings, files, jetstream };
     workloads.push({
@@ -46,7 +46,7 @@ export function lower(topology: Topology, addressing: Addressing): readonly Work
       engine: "nats",
       version: node.version,
       instances: broker.instances.map((place) => lowerInstance(place, shared)),
-      provisions: provisionsOf(node, streams, topology.durables),
+      provisions: provisionsOf(node, own, topology.durables),
     });
   }
   return workloads;

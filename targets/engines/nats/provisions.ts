@@ -1,8 +1,8 @@
 import type { Json } from "../../../compiler/model/json.ts";
-import type { BrokerNode, Durable, Stream } from "../../../compiler/model/topology.ts";
+import type { BrokerNode, Durable } from "../../../compiler/model/topology.ts";
 import type { Provision } from "../../../compiler/model/workload.ts";
 import { natsSubject } from "../../kit/nats-subject.ts";
-import { isClustered } from "./jetstream.ts";
+import { isClustered, type Kept } from "./jetstream.ts";
 
 const nanosecondsInMillisecond = 1_000_000;
 /** How long a message id is remembered, in milliseconds; the server takes no window longer than events are kept. */
@@ -10,27 +10,37 @@ const duplicateWindow = 120_000;
 /** How long a reader may take before an event is given out again, in milliseconds: the server's own default. */
 const acknowledgedWithin = 30_000;
 
-/** The streams that are at home at a broker, and after each its consumers, as JetStream's API takes them. */
+/** What a broker keeps, and after each stream its consumers, as JetStream's API takes them. */
 export function provisionsOf(
   node: BrokerNode,
-  streams: readonly Stream[],
+  kept: readonly Kept[],
   durables: readonly Durable[],
 ): readonly Provision[] {
-  return streams.flatMap((stream) => [
-    streamProvision(node, stream),
-    ...durables.filter((durable) => durable.stream === stream.name).map(consumerProvision),
+  return kept.flatMap((one) => [
+    streamProvision(node, one),
+    ...durables
+      .filter(({ stream, mirror = stream }) => mirror === one.name)
+      .map((durable) => consumerProvision(durable, one)),
   ]);
 }
 
 /**
  * Bounds that are not set are written as the API reports them, so that what is there can be compared. Placement is
- * always said where there are several clusters: without it a stream is put anywhere that has room.
+ * always said where there are several clusters: without it a stream is put anywhere that has room. A mirror listens to
+ * no subject, and takes no message id that it would have to compare.
  */
-function streamProvision(node: BrokerNode, { name, events, retention, replicas }: Stream): Provision {
+function streamProvision(node: BrokerNode, { name, stream, replicas, isMirror }: Kept): Provision {
+  const { events, retention } = stream;
   const age = retention.ageMilliseconds ?? 0;
+  const window = Math.min(duplicateWindow, age === 0 ? duplicateWindow : age);
   const settings: Record<string, Json> = {
     name,
-    subjects: events.map(({ topic }) => natsSubject(topic)).toSorted(),
+    ...(isMirror
+      ? { mirror: { name: stream.name } }
+      : {
+          subjects: events.map(({ topic }) => natsSubject(topic)).toSorted(),
+          duplicate_window: window * nanosecondsInMillisecond,
+        }),
     retention: "limits",
     discard: "old",
     storage: "file",
@@ -38,14 +48,13 @@ function streamProvision(node: BrokerNode, { name, events, retention, replicas }
     max_age: age * nanosecondsInMillisecond,
     max_bytes: retention.bytes ?? -1,
     max_msgs: retention.messages ?? -1,
-    duplicate_window: Math.min(duplicateWindow, age === 0 ? duplicateWindow : age) * nanosecondsInMillisecond,
     ...(isClustered(node) && { placement: { cluster: node.broker.name } }),
   };
-  return { kind: "stream", name, settings };
+  return { kind: "stream", name, settings, stage: isMirror ? 1 : 0 };
 }
 
 /** A consumer begins with what comes after it was made, and gives out again what nobody acknowledges. */
-function consumerProvision({ name, stream, patterns }: Durable): Provision {
+function consumerProvision({ name, patterns }: Durable, { name: stream, isMirror }: Kept): Provision {
   const filters = patterns.map((pattern) => natsSubject(pattern)).toSorted();
   const [only] = filters;
   const settings: Record<string, Json> = {
@@ -55,5 +64,5 @@ function consumerProvision({ name, stream, patterns }: Durable): Provision {
     ack_wait: acknowledgedWithin * nanosecondsInMillisecond,
     ...(filters.length === 1 && only !== undefined ? { filter_subject: only } : { filter_subjects: filters }),
   };
-  return { kind: "consumer", name, within: stream, settings };
+  return { kind: "consumer", name, within: stream, settings, stage: isMirror ? 1 : 0 };
 }

@@ -12,6 +12,7 @@ export interface Graph {
   readonly links: readonly GraphLink[];
   readonly flows: readonly GraphFlow[];
   readonly streams: readonly GraphStream[];
+  readonly mirrors: readonly GraphMirror[];
   readonly durables: readonly GraphDurable[];
 }
 
@@ -25,10 +26,20 @@ export interface GraphStream {
   readonly why: string;
 }
 
+/** A copy of a stream where it is read. */
+export interface GraphMirror {
+  readonly name: string;
+  readonly stream: string;
+  readonly broker: string;
+  readonly replicas: number;
+}
+
 /** A place in a stream that is kept while those who read by it are away. */
 export interface GraphDurable {
   readonly name: string;
   readonly stream: string;
+  /** The copy that it is kept in, where that is not the stream itself. */
+  readonly mirror?: string;
   readonly applications: readonly string[];
   readonly topics: readonly string[];
 }
@@ -112,9 +123,16 @@ export function graphOf(topology: Topology): Graph {
       replicas,
       why,
     })),
-    durables: topology.durables.map(({ name, stream, applications, patterns }) => ({
+    mirrors: topology.mirrors.map(({ name, stream, broker, replicas }) => ({
+      name,
+      stream: stream.name,
+      broker,
+      replicas,
+    })),
+    durables: topology.durables.map(({ name, stream, mirror, applications, patterns }) => ({
       name,
       stream,
+      ...(mirror !== undefined && { mirror }),
       applications,
       topics: patterns.map(printPattern),
     })),

@@ -33,7 +33,14 @@ const small: SmallMesh = {
 /** Makes the streams and consumers of a mesh, waiting until there is a leader. */
 async function provision(mesh: RunningMesh): Promise<readonly string[]> {
   const done: string[] = [];
-  for (const { provisions, instances } of mesh.workloads) {
+  const batches = mesh.workloads.flatMap(({ provisions, instances }) =>
+    [0, 1].map((stage) => ({
+      stage,
+      instances,
+      provisions: provisions.filter((one) => one.stage === stage),
+    })),
+  );
+  for (const { provisions, instances } of batches.toSorted((a, b) => a.stage - b.stage)) {
     const [first] = instances;
     if (provisions.length === 0 || !first) continue;
     const at = { host: "127.0.0.1", port: mesh.server(first.name).port("nats") };
@@ -66,10 +73,11 @@ async function readAll(
   application: string,
   instance: string,
   durable: string,
+  stream = "orders",
 ): Promise<readonly string[]> {
   const connection = await client(mesh, application, instance);
   const domain = instance.startsWith("line") ? { domain: "hub" } : {};
-  const consumer = await jetstream(connection, domain).consumers.get("orders", durable);
+  const consumer = await jetstream(connection, domain).consumers.get(stream, durable);
   const texts: string[] = [];
   for (;;) {
     const message = await consumer.next({ expires: 1_000 });
@@ -116,5 +124,35 @@ test.concurrent.each(natsServerVersions)(
         return texts.length === 1 && texts[0] === "kept";
       }, 30_000);
       expect(back).toBe(true);
+    }),
+);
+
+/** A reader at a hub that stores, another at one that does not. */
+const mirrored: SmallMesh = {
+  ...small,
+  brokers: { ...small.brokers, core: { role: "hub", storage: true }, west: { role: "hub", storage: true } },
+};
+
+test.concurrent.each(natsServerVersions)(
+  "NATS %s: who reads from a copy reads on while the home is away, and gets the rest once it is back",
+  (version) =>
+    withMesh(version, mirrored, async (mesh) => {
+      expect(await provision(mesh)).toEqual(["made", "made", "made", "made", "made"]);
+      await publishStored(mesh, "shop", "core-0", "first");
+      await publishStored(mesh, "branch", "west-0", "second");
+      const copied = await until(async () => {
+        const jsz = await mesh.server("west-0").ask("/jsz?streams=true");
+        return JSON.stringify(jsz).includes('"messages":2');
+      }, 10_000);
+      expect(copied).toBe(true);
+      await mesh.server("core-0").stop();
+      expect(await readAll(mesh, "books", "west-0", "books", "orders_west")).toEqual(["first", "second"]);
+      await mesh.start("core-0");
+      await mesh.linked();
+      const rest = await until(async () => {
+        await publishStored(mesh, "till", "line-0", "third").catch(() => undefined);
+        return (await readAll(mesh, "books", "west-0", "books", "orders_west")).at(-1) === "third";
+      }, 30_000);
+      expect(rest).toBe(true);
     }),
 );
