@@ -60,7 +60,10 @@ export interface BoundListener {
 export interface HealthProbe {
   readonly kind: "http";
   readonly listener: string;
+  /** Answers once the instance serves by itself. */
   readonly path: string;
+  /** Answers once it also agrees with the others that store; absent where there is nothing to agree on. */
+  readonly agreedPath?: string;
 }
 
 /**

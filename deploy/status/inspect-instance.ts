@@ -54,7 +54,8 @@ async function observe(
 async function answersWell({ host }: Inspection, instance: WorkloadInstance | undefined): Promise<boolean> {
   if (!instance) return false;
   const { host: address, port } = endpointOf(instance, instance.health.listener);
-  return (await host.httpStatus(`http://${address}:${port}${instance.health.path}`, 2_000)) === 200;
+  const path = instance.health.agreedPath ?? instance.health.path;
+  return (await host.httpStatus(`http://${address}:${port}${path}`, 2_000)) === 200;
 }
 
 function drifted(

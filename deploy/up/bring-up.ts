@@ -4,6 +4,7 @@ import type { Topology } from "../../compiler/model/topology.ts";
 import { success } from "../diagnose.ts";
 import { byInstance, expectedPeers } from "../expected-peers.ts";
 import type { Bringing } from "./bringing.ts";
+import { awaitAgreed } from "./await-agreed.ts";
 import { awaitConnected } from "./await-connected.ts";
 import { announce, carryOut, type PlannedInstance, type Work } from "./carry-out.ts";
 import { endRemoved } from "./end-removed.ts";
@@ -70,9 +71,10 @@ function workOf(
 ): Work {
   const asked = askedOf(planned);
   const inCluster = expectedPeers(topology).filter(({ link }) => link === undefined);
-  const rejoined = (name: string) => {
-    const expected = inCluster.filter(({ instance }) => instance === name);
-    return awaitConnected(ground, expected, asked, ground.limits.rejoin, () => undefined);
+  const rejoined = async ({ instance }: PlannedInstance, stored: boolean) => {
+    const expected = inCluster.filter((peer) => peer.instance === instance.name);
+    await awaitConnected(ground, expected, asked, ground.limits.rejoin, () => undefined);
+    if (stored) await awaitAgreed(ground, instance);
   };
   const dialersOf = (identity: string): readonly string[] | undefined => {
     const link = topology.links.find(({ name }) => identity === `link.${name}`);

@@ -37,7 +37,7 @@ export interface Work {
   /** Instances at the dialing end of a link identity's link; `undefined` where the mesh no longer has it. */
   readonly dialersOf: (identity: string) => readonly string[] | undefined;
   /** Waits, for a short while, until an instance is back among its peers. */
-  readonly rejoined: (instance: string) => Promise<unknown>;
+  readonly rejoined: (planned: PlannedInstance, stored: boolean) => Promise<unknown>;
 }
 
 const startsAtOnce = 16;
@@ -156,13 +156,16 @@ async function confirm(work: Work, planned: PlannedInstance, id: ProcessId): Pro
 async function restart(work: Work, planned: PlannedInstance): Promise<Result<void>> {
   const { instance, steps, process } = planned;
   const why = steps[0]?.why ?? "";
+  const before = work.record.instance(instance.name)?.record.applied;
+  // One that did not store before has nobody to agree with until the others are restarted too.
+  const stored = before?.health.agreedPath !== undefined;
   work.progress({ kind: "instance", instance: instance.name, to: "restarting", why });
   if (process) {
     const ended = await endProcess(work.ground.host, instance.name, process, instance.stop.graceSeconds);
     if (!ended.ok) return ended;
   }
   const started = await startAll(work, [planned]);
-  if (started.ok) await work.rejoined(instance.name);
+  if (started.ok) await work.rejoined(planned, stored);
   return started;
 }
 

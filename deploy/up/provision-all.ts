@@ -61,7 +61,10 @@ async function provisionOne(
   const client = endpointOf(instance, engine.protocol);
   try {
     const ask = () => live.provision(client, seed, provisions);
-    return (await poll(host, limits.provision, ask, interrupted)) ?? `no leader within ${limits.provision} s`;
+    return (
+      (await poll(host, limits.provision, ask, interrupted)) ??
+      `those that store did not find each other within ${limits.provision} s`
+    );
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

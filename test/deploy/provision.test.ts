@@ -139,9 +139,28 @@ test("streams that cannot be made in time are an error, and the next up makes th
   const limits = { ...usualLimits, provision: 1 };
   const { result } = await mesh.up({ limits, live: { provision: async () => undefined } });
   expect(errorsOf(result)).toEqual([
-    "MESH5121 the streams at hub could not be brought about: no leader within 1 s",
+    "MESH5121 the streams at hub could not be brought about: those that store did not find each other within 1 s",
   ]);
   const refused = await mesh.up({ live: { provisionerIdentity: nats.systemIdentity } });
   expect(errorsOf(refused.result)).toEqual([expect.stringMatching(/^MESH5121 /)]);
   expect(errorsOf((await mesh.up()).result)).toEqual([]);
+});
+
+/** Two hubs of one instance each, so that neither finds a leader before the other stores too. */
+function twoHubs(delivery: string): string {
+  return manifest()
+    .replace("brokers: {", "brokers: { annex: { environment: centre, engine: nats },")
+    .replace("delivery: at-least-once", `delivery: ${delivery}`)
+    .replace(", durable: true", delivery === "at-least-once" ? ", durable: true" : "");
+}
+
+test("a running mesh of two hubs begins to store, one after another", async () => {
+  const mesh = await meshFolder(twoHubs("at-most-once"));
+  expect(errorsOf((await mesh.up()).result)).toEqual([]);
+  mesh.write(twoHubs("at-least-once"));
+  const { result, touched, ...rest } = await mesh.up();
+  expect(errorsOf(result)).toEqual([]);
+  expect(touched.filter((line) => line.endsWith("restarting"))).toHaveLength(2);
+  expect(provisionedIn({ result, touched, ...rest })).toHaveLength(2);
+  expect(await mesh.status()).toMatchObject({ ok: true, value: { ok: true } });
 });

@@ -5,6 +5,7 @@ import type { BrokerNode, Topology } from "../../../compiler/model/topology.ts";
 import type {
   BoundListener,
   ConfigFile,
+  HealthProbe,
   Workload,
   WorkloadInstance,
 } from "../../../compiler/model/workload.ts";
@@ -63,7 +64,9 @@ function sharedFiles(
     const instances = views.get(target)?.node.broker.instances ?? [];
     return instances.map((place) => addressing.dial(place.name, listener, environment));
   };
-  const files = [printUsers(view.rights, view.node.storing !== undefined)];
+  const reaches = view.gateways.some((name) => views.get(name)?.node.storing !== undefined);
+  const jetstream = view.node.storing !== undefined ? "stores" : reaches ? "reached" : "none";
+  const files = [printUsers(view.rights, jetstream)];
   // A server of a super-cluster that stores wants a route, be it to itself; else it ends as it starts (2.10 to 2.15).
   if (view.node.listeners.has("cluster")) files.push(printCluster(broker.name, dial(broker.name, "cluster")));
   if (view.node.listeners.has("gateway")) {
@@ -92,11 +95,20 @@ function lowerInstance(place: InstancePlace, shared: Shared): WorkloadInstance {
     files: [mainFile(place, shared), ...shared.files],
     command: { program: "nats-server", arguments: ["--config", fileNames.main] },
     listeners,
-    health: { kind: "http", listener: "management", path: "/healthz" },
+    health: shared.jetstream ? storingHealth : health,
     reload: { signal: "SIGHUP" },
     stop: { signal: "SIGTERM", graceSeconds: 10 },
   };
 }
+
+const health: HealthProbe = { kind: "http", listener: "management", path: "/healthz" };
+
+/** A server that stores is healthy to `/healthz` only once a majority has agreed on a leader, be it the first of them. */
+const storingHealth: HealthProbe = {
+  ...health,
+  path: "/healthz?js-enabled-only=true",
+  agreedPath: "/healthz",
+};
 
 function mainFile(place: InstancePlace, { node, view, addressing, settings, jetstream }: Shared): ConfigFile {
   const name = node.broker.name;

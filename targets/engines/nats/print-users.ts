@@ -18,21 +18,25 @@ type Part = ConfigFile["parts"][number];
 
 /**
  * The users of a broker: applications and links in account `MESH`, the operator in `SYS`. One user a line, the line
- * beginning with the key, so that two versions of the file can be compared user by user.
+ * beginning with the key, so that two versions of the file can be compared user by user. The account of a hub whose
+ * servers do not store has to be enabled all the same for its clients to be heard by the hubs that do (2.10 to 2.15).
  */
-export function printUsers(rights: readonly LocalRights[], stores: boolean): ConfigFile {
+export function printUsers(
+  rights: readonly LocalRights[],
+  jetstream: "none" | "reached" | "stores",
+): ConfigFile {
   const operator = { kind: "publicKey", of: systemIdentity } as const;
   const users = rights.flatMap(userLine);
-  const mesh = stores
-    ? account("MESH", [...users, ...provisionerLine], "  jetstream: enabled\n")
-    : account("MESH", users);
+  const lines = jetstream === "stores" ? [...users, ...provisionerLine] : users;
+  const mesh = account("MESH", lines, jetstream === "none" ? "" : "  jetstream: enabled\n");
   const parts: Part[] = [...mesh, ...account("SYS", ['    { nkey: "', operator, '" }\n'])];
   return { path: fileNames.users, mode: 0o440, parts: joined(parts) };
 }
 
 /** The server cannot read an empty list that is broken over lines. */
 function account(name: string, lines: readonly Part[], head = ""): readonly Part[] {
-  return lines.length > 0 ? [`${name} {\n${head}  users: [\n`, ...lines, "  ]\n}\n"] : [`${name} {}\n`];
+  if (lines.length > 0) return [`${name} {\n${head}  users: [\n`, ...lines, "  ]\n}\n"];
+  return [head === "" ? `${name} {}\n` : `${name} {\n${head}}\n`];
 }
 
 /** Makes and changes streams and consumers, reads no event, and hears answers to nobody else. */

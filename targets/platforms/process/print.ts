@@ -47,7 +47,7 @@ function describe(workload: Workload, instance: WorkloadInstance): Json {
     listeners: Object.fromEntries(
       instance.listeners.map(({ name, address, port }) => [name, { address, port }]),
     ),
-    health: { kind: instance.health.kind, listener: instance.health.listener, path: instance.health.path },
+    health: { ...instance.health },
     reload: { signal: instance.reload.signal },
     stop: { signal: instance.stop.signal, graceSeconds: instance.stop.graceSeconds },
   };

@@ -156,3 +156,26 @@ test.concurrent.each(natsServerVersions)(
       expect(rest).toBe(true);
     }),
 );
+
+/** A home that needs nobody to vote, and readers at and below a hub that stores nothing. */
+const far: SmallMesh = {
+  ...small,
+  brokers: {
+    core: { role: "hub", replicas: 3 },
+    west: { role: "hub" },
+    site: { role: "edge", uplink: ["west"] },
+    line: { role: "edge", uplink: ["site"] },
+  },
+};
+
+test.concurrent.each(natsServerVersions)(
+  "NATS %s: from a hub that stores nothing, and below it, the home is published to and read all the same",
+  (version) =>
+    withMesh(version, far, async (mesh) => {
+      expect(await provision(mesh)).toEqual(["made", "made", "made", "made"]);
+      await publishStored(mesh, "branch", "west-0", "branch");
+      await publishStored(mesh, "till", "line-0", "till");
+      expect(await readAll(mesh, "books", "west-0", "books")).toEqual(["branch", "till"]);
+      expect(await readAll(mesh, "packer", "line-0", "group_workers")).toEqual(["branch", "till"]);
+    }),
+);

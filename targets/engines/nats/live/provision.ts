@@ -12,8 +12,11 @@ import { provisionerInbox } from "../control-subjects.ts";
 import { lossOf } from "../loss-of.ts";
 import { logIn } from "./log-in.ts";
 
-/** Codes of JetStream's API: nothing of that name, and no leader of the meta group so far. */
-const codes = { noConsumer: 10014, noStream: 10059, unavailable: 10008 };
+/**
+ * Codes of JetStream's API: nothing of that name; no leader of the meta group so far; and a leader that does not know
+ * all of its servers yet, so that it finds no place for what is asked (placement is only asked for where it is given).
+ */
+const codes = { noConsumer: 10014, noStream: 10059, unavailable: 10008, noPeers: 10005 };
 
 /**
  * Brings streams and consumers about through JetStream's API. Only what differs is written: what is there is read
@@ -40,7 +43,7 @@ export async function provision(
 
 /** While the meta group has no leader the API answers so, or not at all. */
 function isNotReady(error: unknown): boolean {
-  if (error instanceof JetStreamApiError) return error.code === codes.unavailable;
+  if (error instanceof JetStreamApiError) return [codes.unavailable, codes.noPeers].includes(error.code);
   return error instanceof Error && /timeout|no responders/i.test(`${error.name} ${error.message}`);
 }
 
