@@ -11,7 +11,7 @@ export const rights = [
     about: "link rights",
     name: "a link's rights ignore its domains",
     file: "compiler/synthesize/link-grants.ts",
-    find: "if (only && !only.includes(domain)) return [];",
+    find: "if (only && !only.includes(event.domain)) return false;",
     replace: "if (only?.length === 0) return [];",
   },
   {
