@@ -179,3 +179,53 @@ test.concurrent.each(natsServerVersions)(
       expect(await readAll(mesh, "packer", "line-0", "group_workers")).toEqual(["branch", "till"]);
     }),
 );
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** Logs in as verify does. */
+function probe(mesh: RunningMesh, application: string, instance: string) {
+  const options = {
+    seed: mesh.keys.seed(`application.${application}`),
+    inboxPrefix: `_INBOX_${application}`,
+  };
+  return nats.connect({ host: "127.0.0.1", port: mesh.server(instance).port("nats") }, options);
+}
+
+test("what waits for an application is left to it, and too much of it is told", () =>
+  withMesh(natsServerVersions.at(-1) ?? "", far, async (mesh) => {
+    await provision(mesh);
+    const from = { stream: "orders", consumer: "billing", request: "" };
+    const shop = await probe(mesh, "shop", "core-0");
+    expect(await shop.publish("orders.created", bytes("own"), { stored: true })).toEqual({});
+    expect(await shop.publish("orders.created", bytes("other"), { stored: true })).toEqual({});
+    const reader = await probe(mesh, "billing", "core-0");
+    const { received } = await reader.read(from, (payload) => new TextDecoder().decode(payload) === "own");
+    expect(await until(async () => received.length === 1, 5_000)).toBe(true);
+    await reader.close();
+    const left = await until(async () => {
+      const texts = await readAll(mesh, "billing", "core-0", "billing");
+      return texts.length === 1 && texts[0] === "other";
+    }, 15_000);
+    expect(left).toBe(true);
+
+    await Promise.all(
+      Array.from({ length: 501 }, () => shop.publish("orders.created", bytes("more"), { stored: true })),
+    );
+    const again = await probe(mesh, "billing", "core-0");
+    expect((await again.read(from, () => true)).refused).toMatch(/^501 events wait for the application/);
+    await again.close();
+    await shop.close();
+  }));
+
+test("a publication that nobody stores is refused, and so is one to a durable that is not there", () =>
+  withMesh(natsServerVersions.at(-1) ?? "", far, async (mesh) => {
+    const shop = await probe(mesh, "shop", "core-0");
+    expect((await shop.publish("orders.created", bytes("x"), { stored: true })).refused).toMatch(
+      /not acknowledged as stored/,
+    );
+    await provision(mesh);
+    const reader = await probe(mesh, "billing", "core-0");
+    const missing = { stream: "orders", consumer: "nobody", request: "" };
+    expect((await reader.read(missing, () => true)).refused).toBeDefined();
+    await Promise.all([reader.close(), shop.close()]);
+  }));

@@ -12,7 +12,7 @@ export const rights = [
     name: "a link's rights ignore its domains",
     file: "compiler/synthesize/link-grants.ts",
     find: "if (only && !only.includes(event.domain)) return false;",
-    replace: "if (only?.length === 0) return [];",
+    replace: "if (only?.length === 0) return false;",
   },
   {
     about: "link rights",

@@ -1,4 +1,4 @@
-import { AckPolicy, type Consumer, jetstream, type JsMsg } from "@nats-io/jetstream";
+import { AckPolicy, type Consumer, type ConsumerInfo, jetstream, type JsMsg } from "@nats-io/jetstream";
 import type { MsgHdrs, NatsConnection } from "@nats-io/transport-node";
 import type { ProbeOutcome, ProbeSubscription } from "../../../../compiler/live.ts";
 import type { DurableAddress } from "../../../../compiler/target.ts";
@@ -11,6 +11,8 @@ const heldBack = 5_000;
 /** How long a request for the next events lasts, in milliseconds: the least that the server takes. */
 const requestLasts = 1_000;
 const atOnce = 100;
+/** What is held back counts as being worked on, of which a durable allows a thousand; beyond that nothing more comes. */
+const mostUnread = 500;
 
 /** Publishes, and waits until it is acknowledged that the event is stored. */
 export async function acknowledged(
@@ -56,9 +58,9 @@ export async function readByDurable(
   try {
     const options = { timeout: patience, ...(domain !== undefined && { domain }) };
     const found = await jetstream(connection, options).consumers.get(stream, consumer);
-    const { ack_policy: policy } = (await found.info(true)).config;
-    if (policy !== AckPolicy.Explicit) outcome.refused = `it acknowledges by ${policy}, not each by itself`;
-    reading = readOn(found, take, () => ended);
+    const why = unfit(await found.info(true));
+    if (why === undefined) reading = readOn(found, take, () => ended);
+    else outcome.refused = why;
   } catch (error) {
     outcome.refused = wordsOf(error);
   }
@@ -67,6 +69,15 @@ export async function readByDurable(
     return reading;
   };
   return { subscription: Object.assign(outcome, { received }), end };
+}
+
+/** Why nobody should try to read by a durable, if so. */
+function unfit({ config, num_pending: unread, num_ack_pending: open }: ConsumerInfo): string | undefined {
+  if (config.ack_policy !== AckPolicy.Explicit)
+    return `it acknowledges by ${config.ack_policy}, not each by itself`;
+  return unread + open > mostUnread
+    ? `${unread + open} events wait for the application, and what is tried would come behind them`
+    : undefined;
 }
 
 async function readOn(
