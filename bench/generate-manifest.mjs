@@ -1,7 +1,8 @@
 /**
  * The manifests that are measured: always the same bytes for the same number of brokers. A few hubs of three
  * instances each, all other brokers edges behind them; one application a broker with one publication and two
- * subscriptions; one domain of eight events for twenty brokers. All run on this machine, each on ports of its own.
+ * subscriptions; one domain of eight events for twenty brokers, every other one stored and read by durables. All run
+ * on this machine, each on ports of its own.
  */
 const hubsFor = new Map([
   [100, 3],
@@ -76,6 +77,7 @@ function domain(index) {
     `    owner: team-${index}`,
     `    topic: bench/domain-${index}`,
     "    share: all",
+    ...(index % 2 === 1 ? ["    delivery: at-least-once"] : []),
     "    events:",
     ...events,
   ];
@@ -88,6 +90,7 @@ function application(index, brokers) {
     `  application-${index}:`,
     `    team: team-${own}`,
     `    broker: broker-${index}`,
+    "    durable: true",
     "    publish:",
     `      - domain-${own}.event-${index % eventsPerDomain}`,
     "    subscribe:",

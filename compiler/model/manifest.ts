@@ -115,7 +115,7 @@ export interface ManifestHost {
   readonly labels?: { readonly [key: string]: string };
 }
 
-/** How `apply` logs in to the host. */
+/** How `apply`, which is not built yet, logs in to the host. */
 export interface ManifestSsh {
   readonly user?: string;
   readonly port?: number;

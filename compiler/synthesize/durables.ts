@@ -17,11 +17,13 @@ export function synthesizeDurables(
   streams: readonly Stream[],
   report: Reporter,
 ): readonly Durable[] {
+  const streamOf = new Map(
+    streams.flatMap((stream) => stream.events.map((event) => [event, stream] as const)),
+  );
   const durables = new Map<string, Durable>();
   for (const application of sortedByName(mesh.applications.values())) {
-    for (const stream of streams) {
-      const patterns = patternsIn(application, stream, report);
-      if (patterns.length === 0) continue;
+    for (const [stream, reads] of readsByStream(application, streamOf)) {
+      const patterns = disjointPatterns(application, reads, report);
       const name = application.group === undefined ? application.name : `group_${application.group}`;
       const key = `${stream.name} ${name}`;
       const known = durables.get(key);
@@ -33,13 +35,36 @@ export function synthesizeDurables(
   return [...durables].toSorted(([a], [b]) => compare(a, b)).map(([, durable]) => durable);
 }
 
-function patternsIn(application: Application, stream: Stream, report: Reporter): readonly Pattern[] {
-  const accesses = application.subscribe.flatMap((reference) =>
-    reference.accesses
-      .filter(({ event }) => stream.events.includes(event) && readsByDurable(application, event))
-      .map(({ pattern }) => ({ pattern, index: reference.index, key: printPattern(pattern) })),
-  );
-  const sorted = accesses.toSorted((a, b) => compare(a.key, b.key));
+/** A pattern that is read by a durable, and the reference that asks for it. */
+interface Read {
+  readonly pattern: Pattern;
+  readonly index: number;
+  readonly key: string;
+}
+
+function readsByStream(
+  application: Application,
+  streamOf: ReadonlyMap<Event, Stream>,
+): ReadonlyMap<Stream, readonly Read[]> {
+  const reads = new Map<Stream, Read[]>();
+  for (const { index, accesses } of application.subscribe) {
+    for (const { event, pattern } of accesses) {
+      const stream = readsByDurable(application, event) ? streamOf.get(event) : undefined;
+      if (!stream) continue;
+      const read = { pattern, index, key: printPattern(pattern) };
+      reads.set(stream, [...(reads.get(stream) ?? []), read]);
+    }
+  }
+  return reads;
+}
+
+/** The patterns without those that another one holds; two that only share something are reported. */
+function disjointPatterns(
+  application: Application,
+  reads: readonly Read[],
+  report: Reporter,
+): readonly Pattern[] {
+  const sorted = reads.toSorted((a, b) => compare(a.key, b.key));
   const distinct = sorted.filter(({ key }, index) => key !== sorted[index - 1]?.key);
   const widest = distinct.filter(
     (one) => !distinct.some((other) => other !== one && covers(other.pattern, one.pattern)),

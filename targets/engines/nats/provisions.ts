@@ -14,14 +14,24 @@ const acknowledgedWithin = 30_000;
 export function provisionsOf(
   node: BrokerNode,
   kept: readonly Kept[],
-  durables: readonly Durable[],
+  durables: ReadonlyMap<string, readonly Durable[]>,
 ): readonly Provision[] {
   return kept.flatMap((one) => [
     streamProvision(node, one),
-    ...durables
-      .filter(({ stream, mirror = stream }) => mirror === one.name)
-      .map((durable) => consumerProvision(durable, one)),
+    ...(durables.get(one.name) ?? []).map((durable) => consumerProvision(durable, one)),
   ]);
+}
+
+/** Durables by the name of the stream or mirror that they are kept in. */
+export function durablesByStream(durables: readonly Durable[]): ReadonlyMap<string, readonly Durable[]> {
+  const byStream = new Map<string, Durable[]>();
+  for (const durable of durables) {
+    const name = durable.mirror ?? durable.stream;
+    const known = byStream.get(name);
+    if (known) known.push(durable);
+    else byStream.set(name, [durable]);
+  }
+  return byStream;
 }
 
 /**
