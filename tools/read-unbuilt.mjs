@@ -8,7 +8,7 @@ import { follow } from "./read-schemas.mjs";
  */
 export async function readUnbuilt(schemas) {
   const found = new Map();
-  for (const { place, when, what } of await unbuiltList()) {
+  for (const { place, note } of await unbuiltList()) {
     const steps = place.split("/");
     const key = steps.pop();
     const { schema } = steps.reduce(
@@ -16,14 +16,24 @@ export async function readUnbuilt(schemas) {
       followed(schemas, rootOf(schemas)),
     );
     const keys = found.get(schema) ?? new Map();
-    found.set(schema, keys.set(key, [...(keys.get(key) ?? []), when ? `: ${what}` : ""]));
+    found.set(schema, keys.set(key, [...(keys.get(key) ?? []), note]));
   }
   return found;
 }
 
-/** The list is TypeScript, which this version of node does not run by itself. */
+/** What is refused always, and what only `compile` refuses, where a key is no use without saying of which. */
 async function unbuiltList() {
-  const entryPoints = [fileURLToPath(new URL("../compiler/validate/unbuilt.ts", import.meta.url))];
+  const { unbuilt } = await moduleOf("compiler/validate/unbuilt.ts");
+  const { unbuiltPlatforms } = await moduleOf("compiler/validate/unbuilt-platforms.ts");
+  return [
+    ...unbuilt.map(({ place, when, what }) => ({ place, note: when ? `: ${what}` : "" })),
+    ...unbuiltPlatforms.map(({ place, what }) => ({ place, note: `: ${what}` })),
+  ];
+}
+
+/** What a file exports. It is TypeScript, which this version of node does not run by itself. */
+export async function moduleOf(file) {
+  const entryPoints = [fileURLToPath(new URL(`../${file}`, import.meta.url))];
   const { outputFiles } = await build({
     entryPoints,
     bundle: true,
@@ -31,8 +41,7 @@ async function unbuiltList() {
     platform: "neutral",
     write: false,
   });
-  const module = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-  return module.unbuilt;
+  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
 }
 
 function rootOf(schemas) {

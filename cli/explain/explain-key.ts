@@ -1,5 +1,6 @@
 import type { KeySchema } from "../../compiler/validate/key-schema.ts";
 import { keySchema } from "../../compiler/validate/key-schema.ts";
+import { notBuilt } from "./not-built.ts";
 
 /** Stands for a name that the user chooses, on the way from `brokers` to a broker's keys. */
 export const anyName = "name";
@@ -10,7 +11,7 @@ export const anyName = "name";
  */
 export function explainKey(what: string): string | undefined {
   const found = findKey(what.split("."), []);
-  if (found) return `${what}\n${describe(found)}`;
+  if (found) return `${what}\n${describe(found.schema, notBuilt(found.path))}`;
   const places = placesOf(what, [], 0);
   return places.length === 0 ? undefined : `${what} stands in several places: ${places.join(", ")}\n`;
 }
@@ -44,23 +45,30 @@ function placesOf(word: string, path: readonly string[], depth: number): readonl
   return [...found, ...stepsFrom(here).flatMap((step) => placesOf(word, [...path, step], depth + 1))];
 }
 
+/** A key's schema, and the way to it from the root. */
+interface FoundKey {
+  readonly schema: KeySchema;
+  readonly path: readonly string[];
+}
+
 /** Follows the words; where a map of names is left out, steps through it. */
-function findKey(words: readonly string[], path: readonly string[]): KeySchema | undefined {
+function findKey(words: readonly string[], path: readonly string[]): FoundKey | undefined {
   const [word, ...rest] = words;
-  if (word === undefined) return keySchema(path);
   const here = keySchema(path);
   if (!here) return undefined;
+  if (word === undefined) return { schema: here, path };
   if (here.properties && Object.hasOwn(here.properties, word)) return findKey(rest, [...path, word]);
   if (typeof here.additionalProperties !== "object") return undefined;
   return findKey(words, [...path, anyName]) ?? (rest.length > 0 ? findKey(rest, [...path, word]) : undefined);
 }
 
-function describe(schema: KeySchema): string {
+function describe(schema: KeySchema, unbuilt: readonly string[]): string {
   const entry = typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
   const lines = [schema.description ?? schema.title ?? ""];
   const values = schema.enum ?? schema["x-values"];
   if (schema["x-words"] !== undefined) lines.push(`form: ${schema["x-words"]}`);
   if (values) lines.push(`values: ${values.join(", ")}`);
+  lines.push(...unbuilt.map((missing) => `not built yet: ${missing}`));
   if (schema.default !== undefined) lines.push(`default: ${JSON.stringify(schema.default)}`);
   if (schema.examples?.length) lines.push(`example: ${JSON.stringify(schema.examples[0])}`);
   if (entry) lines.push("a map by name");

@@ -21,6 +21,13 @@ test.each([
   ["brokers.replicas", /default: 1/],
   ["brokers", /keys|a map by name/],
   ["uplink", /brokers\.uplink/],
+  ["connectors", /\n {2}not built yet: connectors\n/],
+  ["connectors.engine", /\n {2}not built yet: connectors\n/],
+  ["domains.orders.order", /\n {2}not built yet: order by key\n/],
+  ["environments.platform", /\n {2}not built yet: compiling for platforms other than local/],
+  ["environments.kubernetes.namespace", /\n {2}not built yet: compiling for platforms other than local/],
+  ["brokers.environment", /^(?![^]*not built)/],
+  ["environments.region", /^(?![^]*not built)/],
 ])("the key %s is explained from the schema", async (key, expected) => {
   expect(await explained(key)).toMatch(expected);
 });
