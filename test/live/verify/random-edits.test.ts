@@ -10,10 +10,13 @@ const outcomes: EditOutcome[] = [];
 
 const changing = () => outcomes.filter(({ changed }) => changed);
 const missed = () => changing().filter(({ red }) => !red);
+/** An edit that takes effect by chance (half of what is published somewhere is lost) is not seen every time. */
+const mostMissed = () => changing().length * 0.05;
 const falselyRed = () => outcomes.filter(({ changed, red }) => red && !changed);
 
 afterAll(() => {
-  const failed = count - outcomes.length + missed().length + falselyRed().length;
+  const tooMany = missed().length > mostMissed() ? missed().length : 0;
+  const failed = count - outcomes.length + tooMany + falselyRed().length;
   const numbers = { changing: changing().length, missed: missed().length, falselyRed: falselyRed().length };
   console.log(`\n${JSON.stringify({ passed: count - failed, failed, edits: count, ...numbers })}`);
 });
@@ -40,7 +43,7 @@ test(
       Array.from({ length: lanes }, (_, lane) => judgeIn(seeds.filter((seed) => seed % lanes === lane))),
     );
     expect(falselyRed()).toEqual([]);
-    expect(missed().length).toBeLessThanOrEqual(changing().length * 0.05);
+    expect(missed().length).toBeLessThanOrEqual(mostMissed());
     expect(changing().length).toBeGreaterThan(count / 3);
   },
 );
