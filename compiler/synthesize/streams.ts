@@ -130,21 +130,24 @@ function reasonOf(best: Placed, able: Hubs, events: readonly Event[], publishers
   return count > 0 ? "most publishers attach to it, directly or by uplink" : "it is the first by name";
 }
 
-type PublishersByHub = ReadonlyMap<string, ReadonlyMap<Event, number>>;
+/** What each application publishes, by the hub that it attaches to. */
+type PublishersByHub = ReadonlyMap<string, readonly ReadonlySet<Event>[]>;
 
-/** How many applications publish each event at each hub, directly or by uplink. */
+/** Which applications publish what at each hub, directly or by uplink. */
 function publishersByHub(mesh: Mesh, graph: LinkGraph): PublishersByHub {
-  const counts = new Map<string, Map<Event, number>>();
+  const publishers = new Map<string, ReadonlySet<Event>[]>();
   for (const application of mesh.applications.values()) {
     const hub = [...activeClimb(graph, application.broker.name).keys()].at(-1) ?? application.broker.name;
-    const own = counts.get(hub) ?? new Map<Event, number>();
-    counts.set(hub, own);
-    const events = new Set(application.publish.flatMap(({ accesses }) => accesses.map(({ event }) => event)));
-    for (const event of events) own.set(event, (own.get(event) ?? 0) + 1);
+    const published = new Set(
+      application.publish.flatMap(({ accesses }) => accesses.map(({ event }) => event)),
+    );
+    publishers.set(hub, [...(publishers.get(hub) ?? []), published]);
   }
-  return counts;
+  return publishers;
 }
 
+/** How many applications publish any of some events at a hub. */
 function countOf(publishers: PublishersByHub, hub: string, events: readonly Event[]): number {
-  return events.reduce((sum, event) => sum + (publishers.get(hub)?.get(event) ?? 0), 0);
+  return (publishers.get(hub) ?? []).filter((published) => events.some((event) => published.has(event)))
+    .length;
 }

@@ -60,6 +60,14 @@ test.each([
     "orders at north x3",
   ],
   [
+    "the hub of most publishers, however much each of them publishes",
+    {
+      applications: `  a: { broker: south, publish: [orders.placed, orders.paid] }
+  b: { broker: east, publish: [orders.placed] }`,
+    },
+    "orders at east x1",
+  ],
+  [
     "a hub with storage before one with more publishers",
     {
       brokers: "  west: { environment: cloud, storage: 5Gi }",
