@@ -3,7 +3,7 @@ import type { Application, Event, Policy, PolicyRule } from "../model/mesh.ts";
 import type { Topology } from "../model/topology.ts";
 import { eventName } from "./every-flow-arrives.ts";
 import { judges } from "./in-scope.ts";
-import type { Proof } from "./proof.ts";
+import type { Carried, Proof } from "./proof.ts";
 
 type ForbidRule = Extract<PolicyRule, { readonly kind: "forbid" }>;
 
@@ -16,6 +16,8 @@ interface Violation {
   readonly publisher?: Application;
   /** Whom it is carried to; who publishes hands it to a broker though nobody may read it. Absent with both: it is stored. */
   readonly subscriber?: Application;
+  /** Where it is carried to in order to be stored. */
+  readonly home?: string;
 }
 
 /**
@@ -51,7 +53,10 @@ function* forbiddenReads(
   }
 }
 
-/** Ways over brokers there, and publishers there whose own broker no such way shows. */
+/**
+ * Ways over brokers there, to readers and then to homes, and publishers there whose own broker no such way shows. Each
+ * event is shown of its publisher once, unless several read it.
+ */
 function* forbiddenCarrying(
   policy: Policy,
   rule: ForbidRule,
@@ -59,14 +64,21 @@ function* forbiddenCarrying(
   proof: Proof,
 ): Generator<Violation> {
   const shown = new Map<Application | undefined, Set<Event>>();
-  for (const violation of forbiddenWays(policy, rule, there, proof)) {
+  const ways = (carried: readonly Carried[]) => forbiddenWays(policy, rule, there, carried, proof);
+  for (const violation of ways(proof.topology.flows)) {
     const { publisher, event } = violation;
     shown.set(publisher, (shown.get(publisher) ?? new Set()).add(event));
     yield violation;
   }
-  for (const { application: publisher, event } of usesThere(policy, rule, "publish", there, proof)) {
+  const published = usesThere(policy, rule, "publish", there, proof);
+  const own = [...published].map(({ application: publisher, event }) => {
+    return { event, broker: publisher.broker.name, path: [], publisher };
+  });
+  for (const violation of [...ways(proof.publications), ...own]) {
+    const { publisher, event } = violation;
     if (shown.get(publisher)?.has(event)) continue;
-    yield { event, broker: publisher.broker.name, path: [], publisher };
+    shown.set(publisher, (shown.get(publisher) ?? new Set()).add(event));
+    yield violation;
   }
 }
 
@@ -103,37 +115,51 @@ function* forbiddenStores(
     if (!broker) continue;
     for (const event of events) {
       if (!event.classification.includes(rule.classification)) continue;
-      if (!judges(policy, { event, sides: [], environments: [broker.environment.name] }, today)) continue;
+      const environments = [broker.environment.name];
+      const isJudged = (sides: readonly Application[]) =>
+        judges(policy, { event, sides, environments }, today);
+      const publishers = publishersOf(topology, event);
+      if (publishers.length > 0 ? !publishers.some((one) => isJudged([one])) : !isJudged([])) continue;
       yield { event, broker: at, path: [] };
     }
   }
 }
 
+function publishersOf({ mesh }: Topology, event: Event): readonly Application[] {
+  return [...mesh.applications.values()].filter(({ publish }) =>
+    publish.some(({ accesses }) => accesses.some((access) => access.event === event)),
+  );
+}
+
+/** Ways over brokers there, each under some choice of targets. */
 function* forbiddenWays(
   policy: Policy,
   rule: ForbidRule,
   there: ReadonlySet<string>,
+  carried: readonly Carried[],
   proof: Proof,
 ): Generator<Violation> {
-  for (const flow of proof.topology.flows) {
-    const { event, publisher, subscriber } = flow;
+  for (const one of carried) {
+    const { event, publisher } = one;
     if (!event.classification.includes(rule.classification)) continue;
-    if (!judges(policy, { event, sides: [publisher, subscriber] }, proof.today)) continue;
-    const path = proof.heaviestWay(flow, (broker) => (there.has(broker) ? 1 : 0));
+    const sides = "home" in one ? [publisher] : [publisher, one.subscriber];
+    if (!judges(policy, { event, sides }, proof.today)) continue;
+    const path = proof.heaviestWay(one, (broker) => (there.has(broker) ? 1 : 0));
     const broker = path?.find((name) => there.has(name));
-    if (path && broker !== undefined) yield { event, broker, path, publisher, subscriber };
+    const goal = "home" in one ? { home: one.home } : { subscriber: one.subscriber };
+    if (path && broker !== undefined) yield { event, broker, path, publisher, ...goal };
   }
 }
 
 function reportViolation(
   policy: Policy,
   { classification }: ForbidRule,
-  { event, broker, path, publisher, subscriber }: Violation,
+  { event, broker, path, publisher, subscriber, home }: Violation,
   { topology, report }: Proof,
 ): void {
   const environment = topology.brokers.get(broker)?.broker.environment;
   const place = { broker, environment: environment?.name ?? "", residency: environment?.residency };
-  const names = { publisher: publisher?.name, subscriber: subscriber?.name };
+  const names = { publisher: publisher?.name, subscriber: subscriber?.name, home };
   report.report(
     { ...forbiddenHere, severity: policy.severity },
     { policy: policy.name, event: eventName(event), classification, ...place, ...names, path },

@@ -4,6 +4,10 @@ import type { Flow, Topology } from "../model/topology.ts";
 import { mayStep, whyNotCarried } from "./carries.ts";
 import { type Crossing, crossings } from "./crossings.ts";
 import { heaviestWay } from "./heaviest-way.ts";
+import { type Publication, publicationsOf } from "./publications.ts";
+
+/** What is carried through the mesh: to a subscriber, or to where it is stored. */
+export type Carried = Flow | Publication;
 
 /** What the proofs about ways have in common. */
 export interface Proof {
@@ -11,16 +15,18 @@ export interface Proof {
   readonly report: Reporter;
   /** `YYYY-MM-DD`; decides about exceptions only. */
   readonly today: string;
+  /** What is published of stored events. */
+  readonly publications: readonly Publication[];
   /**
    * All ways of a flow over all choices of targets, whether or not they may carry its event: of each of its legs.
    * A flow that is read from a stream has two, to the stream's home and from it.
    */
-  legs(flow: Flow): readonly (readonly Crossing[])[];
+  legs(flow: Carried): readonly (readonly Crossing[])[];
   /**
    * The way of a flow that may carry its event and weighs most, over all choices of targets. Where two legs climb
    * from one broker the heaviest way on is the same for both, so that they never need two choices at once.
    */
-  heaviestWay(flow: Flow, weightOf: (broker: string) => number): readonly string[] | undefined;
+  heaviestWay(flow: Carried, weightOf: (broker: string) => number): readonly string[] | undefined;
 }
 
 /** A proof about a mesh without circles. */
@@ -33,11 +39,12 @@ export function createProof(
 ): Proof {
   // Without standby targets there is one way only, and it is known.
   const isFixed = topology.links.every((link) => link.standby.length === 0);
-  const legsOf = (flow: Flow) => endsOfLegs(flow).map(([from, to]) => crossings(graph, ranks, from, to));
+  const legsOf = (flow: Carried) => endsOfLegs(flow).map(([from, to]) => crossings(graph, ranks, from, to));
   return {
     topology,
     report,
     today,
+    publications: publicationsOf(topology, graph),
     legs: legsOf,
     heaviestWay(flow, weightOf) {
       const may = (from: string, to: string) => mayStep(topology, flow.event, from, to);
@@ -49,7 +56,10 @@ export function createProof(
   };
 }
 
-function endsOfLegs({ publisher, subscriber, stored }: Flow): readonly (readonly [string, string])[] {
-  const [from, to] = [publisher.broker.name, subscriber.broker.name];
+function endsOfLegs(carried: Carried): readonly (readonly [string, string])[] {
+  const from = carried.publisher.broker.name;
+  if ("home" in carried) return [[from, carried.home]];
+  const { subscriber, stored } = carried;
+  const to = subscriber.broker.name;
   return stored ? [[from, stored.home] as const, [stored.home, to] as const] : [[from, to] as const];
 }

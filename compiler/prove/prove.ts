@@ -21,7 +21,7 @@ export function prove(topology: Topology, today: string, report: Reporter): void
   if (!ranks) return;
   const proof = createProof(topology, graph, ranks, today, report);
   everyFlowArrives(topology, report);
-  everyPublicationIsStored(topology, graph, report);
+  everyPublicationIsStored(proof);
   standbyCarries(proof);
   policiesHold(proof);
 }

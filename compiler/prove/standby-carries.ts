@@ -1,24 +1,25 @@
 import { standbyCutsFlow } from "../diagnostics/codes/prove.ts";
-import type { Event } from "../model/mesh.ts";
-import type { Flow, Topology } from "../model/topology.ts";
+import type { Application, Event } from "../model/mesh.ts";
+import type { Topology } from "../model/topology.ts";
 import { mayStep, whyNotCarried } from "./carries.ts";
 import type { Step } from "./climb-order.ts";
 import type { Crossing, Onward } from "./crossings.ts";
 import { eventName } from "./every-flow-arrives.ts";
-import type { Proof } from "./proof.ts";
+import type { Carried, Proof } from "./proof.ts";
 
 /** Standby targets which, active together, cut a flow; `more` counts the other flows that they cut. */
 interface Cut {
   readonly choice: readonly Step[];
-  readonly flow: Flow;
+  readonly flow: Carried;
   more: number;
 }
 
 /** Warns of each choice of standby targets that cuts flows which arrive otherwise. */
-export function standbyCarries({ topology, report, legs }: Proof): void {
+export function standbyCarries(proof: Proof): void {
+  const { topology, report, legs } = proof;
   if (!topology.links.some((link) => link.standby.length > 0)) return;
   const cuts = new Map<string, Cut>();
-  for (const flow of topology.flows) {
+  for (const flow of [...topology.flows, ...unreadPublications(proof)]) {
     if (whyNotCarried(topology, flow.event, flow.path) !== undefined) continue;
     const choices = new Map(legs(flow).flatMap((leg) => [...cuttingChoices(topology, flow.event, leg)]));
     for (const [key, choice] of choices) {
@@ -28,7 +29,10 @@ export function standbyCarries({ topology, report, legs }: Proof): void {
     }
   }
   for (const { choice, flow, more } of cuts.values()) {
-    const names = { publisher: flow.publisher.name, subscriber: flow.subscriber.name };
+    const names = {
+      publisher: flow.publisher.name,
+      subscriber: "home" in flow ? flow.home : flow.subscriber.name,
+    };
     const on = choice.map(({ link, target }) => ({ link: link.name, target }));
     const at = choice.flatMap(({ link, target }) => [link.from, "uplink", 1 + link.standby.indexOf(target)]);
     report.report(
@@ -37,6 +41,15 @@ export function standbyCarries({ topology, report, legs }: Proof): void {
       { path: ["brokers", ...at.slice(-3)] },
     );
   }
+}
+
+/** Those whose way to the home is not part of a flow. */
+function unreadPublications({ topology, publications }: Proof): readonly Carried[] {
+  const read = new Map<Application, Set<Event>>();
+  for (const { event, publisher, stored } of topology.flows) {
+    if (stored) read.set(publisher, (read.get(publisher) ?? new Set()).add(event));
+  }
+  return publications.filter(({ event, publisher }) => !read.get(publisher)?.has(event));
 }
 
 /** Fewest steps over standby targets that lead to a crossing, by steps that are all allowed. */

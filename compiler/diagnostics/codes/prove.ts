@@ -100,6 +100,7 @@ export const forbiddenHere = defineCode({
     readonly residency: string | undefined;
     readonly publisher: string | undefined;
     readonly subscriber: string | undefined;
+    readonly home: string | undefined;
     readonly path: readonly string[];
   }) => {
     const place = p.residency === undefined ? "which names no residency" : `residency ${p.residency}`;
@@ -110,7 +111,9 @@ export const forbiddenHere = defineCode({
           ? `"${p.event}" is stored at ${where}`
           : `"${p.subscriber}" reads "${p.event}" at ${where}`
         : p.subscriber === undefined
-          ? `"${p.publisher}" publishes "${p.event}" at ${where}`
+          ? p.home === undefined
+            ? `"${p.publisher}" publishes "${p.event}" at ${where}`
+            : `"${p.event}" from "${p.publisher}" to its home "${p.home}" is carried by ${where}`
           : `"${p.event}" from "${p.publisher}" to "${p.subscriber}" is carried by ${where}`;
     const way = p.path.length > 1 ? `: ${drawn(p.path)}` : "";
     return `policy "${p.policy}" forbids this of ${p.classification} events: ${what}${way}`;
