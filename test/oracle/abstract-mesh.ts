@@ -21,6 +21,7 @@ export interface AbstractBroker {
   readonly environment: string;
   readonly role?: "hub" | "edge";
   readonly uplink?: string | readonly string[];
+  readonly storage?: string;
 }
 
 export type AbstractShare =
@@ -36,13 +37,27 @@ export interface Sharing {
   readonly classification?: readonly string[];
 }
 
-export interface AbstractDomain extends Sharing {
+/** How much of what is stored is kept. */
+export interface AbstractRetention {
+  readonly age?: string;
+  readonly size?: string;
+  readonly messages?: number;
+}
+
+/** Keys about being stored, which an event takes from its domain too; of `retention` it takes what it does not say. */
+export interface Storing {
+  readonly delivery?: "at-most-once" | "at-least-once";
+  readonly retention?: AbstractRetention;
+  readonly home?: string;
+}
+
+export interface AbstractDomain extends Sharing, Storing {
   readonly owner: string;
   readonly topic: string;
   readonly events: ByName<AbstractEvent>;
 }
 
-export interface AbstractEvent extends Sharing {
+export interface AbstractEvent extends Sharing, Storing {
   /** Below the domain's; the event's name where absent. */
   readonly topic?: string;
 }
@@ -57,6 +72,7 @@ export interface AbstractApplication {
   readonly publish?: readonly AbstractReference[];
   readonly subscribe?: readonly AbstractReference[];
   readonly group?: string;
+  readonly durable?: boolean;
 }
 
 export interface AbstractLink {

@@ -28,9 +28,11 @@ export function createCensus(): Census {
   let meshes = 0;
   const found = new Map<string, number>();
   const links = new Map<string, number>();
+  const stored = new Map<string, number>();
   const count = (mesh: AbstractMesh, verdict: Verdict) => {
     meshes += 1;
     for (const what of kindsOf(mesh, verdict)) found.set(what, (found.get(what) ?? 0) + 1);
+    for (const [what, number] of storageCounts(verdict)) stored.set(what, (stored.get(what) ?? 0) + number);
     for (const [what, number] of linkCounts(mesh, verdict)) links.set(what, (links.get(what) ?? 0) + number);
   };
   const share = (what: string) => (found.get(what) ?? 0) / Math.max(meshes, 1);
@@ -38,14 +40,18 @@ export function createCensus(): Census {
   const told = () => ({
     broken: Object.fromEntries(Object.entries(rules).map(([category, rule]) => [rule, perCent(category)])),
     also: Object.fromEntries(
-      ["overlap", "group", "uplink", ...right].toSorted().map((what) => [what, perCent(what)]),
+      ["overlap", "group", "uplink", ...storage, ...right].toSorted().map((what) => [what, perCent(what)]),
     ),
-    links: Object.fromEntries([...links].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    links: sorted(links),
+    stored: sorted(stored),
   });
   return { count, share, told };
 }
 
-const right = ["right", "right with warnings", "right with long paths"];
+/** Rules about stored events, which have no share to hold. */
+const storage = ["storesNothing", "home", "unlikeGroup", "readsTwice", "notStored"];
+
+const right = ["right", "right with warnings", "right with long paths", "right with stored flows"];
 
 /** What a mesh counts as, each once. */
 function kindsOf(mesh: AbstractMesh, { errors, warnings, flows }: Verdict): ReadonlySet<string> {
@@ -55,6 +61,7 @@ function kindsOf(mesh: AbstractMesh, { errors, warnings, flows }: Verdict): Read
   for (const feature of featuresOf(mesh)) kinds.add(`right with ${feature}`);
   if (warnings.length > 0) kinds.add("right with warnings");
   if (flows.some(({ path }) => path.length > 3)) kinds.add("right with long paths");
+  if (flows.some(({ home }) => home !== undefined)) kinds.add("right with stored flows");
   return kinds;
 }
 
@@ -82,4 +89,30 @@ function linkCounts(mesh: AbstractMesh, { links }: Verdict): readonly (readonly 
     ],
     ["tried: choices of targets", links.length > 0 ? choices : 0],
   ];
+}
+
+/** What there is of stored events in a mesh that is right. */
+function storageCounts({ streams, durables, flows }: Verdict): readonly (readonly [string, number])[] {
+  const stored = flows.filter(({ home }) => home !== undefined);
+  return [
+    ["streams", streams.length],
+    ["streams of one event of a domain", streams.filter(({ name }) => name.includes("_")).length],
+    ["durables", durables.length],
+    ["durables of groups", durables.filter(({ name }) => name.startsWith("group_")).length],
+    [
+      "durables of several applications",
+      durables.filter(({ applications }) => applications.length > 1).length,
+    ],
+    ["stored flows", stored.length],
+    ["stored flows of two legs", stored.filter(({ path }) => new Set(path).size > 1).length],
+    ["stored flows that come back the way they went", stored.filter(({ path }) => comesBack(path)).length],
+  ];
+}
+
+function comesBack(path: readonly string[]): boolean {
+  return new Set(path).size < path.length;
+}
+
+function sorted(counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+  return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,5 +1,6 @@
 import type { Compiled } from "./run-compiler.ts";
-import type { Category, DecidedRight, Finding, Verdict } from "./verdict.ts";
+import { printFlow, printLink, printRight, printStorage } from "./print-facts.ts";
+import type { Category, Finding, Verdict } from "./verdict.ts";
 
 /** What the compiler's codes are in the oracle's words. A code that is not here is none that a random mesh may meet. */
 const categoryOf: Readonly<Record<string, Category>> = {
@@ -13,6 +14,7 @@ const categoryOf: Readonly<Record<string, Category>> = {
   MESH2104: "sharing",
   MESH2105: "residency",
   MESH2106: "group",
+  MESH2108: "storesNothing",
   MESH3001: "uplink",
   MESH3003: "uplink",
   MESH3004: "uplink",
@@ -27,6 +29,11 @@ const categoryOf: Readonly<Record<string, Category>> = {
   MESH3103: "unreachable",
   MESH3201: "maxHops",
   MESH3202: "forbid",
+  MESH3301: "home",
+  MESH3302: "home",
+  MESH3303: "unlikeGroup",
+  MESH3304: "readsTwice",
+  MESH3305: "notStored",
 };
 
 /**
@@ -59,6 +66,8 @@ export function differences(verdict: Verdict, compiled: Compiled): readonly stri
   about.push(...setDifferences("flow", verdict.flows.map(printFlow), compiled.result.flows.map(printFlow)));
   const rights = compiled.result.rightsOn(verdict.topics);
   about.push(...setDifferences("right", verdict.rights.flatMap(printRight), rights.flatMap(printRight)));
+  const storage = compiled.result.storageOn(verdict.topics);
+  about.push(...setDifferences("of what is stored", printStorage(verdict), printStorage(storage)));
   return about;
 }
 
@@ -131,17 +140,4 @@ function setDifferences(
     ...[...wanted].filter((one) => !had.has(one)).map((one) => `missing ${what}: ${one}`),
     ...[...had].filter((one) => !wanted.has(one)).map((one) => `needless ${what}: ${one}`),
   ];
-}
-
-function printLink({ name, kind, ends }: { name: string; kind: string; ends: readonly string[] }): string {
-  return `${kind} ${name} of ${ends.join(" ")}`;
-}
-
-function printFlow({ event, publisher, subscriber, path }: Verdict["flows"][number]): string {
-  return `${event} from ${publisher} to ${subscriber} by ${path.join(" ")}`;
-}
-
-function printRight({ identity, broker, action, group, topics }: DecidedRight): readonly string[] {
-  const who = `${identity} at ${broker}${group === "" ? "" : ` as one of ${group}`}`;
-  return [...topics].map((topic) => `${who} may ${action} ${topic}`);
 }

@@ -1,13 +1,17 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
+import { decideDurables, idleDurables } from "./durables.ts";
 import { unknownNames } from "./names.ts";
 import { groupFindings, overlapFindings } from "./overlaps.ts";
 import { loopFindings, proveFlows } from "./proofs.ts";
 import { decideRights } from "./rights.ts";
+import { termFindings } from "./stored-terms.ts";
+import { decideStoredUses } from "./stored-uses.ts";
+import { decideStreams } from "./streams.ts";
 import { concreteTopics, plainEvents, strayTopics } from "./topics.ts";
 import { pairFindings, uplinkFindings } from "./uplinks.ts";
 import type { Catalog, Use } from "./uses.ts";
 import { residencyFindings, useOf } from "./uses.ts";
-import type { Finding, Verdict } from "./verdict.ts";
+import type { DecidedStream, Finding, Verdict } from "./verdict.ts";
 import { wire } from "./wire.ts";
 import { joinedPairs, linksOf } from "./wiring.ts";
 
@@ -21,13 +25,13 @@ export function decide(mesh: AbstractMesh): Verdict {
   const catalog: Catalog = { mesh, events, topics: concreteTopics(mesh, events) };
   const unknown = unknownNames(mesh);
   const { uses, findings } = readUses(catalog);
-  const linked = isPlaced(mesh) ? wire(catalog, uses) : undefined;
-  const early = [...unknown, ...findings, ...(linked ? [...uplinkFindings(mesh), ...linked.findings] : [])];
+  const linked = isPlaced(mesh) ? link(catalog, uses) : undefined;
+  const early = [...unknown, ...findings, ...(linked?.findings ?? [])];
   if (early.length > 0 || !linked) return rejected(early);
-  const { wiring } = linked;
+  const { wiring, streams, durables } = linked;
   const loops = loopFindings(wiring, Object.keys(mesh.brokers));
   if (loops.length > 0) return { ...rejected(loops), joined: joinedPairs(wiring) };
-  const { flows, errors, warnings } = proveFlows(catalog, uses, wiring);
+  const { flows, errors, warnings } = proveFlows(catalog, uses, wiring, streams);
   if (errors.length > 0) return rejected(errors, warnings);
   const topics = [...catalog.topics.map((topic) => topic.text), ...strayTopics(mesh, events, catalog.topics)];
   return {
@@ -38,7 +42,25 @@ export function decide(mesh: AbstractMesh): Verdict {
     flows,
     rights: decideRights(catalog, uses, wiring, topics),
     topics,
+    streams,
+    durables,
+    storedUses: decideStoredUses(catalog, uses, wiring, streams, durables),
+    storing: storingBrokers(mesh, streams),
   };
+}
+
+/** Connects the brokers, and finds a home for what is stored and a durable for who reads it. */
+function link(catalog: Catalog, uses: ReadonlyMap<string, Use>) {
+  const { wiring, findings } = wire(catalog, uses);
+  const { streams, findings: homeless } = decideStreams(catalog, uses, wiring);
+  const { durables, findings: unreadable } = decideDurables(catalog, uses, streams);
+  const all = [...uplinkFindings(catalog.mesh), ...findings, ...homeless, ...unreadable];
+  return { wiring, streams, durables, findings: all };
+}
+
+function storingBrokers({ brokers }: AbstractMesh, streams: readonly DecidedStream[]): readonly string[] {
+  const homes = streams.map(({ home }) => home);
+  return Object.keys(brokers).filter((name) => homes.includes(name) || brokers[name]?.storage !== undefined);
 }
 
 /** Whether it is known where every broker stands; where not, nothing is said of links. */
@@ -60,9 +82,21 @@ function readUses(catalog: Catalog): { uses: ReadonlyMap<string, Use>; findings:
     findings.push(...wrong.filter(({ category }) => stands || category === "reference"));
     findings.push(...residencyFindings(catalog, name, use));
   }
-  return { uses, findings: [...findings, ...groupFindings(catalog, standing)] };
+  findings.push(...groupFindings(catalog, standing), ...idleDurables(catalog, uses, standing));
+  return { uses, findings: [...findings, ...termFindings(mesh, catalog.events)] };
 }
 
+const nothing = {
+  links: [],
+  flows: [],
+  rights: [],
+  topics: [],
+  streams: [],
+  durables: [],
+  storedUses: [],
+  storing: [],
+};
+
 function rejected(errors: readonly Finding[], warnings: readonly Finding[] = []): Verdict {
-  return { errors, joined: [], warnings, links: [], flows: [], rights: [], topics: [] };
+  return { errors, joined: [], warnings, ...nothing };
 }

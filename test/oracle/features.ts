@@ -9,9 +9,11 @@ export function featuresOf(mesh: AbstractMesh): ReadonlySet<string> {
     for (const reference of application.publish ?? []) features.add(`publish ${formOf(reference)}`);
     for (const reference of application.subscribe ?? []) features.add(`subscribe ${formOf(reference)}`);
     if (application.group !== undefined) features.add("group");
+    if (application.durable) features.add("durable");
   }
   for (const [name, broker] of Object.entries(mesh.brokers)) {
     const uplinks = namedUplinks(broker);
+    if (broker.storage) features.add("storage");
     if (isHub(mesh, name)) features.add("hub");
     else features.add(uplinks.length === 0 ? "default uplink" : uplinks.length === 1 ? "uplink" : "uplinks");
     if (uplinks.some((uplink) => !isHub(mesh, uplink))) features.add("edge below edge");
@@ -41,7 +43,10 @@ function addSharing(mesh: AbstractMesh, features: Set<string>): void {
       ["domain", domain] as const,
       ...Object.values(domain.events).map((event) => ["event", event] as const),
     ];
-    for (const [kind, { share, residency, classification }] of kinds) {
+    for (const [kind, { share, residency, classification, delivery, retention, home }] of kinds) {
+      if (delivery) features.add(`${kind} delivery`);
+      if (retention) features.add(`${kind} retention`);
+      if (home) features.add(`${kind} home`);
       if (residency) features.add(`${kind} residency`);
       if (classification) features.add(`${kind} classification`);
       if (share === undefined) continue;

@@ -14,6 +14,10 @@ export interface HandMade {
   readonly allowed?: readonly string[];
   /** As `allowed`: things that are not. */
   readonly denied?: readonly string[];
+  /** `stream at home`: everything that is stored. */
+  readonly homes?: readonly string[];
+  /** `identity@broker answers … reads …`: all that is done with stored events. */
+  readonly crossing?: readonly string[];
 }
 
 /** Two hubs in the EU and the US, an edge at each, a domain of two events, a publisher and a reader. */

@@ -21,6 +21,7 @@ export function unknownNames(mesh: AbstractMesh): readonly Finding[] {
   for (const [name, domain] of Object.entries(mesh.domains)) {
     expect(name, mesh.teams, [domain.owner]);
     for (const keeper of [domain, ...Object.values(domain.events)]) {
+      expect(name, brokers, keeper.home === undefined ? [] : [keeper.home]);
       const share = keeper.share ?? "private";
       if (typeof share === "string") continue;
       const lists = "length" in share ? [share] : [share.subscribe ?? [], share.publish ?? []];

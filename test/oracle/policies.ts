@@ -1,5 +1,6 @@
 import type { AbstractMesh, AbstractPolicy, AbstractScope } from "./abstract-mesh.ts";
 import { today } from "./abstract-mesh.ts";
+import type { Deposit } from "./deposits.ts";
 import type { Journey } from "./proofs.ts";
 import type { Action, Catalog, Use } from "./uses.ts";
 import type { Finding } from "./verdict.ts";
@@ -8,21 +9,27 @@ import type { Finding } from "./verdict.ts";
 interface Case {
   readonly event: string;
   readonly applications: readonly string[];
+  /** Where it is stored, if it is judged for that. */
+  readonly home?: string;
+}
+
+/** All that happens under any choice of targets: ways to subscribers, and of what is stored to its home. */
+export interface Travels {
+  readonly journeys: readonly Journey[];
+  readonly deposits: readonly Deposit[];
+  /** Where each stored event is stored, published or not. */
+  readonly homes: readonly { readonly event: string; readonly home: string }[];
 }
 
 /** Policies that some journey, under some choice of targets, some subscription or some publisher breaks. */
-export function policyFindings(
-  catalog: Catalog,
-  uses: ReadonlyMap<string, Use>,
-  journeys: readonly Journey[],
-) {
+export function policyFindings(catalog: Catalog, uses: ReadonlyMap<string, Use>, travels: Travels) {
   const errors: Finding[] = [];
   const warnings: Finding[] = [];
   for (const [name, policy] of Object.entries(catalog.mesh.policies)) {
     const isBroken =
       policy.maxHops !== undefined
-        ? journeys.some((journey) => isTooLong(catalog.mesh, policy, journey))
-        : isForbidden(catalog, policy, uses, journeys);
+        ? travels.journeys.some((journey) => isTooLong(catalog.mesh, policy, journey))
+        : isForbidden(catalog, policy, uses, travels);
     if (!isBroken) continue;
     const category = policy.maxHops === undefined ? "forbid" : "maxHops";
     (policy.severity === "warning" ? warnings : errors).push({ category, names: [name] });
@@ -39,7 +46,7 @@ function isForbidden(
   { mesh, events }: Catalog,
   policy: AbstractPolicy,
   uses: ReadonlyMap<string, Use>,
-  journeys: readonly Journey[],
+  { journeys, deposits, homes }: Travels,
 ): boolean {
   const { classification = "", residency = "", action = ["carry", "store", "read"] } = policy.forbid ?? {};
   const kept = events
@@ -49,22 +56,28 @@ function isForbidden(
     const stands = mesh.environments[mesh.brokers[broker]?.environment ?? ""]?.residency;
     return stands === undefined || stands === residency;
   };
-  const carried = journeys.some(
-    (journey) =>
-      kept.includes(journey.event) &&
-      (journey.path ?? []).some(isThere) &&
-      applies(mesh, policy, caseOf(journey)),
-  );
+  const judged = (one: Case) => kept.includes(one.event) && applies(mesh, policy, one);
+  const isCarriedThere = ({ path = [] }: Pick<Journey, "path">) => path.some(isThere);
+  const carried =
+    journeys.some((journey) => isCarriedThere(journey) && judged(caseOf(journey))) ||
+    deposits.some(
+      (deposit) =>
+        isCarriedThere(deposit) && judged({ event: deposit.event, applications: [deposit.publisher] }),
+    );
+  const isStoredThere = homes.some(({ event, home }) => {
+    const publishers = [...uses].filter(([, { publish }]) => publish.has(event)).map(([name]) => [name]);
+    const cases = publishers.length > 0 ? publishers : [[]];
+    return isThere(home) && cases.some((applications) => judged({ event, applications, home }));
+  });
   const doneThere = (what: Action) =>
     [...uses].some(
       ([application, use]) =>
         isThere(mesh.applications[application]?.broker ?? "") &&
-        kept
-          .filter((event) => use[what].has(event))
-          .some((event) => applies(mesh, policy, { event, applications: [application] })),
+        [...use[what].keys()].some((event) => judged({ event, applications: [application] })),
     );
   return (
     (action.includes("carry") && (carried || doneThere("publish"))) ||
+    (action.includes("store") && isStoredThere) ||
     (action.includes("read") && doneThere("subscribe"))
   );
 }
@@ -81,9 +94,12 @@ function applies(mesh: AbstractMesh, policy: AbstractPolicy, judged: Case): bool
   );
 }
 
-function isWithin(mesh: AbstractMesh, scope: AbstractScope, { event, applications }: Case): boolean {
+function isWithin(mesh: AbstractMesh, scope: AbstractScope, { event, applications, home }: Case): boolean {
   const teams = applications.map((name) => mesh.applications[name]?.team ?? "");
-  const brokers = applications.map((name) => mesh.applications[name]?.broker ?? "");
+  const brokers = [
+    ...applications.map((name) => mesh.applications[name]?.broker ?? ""),
+    ...(home ? [home] : []),
+  ];
   const environments = brokers.map((name) => mesh.brokers[name]?.environment ?? "");
   return (
     hits(scope.domains, [event.split(".")[0] ?? ""]) &&

@@ -1,10 +1,13 @@
-import type { PlainEvent } from "./topics.ts";
+import type { Deposit } from "./deposits.ts";
+import { depositsOf, describeDeposit, homeOf } from "./deposits.ts";
+import { readByDurable } from "./durables.ts";
 import { policyFindings } from "./policies.ts";
 import type { Rules, Targets } from "./propagate.ts";
 import { allTargets, openRules, propagate } from "./propagate.ts";
+import type { PlainEvent } from "./topics.ts";
 import type { Catalog, Touched, Use } from "./uses.ts";
 import { mayBeIn } from "./uses.ts";
-import type { DecidedFlow, Finding } from "./verdict.ts";
+import type { DecidedFlow, DecidedStream, Finding } from "./verdict.ts";
 import type { Wiring } from "./wiring.ts";
 import { entryAbout } from "./wiring.ts";
 
@@ -25,18 +28,43 @@ export function loopFindings(wiring: Wiring, brokers: readonly string[]): readon
 }
 
 /** Follows every declared flow under every choice of targets and judges what happens. */
-export function proveFlows(catalog: Catalog, uses: ReadonlyMap<string, Use>, wiring: Wiring) {
-  const pairs = flowPairs(uses);
-  const journeys = allTargets(wiring).map((targets) => journeysFor(catalog, wiring, targets, pairs));
+export function proveFlows(
+  catalog: Catalog,
+  uses: ReadonlyMap<string, Use>,
+  wiring: Wiring,
+  streams: readonly DecidedStream[],
+) {
+  const pairs = flowPairs(catalog, uses, streams);
+  const deposits = depositsOf(uses, streams);
+  const homes = streams.flatMap(({ events, home }) => events.map((event) => ({ event, home })));
+  const choices = allTargets(wiring).map((targets) => wayFinder(catalog, wiring, targets));
+  const journeys = choices.map((wayOf) =>
+    pairs.map((pair) => ({ ...pair, path: pathOf(catalog, wayOf, pair) })),
+  );
+  const brought = choices.map((wayOf) =>
+    deposits.map((deposit) => ({ ...deposit, path: depositPath(catalog, wayOf, deposit) })),
+  );
   const [active = [], ...standby] = journeys;
+  const [stored = [], ...onStandby] = brought;
   const flows = active.map((journey) => ({ ...journey, path: journey.path ?? [] }));
-  const findings = active.filter((journey) => !journey.path).map(describe("unreachable"));
+  const findings = [
+    ...active.filter((journey) => !journey.path).map(describe("unreachable")),
+    ...stored.filter((deposit) => !deposit.path).map(describeDeposit("notStored")),
+  ];
   const cut = standby.flatMap((choice) => choice.filter((journey, at) => !journey.path && active[at]?.path));
-  const policies = policyFindings(catalog, uses, journeys.flat());
+  const lost = onStandby.flatMap((choice) =>
+    choice.filter((deposit, at) => !deposit.path && stored[at]?.path),
+  );
+  const travels = { journeys: journeys.flat(), deposits: brought.flat(), homes };
+  const policies = policyFindings(catalog, uses, travels);
   return {
     flows,
     errors: [...findings, ...policies.errors],
-    warnings: [...cut.map(describe("unreachable")), ...policies.warnings],
+    warnings: [
+      ...cut.map(describe("unreachable")),
+      ...lost.map(describeDeposit("unreachable")),
+      ...policies.warnings,
+    ],
   };
 }
 
@@ -47,14 +75,22 @@ function describe(category: "unreachable") {
   });
 }
 
+/** Two ends of a flow, and where it is stored between them if it is read by a durable. */
 type Pair = Omit<DecidedFlow, "path">;
 
-function flowPairs(uses: ReadonlyMap<string, Use>): readonly Pair[] {
+function flowPairs(
+  catalog: Catalog,
+  uses: ReadonlyMap<string, Use>,
+  streams: readonly DecidedStream[],
+): readonly Pair[] {
   const pairs: Pair[] = [];
   for (const [publisher, { publish }] of uses) {
     for (const [event, sent] of publish) {
-      for (const [subscriber, { subscribe }] of uses) {
-        if (meets(sent, subscribe, event)) pairs.push({ event, publisher, subscriber });
+      for (const [subscriber, use] of uses) {
+        if (!meets(sent, use.subscribe, event)) continue;
+        const isKept = readByDurable(catalog, subscriber, use).includes(event);
+        const home = isKept ? homeOf(streams, event) : undefined;
+        pairs.push({ event, publisher, subscriber, ...(home !== undefined && { home }) });
       }
     }
   }
@@ -66,22 +102,30 @@ function meets(sent: ReadonlySet<string>, subscribe: Touched, event: string): bo
   return heard !== undefined && [...sent].some((topic) => heard.has(topic));
 }
 
-function journeysFor(
-  catalog: Catalog,
-  wiring: Wiring,
-  targets: Targets,
-  pairs: readonly Pair[],
-): readonly Journey[] {
-  const { mesh } = catalog;
+/** The way of an event from one broker to another for one choice of targets. */
+type WayOf = (event: string, from: string, to: string) => readonly string[] | undefined;
+
+function wayFinder(catalog: Catalog, wiring: Wiring, targets: Targets): WayOf {
   const known = new Map<string, ReturnType<typeof propagate>>();
-  return pairs.map((pair) => {
-    const origin = mesh.applications[pair.publisher]?.broker ?? "";
-    const goal = mesh.applications[pair.subscriber]?.broker ?? "";
-    const key = `${pair.event} ${origin}`;
-    const reached = known.get(key) ?? propagate(wiring, targets, origin, rulesFor(catalog, pair.event));
+  return (event, from, to) => {
+    const key = `${event} ${from}`;
+    const reached = known.get(key) ?? propagate(wiring, targets, from, rulesFor(catalog, event));
     known.set(key, reached);
-    return { ...pair, path: reached.get(goal)?.[0]?.path };
-  });
+    return reached.get(to)?.[0]?.path;
+  };
+}
+
+/** To the subscriber; by way of its home where it is read from there. */
+function pathOf({ mesh }: Catalog, wayOf: WayOf, { event, publisher, subscriber, home }: Pair) {
+  const origin = mesh.applications[publisher]?.broker ?? "";
+  const goal = mesh.applications[subscriber]?.broker ?? "";
+  if (home === undefined) return wayOf(event, origin, goal);
+  const [there, back] = [wayOf(event, origin, home), wayOf(event, home, goal)];
+  return there && back && [...there, ...back.slice(1)];
+}
+
+function depositPath({ mesh }: Catalog, wayOf: WayOf, { event, publisher, home }: Omit<Deposit, "path">) {
+  return wayOf(event, mesh.applications[publisher]?.broker ?? "", home);
 }
 
 function rulesFor({ mesh, events }: Catalog, id: string): Rules {

@@ -14,7 +14,8 @@ const features = `
   via nothing, via gateway, via leafnode, via none, via leafnode of a named uplink, via nothing of a named uplink,
   cost, link domains, maxHops, forbid, scope, except, policy that warns, domain residency, event residency,
   domain classification, event classification, domain share all, domain share list, domain share map,
-  domain share private, event share all, event share list, event share map, event share private`
+  domain share private, event share all, event share list, event share map, event share private,
+  domain delivery, event delivery, domain retention, event retention, domain home, event home, storage, durable`
   .split(",")
   .map((feature) => feature.replaceAll(/\s+/g, " ").trim());
 

@@ -1,3 +1,4 @@
+import { readByDurable } from "./durables.ts";
 import type { Action, Catalog, Use } from "./uses.ts";
 import { mayBeIn } from "./uses.ts";
 import type { DecidedRight } from "./verdict.ts";
@@ -16,9 +17,13 @@ export function decideRights(
     const { broker = "", group = "" } = catalog.mesh.applications[name] ?? {};
     const identity = `application.${name}`;
     const sent = new Set([...use.publish.values()].flatMap((texts) => [...texts]));
-    const heard = new Set([...use.subscribe.values()].flatMap((texts) => [...texts]));
-    for (const domain of use.wholeDomains)
-      for (const text of underRoot(catalog, domain, tried)) heard.add(text);
+    const stored = readByDurable(catalog, name, use);
+    const live = [...use.subscribe].filter(([event]) => !stored.includes(event));
+    const heard = new Set(live.flatMap(([, texts]) => [...texts]));
+    const domains = [...use.wholeDomains].filter(
+      (domain) => !stored.some((id) => id.startsWith(`${domain}.`)),
+    );
+    for (const domain of domains) for (const text of underRoot(catalog, domain, tried)) heard.add(text);
     rights.push({ identity, broker, action: "publish", group: "", topics: sent });
     rights.push({ identity, broker, action: "subscribe", group, topics: heard });
   }
@@ -48,13 +53,19 @@ function leafRights(
       const isWanted = [...uses].some(
         ([name, use]) =>
           places.includes(mesh.applications[name]?.broker ?? "") &&
-          [...use[action].keys()].some((event) => event.startsWith(`${domain}.`)),
+          liveEvents(catalog, name, use, action).some((event) => event.startsWith(`${domain}.`)),
       );
       return isWanted ? crossingTopics(catalog, domain, [leaf.dialer, target], tried) : [];
     });
     return { identity: `link.${leaf.name}`, broker: target, action, group: "", topics: new Set(topics) };
   };
   return [rightFor("publish"), rightFor("subscribe")];
+}
+
+/** What an application needs live: all that it publishes, and what it does not read by a durable. */
+function liveEvents(catalog: Catalog, name: string, use: Use, action: Action): readonly string[] {
+  const stored = action === "subscribe" ? readByDurable(catalog, name, use) : [];
+  return [...use[action].keys()].filter((event) => !stored.includes(event));
 }
 
 function crossingTopics(

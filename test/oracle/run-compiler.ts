@@ -8,7 +8,7 @@ import { today } from "./abstract-mesh.ts";
 import type { ManifestFiles } from "./to-manifest.ts";
 import { overlay } from "./to-manifest.ts";
 import { patternExpression } from "./topics.ts";
-import type { DecidedFlow, DecidedLink, DecidedRight } from "./verdict.ts";
+import type { DecidedFlow, DecidedLink, DecidedRight, DecidedStorage } from "./verdict.ts";
 
 /** What the compiler says of a manifest, in the oracle's words. */
 export interface Compiled {
@@ -19,6 +19,8 @@ export interface Compiled {
     readonly flows: readonly DecidedFlow[];
     /** Its rights, tried on the given topics one by one. */
     readonly rightsOn: (topics: readonly string[]) => readonly DecidedRight[];
+    /** What is stored; its durables tried on the given topics as rights are. */
+    readonly storageOn: (topics: readonly string[]) => DecidedStorage;
   };
 }
 
@@ -28,18 +30,24 @@ export function runCompiler(files: ManifestFiles): Compiled {
   const analysis = analyze("mesh.yaml", readerOf(files), options);
   if (!analysis.ok) return { diagnostics: analysis.diagnostics };
   const { topology } = analysis.value;
-  const flows = topology.flows.map(({ event, publisher, subscriber, path }) => ({
+  const flows = topology.flows.map(({ event, publisher, subscriber, path, stored }) => ({
     event: `${event.domain}.${event.name}`,
     publisher: publisher.name,
     subscriber: subscriber.name,
     path,
+    ...(stored && { home: stored.home }),
   }));
   const links = topology.links.map(({ name, kind, from, to, standby }) => ({
     name,
     kind: kind.name,
     ends: [from, to, ...standby],
   }));
-  const result = { links, flows, rightsOn: (topics: readonly string[]) => rightsOn(topology, topics) };
+  const result = {
+    links,
+    flows,
+    rightsOn: (topics: readonly string[]) => rightsOn(topology, topics),
+    storageOn: (topics: readonly string[]) => storageOn(topology, topics),
+  };
   return { diagnostics: analysis.diagnostics, result };
 }
 
@@ -57,6 +65,39 @@ function rightsOn(topology: Topology, topics: readonly string[]): readonly Decid
     }
   }
   return [...rights.values()];
+}
+
+function storageOn(topology: Topology, topics: readonly string[]): DecidedStorage {
+  const streams = topology.streams.map(({ name, events, home, retention }) => ({
+    name,
+    events: events.map((event) => `${event.domain}.${event.name}`),
+    home,
+    kept: {
+      ...(retention.ageMilliseconds !== undefined && { milliseconds: retention.ageMilliseconds }),
+      ...(retention.bytes !== undefined && { bytes: retention.bytes }),
+      ...(retention.messages !== undefined && { messages: retention.messages }),
+    },
+  }));
+  const durables = topology.durables.map(({ name, stream, patterns, applications }) => {
+    const expressions = patterns.map((pattern) => patternExpression(printPattern(pattern)));
+    const read = topics.filter((topic) => expressions.some((expression) => expression.test(topic)));
+    return { name, stream, applications, topics: new Set(read) };
+  });
+  const storing = [...topology.brokers].flatMap(([name, node]) => (node.storing === "events" ? [name] : []));
+  return { streams, durables, storedUses: usesOf(topology), storing };
+}
+
+function usesOf({ identities }: Topology): DecidedStorage["storedUses"] {
+  return identities
+    .flatMap(({ name, uses }) =>
+      [...uses].map(([broker, { answered, reads }]) => ({
+        identity: name,
+        broker,
+        answered,
+        reads: reads.map((durable) => `${durable.stream} ${durable.name}`),
+      })),
+    )
+    .filter(({ answered, reads }) => answered.length > 0 || reads.length > 0);
 }
 
 function readerOf(files: ManifestFiles): SourceReader {

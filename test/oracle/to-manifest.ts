@@ -22,9 +22,9 @@ const repeatable = ["environments", "brokers", "applications", "links"];
 /** Keys that a section's `defaults` may take over. */
 const inheritable: Readonly<Record<string, readonly string[]>> = {
   environments: ["platform", "region", "residency", "dialable"],
-  brokers: ["engine", "environment", "role", "uplink"],
-  domains: ["owner", "share", "residency", "classification"],
-  applications: ["team", "broker", "group", "subscribe"],
+  brokers: ["engine", "environment", "role", "uplink", "storage"],
+  domains: ["owner", "share", "residency", "classification", "delivery", "home"],
+  applications: ["team", "broker", "group", "durable", "subscribe"],
 };
 
 /** Writes a mesh as one plain manifest file: nothing inherited, nothing repeated, nothing included. */
@@ -84,7 +84,7 @@ function brokerEntry(broker: AbstractBroker, index: number, isHub: boolean): Ent
   const listeners = {
     nats: from,
     management: from + 10,
-    ...(isHub && { gateway: from + 20 }),
+    ...(isHub && { gateway: from + 20, cluster: from + 40 }),
     leafnode: from + 30,
   };
   return { engine: "nats", ...broker, listeners };

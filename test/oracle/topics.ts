@@ -1,4 +1,4 @@
-import type { AbstractMesh, AbstractReference, Sharing } from "./abstract-mesh.ts";
+import type { AbstractMesh, AbstractReference, Sharing, Storing } from "./abstract-mesh.ts";
 
 /** One topic without any open place, and the event that it belongs to with the values of its parameters. */
 export interface ConcreteTopic {
@@ -9,7 +9,7 @@ export interface ConcreteTopic {
 }
 
 /** An event with what it takes from its domain. */
-export interface PlainEvent extends Sharing {
+export interface PlainEvent extends Sharing, Storing {
   /** `domain.event` */
   readonly id: string;
   readonly domain: string;
@@ -27,7 +27,8 @@ export function plainEvents(mesh: AbstractMesh): readonly PlainEvent[] {
   for (const [domain, { owner, topic, events: own, ...inherited }] of Object.entries(mesh.domains)) {
     for (const [name, { topic: relative, ...changed }] of Object.entries(own)) {
       const levels = `${topic}/${relative ?? name}`.split("/");
-      events.push({ ...inherited, ...changed, id: `${domain}.${name}`, domain, owner, levels });
+      const retention = { ...inherited.retention, ...changed.retention };
+      events.push({ ...inherited, ...changed, retention, id: `${domain}.${name}`, domain, owner, levels });
     }
   }
   return events;

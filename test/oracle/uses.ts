@@ -8,10 +8,18 @@ export type Action = "publish" | "subscribe";
 /** Concrete topics by event that an application publishes or subscribes to. */
 export type Touched = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** A part of a subscription that engines know as one pattern. */
+export interface Piece {
+  readonly event: string;
+  readonly topics: ReadonlySet<string>;
+}
+
 /** What an application does, topic by topic. */
 export interface Use {
   readonly publish: Touched;
   readonly subscribe: Touched;
+  /** What it subscribes to piece by piece: of each reference the topics of an event with the same values of `where`. */
+  readonly heard: readonly Piece[];
   /** Domains whose every topic, declared or not, it may subscribe to. */
   readonly wholeDomains: ReadonlySet<string>;
 }
@@ -42,6 +50,7 @@ export function useOf(catalog: Catalog, name: string): { readonly use: Use; read
   const findings: Finding[] = [];
   const touched = { publish: new Map<string, Set<string>>(), subscribe: new Map<string, Set<string>>() };
   const wholeDomains = new Set<string>();
+  const heard: Piece[] = [];
   for (const action of ["publish", "subscribe"] as const) {
     for (const reference of application[action] ?? []) {
       const found = follow(catalog, application.team, action, reference);
@@ -50,10 +59,22 @@ export function useOf(catalog: Catalog, name: string): { readonly use: Use; read
         const texts = touched[action].get(event) ?? new Set();
         touched[action].set(event, texts.add(text));
       }
+      if (action === "subscribe") heard.push(...piecesOf(found.topics, whereOf(reference)));
       if (action === "subscribe" && found.wholeDomain !== undefined) wholeDomains.add(found.wholeDomain);
     }
   }
-  return { use: { ...touched, wholeDomains }, findings };
+  return { use: { ...touched, heard, wholeDomains }, findings };
+}
+
+function piecesOf(topics: readonly ConcreteTopic[], where: Where): readonly Piece[] {
+  const pieces = new Map<string, { readonly event: string; readonly topics: Set<string> }>();
+  for (const { event, text, values } of topics) {
+    const key = [event, ...where.map(([parameter]) => values[parameter] ?? "")].join(" ");
+    const piece = pieces.get(key) ?? { event, topics: new Set() };
+    pieces.set(key, piece);
+    piece.topics.add(text);
+  }
+  return [...pieces.values()];
 }
 
 /** Events that an application touches where they may not be. */

@@ -9,7 +9,17 @@ export type Category =
   | "loop"
   | "unreachable"
   | "maxHops"
-  | "forbid";
+  | "forbid"
+  /** Terms of storage, or a durable, where nothing is stored. */
+  | "storesNothing"
+  /** A home that cannot store, or none to be found. */
+  | "home"
+  /** Members of a group that read different stored events. */
+  | "unlikeGroup"
+  /** Subscriptions that would make one stored event count twice. */
+  | "readsTwice"
+  /** What is published of stored events and does not come to its home. */
+  | "notStored";
 
 /** One thing that is wrong, and the names that a message about it has to speak of. */
 export interface Finding {
@@ -23,6 +33,8 @@ export interface DecidedFlow {
   readonly publisher: string;
   readonly subscriber: string;
   readonly path: readonly string[];
+  /** Where it is stored on its way; absent where its reader gets it live. */
+  readonly home?: string;
 }
 
 /** Concrete topics that an identity may publish or subscribe to at a broker. */
@@ -42,8 +54,52 @@ export interface DecidedLink {
   readonly ends: readonly string[];
 }
 
-/** All that the oracle says of a mesh. Links, flows and rights are there only where nothing is wrong. */
-export interface Verdict {
+/** Events that are stored together. */
+export interface DecidedStream {
+  /** The domain's name; for an event on terms of its own `domain_event`. */
+  readonly name: string;
+  /** `domain.event` of each, sorted. */
+  readonly events: readonly string[];
+  readonly home: string;
+  readonly kept: Kept;
+}
+
+/** How much of what is stored is kept; what is absent does not bound it. */
+export interface Kept {
+  readonly milliseconds?: number;
+  readonly bytes?: number;
+  readonly messages?: number;
+}
+
+/** A place in a stream that is kept for an application, or for a group: who reads by it, and which topics. */
+export interface DecidedDurable {
+  readonly name: string;
+  readonly stream: string;
+  readonly applications: readonly string[];
+  readonly topics: ReadonlySet<string>;
+}
+
+/** What an identity does with stored events at a broker: whose answers it gets, and by which durables is read. */
+export interface DecidedUse {
+  readonly identity: string;
+  readonly broker: string;
+  /** Names of applications, sorted. */
+  readonly answered: readonly string[];
+  /** `stream name` of each durable, sorted. */
+  readonly reads: readonly string[];
+}
+
+/** What there is of stored events in a mesh. */
+export interface DecidedStorage {
+  readonly streams: readonly DecidedStream[];
+  readonly durables: readonly DecidedDurable[];
+  readonly storedUses: readonly DecidedUse[];
+  /** Brokers that store. */
+  readonly storing: readonly string[];
+}
+
+/** All that the oracle says of a mesh. Links, flows, rights and what is stored are there only where nothing is wrong. */
+export interface Verdict extends DecidedStorage {
   readonly errors: readonly Finding[];
   /** Pairs of brokers that some connection can join; only where events circle. */
   readonly joined: readonly (readonly [string, string])[];

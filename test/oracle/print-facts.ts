@@ -1,0 +1,49 @@
+import type { DecidedRight, DecidedStorage, Verdict } from "./verdict.ts";
+
+/** A link in a line. */
+export function printLink({
+  name,
+  kind,
+  ends,
+}: {
+  name: string;
+  kind: string;
+  ends: readonly string[];
+}): string {
+  return `${kind} ${name} of ${ends.join(" ")}`;
+}
+
+/** A flow in a line. */
+export function printFlow({
+  event,
+  publisher,
+  subscriber,
+  path,
+  home = "nobody",
+}: Verdict["flows"][number]): string {
+  return `${event} from ${publisher} to ${subscriber} by ${path.join(" ")}, stored by ${home}`;
+}
+
+/** A right, a line for each topic. */
+export function printRight({ identity, broker, action, group, topics }: DecidedRight): readonly string[] {
+  const who = `${identity} at ${broker}${group === "" ? "" : ` as one of ${group}`}`;
+  return [...topics].map((topic) => `${who} may ${action} ${topic}`);
+}
+
+/** What is stored, a line for each thing that there is to say. */
+export function printStorage({ streams, durables, storedUses, storing }: DecidedStorage): readonly string[] {
+  return [
+    ...streams.map(
+      ({ name, events, home, kept: { milliseconds, bytes, messages } }) =>
+        `stream ${name} of ${events.join(" ")} at ${home} for ${milliseconds} ms, ${bytes} bytes, ${messages} messages`,
+    ),
+    ...durables.flatMap(({ name, stream, applications, topics }) =>
+      [...topics].map((topic) => `${applications.join(" ")} read ${topic} of ${stream} by ${name}`),
+    ),
+    ...storedUses.map(
+      ({ identity, broker, answered, reads }) =>
+        `${identity} at ${broker} lets answers to ${answered.join(" ")} through, and reads by ${reads.join(", ")}`,
+    ),
+    ...storing.map((broker) => `${broker} stores`),
+  ];
+}

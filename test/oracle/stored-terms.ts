@@ -1,0 +1,67 @@
+import type { AbstractMesh, AbstractRetention, Storing } from "./abstract-mesh.ts";
+import type { PlainEvent } from "./topics.ts";
+import type { Finding, Kept } from "./verdict.ts";
+
+/** Whether events on these terms are stored. */
+export function isStored({ delivery }: Storing): boolean {
+  return delivery === "at-least-once";
+}
+
+/** Whether two keep alike, for as long, and at the same place. A home that is no broker was said to be none. */
+export function isOnTermsOf(mesh: AbstractMesh, one: Storing, other: Storing): boolean {
+  const print = (terms: Storing) =>
+    JSON.stringify([isStored(terms), keptOf(terms.retention), knownHome(mesh, terms) ?? ""]);
+  return print(one) === print(other);
+}
+
+/** The home that is said and is a broker. */
+export function knownHome({ brokers }: AbstractMesh, { home }: Storing): string | undefined {
+  return home !== undefined && home in brokers ? home : undefined;
+}
+
+const milliseconds: Readonly<Record<string, number>> = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
+const bytes: Readonly<Record<string, number>> = {
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  Ki: 1024,
+  Mi: 1048576,
+  Gi: 1073741824,
+};
+
+/** What a retention means; where nothing is said, seven days. */
+export function keptOf({ age, size, messages }: AbstractRetention = {}): Kept {
+  if (age === undefined && size === undefined && messages === undefined) return keptOf({ age: "7d" });
+  return {
+    ...(age !== undefined && { milliseconds: inUnits(age, milliseconds) }),
+    ...(size !== undefined && { bytes: inUnits(size, bytes) }),
+    ...(messages !== undefined && { messages }),
+  };
+}
+
+function inUnits(text: string, units: Readonly<Record<string, number>>): number {
+  const [, number = "", unit = ""] = /^(\d+)([A-Za-z]+)$/.exec(text) ?? [];
+  const factor = units[unit];
+  if (factor === undefined) throw new Error(`the oracle does not read ${text}`);
+  return Number(number) * factor;
+}
+
+/** Terms about storing where nothing is stored: of a domain without stored events, of an event for itself. */
+export function termFindings(mesh: AbstractMesh, events: readonly PlainEvent[]): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const [name, domain] of Object.entries(mesh.domains)) {
+    const own = events.filter((event) => event.domain === name);
+    const says = domain.home !== undefined || domain.retention !== undefined;
+    if (says && ![domain, ...own].some(isStored)) findings.push({ category: "storesNothing", names: [name] });
+    for (const event of own.filter((one) => !isStored(one))) {
+      const isOwnHome = event.home !== domain.home;
+      const isOwnRetention = printed(event.retention) !== printed(domain.retention);
+      if (isOwnHome || isOwnRetention) findings.push({ category: "storesNothing", names: [event.id] });
+    }
+  }
+  return findings;
+}
+
+function printed({ age, size, messages }: AbstractRetention = {}): string {
+  return JSON.stringify([age, size, messages]);
+}
