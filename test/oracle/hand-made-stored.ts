@@ -105,6 +105,51 @@ export const aboutStored: readonly HandMade[] = [
     ],
   },
   {
+    name: "what is read by a durable crosses a link only where all of it may",
+    mesh: storing(
+      { home: "paris" },
+      {
+        brokers: { ...base.brokers, floor: { environment: "plant", uplink: ["paris", "austin"] } },
+        applications: {
+          shop: { ...shop, broker: "paris", publish: ["orders.closed"] },
+          board: { ...keeper, broker: "line", subscribe: ["orders.created", "orders.closed"] },
+          log: { ...keeper, broker: "line", subscribe: ["orders.created"] },
+        },
+      },
+      { closed: { residency: ["eu"] } },
+    ),
+    errors: [],
+    warnings: ["unreachable"],
+    homes: ["orders at paris"],
+    flows: ["orders.closed shop>board: paris floor line"],
+    crossing: [
+      "application.board@line answers board reads orders board",
+      "application.log@line answers log reads orders log",
+      "application.shop@paris answers shop reads ",
+      "link.floor.uplink@austin answers log reads orders log",
+      "link.floor.uplink@paris answers board log reads orders board, orders log",
+      "link.line.uplink@floor answers board log reads orders board, orders log",
+    ],
+  },
+  {
+    name: "a group at several brokers reads by one durable, which crosses to each",
+    mesh: storing(
+      { home: "austin" },
+      {
+        applications: {
+          board: { ...board, broker: "floor", group: "readers" },
+          log: { ...board, broker: "paris", group: "readers" },
+        },
+      },
+    ),
+    errors: [],
+    crossing: [
+      "application.board@floor answers board reads orders group_readers",
+      "application.log@paris answers log reads orders group_readers",
+      "link.floor.uplink@paris answers board reads orders group_readers",
+    ],
+  },
+  {
     name: "both ways of a stored event are hops",
     mesh: storing(
       {},

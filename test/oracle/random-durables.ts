@@ -35,9 +35,14 @@ function withApplication(
     : mesh;
 }
 
+/** Written out once for all the meshes that differ in applications only: what those subscribe to only gets less. */
+const writtenOut = new WeakMap<AbstractMesh["domains"], Omit<Catalog, "mesh">>();
+
 function catalogOf(mesh: AbstractMesh): Catalog {
   const events = plainEvents(mesh);
-  return { mesh, events, topics: concreteTopics(mesh, events) };
+  const known = writtenOut.get(mesh.domains) ?? { events, topics: concreteTopics(mesh, events) };
+  writtenOut.set(mesh.domains, known);
+  return { mesh, ...known };
 }
 
 function readStored(mesh: AbstractMesh, name: string): readonly string[] {

@@ -8,6 +8,8 @@ import type {
 import type { Dice } from "./dice.ts";
 import { isRandomHub } from "./random-brokers.ts";
 import { keepPlaces } from "./random-durables.ts";
+import { passThrough } from "./random-passing.ts";
+import { exceptPublisher, keepFromStandby } from "./random-stored-corners.ts";
 import { isStored } from "./stored-terms.ts";
 import type { PlainEvent } from "./topics.ts";
 import { plainEvents } from "./topics.ts";
@@ -28,6 +30,8 @@ export function storeEvents(dice: Dice, mesh: AbstractMesh): AbstractMesh {
   });
   const stored = { ...mesh, brokers: storeAtSome(dice, mesh), domains: Object.fromEntries(domains) };
   const kept = keepPlaces(dice, stored, isCareless);
+  const corner = dice.pick([passThrough, exceptPublisher, keepFromStandby]);
+  if (!isCareless && dice.chance(0.35)) return corner(dice, kept);
   return isCareless && dice.chance(0.4) ? sayInVain(dice, kept) : kept;
 }
 
