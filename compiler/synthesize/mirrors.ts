@@ -5,10 +5,10 @@ import type { Durable, Mirror, Stream } from "../model/topology.ts";
 import { type Placed, replicasOf } from "./pins.ts";
 
 /**
- * Copies of streams where they are read, and the durables with those that are kept in a copy. An application that has
- * one place, at a hub that stores, has its durable there: while the link to the home is cut it reads on, and what is
- * acknowledged in that time is not given out again. Who shares a durable over several places reads at home. A copy
- * holds all of its stream, so there is none where one of the events may not be.
+ * Copies of streams where they are read, and the durables with those that are kept in a copy. Where all who read by a
+ * durable are at one hub that stores, it is kept there: while the link to the home is cut they read on, and what is
+ * acknowledged in that time is not given out again. One that is read in several places is kept at home. A copy holds
+ * all of its stream, so there is none where one of the events may not be.
  */
 export function synthesizeMirrors(
   mesh: Mesh,
@@ -40,13 +40,11 @@ function placeOfMirror(
   mesh: Mesh,
   placed: ReadonlyMap<string, Placed>,
   stream: Stream,
-  { name, applications }: Durable,
+  { applications }: Durable,
 ): Placed | undefined {
-  const [reader, ...others] = applications;
-  const application = mesh.applications.get(reader ?? "");
-  // A group is read at home though it may have one member now: another one would have to find the same place.
-  if (!application || others.length > 0 || name !== application.name) return undefined;
-  const place = placed.get(application.broker.name);
+  const brokers = new Set(applications.map((name) => mesh.applications.get(name)?.broker.name ?? ""));
+  const [broker = "", ...others] = brokers;
+  const place = others.length === 0 ? placed.get(broker) : undefined;
   const stores = place?.role === "hub" && place.broker.storage !== undefined;
   if (!stores || place.broker.name === stream.home) return undefined;
   const mayAllBeThere = stream.events.every((event) => residencyAllows(event, place.broker.environment));
