@@ -15,6 +15,8 @@ import type { PlannedMessage } from "./verification-plan.ts";
 import { type Batch, duesOf, type FlowFindings, type Run } from "./run.ts";
 import { caughtUp, sendWhileAway, type Waiting } from "./while-away.ts";
 
+/** How long members of a group have to become known everywhere, in milliseconds. */
+const joining = 100;
 /** How long to listen for what must not come: a multiple of the slowest arrival, within bounds, in milliseconds. */
 const quiet = { factor: 10, least: 150, most: 2000 };
 
@@ -93,6 +95,7 @@ async function runMembers(
   const { ground, ledger, failures } = run;
   const places = await openPlaces(ground, members, "subscriber", failures);
   const receivers = await listenAt(ground, ledger, places, "shared", failures);
+  await sleep(joining);
   const names = [...new Set(receivers.map((receiver) => receiver.group ?? ""))];
   const membersOf = (name: string) => receivers.filter((receiver) => receiver.group === name);
   await send(run, (message) => names.flatMap((name) => groupSlot(name, membersOf(name), message)));

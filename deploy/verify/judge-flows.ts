@@ -80,11 +80,11 @@ interface Counts {
   readonly duplicates: number;
 }
 
-function countsOf({ slot, counted, all }: SlotOutcome): Counts {
+function countsOf({ slot, counted, once }: SlotOutcome): Counts {
   return {
     sent: counted.length,
     received: counted.filter((probe) => arrivalsIn(probe, slot) > 0).length,
-    duplicates: sum(all.map((probe) => Math.max(0, arrivalsIn(probe, slot) - 1))),
+    duplicates: sum(once.map((probe) => Math.max(0, arrivalsIn(probe, slot) - 1))),
   };
 }
 

@@ -33,7 +33,7 @@ export async function caughtUp(
   await waitFor(run.ledger, isThere, patience.calm);
   return dues.map(({ probe, slots }) => ({
     draft: probe,
-    slots: slots.map((slot) => ({ slot, counted: [probe], all: [probe] })),
+    slots: slots.map((slot) => ({ slot, counted: [probe], once: [probe] })),
     ...(probe.refused !== undefined && { refused: probe.refused }),
   }));
 }
