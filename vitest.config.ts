@@ -20,20 +20,13 @@ export default defineConfig({
         test: {
           name: "live",
           include: ["test/live/**/*.test.ts"],
-          // Minutes of sabotage: part of the long suite "live-verify".
-          exclude: process.env["LIVE_VERIFY"] ? [] : ["test/live/verify/**"],
+          // Minutes of sabotage, edits and repetition: the long suites "verify-…".
+          exclude: process.env["LIVE_VERIFY"]
+            ? []
+            : ["sabotage", "random-edits", "clean"].map((name) => `test/live/verify/${name}.test.ts`),
           fileParallelism: false,
           testTimeout: 120 * second,
           hookTimeout: 120 * second,
-        },
-      },
-      {
-        test: {
-          name: "full",
-          include: ["test/full/**/*.test.ts"],
-          fileParallelism: false,
-          testTimeout: 3_600 * second,
-          hookTimeout: 600 * second,
         },
       },
     ],
