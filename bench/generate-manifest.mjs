@@ -65,6 +65,10 @@ function broker(index, hubs) {
   return [...lines, "    replicas: 3", "    listeners:", ...ports];
 }
 
+function isStored(domain) {
+  return domain % 2 === 1;
+}
+
 function domain(index) {
   const events = each(eventsPerDomain, (event) => [
     `      event-${event}:`,
@@ -77,7 +81,7 @@ function domain(index) {
     `    owner: team-${index}`,
     `    topic: bench/domain-${index}`,
     "    share: all",
-    ...(index % 2 === 1 ? ["    delivery: at-least-once"] : []),
+    ...(isStored(index) ? ["    delivery: at-least-once"] : []),
     "    events:",
     ...events,
   ];
@@ -90,7 +94,7 @@ function application(index, brokers) {
     `  application-${index}:`,
     `    team: team-${own}`,
     `    broker: broker-${index}`,
-    "    durable: true",
+    ...(isStored(own) || isStored(other) ? ["    durable: true"] : []),
     "    publish:",
     `      - domain-${own}.event-${index % eventsPerDomain}`,
     "    subscribe:",
