@@ -1,4 +1,5 @@
 import { forbiddenHere } from "../diagnostics/codes/prove.ts";
+import { eventsOf } from "../model/events-of.ts";
 import type { Application, Event, Policy, PolicyRule } from "../model/mesh.ts";
 import type { Topology } from "../model/topology.ts";
 import { eventName } from "./every-flow-arrives.ts";
@@ -92,8 +93,7 @@ function* usesThere(
 ): Generator<{ readonly application: Application; readonly event: Event }> {
   for (const application of topology.mesh.applications.values()) {
     if (!there.has(application.broker.name)) continue;
-    const accesses = application[action].flatMap((reference) => reference.accesses);
-    for (const event of new Set(accesses.map((access) => access.event))) {
+    for (const event of eventsOf(application[action])) {
       if (!event.classification.includes(rule.classification)) continue;
       if (judges(policy, { event, sides: [application] }, today)) yield { application, event };
     }
@@ -126,9 +126,7 @@ function* forbiddenStores(
 }
 
 function publishersOf({ mesh }: Topology, event: Event): readonly Application[] {
-  return [...mesh.applications.values()].filter(({ publish }) =>
-    publish.some(({ accesses }) => accesses.some((access) => access.event === event)),
-  );
+  return [...mesh.applications.values()].filter(({ publish }) => eventsOf(publish).has(event));
 }
 
 /** Ways over brokers there, each under some choice of targets. */

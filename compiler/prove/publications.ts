@@ -1,3 +1,4 @@
+import { eventsOf } from "../model/events-of.ts";
 import type { Application, Event } from "../model/mesh.ts";
 import { activeClimb, join, type LinkGraph } from "../model/route.ts";
 import type { Topology } from "../model/topology.ts";
@@ -20,12 +21,12 @@ export function publicationsOf(topology: Topology, graph: LinkGraph): readonly P
   );
   const publications: Publication[] = [];
   for (const publisher of topology.mesh.applications.values()) {
-    for (const { index, accesses } of publisher.publish) {
-      for (const event of new Set(accesses.map((access) => access.event))) {
+    for (const reference of publisher.publish) {
+      for (const event of eventsOf([reference])) {
         const home = homeOf.get(event);
         if (home === undefined) continue;
         const path = join(graph, activeClimb(graph, publisher.broker.name), activeClimb(graph, home)) ?? [];
-        publications.push({ event, publisher, index, home, path });
+        publications.push({ event, publisher, index: reference.index, home, path });
       }
     }
   }

@@ -2,7 +2,8 @@ import { compare, sortedByName } from "../model/compare.ts";
 import type { Mesh } from "../model/mesh.ts";
 import { residencyAllows } from "../model/residency.ts";
 import type { Durable, Mirror, Stream } from "../model/topology.ts";
-import { type Placed, replicasOf } from "./pins.ts";
+import type { Placed } from "./pins.ts";
+import { replicasOf } from "./replicas-of.ts";
 
 /**
  * Copies of streams where they are read, and the durables with those that are kept in a copy. Where all who read by a

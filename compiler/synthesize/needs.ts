@@ -1,4 +1,5 @@
-import type { Broker, Event, Mesh, Reference } from "../model/mesh.ts";
+import { eventsOf } from "../model/events-of.ts";
+import type { Broker, Event, Mesh } from "../model/mesh.ts";
 import { readsByDurable } from "./durables.ts";
 import type { Pin } from "./pins.ts";
 
@@ -32,10 +33,6 @@ export function needsAtBrokers(mesh: Mesh, what: "everything" | "live"): Readonl
     }
   }
   return needs;
-}
-
-function eventsOf(references: readonly Reference[]): ReadonlySet<Event> {
-  return new Set(references.flatMap((reference) => reference.accesses.map(({ event }) => event)));
 }
 
 /** What comes live, by domain. */

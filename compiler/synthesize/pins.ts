@@ -28,14 +28,6 @@ export interface Placed {
   readonly uplink: string;
 }
 
-/** An odd number of copies survives the loss of the fewer half; more than three cost more than they keep. */
-const mostReplicas = 3;
-
-/** On how many of a broker's instances each stored event is. */
-export function replicasOf({ instances }: Broker): number {
-  return instances.length < mostReplicas ? 1 : mostReplicas;
-}
-
 /** Reads the entries of `links` that pin a kind: those that ask for a link which nothing else makes. */
 export function pinnedLinks(
   mesh: Mesh,

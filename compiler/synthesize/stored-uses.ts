@@ -1,7 +1,8 @@
 import { compare } from "../model/compare.ts";
+import { eventsOf } from "../model/events-of.ts";
 import type { Application, Event, Mesh } from "../model/mesh.ts";
 import type { Durable, Link, StoredUse, Stream } from "../model/topology.ts";
-import { type Children, type Needs, needsBelow } from "./needs.ts";
+import { type Children, needsBelow } from "./needs.ts";
 
 /** Something that an application does with stored events, and the events that it takes to cross a link for it. */
 interface Use {
@@ -29,28 +30,23 @@ export function storedUses(
   const uses = usesByApplication(mesh, streams, durables);
   const mayPass = ({ events }: Use, from: string, to: string) =>
     events.every((event) => mayCross(event, from, to));
-  const own = new Map<string, Needs<Use>>([...mesh.brokers.keys()].map((name) => [name, noNeeds()]));
-  for (const application of mesh.applications.values()) {
-    const at = own.get(application.broker.name);
-    if (!at) continue;
-    const all = uses.get(application.name) ?? [];
-    const subscribe = new Set([...at.subscribe, ...all]);
-    own.set(application.broker.name, { publish: at.publish, subscribe });
+  const own = new Map<string, { publish: Set<Use>; subscribe: Set<Use> }>();
+  for (const name of mesh.brokers.keys()) own.set(name, { publish: new Set(), subscribe: new Set() });
+  for (const { name, broker } of mesh.applications.values()) {
+    const at = own.get(broker.name);
+    for (const use of uses.get(name) ?? []) at?.[use.durable ? "subscribe" : "publish"].add(use);
   }
   const below = needsBelow(own, children, mayPass);
   return {
     ofApplication: ({ name }) => useOf(uses.get(name) ?? []),
     ofLink({ from, to, standby }) {
-      const all = [...(below.get(from)?.subscribe ?? [])];
+      const { publish = [], subscribe = [] } = below.get(from) ?? {};
+      const all = [...publish, ...subscribe];
       return new Map(
         [to, ...standby].map((target) => [target, useOf(all.filter((use) => mayPass(use, from, target)))]),
       );
     },
   };
-}
-
-function noNeeds(): Needs<Use> {
-  return { publish: new Set(), subscribe: new Set() };
 }
 
 function usesByApplication(
@@ -61,16 +57,15 @@ function usesByApplication(
   const uses = new Map<string, Use[]>();
   const add = (use: Use) => uses.set(use.application, [...(uses.get(use.application) ?? []), use]);
   for (const { name, publish } of mesh.applications.values()) {
-    const events = new Set(publish.flatMap(({ accesses }) => accesses.map(({ event }) => event)));
-    for (const event of events)
+    for (const event of eventsOf(publish))
       if (event.terms.delivery === "at-least-once") add({ application: name, events: [event] });
   }
-  const eventsOf = new Map(streams.map(({ name, events }) => [name, events]));
+  const eventsIn = new Map(streams.map(({ name, events }) => [name, events]));
   for (const durable of durables) {
     for (const application of durable.applications)
       add({
         application,
-        events: eventsRead(mesh, application, eventsOf.get(durable.stream) ?? []),
+        events: eventsRead(mesh, application, eventsIn.get(durable.stream) ?? []),
         durable,
       });
   }
@@ -78,8 +73,7 @@ function usesByApplication(
 }
 
 function eventsRead(mesh: Mesh, application: string, stored: readonly Event[]): readonly Event[] {
-  const references = mesh.applications.get(application)?.subscribe ?? [];
-  const read = new Set(references.flatMap(({ accesses }) => accesses.map(({ event }) => event)));
+  const read = eventsOf(mesh.applications.get(application)?.subscribe ?? []);
   return stored.filter((event) => read.has(event));
 }
 

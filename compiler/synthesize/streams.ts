@@ -1,11 +1,13 @@
 import { homeCannotStore, noHome } from "../diagnostics/codes/streams.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import { compare, sortedByName } from "../model/compare.ts";
+import { eventsOf } from "../model/events-of.ts";
 import type { Domain, Event, Mesh, StorageTerms } from "../model/mesh.ts";
 import { residencyAllows } from "../model/residency.ts";
 import { activeClimb, type LinkGraph } from "../model/route.ts";
 import type { Stream } from "../model/topology.ts";
-import { type Placed, replicasOf } from "./pins.ts";
+import type { Placed } from "./pins.ts";
+import { replicasOf } from "./replicas-of.ts";
 
 type Hubs = readonly Placed[];
 
@@ -138,10 +140,7 @@ function publishersByHub(mesh: Mesh, graph: LinkGraph): PublishersByHub {
   const publishers = new Map<string, ReadonlySet<Event>[]>();
   for (const application of mesh.applications.values()) {
     const hub = [...activeClimb(graph, application.broker.name).keys()].at(-1) ?? application.broker.name;
-    const published = new Set(
-      application.publish.flatMap(({ accesses }) => accesses.map(({ event }) => event)),
-    );
-    publishers.set(hub, [...(publishers.get(hub) ?? []), published]);
+    publishers.set(hub, [...(publishers.get(hub) ?? []), eventsOf(application.publish)]);
   }
   return publishers;
 }

@@ -39,13 +39,6 @@ export interface StartOptions {
   readonly addressing?: Addressing;
 }
 
-export interface StartOptions {
-  /** Whether to wait until the links are up; `true` unless said. */
-  readonly awaitLinks?: boolean;
-  /** Addresses to use, where several topologies share them. */
-  readonly addressing?: Addressing;
-}
-
 /** Starts all instances, and waits until the links are up. */
 export async function startMesh(
   topology: Topology,

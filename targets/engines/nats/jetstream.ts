@@ -2,12 +2,12 @@ import type { BrokerNode, Stream, Topology } from "../../../compiler/model/topol
 
 /** What a server that takes part in JetStream is given. Sizes in bytes. */
 export interface JetStreamBlock {
-  /** Name by which clients beyond a leaf link ask for it; one for all hubs, one for each edge. */
+  /** Name by which clients beyond a leaf link ask for it. */
   readonly domain: string;
   readonly maxFileStore: number;
 }
 
-/** Domain of the hubs. An edge's holds an underscore, which no broker's name does, so that none is called so. */
+/** Domain of the hubs, which alone store. */
 export const hubDomain = "hub";
 /** Room for events where the manifest says nothing, and for the records of a hub that only votes. */
 const usualStore = 10 * 2 ** 30;
@@ -16,10 +16,9 @@ const voterStore = 64 * 2 ** 20;
 /** The JetStream of a broker's servers, or `undefined` where it stores nothing. */
 export function jetStreamOf(node: BrokerNode, kept: readonly Kept[]): JetStreamBlock | undefined {
   if (!node.storing) return undefined;
-  const domain = node.role === "hub" ? hubDomain : `edge_${node.broker.name}`;
-  if (node.storing === "votes") return { domain, maxFileStore: voterStore };
+  if (node.storing === "votes") return { domain: hubDomain, maxFileStore: voterStore };
   const bytes = kept.reduce((sum, { stream }) => sum + (stream.retention.bytes ?? 0), 0);
-  return { domain, maxFileStore: node.broker.storage?.bytes ?? Math.max(usualStore, bytes) };
+  return { domain: hubDomain, maxFileStore: node.broker.storage?.bytes ?? Math.max(usualStore, bytes) };
 }
 
 /** Whether the servers of a broker form one JetStream with others, of its own cluster or of other hubs. */
