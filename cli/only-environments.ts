@@ -1,3 +1,4 @@
+import { placesOf } from "../compiler/model/places-of.ts";
 import type { Topology } from "../compiler/model/topology.ts";
 import type { VerifyReport } from "../deploy/verify/report.ts";
 
@@ -16,13 +17,17 @@ export function topologyAround(topology: Topology, environments: readonly string
     ...topology,
     brokers: shown,
     links: around,
-    flows: flows.filter(({ publisher, subscriber }) => isEither(publisher, subscriber, isChosen)),
+    flows: flows.filter(({ from, to }) => isChosen(from) || isChosen(to)),
     mesh: {
       ...mesh,
       environments: new Map(
         [...mesh.environments].filter(([name]) => environments.includes(name) || places.has(name)),
       ),
-      applications: new Map([...mesh.applications].filter(([, { broker }]) => isChosen(broker.name))),
+      applications: new Map(
+        [...mesh.applications].filter(([, one]) =>
+          placesOf(topology, one).some(({ name }) => isChosen(name)),
+        ),
+      ),
     },
   };
 }
@@ -35,8 +40,10 @@ export function reportAround(
 ): VerifyReport {
   const isChosen = chosenBrokers(topology, environments);
   const isHere = (application: string): boolean =>
-    isChosen(topology.mesh.applications.get(application)?.broker.name ?? "");
-  const flows = report.flows.filter((flow) => isHere(flow.publisher) || isHere(flow.subscriber));
+    topology.places.get(application)?.brokers.some(({ name }) => isChosen(name)) ?? false;
+  const flows = report.flows.filter(({ path }) =>
+    [path.at(0), path.at(-1)].some((end) => isChosen(end ?? "")),
+  );
   const denied = report.denied.filter(({ application }) => isHere(application));
   const rights = report.rights?.filter(({ broker }) => isChosen(broker));
   const ok = [...flows, ...denied, ...(rights ?? [])].every(({ verdict }) => verdict === "ok");
@@ -46,12 +53,4 @@ export function reportAround(
 function chosenBrokers({ brokers }: Topology, environments: readonly string[]): (broker: string) => boolean {
   const chosen = new Set(environments);
   return (name) => chosen.has(brokers.get(name)?.broker.environment.name ?? "");
-}
-
-interface AtBroker {
-  readonly broker: { readonly name: string };
-}
-
-function isEither(one: AtBroker, other: AtBroker, isChosen: (broker: string) => boolean): boolean {
-  return isChosen(one.broker.name) || isChosen(other.broker.name);
 }

@@ -1,6 +1,8 @@
+import { eventsOf } from "../../compiler/model/events-of.ts";
 import type { Application, Domain, Event, Reference } from "../../compiler/model/mesh.ts";
 import { printPattern } from "../../compiler/model/topic.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
+import { placesText } from "./places-text.ts";
 
 /** The event that `domain.event` names. */
 export function eventNamed(name: string, { mesh }: Topology): Event | undefined {
@@ -21,7 +23,6 @@ export function explainDomain({ name, owner, topic, events }: Domain): readonly 
 /** Who may publish and read an event, who does, and which way it goes. */
 export function explainEvent(event: Event, topology: Topology): readonly string[] {
   const { owner, share, residency, classification } = event;
-  const applications = [...topology.mesh.applications.values()];
   const readers = share.subscribe === "all" ? "every team" : teams(owner, share.subscribe);
   return [
     `event ${event.domain}.${event.name}`,
@@ -29,8 +30,8 @@ export function explainEvent(event: Event, topology: Topology): readonly string[
     `  may be published by ${teams(owner, share.publish)}, read by ${readers}`,
     `  residency ${residency?.join(", ") ?? "none: it may go anywhere"}`,
     ...(classification.length > 0 ? [`  classified ${classification.join(", ")}`] : []),
-    `  published by ${namesOf(applications, event, ({ publish }) => publish)}`,
-    `  read by ${namesOf(applications, event, ({ subscribe }) => subscribe)}`,
+    `  published by ${namesOf(topology, event, ({ publish }) => publish)}`,
+    `  read by ${namesOf(topology, event, ({ subscribe }) => subscribe)}`,
     ...flowsOf(event, topology),
   ];
 }
@@ -40,13 +41,13 @@ function teams(owner: string, others: readonly string[]): string {
 }
 
 function namesOf(
-  applications: readonly Application[],
+  topology: Topology,
   event: Event,
   referencesOf: (application: Application) => readonly Reference[],
 ): string {
-  const names = applications
-    .filter((one) => referencesOf(one).some(({ accesses }) => accesses.some((each) => each.event === event)))
-    .map(({ name, broker }) => `${name} at ${broker.name}`);
+  const names = [...topology.mesh.applications.values()]
+    .filter((one) => eventsOf(referencesOf(one)).has(event))
+    .map((one) => `${one.name} ${placesText(topology, one)}`);
   return names.toSorted().join(", ") || "nobody";
 }
 

@@ -4,6 +4,7 @@ import { visible } from "../views/visible.ts";
 import { explainStream } from "./explain-stream.ts";
 import { explainEnvironment, explainPolicy } from "./explain-declared.ts";
 import { eventNamed, explainDomain, explainEvent } from "./explain-event.ts";
+import { placesText } from "./places-text.ts";
 import { explainTeam } from "./explain-team.ts";
 
 /** Names that `explainPart` knows. */
@@ -116,7 +117,8 @@ function explainApplication(name: string, topology: Topology): readonly string[]
   const flows = topology.flows.filter((flow) => [flow.publisher.name, flow.subscriber.name].includes(name));
   return [
     `application ${name}`,
-    `  of team ${application?.team ?? ""}, at broker ${application?.broker.name ?? ""}`,
+    `  of team ${application?.team ?? ""}, ${application ? placesText(topology, application) : ""}`,
+    ...[...(topology.places.get(name)?.others ?? [])].map(([broker, why]) => `  not at ${broker}: ${why}`),
     ...(identity ? rights(identity) : []),
     ...(flows.length > 0 ? ["  flows:"] : []),
     ...flows.map(

@@ -1,3 +1,4 @@
+import { placesOf } from "../../compiler/model/places-of.ts";
 import type { BrokerNode, Link, Topology } from "../../compiler/model/topology.ts";
 import { portOf } from "../../compiler/synthesize/listeners.ts";
 import { engines } from "../../targets/engines/index.ts";
@@ -64,7 +65,7 @@ function within(node: BrokerNode): readonly Opening[] {
 
 function clients(node: BrokerNode, topology: Topology): readonly Opening[] {
   const names = [...topology.mesh.applications.values()]
-    .filter(({ broker }) => broker.name === node.broker.name)
+    .filter((application) => placesOf(topology, application).includes(node.broker))
     .map(({ name }) => name)
     .toSorted();
   const listener = engines.find(({ name }) => name === node.broker.engine)?.protocol;

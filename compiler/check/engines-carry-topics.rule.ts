@@ -47,7 +47,7 @@ function refuse(
 
 function refuseNarrowed(mesh: Mesh, engines: ReadonlyMap<string, Engine>, report: Reporter): void {
   for (const { application, action, reference, path } of referencesOf(mesh)) {
-    const engine = engines.get(application.broker.engine);
+    const brokers = application.brokers === "any" ? mesh.brokers.values() : application.brokers;
     const narrowed = new Set<string>();
     for (const { event, pattern } of reference.accesses) {
       event.topic.forEach((level, index) => {
@@ -56,6 +56,9 @@ function refuseNarrowed(mesh: Mesh, engines: ReadonlyMap<string, Engine>, report
       });
     }
     const what = `what "${application.name}" ${action === "publish" ? "publishes" : "subscribes to"}`;
-    if (engine) refuse(engine, [...narrowed], 1, what, path, report);
+    for (const name of new Set([...brokers].map(({ engine }) => engine))) {
+      const engine = engines.get(name);
+      if (engine) refuse(engine, [...narrowed], 1, what, path, report);
+    }
   }
 }

@@ -146,7 +146,8 @@ export interface Reference {
 export interface Application {
   readonly name: string;
   readonly team: string;
-  readonly broker: Broker;
+  /** Where it may attach, as written; `any` = wherever its events may be, see `Topology.places`. */
+  readonly brokers: readonly Broker[] | "any";
   readonly publish: readonly Reference[];
   readonly subscribe: readonly Reference[];
   /** Members of a group share the work. */

@@ -8,6 +8,8 @@ export interface Topology {
   readonly brokers: ReadonlyMap<string, BrokerNode>;
   /** Entries of `links` by `pairKey` of their two brokers. */
   readonly declarations: ReadonlyMap<string, LinkDeclaration>;
+  /** Where each application may attach, by its name. */
+  readonly places: ReadonlyMap<string, Places>;
   readonly links: readonly Link[];
   readonly flows: readonly Flow[];
   readonly identities: readonly Identity[];
@@ -71,6 +73,14 @@ export interface BrokerNode {
   readonly listeners: ReadonlyMap<string, number>;
 }
 
+/** Where an application may attach. */
+export interface Places {
+  /** Sorted by name. One with several brokers roams: it is at any of them, and has no other place. */
+  readonly brokers: readonly Broker[];
+  /** Of an application that may attach anywhere: where it may not all the same, and why, in words for `explain`. */
+  readonly others: ReadonlyMap<string, string>;
+}
+
 /** A connection between two brokers. `from` dials; `to` is the active target. */
 export interface Link {
   /** `a.b` for a gateway, `edge.uplink` for an uplink, else the entry's name in `links`. */
@@ -88,11 +98,18 @@ export interface Link {
   readonly why: string;
 }
 
-/** An event that a declared application publishes and a declared application receives. */
+/**
+ * An event that a declared application publishes at one of its places and a declared application receives at one of
+ * its own.
+ */
 export interface Flow {
   readonly event: Event;
   readonly publisher: Application;
   readonly subscriber: Application;
+  /** The broker that the publisher is at. */
+  readonly from: string;
+  /** The broker that the subscriber is at. */
+  readonly to: string;
   /**
    * Brokers from the publisher's to the subscriber's while every link is on its active target; empty where there
    * is none. A stored event goes by way of its home. Whether it may carry the event is proven later.
@@ -117,7 +134,7 @@ export interface Identity {
   /** `application.billing` or `link.plant-oslo.uplink`; key of its keys in the state. */
   readonly name: string;
   readonly kind: "application" | "link";
-  /** Rights by broker. An application has one broker; a link is known at each of its targets. */
+  /** Rights by broker: an application is known wherever it may attach, a link at each of its targets. */
   readonly at: ReadonlyMap<string, readonly Grant[]>;
   /** What it does with stored events, by broker as `at`. */
   readonly uses: ReadonlyMap<string, StoredUse>;

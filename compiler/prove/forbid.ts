@@ -1,9 +1,10 @@
 import { forbiddenHere } from "../diagnostics/codes/prove.ts";
 import { eventsOf } from "../model/events-of.ts";
 import type { Application, Event, Policy, PolicyRule } from "../model/mesh.ts";
+import { placesOf } from "../model/places-of.ts";
 import type { Topology } from "../model/topology.ts";
 import { eventName } from "./every-flow-arrives.ts";
-import { judges } from "./in-scope.ts";
+import { environmentsOf, judges } from "./in-scope.ts";
 import type { Carried, Proof } from "./proof.ts";
 
 type ForbidRule = Extract<PolicyRule, { readonly kind: "forbid" }>;
@@ -49,8 +50,14 @@ function* forbiddenReads(
   there: ReadonlySet<string>,
   proof: Proof,
 ): Generator<Violation> {
-  for (const { application: subscriber, event } of usesThere(policy, rule, "subscribe", there, proof)) {
-    yield { event, broker: subscriber.broker.name, path: [], subscriber };
+  for (const { application: subscriber, broker, event } of usesThere(
+    policy,
+    rule,
+    "subscribe",
+    there,
+    proof,
+  )) {
+    yield { event, broker, path: [], subscriber };
   }
 }
 
@@ -72,8 +79,8 @@ function* forbiddenCarrying(
     yield violation;
   }
   const published = usesThere(policy, rule, "publish", there, proof);
-  const own = [...published].map(({ application: publisher, event }) => {
-    return { event, broker: publisher.broker.name, path: [], publisher };
+  const own = [...published].map(({ application: publisher, broker, event }) => {
+    return { event, broker, path: [], publisher };
   });
   for (const violation of [...ways(proof.publications), ...own]) {
     const { publisher, event } = violation;
@@ -90,12 +97,15 @@ function* usesThere(
   action: "publish" | "subscribe",
   there: ReadonlySet<string>,
   { topology, today }: Proof,
-): Generator<{ readonly application: Application; readonly event: Event }> {
+): Generator<{ readonly application: Application; readonly broker: string; readonly event: Event }> {
   for (const application of topology.mesh.applications.values()) {
-    if (!there.has(application.broker.name)) continue;
-    for (const event of eventsOf(application[action])) {
-      if (!event.classification.includes(rule.classification)) continue;
-      if (judges(policy, { event, sides: [application] }, today)) yield { application, event };
+    for (const { name: broker, environment } of placesOf(topology, application)) {
+      if (!there.has(broker)) continue;
+      const judged = { sides: [application], environments: [environment.name] };
+      for (const event of eventsOf(application[action])) {
+        if (!event.classification.includes(rule.classification)) continue;
+        if (judges(policy, { event, ...judged }, today)) yield { application, broker, event };
+      }
     }
   }
 }
@@ -115,9 +125,11 @@ function* forbiddenStores(
     if (!broker) continue;
     for (const event of events) {
       if (!event.classification.includes(rule.classification)) continue;
-      const environments = [broker.environment.name];
-      const isJudged = (sides: readonly Application[]) =>
-        judges(policy, { event, sides, environments }, today);
+      const isJudged = (sides: readonly Application[]) => {
+        const places = sides.flatMap((side) => placesOf(topology, side));
+        const environments = [broker, ...places].map(({ environment }) => environment.name);
+        return judges(policy, { event, sides, environments }, today);
+      };
       const publishers = publishersOf(topology, event);
       if (publishers.length > 0 ? !publishers.some((one) => isJudged([one])) : !isJudged([])) continue;
       yield { event, broker: at, path: [] };
@@ -141,7 +153,8 @@ function* forbiddenWays(
     const { event, publisher } = one;
     if (!event.classification.includes(rule.classification)) continue;
     const sides = "home" in one ? [publisher] : [publisher, one.subscriber];
-    if (!judges(policy, { event, sides }, proof.today)) continue;
+    const environments = environmentsOf(proof.topology, "home" in one ? [one.from] : [one.from, one.to]);
+    if (!judges(policy, { event, sides, environments }, proof.today)) continue;
     const path = proof.heaviestWay(one, (broker) => (there.has(broker) ? 1 : 0));
     const broker = path?.find((name) => there.has(name));
     const goal = "home" in one ? { home: one.home } : { subscriber: one.subscriber };

@@ -1,20 +1,21 @@
 import type { Application, Event, Policy, Scope } from "../model/mesh.ts";
+import type { Topology } from "../model/topology.ts";
 
 /**
- * What a policy judges: an event and the applications at its ends (one where only its reader counts, none where it is
- * stored), and further environments where it is.
+ * What a policy judges: an event, the applications at its ends (one where only its reader counts, none where it is
+ * stored), and the environments where they are or it is.
  */
 export interface Judged {
   readonly event: Event;
   readonly sides: readonly Application[];
-  readonly environments?: readonly string[];
+  readonly environments: readonly string[];
 }
 
 /** Whether a scope speaks of something: each given list must match. */
-export function inScope(scope: Scope, { event, sides, environments = [] }: Judged): boolean {
+export function inScope(scope: Scope, { event, sides, environments }: Judged): boolean {
   return (
     hasOneOf(scope.domains, [event.domain]) &&
-    hasOneOf(scope.environments, [...environments, ...sides.map((side) => side.broker.environment.name)]) &&
+    hasOneOf(scope.environments, environments) &&
     hasOneOf(
       scope.teams,
       sides.map((side) => side.team),
@@ -24,6 +25,11 @@ export function inScope(scope: Scope, { event, sides, environments = [] }: Judge
       sides.map((side) => side.name),
     )
   );
+}
+
+/** Environments of some brokers, by name. */
+export function environmentsOf(topology: Topology, brokers: readonly string[]): readonly string[] {
+  return brokers.flatMap((name) => topology.brokers.get(name)?.broker.environment.name ?? []);
 }
 
 function hasOneOf(list: readonly string[] | undefined, names: readonly string[]): boolean {

@@ -57,9 +57,8 @@ export function createProof(
 }
 
 function endsOfLegs(carried: Carried): readonly (readonly [string, string])[] {
-  const from = carried.publisher.broker.name;
+  const { from } = carried;
   if ("home" in carried) return [[from, carried.home]];
-  const { subscriber, stored } = carried;
-  const to = subscriber.broker.name;
+  const { to, stored } = carried;
   return stored ? [[from, stored.home] as const, [stored.home, to] as const] : [[from, to] as const];
 }

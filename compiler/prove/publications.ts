@@ -1,5 +1,6 @@
 import { eventsOf } from "../model/events-of.ts";
 import type { Application, Event } from "../model/mesh.ts";
+import { placesOf } from "../model/places-of.ts";
 import { activeClimb, join, type LinkGraph } from "../model/route.ts";
 import type { Topology } from "../model/topology.ts";
 
@@ -7,6 +8,8 @@ import type { Topology } from "../model/topology.ts";
 export interface Publication {
   readonly event: Event;
   readonly publisher: Application;
+  /** The broker that the publisher is at. */
+  readonly from: string;
   /** Position of the reference by which it is published. */
   readonly index: number;
   readonly home: string;
@@ -14,7 +17,7 @@ export interface Publication {
   readonly path: readonly string[];
 }
 
-/** Everything stored that is published, each event once per application and reference. */
+/** Everything stored that is published, each event once per application, reference and place. */
 export function publicationsOf(topology: Topology, graph: LinkGraph): readonly Publication[] {
   const homeOf = new Map(
     topology.streams.flatMap(({ home, events }) => events.map((event) => [event, home] as const)),
@@ -25,8 +28,10 @@ export function publicationsOf(topology: Topology, graph: LinkGraph): readonly P
       for (const event of eventsOf([reference])) {
         const home = homeOf.get(event);
         if (home === undefined) continue;
-        const path = join(graph, activeClimb(graph, publisher.broker.name), activeClimb(graph, home)) ?? [];
-        publications.push({ event, publisher, index: reference.index, home, path });
+        for (const { name: from } of placesOf(topology, publisher)) {
+          const path = join(graph, activeClimb(graph, from), activeClimb(graph, home)) ?? [];
+          publications.push({ event, publisher, from, index: reference.index, home, path });
+        }
       }
     }
   }

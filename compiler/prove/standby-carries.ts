@@ -1,5 +1,5 @@
 import { standbyCutsFlow } from "../diagnostics/codes/prove.ts";
-import type { Application, Event } from "../model/mesh.ts";
+import type { Event } from "../model/mesh.ts";
 import type { Topology } from "../model/topology.ts";
 import { mayStep, whyNotCarried } from "./carries.ts";
 import type { Step } from "./climb-order.ts";
@@ -45,11 +45,12 @@ export function standbyCarries(proof: Proof): void {
 
 /** Those whose way to the home is not part of a flow. */
 function unreadPublications({ topology, publications }: Proof): readonly Carried[] {
-  const read = new Map<Application, Set<Event>>();
-  for (const { event, publisher, stored } of topology.flows) {
-    if (stored) read.set(publisher, (read.get(publisher) ?? new Set()).add(event));
+  const key = ({ publisher, from }: Pick<Carried, "publisher" | "from">) => `${publisher.name} ${from}`;
+  const read = new Map<string, Set<Event>>();
+  for (const flow of topology.flows) {
+    if (flow.stored) read.set(key(flow), (read.get(key(flow)) ?? new Set()).add(flow.event));
   }
-  return publications.filter(({ event, publisher }) => !read.get(publisher)?.has(event));
+  return publications.filter((publication) => !read.get(key(publication))?.has(publication.event));
 }
 
 /** Fewest steps over standby targets that lead to a crossing, by steps that are all allowed. */

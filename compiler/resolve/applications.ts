@@ -1,7 +1,10 @@
+import { namedTwice } from "../diagnostics/codes/resolve.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
+import { sortedByName } from "../model/compare.ts";
 import { eventIndex } from "../model/event-index.ts";
 import type { ManifestApplication, ManifestTeam } from "../model/manifest.ts";
 import type { Application, Broker, Domain, Reference } from "../model/mesh.ts";
+import type { Path } from "../source/path.ts";
 import { lookUp, reportUnknown } from "./names.ts";
 import { type Events, resolveReference } from "./references.ts";
 
@@ -21,16 +24,44 @@ export function resolveApplications(
     lookUp("team", entry.team, teams, [...path, "team"], report);
     const publish = resolveReferences(name, entry, "publish", { domains, index }, report);
     const subscribe = resolveReferences(name, entry, "subscribe", { domains, index }, report);
-    const broker = typeof entry.broker === "string" ? brokers.get(entry.broker) : undefined;
-    if (typeof entry.broker === "string" && !brokerNames.has(entry.broker)) {
-      reportUnknown("broker", entry.broker, brokerNames, [...path, "broker"], report);
-    }
-    if (!broker) continue;
+    const attaches = resolvePlaces(entry.broker, { brokers, brokerNames }, [...path, "broker"], report);
+    if (attaches.length === 0) continue;
     const group = entry.group === undefined ? {} : { group: entry.group };
     const durable = entry.durable ?? false;
-    applications.set(name, { name, team: entry.team, broker, publish, subscribe, durable, ...group });
+    applications.set(name, {
+      name,
+      team: entry.team,
+      brokers: attaches,
+      publish,
+      subscribe,
+      durable,
+      ...group,
+    });
   }
   return applications;
+}
+
+/** Brokers as they were named, and those of them that could be resolved. */
+interface Named {
+  readonly brokers: ReadonlyMap<string, Broker>;
+  readonly brokerNames: ReadonlySet<string>;
+}
+
+function resolvePlaces(
+  written: ManifestApplication["broker"],
+  { brokers, brokerNames }: Named,
+  path: Path,
+  report: Reporter,
+): readonly Broker[] | "any" {
+  if (written === "any") return "any";
+  const names = typeof written === "string" ? [written] : written;
+  const found = names.flatMap((name, index) => {
+    const place = typeof written === "string" ? path : [...path, index];
+    if (!brokerNames.has(name)) reportUnknown("broker", name, brokerNames, place, report);
+    if (names.indexOf(name) !== index) report.report(namedTwice, { broker: name }, { path: place });
+    return brokers.get(name) ?? [];
+  });
+  return sortedByName(new Set(found));
 }
 
 function resolveReferences(

@@ -2,7 +2,7 @@ import { compare, sortedByName } from "../model/compare.ts";
 import type { Access, Application, Event, Mesh } from "../model/mesh.ts";
 import { activeClimb, type Climb, join, type LinkGraph } from "../model/route.ts";
 import { overlaps, type Pattern } from "../model/topic.ts";
-import type { Durable, Flow, Stream } from "../model/topology.ts";
+import type { Durable, Flow, Places, Stream, Topology } from "../model/topology.ts";
 import { readsByDurable } from "./durables.ts";
 
 /** An application and the patterns of one event that it publishes or subscribes to. */
@@ -17,12 +17,12 @@ interface Parties {
   readonly subscribers: Party[];
 }
 
-/** Every flow that the manifest declares, sorted by event, publisher and subscriber, with its active path. */
+/** Every flow that the manifest declares, sorted by event, publisher, subscriber and their places, with its active path. */
 export function synthesizeFlows(
   mesh: Mesh,
+  places: ReadonlyMap<string, Places>,
   graph: LinkGraph,
-  streams: readonly Stream[],
-  durables: readonly Durable[],
+  { streams, durables }: Pick<Topology, "streams" | "durables">,
 ): readonly Flow[] {
   const pathBetween = pathFinder(graph);
   const storedAt = storage(streams, durables);
@@ -32,16 +32,25 @@ export function synthesizeFlows(
       for (const subscriber of subscribers) {
         if (!meet(publisher, subscriber)) continue;
         const ends = { publisher: publisher.application, subscriber: subscriber.application };
-        const [from, to] = [ends.publisher.broker.name, ends.subscriber.broker.name];
         const stored = storedAt(event, ends.subscriber);
-        const path = stored
-          ? joinedAt(pathBetween(from, stored.home), pathBetween(stored.home, to))
-          : pathBetween(from, to);
-        flows.push({ event, ...ends, path, ...(stored && { stored }) });
+        for (const [from, to] of pairsOfPlaces(places, ends)) {
+          const path = stored
+            ? joinedAt(pathBetween(from, stored.home), pathBetween(stored.home, to))
+            : pathBetween(from, to);
+          flows.push({ event, ...ends, from, to, path, ...(stored && { stored }) });
+        }
       }
     }
   }
   return flows;
+}
+
+function* pairsOfPlaces(
+  places: ReadonlyMap<string, Places>,
+  { publisher, subscriber }: Pick<Flow, "publisher" | "subscriber">,
+): Generator<readonly [from: string, to: string]> {
+  for (const from of places.get(publisher.name)?.brokers ?? [])
+    for (const to of places.get(subscriber.name)?.brokers ?? []) yield [from.name, to.name];
 }
 
 /** Two paths as one, where the first ends at what the second begins with; none where one of them is none. */

@@ -1,17 +1,17 @@
 import { compare } from "../model/compare.ts";
-import type { Application, Event, Mesh, Reference } from "../model/mesh.ts";
+import type { Application, Broker, Event, Mesh, Reference } from "../model/mesh.ts";
 import { residencyAllows } from "../model/residency.ts";
 import { covers, printPattern } from "../model/topic.ts";
 import type { Grant } from "../model/topology.ts";
 import { readsByDurable } from "./durables.ts";
 
-/** The rights of an application at its broker: what its references touch, and no more. */
-export function applicationGrants(application: Application, mesh: Mesh): readonly Grant[] {
+/** The rights of an application at a broker: what its references touch, and no more. */
+export function applicationGrants(application: Application, broker: Broker, mesh: Mesh): readonly Grant[] {
   const publish = application.publish.flatMap((reference) => eventGrants("publish", reference));
   const group = application.group === undefined ? undefined : { group: application.group };
   const subscribe = application.subscribe
     .map((reference) => liveOnly(reference, application))
-    .flatMap((reference) => wholeDomain(reference, application, mesh) ?? eventGrants("subscribe", reference))
+    .flatMap((reference) => wholeDomain(reference, broker, mesh) ?? eventGrants("subscribe", reference))
     .map((grant) => ({ ...grant, ...group }));
   return [...tidyGrants(publish), ...tidyGrants(subscribe)];
 }
@@ -33,12 +33,12 @@ function eventGrants(action: Grant["action"], reference: Reference): readonly Gr
 /** `domain.*` is one right to the domain's topic where nothing in it has to be kept from the application. */
 function wholeDomain(
   reference: Reference,
-  application: Application,
+  { environment }: Broker,
   mesh: Mesh,
 ): readonly Grant[] | undefined {
   const domain = reference.domain === undefined ? undefined : mesh.domains.get(reference.domain);
   if (!domain || reference.accesses.length < domain.events.size) return undefined;
-  const readable = (event: Event) => residencyAllows(event, application.broker.environment);
+  const readable = (event: Event) => residencyAllows(event, environment);
   if (![...domain.events.values()].every(readable)) return undefined;
   return [{ action: "subscribe", pattern: [...domain.topic, ">"], subject: { domain: domain.name } }];
 }

@@ -1,5 +1,6 @@
 import { sortedByName } from "../model/compare.ts";
-import type { LinkDeclaration, Mesh } from "../model/mesh.ts";
+import type { Application, LinkDeclaration, Mesh } from "../model/mesh.ts";
+import { placesOf } from "../model/places-of.ts";
 import type { Identity, Link, Topology } from "../model/topology.ts";
 import { applicationGrants } from "./grants.ts";
 import { dialers, linkGrants, mayCross } from "./link-grants.ts";
@@ -10,20 +11,23 @@ export function synthesizeIdentities(
   mesh: Mesh,
   links: readonly Link[],
   declarations: ReadonlyMap<string, LinkDeclaration>,
-  { streams, durables }: Pick<Topology, "streams" | "durables">,
+  { places, streams, durables }: Pick<Topology, "places" | "streams" | "durables">,
 ): readonly Identity[] {
   const identities: Identity[] = [];
+  const at = (application: Application) => placesOf({ places }, application);
   const children = dialers(links);
-  const stored = storedUses(mesh, streams, durables, children, (event, from, to) =>
+  const stored = storedUses(mesh, at, { streams, durables }, children, (event, from, to) =>
     mayCross(mesh, event, from, to, declarations),
   );
   for (const application of mesh.applications.values()) {
-    const broker = application.broker.name;
-    const at = new Map([[broker, applicationGrants(application, mesh)]]);
-    const uses = new Map([[broker, stored.ofApplication(application)]]);
-    identities.push({ name: `application.${application.name}`, kind: "application", at, uses });
+    identities.push({
+      name: `application.${application.name}`,
+      kind: "application",
+      at: new Map(at(application).map((it) => [it.name, applicationGrants(application, it, mesh)])),
+      uses: new Map(at(application).map((it) => [it.name, stored.ofApplication(application)])),
+    });
   }
-  const grantsOf = linkGrants(mesh, children, declarations);
+  const grantsOf = linkGrants(mesh, at, children, declarations);
   for (const link of links) {
     if (!link.kind.filters) continue;
     const uses = stored.ofLink(link);

@@ -3,7 +3,7 @@ import { pairKey } from "../model/pair-key.ts";
 import { residencyAllows } from "../model/residency.ts";
 import type { Grant, Link } from "../model/topology.ts";
 import { tidyGrants } from "./grants.ts";
-import { type Children, domainsAtBrokers, type Needs, needsBelow } from "./needs.ts";
+import { type Children, domainsAtBrokers, type Needs, needsBelow, type PlacesOf } from "./needs.ts";
 
 /**
  * The rights that a link's identity has at each of its targets. They are whole domains, so that one more
@@ -13,12 +13,13 @@ import { type Children, domainsAtBrokers, type Needs, needsBelow } from "./needs
  */
 export function linkGrants(
   mesh: Mesh,
+  placesOf: PlacesOf,
   children: Children,
   declarations: ReadonlyMap<string, LinkDeclaration>,
 ): (link: Link) => ReadonlyMap<string, readonly Grant[]> {
   const mayPass = (domain: string, from: string, to: string) =>
     crossingEvents(mesh, domain, from, to, declarations).length > 0;
-  const below = needsBelow(domainsAtBrokers(mesh), children, mayPass);
+  const below = needsBelow(domainsAtBrokers(mesh, placesOf), children, mayPass);
   return (link) => {
     const needs = below.get(link.from) ?? { publish: new Set(), subscribe: new Set() };
     const at = new Map<string, readonly Grant[]>();

@@ -1,7 +1,6 @@
 import { compare, sortedByName } from "../model/compare.ts";
-import type { Mesh } from "../model/mesh.ts";
 import { residencyAllows } from "../model/residency.ts";
-import type { Durable, Mirror, Stream } from "../model/topology.ts";
+import type { Durable, Mirror, Places, Stream } from "../model/topology.ts";
 import type { Placed } from "./pins.ts";
 import { replicasOf } from "./replicas-of.ts";
 
@@ -12,7 +11,7 @@ import { replicasOf } from "./replicas-of.ts";
  * all of its stream, so there is none where one of the events may not be.
  */
 export function synthesizeMirrors(
-  mesh: Mesh,
+  places: ReadonlyMap<string, Places>,
   placed: ReadonlyMap<string, Placed>,
   streams: readonly Stream[],
   durables: readonly Durable[],
@@ -21,7 +20,7 @@ export function synthesizeMirrors(
   const mirrors = new Map<string, Mirror>();
   const kept = durables.map((durable) => {
     const stream = byName.get(durable.stream);
-    const place = stream && placeOfMirror(mesh, placed, stream, durable);
+    const place = stream && placeOfMirror(places, placed, stream, durable);
     if (!stream || !place) return durable;
     const name = `${stream.name}_${place.broker.name}`;
     const readers = [...(mirrors.get(name)?.readers ?? []), ...durable.applications].toSorted(compare);
@@ -38,13 +37,13 @@ export function synthesizeMirrors(
 }
 
 function placeOfMirror(
-  mesh: Mesh,
+  places: ReadonlyMap<string, Places>,
   placed: ReadonlyMap<string, Placed>,
   stream: Stream,
   { applications }: Durable,
 ): Placed | undefined {
-  const brokers = new Set(applications.map((name) => mesh.applications.get(name)?.broker.name ?? ""));
-  const [broker = "", ...others] = brokers;
+  const brokers = applications.flatMap((name) => places.get(name)?.brokers.map(({ name: at }) => at) ?? []);
+  const [broker = "", ...others] = new Set(brokers);
   const place = others.length === 0 ? placed.get(broker) : undefined;
   const stores = place?.role === "hub" && place.broker.storage !== undefined;
   if (!stores || place.broker.name === stream.home) return undefined;

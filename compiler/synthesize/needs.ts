@@ -1,5 +1,5 @@
 import { eventsOf } from "../model/events-of.ts";
-import type { Broker, Event, Mesh } from "../model/mesh.ts";
+import type { Application, Broker, Event, Mesh } from "../model/mesh.ts";
 import { readsByDurable } from "./durables.ts";
 import type { Pin } from "./pins.ts";
 
@@ -17,29 +17,39 @@ export type MayPass<T> = (what: T, from: string, to: string) => boolean;
 
 type Growing<T> = { readonly publish: Set<T>; readonly subscribe: Set<T> };
 
+/** At which brokers an application is, as far as that is known or matters. */
+export type PlacesOf = (application: Application) => readonly Broker[];
+
 /**
  * Events that applications at each broker itself need: everything, or only what comes to them live and is not read by
  * a durable.
  */
-export function needsAtBrokers(mesh: Mesh, what: "everything" | "live"): ReadonlyMap<string, Needs<Event>> {
+export function needsAtBrokers(
+  mesh: Mesh,
+  placesOf: PlacesOf,
+  what: "everything" | "live",
+): ReadonlyMap<string, Needs<Event>> {
   const needs = new Map<string, Growing<Event>>();
   for (const broker of mesh.brokers.keys()) needs.set(broker, { publish: new Set(), subscribe: new Set() });
   for (const application of mesh.applications.values()) {
-    const own = needs.get(application.broker.name);
-    if (!own) continue;
-    for (const event of eventsOf(application.publish)) own.publish.add(event);
-    for (const event of eventsOf(application.subscribe)) {
-      if (what === "everything" || !readsByDurable(application, event)) own.subscribe.add(event);
+    const publish = eventsOf(application.publish);
+    const subscribe = [...eventsOf(application.subscribe)].filter(
+      (event) => what === "everything" || !readsByDurable(application, event),
+    );
+    for (const { name } of placesOf(application)) {
+      const own = needs.get(name);
+      for (const event of publish) own?.publish.add(event);
+      for (const event of subscribe) own?.subscribe.add(event);
     }
   }
   return needs;
 }
 
 /** What comes live, by domain. */
-export function domainsAtBrokers(mesh: Mesh): ReadonlyMap<string, Needs<string>> {
+export function domainsAtBrokers(mesh: Mesh, placesOf: PlacesOf): ReadonlyMap<string, Needs<string>> {
   const domainsOf = (events: ReadonlySet<Event>) => new Set([...events].map((event) => event.domain));
   const needs = new Map<string, Needs<string>>();
-  for (const [broker, { publish, subscribe }] of needsAtBrokers(mesh, "live")) {
+  for (const [broker, { publish, subscribe }] of needsAtBrokers(mesh, placesOf, "live")) {
     needs.set(broker, { publish: domainsOf(publish), subscribe: domainsOf(subscribe) });
   }
   return needs;

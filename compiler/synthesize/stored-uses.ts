@@ -1,8 +1,8 @@
 import { compare } from "../model/compare.ts";
 import { eventsOf } from "../model/events-of.ts";
 import type { Application, Event, Mesh } from "../model/mesh.ts";
-import type { Durable, Link, StoredUse, Stream } from "../model/topology.ts";
-import { type Children, needsBelow } from "./needs.ts";
+import type { Durable, Link, StoredUse, Stream, Topology } from "../model/topology.ts";
+import { type Children, needsBelow, type PlacesOf } from "./needs.ts";
 
 /** Something that an application does with stored events, and the events that it takes to cross a link for it. */
 interface Use {
@@ -22,8 +22,8 @@ export interface StoredUses {
 /** Works out who publishes and reads stored events where. `mayCross` says whether a link may carry an event. */
 export function storedUses(
   mesh: Mesh,
-  streams: readonly Stream[],
-  durables: readonly Durable[],
+  placesOf: PlacesOf,
+  { streams, durables }: Pick<Topology, "streams" | "durables">,
   children: Children,
   mayCross: (event: Event, from: string, to: string) => boolean,
 ): StoredUses {
@@ -32,9 +32,12 @@ export function storedUses(
     events.every((event) => mayCross(event, from, to));
   const own = new Map<string, { publish: Set<Use>; subscribe: Set<Use> }>();
   for (const name of mesh.brokers.keys()) own.set(name, { publish: new Set(), subscribe: new Set() });
-  for (const { name, broker } of mesh.applications.values()) {
-    const at = own.get(broker.name);
-    for (const use of uses.get(name) ?? []) at?.[use.durable ? "subscribe" : "publish"].add(use);
+  for (const application of mesh.applications.values()) {
+    for (const broker of placesOf(application)) {
+      const at = own.get(broker.name);
+      for (const use of uses.get(application.name) ?? [])
+        at?.[use.durable ? "subscribe" : "publish"].add(use);
+    }
   }
   const below = needsBelow(own, children, mayPass);
   return {

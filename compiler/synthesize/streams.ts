@@ -139,8 +139,11 @@ type PublishersByHub = ReadonlyMap<string, readonly ReadonlySet<Event>[]>;
 function publishersByHub(mesh: Mesh, graph: LinkGraph): PublishersByHub {
   const publishers = new Map<string, ReadonlySet<Event>[]>();
   for (const application of mesh.applications.values()) {
-    const hub = [...activeClimb(graph, application.broker.name).keys()].at(-1) ?? application.broker.name;
-    publishers.set(hub, [...(publishers.get(hub) ?? []), eventsOf(application.publish)]);
+    // One that may attach anywhere speaks for no place.
+    const places = application.brokers === "any" ? [] : application.brokers;
+    const hubs = places.map(({ name }) => [...activeClimb(graph, name).keys()].at(-1) ?? name);
+    for (const hub of new Set(hubs))
+      publishers.set(hub, [...(publishers.get(hub) ?? []), eventsOf(application.publish)]);
   }
   return publishers;
 }

@@ -11,6 +11,7 @@ import { synthesizeIdentities } from "./identities.ts";
 import { type Linked, synthesizeLinks } from "./links.ts";
 import { checkPorts, linkListeners, listenersOf } from "./listeners.ts";
 import { synthesizeMirrors } from "./mirrors.ts";
+import { synthesizePlaces } from "./places.ts";
 import { storingBrokers } from "./storing-brokers.ts";
 import { synthesizeStreams } from "./streams.ts";
 
@@ -28,14 +29,15 @@ export function synthesize(
   const linked = synthesizeLinks(mesh, engines, declarations, report);
   const { links, placed } = linked;
   const graph = linkGraph(links);
+  const places = synthesizePlaces(mesh, graph, declarations, report);
   const streams = synthesizeStreams(mesh, placed, graph, report);
   const read = synthesizeDurables(mesh, streams, report);
-  const { mirrors, durables } = synthesizeMirrors(mesh, placed, streams, read);
+  const { mirrors, durables } = synthesizeMirrors(places, placed, streams, read);
   const brokers = brokerNodes(linked, engines, storingBrokers(placed.values(), streams, engines, report));
   if (mode === "deploy") checkPorts(brokers.values(), report);
-  const flows = synthesizeFlows(mesh, graph, streams, durables);
-  const identities = synthesizeIdentities(mesh, links, declarations, { streams, durables });
-  return { mesh, brokers, declarations, links, flows, identities, streams, mirrors, durables };
+  const flows = synthesizeFlows(mesh, places, graph, { streams, durables });
+  const identities = synthesizeIdentities(mesh, links, declarations, { places, streams, durables });
+  return { mesh, brokers, declarations, places, links, flows, identities, streams, mirrors, durables };
 }
 
 function declarationsByPair(mesh: Mesh): ReadonlyMap<string, LinkDeclaration> {

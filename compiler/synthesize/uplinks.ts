@@ -73,7 +73,8 @@ export function defaultUplinks(
     return !!target && residencyAllows(event, target.environment) && (only?.includes(event.domain) ?? true);
   };
   const needs = needsBelow(
-    needsAtBrokers(mesh, "everything"),
+    // One that may attach anywhere attaches where its events may be, and moves no uplink.
+    needsAtBrokers(mesh, ({ brokers }) => (brokers === "any" ? [] : brokers), "everything"),
     childrenOf(mesh.brokers.values(), pins),
     mayPass,
   );

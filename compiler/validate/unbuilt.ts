@@ -19,7 +19,6 @@ const isOneOf =
   (...values: readonly Json[]) =>
   (value: Json): boolean =>
     values.includes(value);
-const isList = (value: Json): boolean => Array.isArray(value);
 const isOtherStore = (value: Json): boolean =>
   typeof value === "string" && /^(s3|kubernetes|ssh|file):\S/.test(value) && value !== "file:.meshc";
 
@@ -81,8 +80,6 @@ export const unbuilt: readonly Unbuilt[] = [
   ...listeners.map((name) => ({ place: `brokers/*/listeners/${name}`, what: `the listener "${name}"` })),
   ...terms("domains/*"),
   ...terms("domains/*/events/*"),
-  { place: "applications/*/broker", when: isList, what: "applications at several brokers" },
-  { place: "applications/*/broker", when: isOneOf("any"), what: "applications at any broker" },
   {
     place: "applications/*/protocol",
     when: isOneOf("mqtt", "amqp", "kafka"),

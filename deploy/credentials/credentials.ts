@@ -1,9 +1,10 @@
 import { unknownName } from "../../compiler/diagnostics/codes/resolve.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { suggest } from "../../compiler/diagnostics/suggest.ts";
-import type { Application, Event } from "../../compiler/model/mesh.ts";
+import type { Application, Broker, Event } from "../../compiler/model/mesh.ts";
+import { placesOf } from "../../compiler/model/places-of.ts";
 import { covers, type Pattern } from "../../compiler/model/topic.ts";
-import type { Grant, Topology } from "../../compiler/model/topology.ts";
+import type { Grant, Identity, Topology } from "../../compiler/model/topology.ts";
 import type { Dialect } from "../../compiler/target.ts";
 import { failure, success } from "../diagnose.ts";
 import type { RunningMesh } from "../running-mesh.ts";
@@ -56,43 +57,63 @@ export function credentialsOf(
       suggestion: suggest(name, applications.keys()),
     });
   }
-  const dialect = dialects.get(application.broker.engine);
+  const places = placesOf(topology, application);
+  const dialect = dialects.get(places[0]?.engine ?? "");
   const nkeySeed = running.seedOf(`application.${name}`);
   if (!dialect || nkeySeed === undefined) return failure(noCredentials, { application: name });
-  const addressed = (action: Grant["action"]) =>
-    grantsOf(topology, application, action).map((grant) => addressedEvent(grant, dialect));
+  const attached = places.map((broker) => ({ topology, application, broker, dialect }));
   return success({
     version: 1,
     application: name,
     team: application.team,
-    brokers: [{ broker: application.broker.name, urls: urlsOf(application, running, dialect) }],
+    brokers: places.map((broker) => ({ broker: broker.name, urls: urlsOf(broker, running, dialect) })),
     identity: { nkeySeed },
     inboxPrefix: dialect.inboxPrefix(name),
-    publish: addressed("publish"),
-    subscribe: [
-      ...addressed("subscribe").map((event) => ({ ...event, broker: application.broker.name })),
-      ...durableReads(topology, application, dialect),
-    ],
+    publish: publications(attached),
+    subscribe: attached.flatMap((one) => [
+      ...grantsOf(one, "subscribe").map((grant) => ({
+        ...addressedEvent(grant, dialect),
+        broker: one.broker.name,
+      })),
+      ...durableReads(one),
+    ]),
   });
 }
 
-function urlsOf(application: Application, running: RunningMesh, dialect: Dialect): readonly string[] {
-  return application.broker.instances.flatMap((instance) => {
+/** An application at a broker where it may be. */
+interface Attached {
+  readonly topology: Topology;
+  readonly application: Application;
+  readonly broker: Broker;
+  readonly dialect: Dialect;
+}
+
+/** What is published is the same wherever it is published. */
+function publications([first]: readonly Attached[]): readonly AddressedEvent[] {
+  return first ? grantsOf(first, "publish").map((grant) => addressedEvent(grant, first.dialect)) : [];
+}
+
+function urlsOf({ instances }: Broker, running: RunningMesh, dialect: Dialect): readonly string[] {
+  return instances.flatMap((instance) => {
     const endpoint = running.endpoint(instance.name, dialect.listener);
     return endpoint ? [dialect.url(endpoint)] : [];
   });
 }
 
-function grantsOf(topology: Topology, application: Application, action: Grant["action"]): readonly Grant[] {
-  const identity = topology.identities.find(({ name }) => name === `application.${application.name}`);
-  return (identity?.at.get(application.broker.name) ?? []).filter((grant) => grant.action === action);
+function identityOf({ topology, application }: Attached): Identity | undefined {
+  return topology.identities.find(({ name }) => name === `application.${application.name}`);
 }
 
-function durableReads(topology: Topology, application: Application, dialect: Dialect): readonly ReadEvent[] {
-  const identity = topology.identities.find(({ name }) => name === `application.${application.name}`);
-  const role = topology.brokers.get(application.broker.name)?.role ?? "hub";
-  const broker = application.broker.name;
-  return (identity?.uses.get(broker)?.reads ?? []).flatMap((durable) => {
+function grantsOf(attached: Attached, action: Grant["action"]): readonly Grant[] {
+  const grants = identityOf(attached)?.at.get(attached.broker.name) ?? [];
+  return grants.filter((grant) => grant.action === action);
+}
+
+function durableReads(attached: Attached): readonly ReadEvent[] {
+  const { topology, dialect } = attached;
+  const broker = attached.broker.name;
+  const role = topology.brokers.get(broker)?.role ?? "hub";
+  return (identityOf(attached)?.uses.get(broker)?.reads ?? []).flatMap((durable) => {
     const { stream, consumer, domain } = dialect.durable(durable, role);
     const from = { broker, stream, consumer, ...(domain !== undefined && { domain }) };
     const kept = topology.streams.find(({ name }) => name === durable.stream);

@@ -48,7 +48,7 @@ function connectionsOf(
   subscribers: ReadonlySet<Application>,
 ): number {
   const publishers = new Set(messages.map((message) => message.publisher));
-  const instances = (name: string) => topology.mesh.applications.get(name)?.broker.instances.length ?? 0;
   const all = [...publishers, ...[...subscribers].map((application) => application.name)];
-  return all.reduce((total, name) => total + instances(name), 0);
+  const places = all.flatMap((name) => topology.places.get(name)?.brokers ?? []);
+  return places.reduce((total, { instances }) => total + instances.length, 0);
 }

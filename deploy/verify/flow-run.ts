@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { placesOf } from "../../compiler/model/places-of.ts";
 import { allCame, deliver, patience, type Slot } from "./deliver.ts";
 import { isFor, type Ledger, type Receiver } from "./ledger.ts";
 import {
@@ -78,8 +79,10 @@ async function runGroups(run: Run): Promise<void> {
 function groupsOf({ ground, batch }: Run): readonly (readonly Wanted[])[] {
   const groups = new Map<string, Wanted[]>();
   for (const application of batch.subscribers) {
-    const isShared = application.group !== undefined || durablesOf(ground, application).length > 0;
-    if (!isShared) continue;
+    const readsStored = placesOf(ground.topology, application).some(
+      (broker) => durablesOf(ground, application, broker).length > 0,
+    );
+    if (application.group === undefined && !readsStored) continue;
     const key = application.group === undefined ? `application ${application.name}` : application.group;
     groups.set(key, [...(groups.get(key) ?? []), ...everywhere(ground, [application])]);
   }

@@ -1,5 +1,5 @@
-import type { Flow } from "../../compiler/model/topology.ts";
-import { arrivalsIn, type Delivered, type SlotOutcome } from "./deliver.ts";
+import type { Flow, Topology } from "../../compiler/model/topology.ts";
+import { arrivalsIn, type Delivered, type Slot, type SlotOutcome } from "./deliver.ts";
 import type { FlowFindings } from "./run.ts";
 import { isFor, type SentProbe } from "./ledger.ts";
 import { eventId } from "./probe-topic.ts";
@@ -13,36 +13,52 @@ export function judgeFlows(
   flows: readonly Flow[],
   findings: FlowFindings,
   sent: readonly SentProbe[],
+  topology: Topology,
 ): readonly FlowVerdict[] {
+  const brokerOf = brokersByInstance(topology);
   const delivered = new Map<string, Delivered[]>();
   for (const one of findings.delivered) {
-    const key = `${one.draft.event} ${one.draft.publisher}`;
+    const key = `${one.draft.event} ${one.draft.publisher} ${brokerOf.get(one.draft.instance)}`;
     delivered.set(key, [...(delivered.get(key) ?? []), one]);
   }
-  const strays = straysBySource(sent);
+  const strays = straysBySource(sent, brokerOf);
   return flows.map((flow) => {
-    const key = `${eventId(flow.event)} ${flow.publisher.name}`;
-    return judge(flow, delivered.get(key) ?? [], findings, strays.get(key) ?? []);
+    const key = `${eventId(flow.event)} ${flow.publisher.name} ${flow.from}`;
+    const here = { delivered: delivered.get(key) ?? [], strays: strays.get(key) ?? [], findings, brokerOf };
+    return judge(flow, here);
   });
 }
 
-function judge(
-  flow: Flow,
-  delivered: readonly Delivered[],
-  findings: FlowFindings,
-  strays: readonly string[],
-): FlowVerdict {
+type BrokerOf = ReadonlyMap<string, string>;
+
+function brokersByInstance({ brokers }: Topology): BrokerOf {
+  const pairs = [...brokers].flatMap(([broker, node]) =>
+    node.broker.instances.map((instance) => [instance.name, broker] as const),
+  );
+  return new Map(pairs);
+}
+
+/** What happened to what a publisher published of an event at one of its places. */
+interface Happened {
+  readonly delivered: readonly Delivered[];
+  readonly strays: readonly string[];
+  readonly findings: FlowFindings;
+  readonly brokerOf: BrokerOf;
+}
+
+function judge(flow: Flow, { delivered, strays, findings, brokerOf }: Happened): FlowVerdict {
   const publisher = flow.publisher.name;
   const subscriber = flow.subscriber.name;
   const outcomes = delivered.flatMap((one) =>
     one.slots
-      .filter((outcome) => outcome.slot.applications.includes(subscriber))
+      .filter(({ slot }) => isAt(slot, subscriber, flow.to, brokerOf))
       .map((outcome) => ({ one, outcome })),
   );
   const counts = outcomes.map(({ outcome }) => countsOf(outcome));
-  const failed = findings.failures.filter((failure) =>
-    failure.as === "publisher" ? failure.application === publisher : failure.application === subscriber,
-  );
+  const failed = findings.failures.filter(({ as, application, instance }) => {
+    const end = as === "publisher" ? `${publisher} ${flow.from}` : `${subscriber} ${flow.to}`;
+    return `${application} ${brokerOf.get(instance)}` === end;
+  });
   const reasons = [
     ...failed.map((failure) => failure.why),
     ...delivered.flatMap((one) => refusalOf(one)),
@@ -62,6 +78,13 @@ function judge(
     ...(latency !== undefined && { latencyMs: latency }),
     ...verdictOf(reasons),
   };
+}
+
+/** Whether an application was among those of whom one was due to get a message, at a broker. */
+function isAt({ receivers }: Slot, application: string, broker: string, brokerOf: BrokerOf): boolean {
+  return [...receivers].some(
+    (receiver) => receiver.application === application && brokerOf.get(receiver.instance) === broker,
+  );
 }
 
 /** The verdict that follows from what speaks against: none is `ok`. Repetitions are told once, and not all. */
@@ -124,12 +147,15 @@ function latenciesOf({ slot, counted }: SlotOutcome): readonly number[] {
 }
 
 /** Messages that came where they should not, or under another address, by event and publisher. */
-function straysBySource(sent: readonly SentProbe[]): ReadonlyMap<string, readonly string[]> {
+function straysBySource(
+  sent: readonly SentProbe[],
+  brokerOf: BrokerOf,
+): ReadonlyMap<string, readonly string[]> {
   const strays = new Map<string, string[]>();
   for (const probe of sent) {
     for (const { receiver, address } of probe.arrivals) {
       if (address === probe.address && isFor(receiver, probe.topic)) continue;
-      const key = `${probe.event} ${probe.publisher}`;
+      const key = `${probe.event} ${probe.publisher} ${brokerOf.get(probe.instance)}`;
       const why = `a message to ${probe.address} published at ${probe.instance} arrived as ${address} at ${receiver.application} (${receiver.instance})`;
       strays.set(key, [...(strays.get(key) ?? []), why]);
     }

@@ -1,21 +1,24 @@
-import type { Application } from "../../compiler/model/mesh.ts";
+import type { Application, Broker } from "../../compiler/model/mesh.ts";
+import { placesOf } from "../../compiler/model/places-of.ts";
 import type { Pattern } from "../../compiler/model/topic.ts";
 import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import type { Durable, Grant, Identity } from "../../compiler/model/topology.ts";
 import type { DurableAddress } from "../../compiler/target.ts";
 import { inParallel } from "./in-parallel.ts";
 import { isProbe, type Ledger, type Receiver } from "./ledger.ts";
-import { closeSession, type Ground, instancesOf, openSession, type Session } from "./session.ts";
+import { closeSession, type Ground, openSession, type Session } from "./session.ts";
 
-/** An application at one instance of its broker. */
+/** An application at one instance of a broker where it may be. */
 export interface Place {
   readonly application: Application;
+  readonly broker: Broker;
   readonly session: Session;
 }
 
 /** Why an application could not be tried at an instance, or not with all of its rights. */
 export interface ApplicationFailure {
   readonly application: string;
+  readonly instance: string;
   readonly as: "publisher" | "subscriber";
   readonly why: string;
 }
@@ -23,13 +26,16 @@ export interface ApplicationFailure {
 /** Who is to log in where. */
 export interface Wanted {
   readonly application: Application;
+  readonly broker: Broker;
   readonly instance: string;
 }
 
-/** Every instance of the brokers of some applications. */
+/** Every instance of all brokers where some applications may be. */
 export function everywhere(ground: Ground, applications: readonly Application[]): readonly Wanted[] {
   return applications.flatMap((application) =>
-    instancesOf(ground.topology, application.broker.name).map((instance) => ({ application, instance })),
+    placesOf(ground.topology, application).flatMap((broker) =>
+      broker.instances.map(({ name }) => ({ application, broker, instance: name })),
+    ),
   );
 }
 
@@ -40,11 +46,12 @@ export function openPlaces(
   as: ApplicationFailure["as"],
   failures: ApplicationFailure[],
 ): Promise<readonly Place[]> {
-  return inParallel(wanted, async ({ application, instance }) => {
-    const login = { identity: `application.${application.name}`, kind: "application" } as const;
-    const session = await openSession(ground, login, application.broker.name, instance);
-    if ("failure" in session) failures.push({ application: application.name, as, why: session.failure });
-    return { application, session };
+  return inParallel(wanted, async ({ application, broker, instance }) => {
+    const { name } = application;
+    const login = { identity: `application.${name}`, kind: "application" } as const;
+    const session = await openSession(ground, login, broker.name, instance);
+    if ("failure" in session) failures.push({ application: name, instance, as, why: session.failure });
+    return { application, broker, session };
   });
 }
 
@@ -78,7 +85,8 @@ export async function listenAt(
       return [receiver];
     }
     const why = `${receiver.instance} refuses its subscription to ${to} (${refused})`;
-    failures.push({ application: receiver.application, as: "subscriber", why });
+    const { application, instance } = receiver;
+    failures.push({ application, instance, as: "subscriber", why });
     return [];
   });
   return receivers.flat();
@@ -90,15 +98,15 @@ interface Read {
   readonly open: () => Promise<Receiver>;
 }
 
-function readsOf(ground: Ground, { application, session }: Place, reading: Reading): readonly Read[] {
+function readsOf(ground: Ground, { application, broker, session }: Place, reading: Reading): readonly Read[] {
   if (!("connection" in session)) return [];
   const { connection, instance } = session;
   const where = { application: application.name, instance };
-  const grants = readGrants(ground, application).filter(
+  const grants = readGrants(ground, application, broker).filter(
     ({ group }) => (group === undefined ? "alone" : "shared") === reading,
   );
   const live = grants.map(({ pattern, group }) => {
-    const to = addressOf(ground, application, pattern);
+    const to = addressOf(ground, broker, pattern);
     const shared = group === undefined ? {} : { group: `group ${group}` };
     const open = async (): Promise<Receiver> => {
       return {
@@ -111,9 +119,9 @@ function readsOf(ground: Ground, { application, session }: Place, reading: Readi
     return { to, open };
   });
   if (reading === "alone") return live;
-  const durables = durablesOf(ground, application).map((durable) => {
+  const durables = durablesOf(ground, application, broker).map((durable) => {
     const to = `durable ${durable.name} of ${durable.stream}`;
-    const from = durableAddress(ground, application, durable);
+    const from = durableAddress(ground, broker, durable);
     const open = async (): Promise<Receiver> => {
       const subscription = await connection.read(from, isProbe);
       return { ...where, patterns: durable.patterns, group: to, subscription };
@@ -123,12 +131,12 @@ function readsOf(ground: Ground, { application, session }: Place, reading: Readi
   return [...live, ...durables];
 }
 
-/** Durables that an application reads by. */
-export function durablesOf(ground: Ground, application: Application): readonly Durable[] {
-  return identityOf(ground, application)?.uses.get(application.broker.name)?.reads ?? [];
+/** Durables that an application reads by at a broker. */
+export function durablesOf(ground: Ground, application: Application, broker: Broker): readonly Durable[] {
+  return identityOf(ground, application)?.uses.get(broker.name)?.reads ?? [];
 }
 
-function durableAddress(ground: Ground, { broker }: Application, durable: Durable): DurableAddress {
+function durableAddress(ground: Ground, broker: Broker, durable: Durable): DurableAddress {
   const role = ground.topology.brokers.get(broker.name)?.role ?? "hub";
   const address = ground.engines.get(broker.engine)?.dialect.durable(durable, role);
   invariant(address, `broker ${broker.name} has an engine that verify knows`);
@@ -139,13 +147,13 @@ function identityOf(ground: Ground, application: Application): Identity | undefi
   return ground.topology.identities.find(({ name }) => name === `application.${application.name}`);
 }
 
-/** What an application may read where it attaches. */
-export function readGrants(ground: Ground, application: Application): readonly Grant[] {
-  const grants = identityOf(ground, application)?.at.get(application.broker.name) ?? [];
+/** What an application may read at a broker. */
+export function readGrants(ground: Ground, application: Application, broker: Broker): readonly Grant[] {
+  const grants = identityOf(ground, application)?.at.get(broker.name) ?? [];
   return grants.filter((grant) => grant.action === "subscribe");
 }
 
-/** A topic as the application's broker writes it. */
-export function addressOf(ground: Ground, application: Application, pattern: Pattern): string {
-  return ground.engines.get(application.broker.engine)?.dialect.address(pattern) ?? pattern.join("/");
+/** A topic as a broker writes it. */
+export function addressOf(ground: Ground, broker: Broker, pattern: Pattern): string {
+  return ground.engines.get(broker.engine)?.dialect.address(pattern) ?? pattern.join("/");
 }

@@ -4,7 +4,7 @@ import type { Proofs } from "./judge-rights.ts";
 import { isFor, type Ledger, type Receiver } from "./ledger.ts";
 import { eventId } from "./probe-topic.ts";
 import type { RightFinding, RightOutcome } from "./rights-run.ts";
-import { closeSession, type Ground, instancesOf, openSession } from "./session.ts";
+import { closeSession, type Ground, openSession } from "./session.ts";
 import type { VerificationPlan } from "./verification-plan.ts";
 
 /** A mesh in which more than this is open is told so without a proof of each. */
@@ -61,16 +61,17 @@ async function sendTowards(
   receiver: Receiver,
 ): Promise<string | undefined> {
   for (const message of plan.messages.filter(({ topic }) => isFor(receiver, topic.levels))) {
-    const application = ground.topology.mesh.applications.get(message.publisher);
-    const engine = ground.engines.get(application?.broker.engine ?? "");
-    const [instance] = instancesOf(ground.topology, application?.broker.name ?? "");
-    if (!application || !engine || instance === undefined) continue;
-    const login = { identity: `application.${application.name}`, kind: "application" } as const;
-    const session = await openSession(ground, login, application.broker.name, instance);
+    const { publisher } = message;
+    const [broker] = ground.topology.places.get(publisher)?.brokers ?? [];
+    const engine = ground.engines.get(broker?.engine ?? "");
+    const instance = broker?.instances[0]?.name;
+    if (!broker || !engine || instance === undefined) continue;
+    const login = { identity: `application.${publisher}`, kind: "application" } as const;
+    const session = await openSession(ground, login, broker.name, instance);
     if ("failure" in session) continue;
     const address = engine.dialect.address(message.topic.levels);
     const draft = {
-      publisher: application.name,
+      publisher,
       instance,
       event: eventId(message.event),
       topic: message.topic.levels,
@@ -82,7 +83,7 @@ async function sendTowards(
       ledger.collect();
       if (!sent.arrivals.some((arrival) => arrival.receiver === receiver)) continue;
       await closeSession(session);
-      return `a message to ${address} from ${application.name} arrived there`;
+      return `a message to ${address} from ${publisher} arrived there`;
     }
     await closeSession(session);
   }

@@ -1,4 +1,5 @@
-import type { Application, Event } from "../../compiler/model/mesh.ts";
+import type { Broker, Event } from "../../compiler/model/mesh.ts";
+import { placesOf } from "../../compiler/model/places-of.ts";
 import { activeClimb, join, linkGraph } from "../../compiler/model/route.ts";
 import { covers } from "../../compiler/model/topic.ts";
 import { whyNotCarried } from "../../compiler/prove/carries.ts";
@@ -8,8 +9,8 @@ import type { Ledger, Receiver } from "./ledger.ts";
 import { addressOf, readGrants } from "./places.ts";
 import { eventId } from "./probe-topic.ts";
 import type { RightFinding, RightOutcome } from "./rights-run.ts";
-import { closeSession, type Ground, instancesOf, openSession, type Session } from "./session.ts";
-import type { VerificationPlan } from "./verification-plan.ts";
+import { closeSession, type Ground, openSession, type Session } from "./session.ts";
+import type { PlannedMessage, VerificationPlan } from "./verification-plan.ts";
 
 /**
  * Shows that what a link may carry is also delivered where it logs in: for each of its rights, a message from an
@@ -66,7 +67,7 @@ interface LinkRun {
   readonly plan: VerificationPlan;
   readonly finding: RightFinding;
   readonly reach: Reach;
-  /** By application; grows. */
+  /** By application and broker; grows. */
   readonly sessions: Map<string, Session>;
   /** By who listens and to what; grows. */
   readonly receivers: Map<string, Receiver>;
@@ -109,14 +110,17 @@ async function towardsLink(
   const { ground, finding, reach, plan } = run;
   const { probe } = outcome;
   const { broker, identity } = finding.of;
-  const publishes = ({ topic, event, publisher }: VerificationPlan["messages"][number]) =>
-    eventId(event) === probe.event &&
-    covers(probe.levels, topic.levels) &&
-    reach(event, ground.topology.mesh.applications.get(publisher)?.broker.name ?? "", broker);
-  const message = plan.messages.find(publishes);
-  const publisher = message && ground.topology.mesh.applications.get(message.publisher);
-  const session = publisher && (await sessionOf(run, publisher));
-  if (!message || !publisher || !session || !("connection" in session)) return undefined;
+  const placeOf = ({ event, publisher }: PlannedMessage) =>
+    ground.topology.places.get(publisher)?.brokers.find(({ name }) => reach(event, name, broker));
+  const message = plan.messages.find(
+    (one) =>
+      eventId(one.event) === probe.event &&
+      covers(probe.levels, one.topic.levels) &&
+      placeOf(one) !== undefined,
+  );
+  const place = message && placeOf(message);
+  const session = message && place && (await sessionOf(run, message.publisher, place));
+  if (!message || !place || !session || !("connection" in session)) return undefined;
   const receiver = await listen(run, own, {
     application: identity.name,
     instance: finding.instance,
@@ -124,15 +128,16 @@ async function towardsLink(
     address: probe.address,
   });
   const { levels } = message.topic;
-  const address = addressOf(ground, publisher, levels);
-  const words = `nothing of what ${publisher.name} published at ${session.instance} arrived there`;
+  const { publisher } = message;
+  const address = addressOf(ground, place, levels);
+  const words = `nothing of what ${publisher} published at ${session.instance} arrived there`;
   return {
     outcome,
     words,
     due: {
       connection: session.connection,
       draft: {
-        publisher: publisher.name,
+        publisher,
         instance: session.instance,
         event: eventId(message.event),
         topic: levels,
@@ -152,14 +157,14 @@ async function fromLink(
   const { ground, finding } = run;
   const { probe } = outcome;
   const reader = readerOf(run, outcome);
-  const session = reader && (await sessionOf(run, reader.application));
+  const session = reader && (await sessionOf(run, reader.application.name, reader.place));
   if (!reader || !session || !("connection" in session)) return undefined;
-  const { application, grant } = reader;
+  const { application, place, grant } = reader;
   const receiver = await listen(run, session.connection, {
     application: application.name,
     instance: session.instance,
     patterns: [grant.pattern],
-    address: addressOf(ground, application, grant.pattern),
+    address: addressOf(ground, place, grant.pattern),
     ...(grant.group !== undefined && { group: grant.group }),
   });
   const { name } = finding.of.identity;
@@ -181,10 +186,13 @@ async function fromLink(
 function readerOf({ ground, finding, reach }: LinkRun, { probe }: RightOutcome) {
   const event = ground.topology.flows.find((flow) => eventId(flow.event) === probe.event)?.event;
   if (!event) return undefined;
-  const readers = [...ground.topology.mesh.applications.values()].flatMap((application) => {
-    const grant = readGrants(ground, application).find(({ pattern }) => covers(pattern, probe.levels));
-    return grant && reach(event, finding.of.broker, application.broker.name) ? [{ application, grant }] : [];
-  });
+  const readers = [...ground.topology.mesh.applications.values()].flatMap((application) =>
+    placesOf(ground.topology, application).flatMap((place) => {
+      const grants = readGrants(ground, application, place);
+      const grant = grants.find(({ pattern }) => covers(pattern, probe.levels));
+      return grant && reach(event, finding.of.broker, place.name) ? [{ application, place, grant }] : [];
+    }),
+  );
   return readers.find(({ grant }) => grant.group === undefined) ?? readers[0];
 }
 
@@ -204,16 +212,17 @@ async function listen(
   return receiver;
 }
 
-/** The application's session at the first instance of its broker. */
+/** The application's session at the first instance of a broker. */
 async function sessionOf(
   { ground, sessions }: LinkRun,
-  application: Application,
+  application: string,
+  broker: Broker,
 ): Promise<Session | undefined> {
-  const [instance] = instancesOf(ground.topology, application.broker.name);
+  const instance = broker.instances[0]?.name;
   if (instance === undefined) return undefined;
-  const login = { identity: `application.${application.name}`, kind: "application" } as const;
-  const session =
-    sessions.get(application.name) ?? (await openSession(ground, login, application.broker.name, instance));
-  sessions.set(application.name, session);
+  const login = { identity: `application.${application}`, kind: "application" } as const;
+  const key = `${application} ${broker.name}`;
+  const session = sessions.get(key) ?? (await openSession(ground, login, broker.name, instance));
+  sessions.set(key, session);
   return session;
 }

@@ -28,17 +28,17 @@ export interface Run {
   readonly failures: ApplicationFailure[];
 }
 
-/** A message as each instance of its publisher's broker is to publish it. */
+/** A message as it is to be published at each instance of all brokers where its publisher may be. */
 export function duesOf(run: Run, message: PlannedMessage, slots: readonly Slot[]): readonly Due[] {
   const { levels } = message.topic;
-  return run.publishers.flatMap(({ application, session }) => {
+  return run.publishers.flatMap(({ application, broker, session }) => {
     if (application.name !== message.publisher || !("connection" in session)) return [];
     const draft = {
       publisher: application.name,
       instance: session.instance,
       event: eventId(message.event),
       topic: levels,
-      address: addressOf(run.ground, application, levels),
+      address: addressOf(run.ground, broker, levels),
       stored: message.event.terms.delivery === "at-least-once",
     };
     return [{ connection: session.connection, draft, slots }];

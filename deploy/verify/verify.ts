@@ -46,7 +46,7 @@ export async function verify(ground: Ground, options: VerifyOptions): Promise<Ve
     progress({ kind: "flows", flows: plan.flows.length, part: index + 1, parts: batches.length });
     parts.push(await runFlows(ground, ledger, batch));
   }
-  const flows = judgeFlows(plan.flows, joined(parts), ledger.sent);
+  const flows = judgeFlows(plan.flows, joined(parts), ledger.sent, ground.topology);
   progress({ kind: "rights", identities: plan.identities.length });
   const rightFindings = await runRights(ground, ledger, plan.identities);
   const strangers = await runStrangers(ground, plan.strangers);

@@ -11,7 +11,7 @@ export interface Waiting {
 
 /** Sends each stored message once more, from one instance, while none of those who read by durables is connected. */
 export async function sendWhileAway(run: Run, members: readonly Wanted[]): Promise<readonly Waiting[]> {
-  const reads = members.flatMap(({ application }) => durablesOf(run.ground, application));
+  const reads = members.flatMap(({ application, broker }) => durablesOf(run.ground, application, broker));
   const patterns = reads.flatMap((durable) => durable.patterns);
   const waiting: Waiting[] = [];
   for (const message of run.batch.messages) {

@@ -43,13 +43,27 @@ test("a picture of an environment draws no line to nowhere", async () => {
   }
 });
 
-const flow = { path: [], sent: 1, received: 1, duplicates: 0 };
+const flow = { sent: 1, received: 1, duplicates: 0 };
 const report: VerifyReport = {
   version: 1,
   ok: false,
   flows: [
-    { ...flow, event: "orders.placed", publisher: "till", subscriber: "revenue", verdict: "ok" },
-    { ...flow, event: "orders.placed", publisher: "revenue", subscriber: "picking", verdict: "failed" },
+    {
+      ...flow,
+      event: "orders.placed",
+      publisher: "till",
+      subscriber: "revenue",
+      path: ["shop", "office"],
+      verdict: "ok",
+    },
+    {
+      ...flow,
+      event: "orders.placed",
+      publisher: "revenue",
+      subscriber: "picking",
+      path: ["office", "warehouse"],
+      verdict: "failed",
+    },
   ],
   denied: [
     { application: "till", event: "orders.placed", action: "subscribe", verdict: "ok" },

@@ -39,7 +39,8 @@ export interface SmallBroker {
 }
 
 export interface SmallApplication {
-  readonly broker: string;
+  /** As the manifest says it: a name, several, or `any`. */
+  readonly broker: string | readonly string[];
   /** `domain.event` or `domain.*`. */
   readonly publish?: readonly string[];
   readonly subscribe?: readonly string[];
@@ -133,14 +134,14 @@ function applicationOf(
   brokers: ReadonlyMap<string, Broker>,
   domains: ReadonlyMap<string, Domain>,
 ): Application {
-  const broker = brokers.get(small.broker);
-  if (!broker) throw new Error(`no broker ${small.broker}`);
+  const placed = [small.broker].flat().flatMap((it) => brokers.get(it) ?? []);
+  if (small.broker !== "any" && placed.length === 0) throw new Error(`no broker ${String(small.broker)}`);
   const references = (list: readonly string[] = []) =>
     list.map((text, index) => referenceOf(text, index, domains));
   return {
     name,
     team: "team",
-    broker,
+    brokers: small.broker === "any" ? "any" : placed,
     publish: references(small.publish),
     subscribe: references(small.subscribe),
     durable: small.durable ?? false,

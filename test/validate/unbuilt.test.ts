@@ -35,8 +35,6 @@ const refused: readonly (readonly [string, string])[] = [
     [place("protect: true"), "true"] as const,
     [place("renamedFrom: x"), "renamedFrom"] as const,
   ]),
-  ["applications: { a: { team: t, broker: any } }", "any"],
-  ["applications: { a: { team: t, broker: [b, c] } }", "[b, c]"],
   [application("protocol: mqtt"), "mqtt"],
   [application("subscribe: [{ event: o.x, deadLetter: true }]"), "true"],
   [application("subscribe: [{ event: o.x, maxDeliver: 3 }]"), "maxDeliver"],

@@ -150,3 +150,12 @@ export const addressTwice = defineCode({
   help: () =>
     "Give each host its own address, or make them one: two instances on one machine share its ports and its failures.",
 });
+
+/** A broker that an application names more than once. */
+export const namedTwice = defineCode({
+  code: "MESH2014",
+  severity: "error",
+  title: "a broker named twice",
+  message: (p: { readonly broker: string }) => `"${p.broker}" is named twice`,
+  help: () => "Name each broker once; the order does not matter.",
+});

@@ -137,6 +137,23 @@ export const tooManyHubs = defineCode({
     "Say `role: edge` of brokers that only serve their own place; they dial the nearest hub by themselves.",
 });
 
+/** An application that may attach anywhere, and whose events may be nowhere. */
+export const nowhereToAttach = defineCode({
+  code: "MESH3015",
+  severity: "error",
+  title: "an application that may attach nowhere",
+  message: (p: {
+    readonly application: string;
+    readonly others: readonly (readonly [broker: string, why: string])[];
+  }) => {
+    const shown = p.others.slice(0, 3).map(([broker, why]) => `not at "${broker}": ${why}`);
+    const more = p.others.length > shown.length ? `; and ${p.others.length - shown.length} more` : "";
+    return `"${p.application}" may attach at none of the mesh's ${p.others.length} brokers (${shown.join("; ")}${more})`;
+  },
+  help: () =>
+    "An application with `broker: any` attaches where all that it publishes and subscribes to may be. Part it into several, or let its events go farther.",
+});
+
 /** An environment whose platform is not built. */
 export const platformNotBuilt = defineCode({
   code: "MESH3020",

@@ -71,7 +71,7 @@ function nodesIn(graph: Graph, environment: string, id: IdOf): readonly DrawnNod
       kind: role === "hub" ? "hub" : "edge",
     })),
     ...graph.applications
-      .filter(({ broker }) => names.has(broker))
+      .filter(({ brokers: [first = ""] }) => names.has(first))
       .map(({ name, team }): DrawnNode => ({
         id: id("application", name),
         label: [name, team],
@@ -105,11 +105,24 @@ function linkLines(graph: Graph, id: IdOf): readonly DrawnLine[] {
 
 const mostEvents = 3;
 
-/** What an application does at its broker: the arrow to it carries what is published, the one from it what is read. */
+/**
+ * What an application does at its broker: the arrow to it carries what is published, the one from it what is read. One
+ * that roams stands at the first broker where it may be, with a thin line to each other one.
+ */
 function attachments(graph: Graph, id: IdOf): readonly DrawnLine[] {
-  return graph.applications.flatMap(({ name, broker, publish, subscribe }) => {
-    const [application, node] = [id("application", name), id("broker", broker)];
-    return [...attachment(application, node, publish), ...attachment(node, application, subscribe)];
+  return graph.applications.flatMap(({ name, brokers: [first = "", ...others], publish, subscribe }) => {
+    const [application, node] = [id("application", name), id("broker", first)];
+    return [
+      ...attachment(application, node, publish),
+      ...attachment(node, application, subscribe),
+      ...others.map((other): DrawnLine => ({
+        from: application,
+        to: id("broker", other),
+        label: ["or here"],
+        kind: "standby",
+        directed: false,
+      })),
+    ];
   });
 }
 

@@ -1,5 +1,6 @@
 import { compare, sortedByName } from "../../../compiler/model/compare.ts";
 import type { Application, Reference } from "../../../compiler/model/mesh.ts";
+import { placesOf } from "../../../compiler/model/places-of.ts";
 import { printPattern } from "../../../compiler/model/topic.ts";
 import type { Topology } from "../../../compiler/model/topology.ts";
 
@@ -64,7 +65,8 @@ export interface GraphBroker {
 export interface GraphApplication {
   readonly name: string;
   readonly team: string;
-  readonly broker: string;
+  /** Where it may attach, sorted; one with several roams. */
+  readonly brokers: readonly string[];
   /** `domain.event`, or `domain.*` where the whole domain is meant. */
   readonly publish: readonly string[];
   readonly subscribe: readonly string[];
@@ -107,7 +109,12 @@ export function graphOf(topology: Topology): Graph {
       dialable: environment.dialable,
     })),
     brokers: brokersOf(topology),
-    applications: sortedByName(mesh.applications.values()).map(applicationOf),
+    applications: sortedByName(mesh.applications.values()).map((one) =>
+      applicationOf(
+        one,
+        placesOf(topology, one).map(({ name }) => name),
+      ),
+    ),
     links: linksOf(topology),
     flows: topology.flows.map(({ event, publisher, subscriber, path }) => ({
       event: `${event.domain}.${event.name}`,
@@ -139,8 +146,11 @@ export function graphOf(topology: Topology): Graph {
   };
 }
 
-function applicationOf({ name, team, broker, publish, subscribe }: Application): GraphApplication {
-  return { name, team, broker: broker.name, publish: eventNames(publish), subscribe: eventNames(subscribe) };
+function applicationOf(
+  { name, team, publish, subscribe }: Application,
+  brokers: readonly string[],
+): GraphApplication {
+  return { name, team, brokers, publish: eventNames(publish), subscribe: eventNames(subscribe) };
 }
 
 function eventNames(references: readonly Reference[]): readonly string[] {

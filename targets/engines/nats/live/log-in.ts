@@ -16,6 +16,8 @@ export interface Login {
 }
 
 const patience = 5_000;
+/** How often somebody knocks whose connection is closed under the words that say why. */
+const mostKnocks = 4;
 
 /**
  * One connection to exactly this address, never made anew. Throws `ProbeRefused` where the server refuses the login;
@@ -31,10 +33,20 @@ export async function logIn(to: Endpoint, { seed, inboxPrefix }: Login): Promise
     ...(seed !== undefined && { authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)) }),
     ...(inboxPrefix !== undefined && { inboxPrefix }),
   };
-  try {
-    return await connect(options);
-  } catch (error) {
-    if (error instanceof AuthorizationError) throw new ProbeRefused(error.message, { cause: error });
-    throw error;
+  for (let knock = 1; ; knock++) {
+    try {
+      return await connect(options);
+    } catch (error) {
+      if (error instanceof AuthorizationError) throw new ProbeRefused(error.message, { cause: error });
+      if (!isCutShort(error) || knock === mostKnocks) throw error;
+    }
   }
+}
+
+/**
+ * A server closes the connection as soon as it has refused a login. Whoever still writes then is told that nobody
+ * listens, and does not get to read the refusal (seen on a busy machine, twice in a thousand logins).
+ */
+function isCutShort(error: unknown): boolean {
+  return error instanceof Error && /EPIPE|ECONNRESET/.test(error.message);
 }

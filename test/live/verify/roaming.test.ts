@@ -1,0 +1,51 @@
+import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { verify } from "../../../deploy/verify/verify.ts";
+import { findNatsServer } from "../../../tools/nats-server.mjs";
+import { topologyOf } from "../../cli/topology-of.ts";
+import { failuresOf } from "../../verify/fault.ts";
+import { bringUpFolder } from "../../verify/live-mesh.ts";
+
+/** An application for each domain of an example, of its owner, that may attach anywhere. */
+function roamers(example: string): Readonly<Record<string, object>> {
+  const domains = [...topologyOf(`examples/${example}`).mesh.domains.values()];
+  return Object.fromEntries(
+    domains.map(({ name, owner }) => [
+      `roamer-${name}`,
+      { team: owner, broker: "any", subscribe: [`${name}.*`] },
+    ]),
+  );
+}
+
+test.each(["quickstart", "microservices", "lines-of-business"])(
+  "%s: who may attach anywhere receives at every broker where its events may be, and is refused at the others",
+  async (example) => {
+    const folder = mkdtempSync(join(tmpdir(), "meshc-roaming-"));
+    cpSync(join(import.meta.dirname, "../../../examples", example), folder, {
+      recursive: true,
+      filter: (path) => !path.includes(".meshc"),
+    });
+    const applications = roamers(example);
+    writeFileSync(join(folder, "roamers.yaml"), JSON.stringify({ apiVersion: "meshc/v1", applications }));
+    const mesh = await bringUpFolder(folder, await findNatsServer(), ["roamers.yaml"]);
+    try {
+      const report = await verify(mesh.ground, { rights: true });
+      expect(failuresOf(report)).toEqual([]);
+      for (const roamer of Object.keys(applications)) {
+        const places = mesh.topology.places.get(roamer)?.brokers.map(({ name }) => name) ?? [];
+        const reached = report.flows.filter(({ subscriber }) => subscriber === roamer);
+        expect(new Set(reached.map(({ path }) => path.at(-1)))).toEqual(new Set(places));
+        const refused = report.rights?.filter(
+          ({ identity, action, got }) =>
+            identity === `application.${roamer}` && action === "connect" && got === "denied",
+        );
+        const others = [...mesh.topology.brokers.keys()].filter((broker) => !places.includes(broker));
+        expect(refused?.map(({ broker }) => broker)).toEqual(others);
+      }
+    } finally {
+      await mesh.stop();
+    }
+  },
+);
