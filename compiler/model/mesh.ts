@@ -123,6 +123,8 @@ export interface Event {
   /** Residencies that may carry, store or read it; absent = anywhere. */
   readonly residency?: readonly string[];
   readonly classification: readonly string[];
+  /** How many come per second, and bytes of each, as far as the manifest says it. */
+  readonly load: { readonly perSecond?: number; readonly bytes?: number };
   readonly terms: StorageTerms;
 }
 

@@ -26,6 +26,12 @@ export function bytesOf(quantity: string | number): number {
   return Math.ceil(Number(digits) * (factors.get(unit) ?? 1));
 }
 
+/** Events per second of a rate as the schema accepts it, such as `200/s` or `5/m`. */
+export function perSecondOf(rate: string): number {
+  const [count = "0", unit = "s"] = rate.split("/");
+  return (Number(count) * 1_000) / (milliseconds.get(unit) ?? 1_000);
+}
+
 /** Milliseconds of a duration as the schema accepts it, such as `90s`, `1h30m` or `7d`. */
 export function millisecondsOf(duration: string): number {
   let total = 0;
@@ -33,4 +39,11 @@ export function millisecondsOf(duration: string): number {
     total += Number(digits) * (milliseconds.get(unit) ?? 0);
   }
   return total;
+}
+
+/** Bytes in words, to three figures: `1.5 GiB`. */
+export function printBytes(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+  const step = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  return `${Number((bytes / 2 ** (10 * step)).toPrecision(3))} ${units[step]}`;
 }

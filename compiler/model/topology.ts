@@ -36,7 +36,7 @@ export interface Stream {
 
 /** A copy of a stream at another broker, where it is read. */
 export interface Mirror {
-  /** `stream_broker`. */
+  /** `stream_at_broker`. */
   readonly name: string;
   readonly stream: Stream;
   readonly broker: string;

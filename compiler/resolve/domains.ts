@@ -3,6 +3,7 @@ import type { Reporter } from "../diagnostics/reporter.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { ManifestDomain, ManifestEvent, ManifestShare, ManifestTeam } from "../model/manifest.ts";
 import type { Domain, Event, Share } from "../model/mesh.ts";
+import { bytesOf, perSecondOf } from "../model/quantity.ts";
 import type { Pattern } from "../model/topic.ts";
 import type { Path } from "../source/path.ts";
 import { lookUp } from "./names.ts";
@@ -66,6 +67,10 @@ function resolveEvent(
     share: shareOf(said.share),
     ...(said.residency && { residency: said.residency }),
     classification: said.classification ?? [],
+    load: {
+      ...(said.rate !== undefined && { perSecond: perSecondOf(said.rate) }),
+      ...(said.size !== undefined && { bytes: bytesOf(said.size) }),
+    },
     terms: resolveTerms(said, path, brokers, report),
   };
 }

@@ -8,7 +8,8 @@ import { replicasOf } from "./replicas-of.ts";
  * Copies of streams where they are read, and the durables with those that are kept in a copy. Where all who read by a
  * durable are at one hub that stores, it is kept there: while the link to the home is cut they read on, and what is
  * acknowledged in that time is not given out again. One that is read in several places is kept at home. A copy holds
- * all of its stream, so there is none where one of the events may not be.
+ * all of its stream, so there is none where one of the events may not be. Its name cannot be a stream's: `_` parts the
+ * names of domain and event, of which a stream has two at most.
  */
 export function synthesizeMirrors(
   places: ReadonlyMap<string, Places>,
@@ -22,7 +23,7 @@ export function synthesizeMirrors(
     const stream = byName.get(durable.stream);
     const place = stream && placeOfMirror(places, placed, stream, durable);
     if (!stream || !place) return durable;
-    const name = `${stream.name}_${place.broker.name}`;
+    const name = `${stream.name}_at_${place.broker.name}`;
     const readers = [...(mirrors.get(name)?.readers ?? []), ...durable.applications].toSorted(compare);
     mirrors.set(name, {
       name,

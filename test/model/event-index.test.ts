@@ -32,6 +32,7 @@ function eventNamed(name: string, topic: Pattern): Event {
     parameters: new Map(),
     share: { subscribe: [], publish: [] },
     classification: [],
+    load: {},
     terms: { delivery: "at-most-once", retention: {} },
   };
 }

@@ -61,6 +61,7 @@ function shared(share: Event["share"]): Event {
     parameters: new Map(),
     share,
     classification: [],
+    load: {},
     terms: { delivery: "at-most-once", retention: {} },
   };
 }

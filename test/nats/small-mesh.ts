@@ -117,6 +117,7 @@ function domainOf(name: string, events: readonly string[], stored: boolean): Dom
     parameters: new Map(),
     share: { subscribe: [], publish: [] },
     classification: [],
+    load: {},
     terms,
   });
   return {

@@ -10,8 +10,8 @@ environments:
   plant: { platform: kubernetes, residency: eu, dialable: false }
 defaults: { brokers: { environment: plant, engine: nats } }
 brokers:
-  de: { environment: de }
-  us: { environment: us }
+  de: { environment: de, replicas: 3 }
+  us: { environment: us, replicas: 3 }
   ${line}
 domains:
   people:

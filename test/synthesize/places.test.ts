@@ -134,6 +134,6 @@ test("one that roams keeps its durable at home, one that has a single place in i
   });
   expect(topology.durables.map(({ name, mirror }) => [name, mirror])).toEqual([
     ["roamer", undefined],
-    ["sitter", "jobs_west"],
+    ["sitter", "jobs_at_west"],
   ]);
 });

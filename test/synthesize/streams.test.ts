@@ -202,13 +202,13 @@ test("a stream is copied to hubs that store and where a durable has its one plac
     applications: apart.replaceAll("south", "west"),
   });
   expect(mirrors.map(({ name, stream, broker, readers }) => [name, stream.name, broker, readers])).toEqual([
-    ["orders_west", "orders", "west", ["audit", "copy", "one"]],
+    ["orders_at_west", "orders", "west", ["audit", "copy", "one"]],
   ]);
   expect(durables.map(({ name, stream, mirror }) => [name, stream, mirror])).toEqual([
-    ["audit", "orders", "orders_west"],
-    ["copy", "orders", "orders_west"],
+    ["audit", "orders", "orders_at_west"],
+    ["copy", "orders", "orders_at_west"],
     ["far", "orders", undefined],
-    ["group_workers", "orders", "orders_west"],
+    ["group_workers", "orders", "orders_at_west"],
   ]);
 });
 

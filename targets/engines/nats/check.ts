@@ -2,7 +2,9 @@ import type { Reporter } from "../../../compiler/diagnostics/reporter.ts";
 import type { Broker } from "../../../compiler/model/mesh.ts";
 import type { Topology } from "../../../compiler/model/topology.ts";
 import type { CompileMode } from "../../../compiler/target.ts";
+import { checkMajority } from "./check-majority.ts";
 import { checkSettings } from "./check-settings.ts";
+import { checkStorage } from "./check-storage.ts";
 import { leafWithoutTls, leafWithoutTlsHere, splitEdge, unknownVersion } from "./diagnostics.ts";
 import { factsOf, versions } from "./versions.ts";
 
@@ -23,6 +25,10 @@ export function check(topology: Topology, broker: Broker, report: Reporter, mode
   }
   checkSettings(broker, facts, report);
   checkUplinks(topology, broker, report);
+  if (node?.storing) {
+    checkStorage(topology, node, report);
+    checkMajority(topology, report);
+  }
   if (!facts.acceptsAnonymousLeaf || !node?.listeners.has("leafnode")) return;
   const code = mode === "up" ? leafWithoutTlsHere : leafWithoutTls;
   report.report(code, { broker: broker.name, version }, { path: [...path, "version"] });

@@ -90,3 +90,39 @@ export const splitEdge = defineCode({
     `each for itself: while they differ, every event arrives twice at "${p.broker}"`,
   help: (p) => `Name one uplink, such as "${p.targets[0]}", or run "${p.broker}" as one instance.`,
 });
+
+/** More to keep than there is room for. */
+export const storageTooSmall = defineCode({
+  code: "MESH4009",
+  severity: "error",
+  title: "more to keep than there is room for",
+  message: (p: {
+    readonly broker: string;
+    readonly room: string;
+    readonly total: string;
+    readonly of: readonly { readonly stream: string; readonly size: string }[];
+  }) => {
+    const largest = p.of.slice(0, 3).map(({ stream, size }) => `"${stream}" ${size}`);
+    const more = p.of.length > largest.length ? ` and ${p.of.length - largest.length} more` : "";
+    return `an instance of "${p.broker}" has ${p.room} to store events, and what it keeps comes to ${p.total}: ${largest.join(", ")}${more}`;
+  },
+  help: () =>
+    "Give the broker more `storage`, or keep less: a shorter `retention.age`, or a bound by `retention.size`.",
+});
+
+/** An environment that the others cannot do without. */
+export const majorityInOnePlace = defineCode({
+  code: "MESH4010",
+  severity: "warning",
+  title: "a majority in one environment",
+  message: (p: {
+    readonly needed: readonly (readonly [environment: string, servers: number])[];
+    readonly servers: number;
+  }) => {
+    const parts = p.needed.map(([environment, count]) => `${count} in environment "${environment}"`);
+    const without = parts.length > 1 ? "either of them" : "it";
+    return `of the ${p.servers} servers that agree on streams ${parts.join(" and ")}: without ${without} no stream or consumer can be made, changed, or led by another server`;
+  },
+  help: () =>
+    "Spread the hubs that store over three environments or more, so that the others are a majority without any one of them; or accept it.",
+});

@@ -146,12 +146,12 @@ test.concurrent.each(natsServerVersions)(
       }, 10_000);
       expect(copied).toBe(true);
       await mesh.server("core-0").stop();
-      expect(await readAll(mesh, "books", "west-0", "books", "orders_west")).toEqual(["first", "second"]);
+      expect(await readAll(mesh, "books", "west-0", "books", "orders_at_west")).toEqual(["first", "second"]);
       await mesh.start("core-0");
       await mesh.linked();
       const rest = await until(async () => {
         await publishStored(mesh, "till", "line-0", "third").catch(() => undefined);
-        return (await readAll(mesh, "books", "west-0", "books", "orders_west")).at(-1) === "third";
+        return (await readAll(mesh, "books", "west-0", "books", "orders_at_west")).at(-1) === "third";
       }, 30_000);
       expect(rest).toBe(true);
     }),

@@ -1,0 +1,50 @@
+import type { Reporter } from "../../../compiler/diagnostics/reporter.ts";
+import type { Event, Retention } from "../../../compiler/model/mesh.ts";
+import { printBytes } from "../../../compiler/model/quantity.ts";
+import type { BrokerNode, Topology } from "../../../compiler/model/topology.ts";
+import { storageTooSmall } from "./diagnostics.ts";
+import { jetStreamOf, type Kept, keptByBroker } from "./jetstream.ts";
+
+/**
+ * Checks that an instance of a broker can hold all that is kept there. A stream's `retention.size` is reserved as it is
+ * made, and refused where it does not fit (JetStream error 10047; 2.10 to 2.15); where only age or number bound it,
+ * what comes of `rate` and `size` has to fit, or publishing fails once the disk's share is used up.
+ */
+export function checkStorage(topology: Topology, node: BrokerNode, report: Reporter): void {
+  const { broker } = node;
+  const kept = node.storing === "events" ? (keptByBroker(topology).get(broker.name) ?? []) : [];
+  const room = jetStreamOf(node, kept)?.maxFileStore ?? Infinity;
+  const needs = kept.flatMap((one) => {
+    const bytes = bytesNeeded(one);
+    return bytes === undefined ? [] : [{ stream: one.name, bytes }];
+  });
+  const total = needs.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (total <= room) return;
+  const largest = needs.toSorted((a, b) => b.bytes - a.bytes);
+  const of = largest.map(({ stream, bytes }) => ({ stream, size: printBytes(bytes) }));
+  const path = ["brokers", broker.name, ...(broker.storage ? ["storage"] : [])];
+  const names = { broker: broker.name, room: printBytes(room), total: printBytes(total), of };
+  report.report(storageTooSmall, names, { path, on: broker.storage ? "value" : "key" });
+}
+
+/** What a stream comes to hold, or `undefined` where the manifest does not say enough to tell. */
+function bytesNeeded({ stream: { events, retention } }: Kept): number | undefined {
+  if (retention.bytes !== undefined) return retention.bytes;
+  const bounds = [bytesOfMessages(events, retention), bytesOfAge(events, retention)];
+  const known = bounds.filter((bytes) => bytes !== undefined);
+  return known.length > 0 ? Math.min(...known) : undefined;
+}
+
+function bytesOfMessages(events: readonly Event[], { messages }: Retention): number | undefined {
+  const sizes = events.flatMap(({ load }) => load.bytes ?? []);
+  return messages === undefined || sizes.length < events.length ? undefined : messages * Math.max(...sizes);
+}
+
+/** Of those events of which rate and size are known: the least that comes together. */
+function bytesOfAge(events: readonly Event[], { ageMilliseconds }: Retention): number | undefined {
+  const rates = events.flatMap(({ load: { perSecond, bytes } }) =>
+    perSecond === undefined || bytes === undefined ? [] : [perSecond * bytes],
+  );
+  if (ageMilliseconds === undefined || rates.length === 0) return undefined;
+  return (rates.reduce((sum, rate) => sum + rate, 0) * ageMilliseconds) / 1_000;
+}
