@@ -5,6 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { findNatsServer } from "./nats-server.mjs";
 import { printSteps, runSteps } from "./run-steps.mjs";
 import { staleSuites } from "./suites.mjs";
@@ -38,6 +39,32 @@ function counts(project) {
   }
 }
 
+/** Whoever reads a pipeline's log sees its end first. */
+const toldLines = 25;
+
+/** What failed in a project, with the first lines of why, and with the last where a server's log follows. */
+function failuresOf(project) {
+  try {
+    const { testResults } = JSON.parse(readFileSync(report(project), "utf8"));
+    return testResults.flatMap(({ name, message, assertionResults }) => {
+      const failed = assertionResults.filter(({ status }) => status === "failed");
+      const told = failed.map(({ fullName, failureMessages }) =>
+        failure(fullName, failureMessages.join("\n")),
+      );
+      return failed.length > 0 || message === "" ? told : [failure(name, message)];
+    });
+  } catch {
+    return [];
+  }
+}
+
+function failure(what, why) {
+  const lines = stripVTControlCharacters(why).split("\n");
+  const shown =
+    lines.length > 2 * toldLines ? [...lines.slice(0, toldLines), "…", ...lines.slice(-toldLines)] : lines;
+  return `FAILED ${what}\n${shown.map((line) => `  ${line}`).join("\n")}`;
+}
+
 const server = await findNatsServer();
 const steps = await runSteps(
   [
@@ -55,6 +82,7 @@ printSteps(steps);
 const totals = { passed: 0, failed: 0, skipped: 0 };
 for (const project of ["unit", "live"]) {
   for (const [key, count] of Object.entries(counts(project))) totals[key] += count;
+  for (const one of failuresOf(project)) console.log(one);
 }
 for (const step of steps.slice(0, 4)) totals[step.ok ? "passed" : "failed"] += 1;
 rmSync(folder, { recursive: true, force: true });
