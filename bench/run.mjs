@@ -1,34 +1,39 @@
 /**
- * Measures meshc against its budgets and beside its peers, prints the figures, keeps them in results.json, and ends
- * with 1 where a budget is passed. `--quick` takes fewer runs and leaves the peers and the largest mesh out.
+ * Measures meshc against its budgets and beside its peers, and what it compiles beside what is written by hand; prints
+ * the figures, keeps them in results.json and stored-results.json, and ends with 1 where a budget is passed. `compile`
+ * or `stored` measures that part alone; `--quick` takes fewer runs, leaves the peers and the largest mesh out, and
+ * keeps nothing.
  */
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { cpus, tmpdir, totalmem } from "node:os";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { budgets } from "./budgets.mjs";
 import { generateManifest } from "./generate-manifest.mjs";
+import { describeMachine, fastFolder } from "./machine.mjs";
 import { median, peakMemory, ratioToNothing, time } from "./measure.mjs";
 import { measurePeers } from "./peers.mjs";
+import { runStored } from "./stored/run-stored.mjs";
 
+const parts = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const quick = process.argv.includes("--quick");
 const root = fileURLToPath(new URL("..", import.meta.url));
 const meshc = join(root, "dist", "meshc.js");
-// In memory where there is such a file system: a disk takes up to five times as long for the same files the next minute.
-const inMemory = existsSync("/dev/shm");
-const folder = mkdtempSync(join(inMemory ? "/dev/shm" : tmpdir(), "meshc-bench-"));
+const folder = mkdtempSync(join(fastFolder, "meshc-bench-"));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 const rows = [];
 
-try {
+const outcomes = [];
+if (isAsked("compile")) outcomes.push(measureCompiling());
+if (isAsked("stored")) outcomes.push(await runStored(folder, { quick }));
+const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
+console.log(`${outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+function isAsked(part) {
+  return parts.length === 0 || parts.includes(part);
+}
+
+function measureCompiling() {
   measureValidate();
   const sizes = quick ? [100, 1000] : [100, 1000, 10000];
   const compiled = new Map(sizes.map((size) => [size, measureCompile(size)]));
@@ -36,9 +41,7 @@ try {
   measureUnchanged(sizes[sizes.length - 1]);
   for (const size of sizes) measureMemory(size);
   const peers = quick ? [] : measurePeers(folder, compiled.get(1000).files);
-  report([...compiled.values()], peers);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  return report([...compiled.values()], peers);
 }
 
 function command(...rest) {
@@ -136,17 +139,9 @@ function report(meshes, peers) {
   }
   for (const peer of peers)
     console.log(`       ${peer.name}: ${peer.ratio.toFixed(2)} times an empty program, ${peer.files} files`);
-  const machine = {
-    cpu: cpus()[0]?.model,
-    cores: cpus().length,
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    node: process.version,
-    files: inMemory ? "in memory" : "on disk",
-  };
   const date = new Date().toISOString().slice(0, 10);
-  const results = { machine, date, meshes, rows, peers };
+  const results = { machine: describeMachine(), date, meshes, rows, peers };
   if (!quick) writeFileSync(join(root, "bench", "results.json"), `${JSON.stringify(results, null, 2)}\n`);
-  const passed = rows.filter((measured) => !measured.ok);
-  console.log(`${rows.length - passed.length} passed, ${passed.length} failed`);
-  process.exitCode = passed.length > 0 ? 1 : 0;
+  const passed = rows.filter(({ ok }) => ok).length;
+  return { passed, failed: rows.length - passed };
 }

@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { until } from "../patience.mjs";
+import { makeStreams } from "./streams.mjs";
+
+const folderOfFiles = fileURLToPath(new URL(".", import.meta.url));
+const monitoring = { core: 7101, west: 7111, edge: 7121 };
+const core = "127.0.0.1:7100";
+const west = "127.0.0.1:7110";
+const edge = "127.0.0.1:7120";
+
+const places = {
+  shop: { at: core },
+  books: { at: west, stream: "ORDERS_WEST", consumer: "books" },
+  packer: { at: west, stream: "STOCK", consumer: "packers" },
+  till: { at: edge },
+  ledger: { at: core, stream: "SALES", consumer: "ledger" },
+  display: { at: edge, stream: "PRICES", consumer: "display", domain: "hub" },
+};
+
+/** Starts the hand-written mesh in a folder that it makes, waits until it is linked, and makes its streams. */
+export async function startHandWrittenMesh(folder, program) {
+  mkdirSync(folder);
+  const servers = Object.keys(monitoring).map((name) => startServer(name, join(folder, name), program));
+  const stop = () => Promise.all(servers.map(({ end }) => end()));
+  try {
+    await until(isReady, 60, "the hand-written mesh");
+    await makeStreams(core);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    name: "byHand",
+    login: (application) => ({
+      servers: places[application].at,
+      user: application,
+      pass: `bench-${application}`,
+    }),
+    durable: (application) => places[application],
+    processIds: servers.map(({ pid }) => pid),
+    stop,
+  };
+}
+
+/** In a session of its own, as `meshc up` starts them: Linux shares processor time out by session. */
+function startServer(name, folder, program) {
+  mkdirSync(folder);
+  const log = openSync(join(folder, "log"), "a");
+  const options = { cwd: folder, stdio: ["ignore", log, log], detached: true };
+  const child = spawn(program, ["--config", join(folderOfFiles, `${name}.conf`)], options);
+  closeSync(log);
+  const kill = () => child.kill();
+  process.once("exit", kill);
+  const ended = new Promise((done) => child.once("exit", () => done(process.off("exit", kill))));
+  const end = () => {
+    kill();
+    return ended;
+  };
+  return { pid: child.pid, end };
+}
+
+/** Hubs are healthy once they have agreed on who leads their streams. */
+async function isReady() {
+  const [atCore, atWest, leaves, gateways] = await Promise.all([
+    ask(monitoring.core, "healthz"),
+    ask(monitoring.west, "healthz"),
+    ask(monitoring.edge, "leafz"),
+    ask(monitoring.core, "gatewayz"),
+  ]);
+  const linked = leaves?.leafnodes === 1 && gateways?.outbound_gateways?.west !== undefined;
+  return atCore?.status === "ok" && atWest?.status === "ok" && linked;
+}
+
+async function ask(port, path) {
+  const options = { signal: AbortSignal.timeout(2_000) };
+  return fetch(`http://127.0.0.1:${port}/${path}`, options).then(
+    (response) => response.json(),
+    () => undefined,
+  );
+}

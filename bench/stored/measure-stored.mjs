@@ -1,0 +1,79 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { findNatsServer } from "../../tools/nats-server.mjs";
+import { startHandWrittenMesh } from "./by-hand/start.mjs";
+import { openClients } from "./clients.mjs";
+import { startCompiledMesh } from "./compiled-mesh.mjs";
+import { flows } from "./flows.mjs";
+import { measureLatency, measureThroughput } from "./measure-flow.mjs";
+
+/** How much is measured: rounds, pairs in each, events whose rate and whose latency is taken. */
+const counts = {
+  full: { rounds: 3, pairs: 3, throughput: 20_000, latency: 500, before: 4_000 },
+  quick: { rounds: 1, pairs: 3, throughput: 4_000, latency: 100, before: 1_000 },
+};
+
+/**
+ * Measures each stored flow in pairs, first in one mesh and then in the other, and returns the pairs by flow. Both
+ * meshes are up side by side, the one that is not measured idle, so that the two of a pair are a second apart and the
+ * machine is as fast for one as for the other; who goes first alternates. Each round brings both up anew, so that what
+ * a start decides by chance is not counted for one of them nine times.
+ */
+export async function measureStored(folder, { quick }) {
+  const program = await findNatsServer();
+  const sizes = quick ? counts.quick : counts.full;
+  const pairs = new Map(flows.map((flow) => [flow, []]));
+  for (let round = 0; round < sizes.rounds; round++) {
+    const roundFolder = join(folder, `round-${round}`);
+    mkdirSync(roundFolder);
+    await withMeshes(roundFolder, program, (meshes) => measureRound(meshes, sizes, round, pairs));
+    rmSync(roundFolder, { recursive: true });
+  }
+  return pairs;
+}
+
+async function measureRound(meshes, sizes, round, pairs) {
+  for (const flow of flows) for (const mesh of meshes) await measureThroughput(mesh, flow, sizes.before);
+  for (let pair = 0; pair < sizes.pairs; pair++) {
+    const order = (round * sizes.pairs + pair) % 2 === 0 ? meshes : meshes.toReversed();
+    for (const flow of flows) pairs.get(flow).push(await measurePair(order, flow, sizes));
+  }
+}
+
+/** Figures by the mesh's name. */
+async function measurePair(order, flow, sizes) {
+  const throughput = await inTurn(order, (mesh) => measureThroughput(mesh, flow, sizes.throughput));
+  const latency = await inTurn(order, (mesh) => measureLatency(mesh, flow, sizes.latency));
+  return { throughput, latency };
+}
+
+async function inTurn(meshes, measure) {
+  const figures = {};
+  for (const mesh of meshes) figures[mesh.name] = await measure(mesh);
+  return figures;
+}
+
+/** Runs a body with the clients of both meshes, and takes both down whatever happens, also when the user stops it. */
+async function withMeshes(folder, program, body) {
+  const stops = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).toReversed()) await each();
+  };
+  const interrupted = () => void stop().finally(() => process.exit(130));
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  try {
+    const starts = [startCompiledMesh, startHandWrittenMesh];
+    const meshes = [];
+    for (const start of starts) {
+      const mesh = await start(join(folder, start.name), program);
+      stops.push(mesh.stop);
+      const clients = await openClients(mesh);
+      stops.push(clients.close);
+      meshes.push(clients);
+    }
+    await body(meshes);
+  } finally {
+    process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
+    await stop();
+  }
+}

@@ -1,0 +1,55 @@
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describeMachine } from "../machine.mjs";
+import { measureStored } from "./measure-stored.mjs";
+import { rowsOf } from "./rows.mjs";
+
+const results = fileURLToPath(new URL("../stored-results.json", import.meta.url));
+
+/**
+ * Measures what meshc makes of a mesh of stored flows beside the same mesh written by hand, prints a table, keeps the
+ * figures unless it is quick, and returns how many budgets hold and how many do not.
+ */
+export async function runStored(folder, { quick }) {
+  const rows = rowsOf(await measureStored(folder, { quick }));
+  for (const line of table(rows)) console.log(line);
+  const date = new Date().toISOString().slice(0, 10);
+  const kept = { machine: describeMachine(), date, rows };
+  if (!quick) writeFileSync(results, `${JSON.stringify(kept, null, 2)}\n`);
+  const judged = rows.filter(({ ok }) => ok !== undefined);
+  const held = judged.filter(({ ok }) => ok).length;
+  return { passed: held, failed: judged.length - held };
+}
+
+function table(rows) {
+  const cells = rows.map((row) => [
+    row.ok === undefined ? "" : row.ok ? "ok" : "PASSED",
+    row.flow,
+    row.name,
+    number(row.meshc),
+    number(row.byHand),
+    row.ratio.toFixed(2),
+    `${row.pairs.median.toFixed(2)} (${row.pairs.min.toFixed(2)} to ${row.pairs.max.toFixed(2)})`,
+    row.atLeast !== undefined
+      ? `at least ${row.atLeast}`
+      : row.atMost !== undefined
+        ? `at most ${row.atMost}`
+        : "",
+  ]);
+  const all = [
+    ["", "stored flow", "figure", "meshc", "by hand", "ratio", "of the pairs", "budget"],
+    ...cells,
+  ];
+  const widths = all[0].map((_, column) => Math.max(...all.map((line) => line[column].length)));
+  return all.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** About three digits that count. */
+function number(value) {
+  return value.toFixed(value < 10 ? 3 : value < 1_000 ? 1 : 0);
+}
