@@ -22,6 +22,8 @@ const folder = mkdtempSync(join(fastFolder, "meshc-bench-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 const rows = [];
 
+const unknown = parts.find((part) => !["compile", "stored"].includes(part));
+if (unknown !== undefined) throw new Error(`there is no ${unknown} to measure: compile, stored or both`);
 const outcomes = [];
 if (isAsked("compile")) outcomes.push(measureCompiling());
 if (isAsked("stored")) outcomes.push(await runStored(folder, { quick }));

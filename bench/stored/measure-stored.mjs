@@ -9,15 +9,15 @@ import { measureLatency, measureThroughput } from "./measure-flow.mjs";
 
 /** How much is measured: rounds, pairs in each, events whose rate and whose latency is taken. */
 const counts = {
-  full: { rounds: 3, pairs: 3, throughput: 20_000, latency: 500, before: 4_000 },
-  quick: { rounds: 1, pairs: 3, throughput: 4_000, latency: 100, before: 1_000 },
+  full: { rounds: 3, pairs: 4, throughput: 20_000, latency: 400, before: 5_000 },
+  quick: { rounds: 1, pairs: 2, throughput: 4_000, latency: 100, before: 1_000 },
 };
 
 /**
  * Measures each stored flow in pairs, first in one mesh and then in the other, and returns the pairs by flow. Both
  * meshes are up side by side, the one that is not measured idle, so that the two of a pair are a second apart and the
  * machine is as fast for one as for the other; who goes first alternates. Each round brings both up anew, so that what
- * a start decides by chance is not counted for one of them nine times.
+ * a start decides by chance is not counted for one of them every time.
  */
 export async function measureStored(folder, { quick }) {
   const program = await findNatsServer();
@@ -56,16 +56,18 @@ async function inTurn(meshes, measure) {
 /** Runs a body with the clients of both meshes, and takes both down whatever happens, also when the user stops it. */
 async function withMeshes(folder, program, body) {
   const stops = [];
-  const stop = async () => {
-    for (const each of stops.splice(0).toReversed()) await each();
-  };
+  let stopping;
+  const stop = () => (stopping ??= inReverse(stops));
   const interrupted = () => void stop().finally(() => process.exit(130));
   process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
   try {
-    const starts = [startCompiledMesh, startHandWrittenMesh];
+    const starts = [
+      () => startCompiledMesh(join(folder, "meshc"), program),
+      () => startHandWrittenMesh(join(folder, "by-hand"), program),
+    ];
     const meshes = [];
     for (const start of starts) {
-      const mesh = await start(join(folder, start.name), program);
+      const mesh = await start();
       stops.push(mesh.stop);
       const clients = await openClients(mesh);
       stops.push(clients.close);
@@ -73,7 +75,11 @@ async function withMeshes(folder, program, body) {
     }
     await body(meshes);
   } finally {
-    process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
     await stop();
+    process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
   }
+}
+
+async function inReverse(stops) {
+  for (const stop of stops.toReversed()) await stop();
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { until } from "../patience.mjs";
@@ -22,11 +22,12 @@ const places = {
 
 /** Starts the hand-written mesh in a folder that it makes, waits until it is linked, and makes its streams. */
 export async function startHandWrittenMesh(folder, program) {
+  await refuseOthers();
   mkdirSync(folder);
   const servers = Object.keys(monitoring).map((name) => startServer(name, join(folder, name), program));
   const stop = () => Promise.all(servers.map(({ end }) => end()));
   try {
-    await until(isReady, 60, "the hand-written mesh");
+    await until(() => isReady(servers), 60, "the hand-written mesh");
     await makeStreams(core);
   } catch (error) {
     await stop();
@@ -48,22 +49,36 @@ export async function startHandWrittenMesh(folder, program) {
 /** In a session of its own, as `meshc up` starts them: Linux shares processor time out by session. */
 function startServer(name, folder, program) {
   mkdirSync(folder);
-  const log = openSync(join(folder, "log"), "a");
+  const logFile = join(folder, "log");
+  const log = openSync(logFile, "a");
   const options = { cwd: folder, stdio: ["ignore", log, log], detached: true };
   const child = spawn(program, ["--config", join(folderOfFiles, `${name}.conf`)], options);
   closeSync(log);
   const kill = () => child.kill();
   process.once("exit", kill);
   const ended = new Promise((done) => child.once("exit", () => done(process.off("exit", kill))));
-  const end = () => {
-    kill();
-    return ended;
+  return {
+    pid: child.pid,
+    mustRun() {
+      if (child.exitCode !== null) throw new Error(`${name} ended:\n${readFileSync(logFile, "utf8")}`);
+    },
+    end() {
+      kill();
+      return ended;
+    },
   };
-  return { pid: child.pid, end };
+}
+
+/** The ports are fixed: servers that somebody left running would be taken for those that are started. */
+async function refuseOthers() {
+  for (const [name, port] of Object.entries(monitoring))
+    if (await ask(port, "healthz"))
+      throw new Error(`something listens on port ${port}, which is for ${name}`);
 }
 
 /** Hubs are healthy once they have agreed on who leads their streams. */
-async function isReady() {
+async function isReady(servers) {
+  for (const server of servers) server.mustRun();
   const [atCore, atWest, leaves, gateways] = await Promise.all([
     ask(monitoring.core, "healthz"),
     ask(monitoring.west, "healthz"),
