@@ -17,8 +17,7 @@ export async function openClients(mesh) {
   for (const { reader } of flows)
     readers.set(reader, await openReader(connections.get(reader), mesh.durable(reader)));
   return {
-    name: mesh.name,
-    processIds: mesh.processIds,
+    mesh,
     publisher: (application) => jetstream(connections.get(application), { timeout: 20_000 }),
     /** Calls `take` with each event that comes for a reader, before it is acknowledged. */
     listen: (application, take) => (readers.get(application).take = take),

@@ -16,6 +16,7 @@ export function startCompiledMesh(folder, program) {
   const stop = () => run("down", "--clean");
   try {
     run("up", "--detach");
+    const instances = instancesOf(folder);
     const credentials = new Map(
       applications.map((name) => [name, JSON.parse(run("credentials", name, "--up"))]),
     );
@@ -23,7 +24,8 @@ export function startCompiledMesh(folder, program) {
       name: "meshc",
       login: (application) => loginOf(credentials.get(application)),
       durable: (application) => durableOf(credentials.get(application)),
-      processIds: processIds(folder),
+      processIds: [...instances.values()].map((instance) => instance.process.pid),
+      edgeMonitoring: instances.get("edge-0").ports.management,
       stop,
     };
   } catch (error) {
@@ -50,11 +52,11 @@ function durableOf({ subscribe }) {
   return { stream, consumer, domain };
 }
 
-/** The servers' processes, as `up` recorded them. */
-function processIds(folder) {
+/** Instances by name, as `up` recorded them. */
+function instancesOf(folder) {
   const environments = join(folder, ".meshc", "up", "environments");
-  return readdirSync(environments)
+  const documents = readdirSync(environments)
     .filter((file) => file.endsWith(".json"))
-    .map((file) => JSON.parse(readFileSync(join(environments, file), "utf8")))
-    .flatMap(({ content }) => Object.values(content.instances).map((instance) => instance.process.pid));
+    .map((file) => JSON.parse(readFileSync(join(environments, file), "utf8")));
+  return new Map(documents.flatMap(({ content }) => Object.entries(content.instances)));
 }

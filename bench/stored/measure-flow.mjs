@@ -14,13 +14,13 @@ let lastRun = 0;
 export async function measureThroughput(clients, flow, count) {
   const events = listen(clients, flow, count);
   const publisher = clients.publisher(flow.publisher);
-  const spent = processorTime(clients.processIds);
+  const spent = processorTime(clients.mesh.processIds);
   const start = performance.now();
   const publishing = publishAll(publisher, flow, events, count);
-  await within(Promise.all([publishing, events.received]), longest, `${flow.name} of ${clients.name}`);
+  await within(Promise.all([publishing, events.received]), longest, `${flow.name} of ${clients.mesh.name}`);
   return {
     perSecond: (count * 1_000) / (events.lastAt() - start),
-    microseconds: (processorTime(clients.processIds) - spent) / count,
+    microseconds: (processorTime(clients.mesh.processIds) - spent) / count,
   };
 }
 
@@ -39,7 +39,7 @@ export async function measureLatency(clients, flow, count) {
     await pause(pace);
   }
   const all = Promise.all([...acknowledged, events.received]);
-  await within(all, longest, `${flow.name} of ${clients.name}`);
+  await within(all, longest, `${flow.name} of ${clients.mesh.name}`);
   return publishedAt.map((at, number) => events.receivedAt(number) - at);
 }
 

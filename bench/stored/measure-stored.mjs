@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { findNatsServer } from "../../tools/nats-server.mjs";
+import { ask } from "./ask.mjs";
 import { startHandWrittenMesh } from "./by-hand/start.mjs";
 import { openClients } from "./clients.mjs";
 import { startCompiledMesh } from "./compiled-mesh.mjs";
@@ -14,22 +15,27 @@ const counts = {
 };
 
 /**
- * Measures each stored flow in pairs, first in one mesh and then in the other, and returns the pairs by flow. Both
- * meshes are up side by side, the one that is not measured idle, so that the two of a pair are a second apart and the
- * machine is as fast for one as for the other; who goes first alternates. Each round brings both up anew, so that what
- * a start decides by chance is not counted for one of them every time.
+ * Measures each stored flow in pairs, first in one mesh and then in the other, and returns the pairs by flow, and how
+ * the leaf links were compressed in each round. Both meshes are up side by side, the one that is not measured idle, so
+ * that the two of a pair are a second apart and the machine is as fast for one as for the other; who goes first
+ * alternates. Each round brings both up anew, so that what a start decides by chance is not counted for one of them
+ * every time.
  */
 export async function measureStored(folder, { quick }) {
   const program = await findNatsServer();
   const sizes = quick ? counts.quick : counts.full;
   const pairs = new Map(flows.map((flow) => [flow, []]));
+  const compression = [];
   for (let round = 0; round < sizes.rounds; round++) {
     const roundFolder = join(folder, `round-${round}`);
     mkdirSync(roundFolder);
-    await withMeshes(roundFolder, program, (meshes) => measureRound(meshes, sizes, round, pairs));
+    await withMeshes(roundFolder, program, async (meshes) => {
+      compression.push(await inTurn(meshes, leafCompression));
+      await measureRound(meshes, sizes, round, pairs);
+    });
     rmSync(roundFolder, { recursive: true });
   }
-  return pairs;
+  return { pairs, compression };
 }
 
 async function measureRound(meshes, sizes, round, pairs) {
@@ -49,8 +55,14 @@ async function measurePair(order, flow, sizes) {
 
 async function inTurn(meshes, measure) {
   const figures = {};
-  for (const mesh of meshes) figures[mesh.name] = await measure(mesh);
+  for (const clients of meshes) figures[clients.mesh.name] = await measure(clients);
   return figures;
+}
+
+/** By default a server chooses it by the round trip that it sees as the link comes up: none below 10 ms (`s2_auto`). */
+async function leafCompression({ mesh }) {
+  const { leafs } = await ask(mesh.edgeMonitoring, "leafz");
+  return leafs[0].compression;
 }
 
 /** Runs a body with the clients of both meshes, and takes both down whatever happens, also when the user stops it. */

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ask } from "../ask.mjs";
 import { until } from "../patience.mjs";
 import { makeStreams } from "./streams.mjs";
 
@@ -42,6 +43,7 @@ export async function startHandWrittenMesh(folder, program) {
     }),
     durable: (application) => places[application],
     processIds: servers.map(({ pid }) => pid),
+    edgeMonitoring: monitoring.edge,
     stop,
   };
 }
@@ -87,12 +89,4 @@ async function isReady(servers) {
   ]);
   const linked = leaves?.leafnodes === 1 && gateways?.outbound_gateways?.west !== undefined;
   return atCore?.status === "ok" && atWest?.status === "ok" && linked;
-}
-
-async function ask(port, path) {
-  const options = { signal: AbortSignal.timeout(2_000) };
-  return fetch(`http://127.0.0.1:${port}/${path}`, options).then(
-    (response) => response.json(),
-    () => undefined,
-  );
 }
