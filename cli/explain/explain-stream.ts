@@ -1,5 +1,5 @@
-import { printPattern } from "../../compiler/model/topic.ts";
-import type { Durable, Stream, Topology } from "../../compiler/model/topology.ts";
+import type { Stream, Topology } from "../../compiler/model/topology.ts";
+import { explainDurable } from "./explain-durable.ts";
 
 /** Why a stream is kept where it is, for how long, and who reads it. */
 export function explainStream(stream: Stream, topology: Topology): readonly string[] {
@@ -16,7 +16,7 @@ export function explainStream(stream: Stream, topology: Topology): readonly stri
         `  copied to ${broker} as ${copy}, since it stores and ${readers.join(", ")} can only be there`,
     ),
     ...(durables.length > 0 ? ["  read by durables:"] : []),
-    ...durables.map(durableLine),
+    ...durables.flatMap(explainDurable),
   ];
 }
 
@@ -33,9 +33,4 @@ function kept({ retention }: Stream): string {
 function hours(milliseconds: number): string {
   const number = milliseconds / 3_600_000;
   return Number.isInteger(number) ? `${number} h` : `${milliseconds / 1_000} s`;
-}
-
-function durableLine({ name, mirror, patterns, applications }: Durable): string {
-  const where = mirror === undefined ? "" : ` in ${mirror}`;
-  return `    ${name}${where} (${applications.join(", ")}): ${patterns.map(printPattern).join(", ")}`;
 }

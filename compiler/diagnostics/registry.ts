@@ -2,6 +2,7 @@ import type { Code } from "./code.ts";
 import * as check from "./codes/check.ts";
 import * as load from "./codes/load.ts";
 import * as prove from "./codes/prove.ts";
+import * as readTerms from "./codes/read-terms.ts";
 import * as resolve from "./codes/resolve.ts";
 import * as streams from "./codes/streams.ts";
 import * as synthesize from "./codes/synthesize.ts";
@@ -15,5 +16,6 @@ export const compilerCodes: readonly Code<never>[] = [
   check,
   synthesize,
   streams,
+  readTerms,
   prove,
 ].flatMap((file) => Object.values(file));

@@ -135,6 +135,14 @@ export interface Access {
   readonly pattern: Pattern;
 }
 
+/** How a subscription wants stored events delivered. */
+export interface ReadTerms {
+  /** After how many deliveries an event is given up; absent = never. */
+  readonly maxDeliver?: number;
+  /** Milliseconds until the second, the third and each further delivery; the last one is used on and on. */
+  readonly backoff?: readonly number[];
+}
+
 /** One entry of `publish` or `subscribe`. */
 export interface Reference {
   /** Position in the list, for diagnostics. */
@@ -143,6 +151,8 @@ export interface Reference {
   readonly domain?: string;
   /** What it matches; empty only where a diagnostic was reported. */
   readonly accesses: readonly Access[];
+  /** Set where a subscription says how stored events are to be delivered to it. */
+  readonly terms?: ReadTerms;
 }
 
 export interface Application {

@@ -1,4 +1,13 @@
-import type { Application, Broker, BrokerRole, Event, LinkDeclaration, Mesh, Retention } from "./mesh.ts";
+import type {
+  Application,
+  Broker,
+  BrokerRole,
+  Event,
+  LinkDeclaration,
+  Mesh,
+  ReadTerms,
+  Retention,
+} from "./mesh.ts";
 import type { LinkKind } from "./link-kind.ts";
 import type { Pattern } from "./topic.ts";
 
@@ -47,15 +56,22 @@ export interface Mirror {
 
 /** A place in a stream that is kept while its reader is away. All its applications share it, each event going to one. */
 export interface Durable {
-  /** The application's name, or `group_` and the group's. */
+  /**
+   * The application's name, or `group_` and the group's; followed by two underscores and the event's where the event
+   * is delivered on terms of its own. No name holds an underscore, so that no two of one stream meet.
+   */
   readonly name: string;
   readonly stream: string;
   /** Name of the mirror that it is kept in, where that is not the stream itself. */
   readonly mirror?: string;
-  /** What it reads, sorted; no two overlap. */
+  /** Events that it reads, sorted by name. */
+  readonly events: readonly Event[];
+  /** What it reads of them, sorted; no two overlap. */
   readonly patterns: readonly Pattern[];
   /** Names of those who read by it, sorted. */
   readonly applications: readonly string[];
+  /** How its events are delivered, where its readers say so. */
+  readonly terms?: ReadTerms;
 }
 
 /** A broker with what was derived about it. */

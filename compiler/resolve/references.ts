@@ -9,6 +9,7 @@ import { teamMay } from "../model/sharing.ts";
 import { intersection, type Pattern } from "../model/topic.ts";
 import type { Path } from "../source/path.ts";
 import { reportUnknown } from "./names.ts";
+import { readTerms } from "./read-terms.ts";
 
 /** What references are resolved against. */
 export interface Events {
@@ -39,7 +40,8 @@ export function resolveReference(
     : matchName(written, place, referrer, events, report);
   const whole = written.endsWith(".*") && !where ? { domain: written.slice(0, -2) } : {};
   const accesses = where ? narrow(matched, written, where, [...path, "where"], report) : matched;
-  return { index, ...whole, accesses };
+  const terms = typeof entry === "string" ? undefined : readTerms(entry);
+  return { index, ...whole, accesses, ...(terms && { terms }) };
 }
 
 function matchPattern(written: string, path: Path, events: Events, report: Reporter): readonly Access[] {

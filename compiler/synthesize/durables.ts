@@ -1,7 +1,7 @@
 import { groupReadsUnlike, readsOverlap } from "../diagnostics/codes/streams.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import { compare, sortedByName } from "../model/compare.ts";
-import type { Application, Event, Mesh } from "../model/mesh.ts";
+import type { Application, Event, Mesh, ReadTerms } from "../model/mesh.ts";
 import { covers, overlaps, type Pattern, printPattern } from "../model/topic.ts";
 import type { Durable, Stream } from "../model/topology.ts";
 
@@ -22,14 +22,25 @@ export function synthesizeDurables(
   );
   const durables = new Map<string, Durable>();
   for (const application of sortedByName(mesh.applications.values())) {
-    for (const [stream, reads] of readsByStream(application, streamOf)) {
+    for (const [key, { name, stream, reads, terms }] of readsByKey(application, streamOf)) {
       const patterns = disjointPatterns(application, reads, report);
-      const name = application.group === undefined ? application.name : `group_${application.group}`;
-      const key = `${stream.name} ${name}`;
       const known = durables.get(key);
       if (known && !alike(known.patterns, patterns)) reportUnlike(application, known, stream, report);
+      const read = new Set(reads.map(({ event }) => event));
       const applications = [...(known?.applications ?? []), application.name];
-      durables.set(key, { name, stream: stream.name, patterns: known?.patterns ?? patterns, applications });
+      durables.set(
+        key,
+        known
+          ? { ...known, applications }
+          : {
+              name,
+              stream: stream.name,
+              events: stream.events.filter((event) => read.has(event)),
+              patterns,
+              applications,
+              ...(terms && { terms }),
+            },
+      );
     }
   }
   return [...durables].toSorted(([a], [b]) => compare(a, b)).map(([, durable]) => durable);
@@ -37,25 +48,45 @@ export function synthesizeDurables(
 
 /** A pattern that is read by a durable, and the reference that asks for it. */
 interface Read {
+  readonly event: Event;
   readonly pattern: Pattern;
   readonly index: number;
   readonly key: string;
 }
 
-function readsByStream(
+/** What an application reads by one durable. */
+interface Reads {
+  readonly name: string;
+  readonly stream: Stream;
+  readonly reads: readonly Read[];
+  readonly terms: ReadTerms | undefined;
+}
+
+/**
+ * By stream and name. An event with terms of its own has a durable of its own, so that nothing is named anew where
+ * another subscription comes or goes.
+ */
+function readsByKey(
   application: Application,
   streamOf: ReadonlyMap<Event, Stream>,
-): ReadonlyMap<Stream, readonly Read[]> {
-  const reads = new Map<Stream, Read[]>();
-  for (const { index, accesses } of application.subscribe) {
+): ReadonlyMap<string, Reads> {
+  const reads = new Map<string, Reads>();
+  for (const { index, accesses, terms } of application.subscribe) {
     for (const { event, pattern } of accesses) {
       const stream = readsByDurable(application, event) ? streamOf.get(event) : undefined;
       if (!stream) continue;
-      const read = { pattern, index, key: printPattern(pattern) };
-      reads.set(stream, [...(reads.get(stream) ?? []), read]);
+      const name = durableName(application, event, terms);
+      const key = `${stream.name} ${name}`;
+      const read = { event, pattern, index, key: printPattern(pattern) };
+      reads.set(key, { name, stream, reads: [...(reads.get(key)?.reads ?? []), read], terms });
     }
   }
   return reads;
+}
+
+function durableName({ name, group }: Application, event: Event, terms: ReadTerms | undefined): string {
+  const shared = group === undefined ? name : `group_${group}`;
+  return terms ? `${shared}__${event.name}` : shared;
 }
 
 /** The patterns without those that another one holds; two that only share something are reported. */

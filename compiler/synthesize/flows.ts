@@ -66,15 +66,18 @@ function storage(
   const streamOf = new Map(
     streams.flatMap((stream) => stream.events.map((event) => [event, stream] as const)),
   );
-  const byReader = new Map(
-    durables.flatMap((durable) =>
-      durable.applications.map((reader) => [`${durable.stream} ${reader}`, durable] as const),
-    ),
-  );
+  const byReader = new Map<string, Map<Event, Durable>>();
+  for (const durable of durables) {
+    for (const reader of durable.applications) {
+      const read = byReader.get(reader) ?? new Map<Event, Durable>();
+      byReader.set(reader, read);
+      for (const event of durable.events) read.set(event, durable);
+    }
+  }
   return (event, subscriber) => {
     const stream = readsByDurable(subscriber, event) ? streamOf.get(event) : undefined;
-    const durable = stream && byReader.get(`${stream.name} ${subscriber.name}`);
-    return durable && { durable, home: stream.home };
+    const durable = byReader.get(subscriber.name)?.get(event);
+    return stream && durable && { durable, home: stream.home };
   };
 }
 

@@ -11,12 +11,12 @@ export function synthesizeIdentities(
   mesh: Mesh,
   links: readonly Link[],
   declarations: ReadonlyMap<string, LinkDeclaration>,
-  { places, streams, durables }: Pick<Topology, "places" | "streams" | "durables">,
+  { places, durables }: Pick<Topology, "places" | "durables">,
 ): readonly Identity[] {
   const identities: Identity[] = [];
   const at = (application: Application) => placesOf({ places }, application);
   const children = dialers(links);
-  const stored = storedUses(mesh, at, { streams, durables }, children, (event, from, to) =>
+  const stored = storedUses(mesh, at, durables, children, (event, from, to) =>
     mayCross(mesh, event, from, to, declarations),
   );
   for (const application of mesh.applications.values()) {

@@ -1,7 +1,7 @@
 import { compare } from "../model/compare.ts";
 import { eventsOf } from "../model/events-of.ts";
 import type { Application, Event, Mesh } from "../model/mesh.ts";
-import type { Durable, Link, StoredUse, Stream, Topology } from "../model/topology.ts";
+import type { Durable, Link, StoredUse } from "../model/topology.ts";
 import { type Children, needsBelow, type PlacesOf } from "./needs.ts";
 
 /** Something that an application does with stored events, and the events that it takes to cross a link for it. */
@@ -23,11 +23,11 @@ export interface StoredUses {
 export function storedUses(
   mesh: Mesh,
   placesOf: PlacesOf,
-  { streams, durables }: Pick<Topology, "streams" | "durables">,
+  durables: readonly Durable[],
   children: Children,
   mayCross: (event: Event, from: string, to: string) => boolean,
 ): StoredUses {
-  const uses = usesByApplication(mesh, streams, durables);
+  const uses = usesByApplication(mesh, durables);
   const mayPass = ({ events }: Use, from: string, to: string) =>
     events.every((event) => mayCross(event, from, to));
   const own = new Map<string, { publish: Set<Use>; subscribe: Set<Use> }>();
@@ -52,32 +52,17 @@ export function storedUses(
   };
 }
 
-function usesByApplication(
-  mesh: Mesh,
-  streams: readonly Stream[],
-  durables: readonly Durable[],
-): ReadonlyMap<string, readonly Use[]> {
+function usesByApplication(mesh: Mesh, durables: readonly Durable[]): ReadonlyMap<string, readonly Use[]> {
   const uses = new Map<string, Use[]>();
   const add = (use: Use) => uses.set(use.application, [...(uses.get(use.application) ?? []), use]);
   for (const { name, publish } of mesh.applications.values()) {
     for (const event of eventsOf(publish))
       if (event.terms.delivery === "at-least-once") add({ application: name, events: [event] });
   }
-  const eventsIn = new Map(streams.map(({ name, events }) => [name, events]));
   for (const durable of durables) {
-    for (const application of durable.applications)
-      add({
-        application,
-        events: eventsRead(mesh, application, eventsIn.get(durable.stream) ?? []),
-        durable,
-      });
+    for (const application of durable.applications) add({ application, events: durable.events, durable });
   }
   return uses;
-}
-
-function eventsRead(mesh: Mesh, application: string, stored: readonly Event[]): readonly Event[] {
-  const read = eventsOf(mesh.applications.get(application)?.subscribe ?? []);
-  return stored.filter((event) => read.has(event));
 }
 
 function useOf(uses: readonly Use[]): StoredUse {

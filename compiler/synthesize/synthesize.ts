@@ -36,7 +36,7 @@ export function synthesize(
   const brokers = brokerNodes(linked, engines, storingBrokers(placed.values(), streams, engines, report));
   if (mode === "deploy") checkPorts(brokers.values(), report);
   const flows = synthesizeFlows(mesh, places, graph, { streams, durables });
-  const identities = synthesizeIdentities(mesh, links, declarations, { places, streams, durables });
+  const identities = synthesizeIdentities(mesh, links, declarations, { places, durables });
   return { mesh, brokers, declarations, places, links, flows, identities, streams, mirrors, durables };
 }
 

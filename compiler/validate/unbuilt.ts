@@ -90,8 +90,6 @@ export const unbuilt: readonly Unbuilt[] = [
     when: isOneOf(true),
     what: "dead letters (`deadLetter`)",
   },
-  { place: "applications/*/subscribe/*/maxDeliver", what: "bounded redelivery (`maxDeliver`)" },
-  { place: "applications/*/subscribe/*/backoff", what: "bounded redelivery (`backoff`)" },
   { place: "applications/*/credentials", what: "credentials put somewhere by meshc (`credentials`)" },
   {
     place: "links/*/via",

@@ -39,6 +39,10 @@ export interface ReadEvent extends AddressedEvent {
   readonly consumer?: string;
   /** JetStream domain to ask for, where the stream is not at the broker's own. */
   readonly domain?: string;
+  /** After how many deliveries an event is given up; absent = never. */
+  readonly maxDeliver?: number;
+  /** Milliseconds before the second and each further delivery, in which an event has to be acknowledged. */
+  readonly backoff?: readonly number[];
 }
 
 /** What an application needs to connect to the mesh that runs. `dialects` by engine name. */
@@ -115,7 +119,7 @@ function durableReads(attached: Attached): readonly ReadEvent[] {
   const role = topology.brokers.get(broker)?.role ?? "hub";
   return (identityOf(attached)?.uses.get(broker)?.reads ?? []).flatMap((durable) => {
     const { stream, consumer, domain } = dialect.durable(durable, role);
-    const from = { broker, stream, consumer, ...(domain !== undefined && { domain }) };
+    const from = { broker, stream, consumer, ...(domain !== undefined && { domain }), ...durable.terms };
     const kept = topology.streams.find(({ name }) => name === durable.stream);
     return durable.patterns.map((pattern) => ({
       event: eventOf(kept?.events ?? [], pattern),

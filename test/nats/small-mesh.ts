@@ -10,6 +10,7 @@ import type {
   Event,
   LinkDeclaration,
   Mesh,
+  ReadTerms,
   Reference,
 } from "../../compiler/model/mesh.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
@@ -46,6 +47,8 @@ export interface SmallApplication {
   readonly subscribe?: readonly string[];
   readonly group?: string;
   readonly durable?: boolean;
+  /** How what it subscribes to is delivered, by reference. */
+  readonly terms?: Readonly<Record<string, ReadTerms>>;
 }
 
 const environment: Environment = {
@@ -138,7 +141,10 @@ function applicationOf(
   const placed = [small.broker].flat().flatMap((it) => brokers.get(it) ?? []);
   if (small.broker !== "any" && placed.length === 0) throw new Error(`no broker ${String(small.broker)}`);
   const references = (list: readonly string[] = []) =>
-    list.map((text, index) => referenceOf(text, index, domains));
+    list.map((text, index) => {
+      const terms = small.terms?.[text];
+      return { ...referenceOf(text, index, domains), ...(terms && { terms }) };
+    });
   return {
     name,
     team: "team",

@@ -1,4 +1,5 @@
 import type { Json } from "../../../compiler/model/json.ts";
+import type { ReadTerms } from "../../../compiler/model/mesh.ts";
 import type { BrokerNode, Durable } from "../../../compiler/model/topology.ts";
 import type { Provision } from "../../../compiler/model/workload.ts";
 import { natsSubject } from "../../kit/nats-subject.ts";
@@ -64,15 +65,30 @@ function streamProvision(node: BrokerNode, { name, stream, replicas, isMirror }:
 }
 
 /** A consumer begins with what comes after it was made, and gives out again what nobody acknowledges. */
-function consumerProvision({ name, patterns }: Durable, { name: stream, isMirror }: Kept): Provision {
+function consumerProvision({ name, patterns, terms }: Durable, { name: stream, isMirror }: Kept): Provision {
   const filters = patterns.map((pattern) => natsSubject(pattern)).toSorted();
   const [only] = filters;
   const settings: Record<string, Json> = {
     durable_name: name,
     ack_policy: "explicit",
     deliver_policy: "new",
-    ack_wait: acknowledgedWithin * nanosecondsInMillisecond,
+    ...deliveries(terms),
     ...(filters.length === 1 && only !== undefined ? { filter_subject: only } : { filter_subjects: filters }),
   };
   return { kind: "consumer", name, within: stream, settings, stage: isMirror ? 1 : 0 };
+}
+
+/**
+ * When an event is given out again, and how often. The server reports the first pause as the time to acknowledge, and
+ * no list of pauses where there is none; -1 is for ever (2.10 to 2.15).
+ */
+function deliveries(terms: ReadTerms | undefined): Record<string, Json> {
+  const [first = acknowledgedWithin] = terms?.backoff ?? [];
+  return {
+    ack_wait: first * nanosecondsInMillisecond,
+    ...(terms && {
+      max_deliver: terms.maxDeliver ?? -1,
+      backoff: (terms.backoff ?? []).map((pause) => pause * nanosecondsInMillisecond),
+    }),
+  };
 }

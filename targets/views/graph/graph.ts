@@ -43,6 +43,10 @@ export interface GraphDurable {
   readonly mirror?: string;
   readonly applications: readonly string[];
   readonly topics: readonly string[];
+  /** After how many deliveries an event is given up; absent = never. */
+  readonly maxDeliver?: number;
+  /** Milliseconds before the second and each further delivery. */
+  readonly backoff?: readonly number[];
 }
 
 export interface GraphEnvironment {
@@ -136,12 +140,13 @@ export function graphOf(topology: Topology): Graph {
       broker,
       replicas,
     })),
-    durables: topology.durables.map(({ name, stream, mirror, applications, patterns }) => ({
+    durables: topology.durables.map(({ name, stream, mirror, applications, patterns, terms }) => ({
       name,
       stream,
       ...(mirror !== undefined && { mirror }),
       applications,
       topics: patterns.map(printPattern),
+      ...terms,
     })),
   };
 }

@@ -4,6 +4,7 @@ import { liveEngine } from "../../../targets/engines/live.ts";
 import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import type { RunningMesh } from "../../nats/running-mesh.ts";
 import type { SmallMesh } from "../../nats/small-mesh.ts";
+import { client, provision, publishStored } from "../../nats/stored-mesh.ts";
 import { until } from "../../nats/until.ts";
 import { withMesh } from "../../nats/with-mesh.ts";
 
@@ -29,43 +30,6 @@ const small: SmallMesh = {
     sender: { broker: "west", subscribe: ["orders.created"], group: "workers" },
   },
 };
-
-/** Makes the streams and consumers of a mesh, waiting until there is a leader. */
-async function provision(mesh: RunningMesh): Promise<readonly string[]> {
-  const done: string[] = [];
-  const batches = mesh.workloads.flatMap(({ provisions, instances }) =>
-    [0, 1].map((stage) => ({
-      stage,
-      instances,
-      provisions: provisions.filter((one) => one.stage === stage),
-    })),
-  );
-  for (const { provisions, instances } of batches.toSorted((a, b) => a.stage - b.stage)) {
-    const [first] = instances;
-    if (provisions.length === 0 || !first) continue;
-    const at = { host: "127.0.0.1", port: mesh.server(first.name).port("nats") };
-    const seed = mesh.keys.seed(nats.provisionerIdentity);
-    const made = await until(async () => {
-      const outcomes = await nats.provision(at, seed, provisions);
-      done.push(...(outcomes ?? []).map((outcome) => ("done" in outcome ? outcome.done : outcome.refused)));
-      return outcomes !== undefined;
-    }, 30_000);
-    if (!made) throw new Error(`no leader at ${first.name}`);
-  }
-  return done;
-}
-
-function client(mesh: RunningMesh, application: string, instance: string) {
-  return mesh.client(`application.${application}`, instance, { inboxPrefix: `_INBOX_${application}` });
-}
-
-/** Publishes as an application and returns once it is acknowledged as stored. */
-async function publishStored(mesh: RunningMesh, application: string, instance: string, text: string) {
-  const connection = await client(mesh, application, instance);
-  const { stream } = await jetstream(connection).publish("orders.created", text, { timeout: 5_000 });
-  await connection.close();
-  return stream;
-}
 
 /** Reads what waits for a durable, with that application's rights only. */
 async function readAll(

@@ -98,7 +98,9 @@ function agrees(found: object, wanted: Provision["settings"]): boolean {
   return Object.entries(wanted).every(([key, value]) => same(values.get(key), value));
 }
 
+/** What the server leaves out of its answer is an empty list. */
 function same(found: unknown, wanted: unknown): boolean {
+  if (found === undefined && Array.isArray(wanted)) return wanted.length === 0;
   if (Array.isArray(found) && Array.isArray(wanted))
     return JSON.stringify(found.toSorted()) === JSON.stringify(wanted.toSorted());
   return JSON.stringify(found) === JSON.stringify(wanted);

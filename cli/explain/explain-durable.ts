@@ -1,0 +1,24 @@
+import type { ReadTerms } from "../../compiler/model/mesh.ts";
+import { printPattern } from "../../compiler/model/topic.ts";
+import type { Durable } from "../../compiler/model/topology.ts";
+
+/** Who reads what by a durable, and how it is delivered. */
+export function explainDurable({ name, mirror, patterns, applications, terms }: Durable): readonly string[] {
+  const where = mirror === undefined ? "" : ` in ${mirror}`;
+  return [
+    `    ${name}${where} (${applications.join(", ")}): ${patterns.map(printPattern).join(", ")}`,
+    ...(terms ? deliveryLines(terms) : []),
+  ];
+}
+
+function deliveryLines({ maxDeliver, backoff }: ReadTerms): readonly string[] {
+  const times = maxDeliver === 1 ? "once" : `${maxDeliver} times`;
+  return [
+    ...(maxDeliver === undefined ? [] : [`      delivered ${times} at most, then given up`]),
+    ...(backoff ? [`      pauses between deliveries: ${backoff.map(seconds).join(", ")}`] : []),
+  ];
+}
+
+function seconds(milliseconds: number): string {
+  return `${milliseconds / 1_000} s`;
+}

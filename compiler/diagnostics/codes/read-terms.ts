@@ -1,0 +1,58 @@
+import { defineCode } from "../code.ts";
+
+/** Terms of delivery where nothing is delivered again. */
+export const termsWithoutDurable = defineCode({
+  code: "MESH3310",
+  severity: "error",
+  title: "terms of delivery without a durable",
+  message: (p: {
+    readonly application: string;
+    readonly key: string;
+    readonly event: string;
+    readonly isStored: boolean;
+  }) =>
+    `\`${p.key}\` is about stored events that are read by a durable, and ` +
+    (p.isStored ? `"${p.application}" reads "${p.event}" as it passes` : `"${p.event}" is at-most-once`),
+  help: (p) =>
+    p.isStored
+      ? `Write \`durable: true\` for "${p.application}", or leave \`${p.key}\` out.`
+      : `Write \`delivery: at-least-once\` for the event, subscribe to it by a reference of its own, or leave \`${p.key}\` out.`,
+});
+
+/** Two subscriptions of one application that want one event delivered in two ways. */
+export const termsDiffer = defineCode({
+  code: "MESH3311",
+  severity: "error",
+  title: "one event on two kinds of terms",
+  message: (p: { readonly application: string; readonly event: string }) =>
+    `"${p.application}" subscribes to "${p.event}" twice, and not on the same terms of delivery`,
+  help: () =>
+    "Say the same in both, or write the events of a wider reference out one by one, each on its own terms.",
+});
+
+/** Members of a group that want one event delivered in two ways. */
+export const groupTermsDiffer = defineCode({
+  code: "MESH3312",
+  severity: "error",
+  title: "a group that does not agree on terms of delivery",
+  message: (p: {
+    readonly group: string;
+    readonly application: string;
+    readonly other: string;
+    readonly event: string;
+  }) =>
+    `"${p.application}" and "${p.other}" are in group "${p.group}" and read "${p.event}" on different terms of delivery`,
+  help: () =>
+    "Give all members of the group the same terms for the event, or make groups of those that agree.",
+});
+
+/** Pauses between deliveries that cannot be kept. */
+export const backoffUnfit = defineCode({
+  code: "MESH3313",
+  severity: "error",
+  title: "pauses that do not fit",
+  message: (p: { readonly application: string; readonly why: string }) =>
+    `the pauses between deliveries to "${p.application}" cannot be kept: ${p.why}`,
+  help: () =>
+    "Give each pause a length, none longer than the events are kept, and no more of them than `maxDeliver`.",
+});

@@ -1,0 +1,10 @@
+import type { ReadTerms } from "./mesh.ts";
+
+/** Whether two subscriptions want events delivered alike. */
+export function termsAlike(a: ReadTerms | undefined, b: ReadTerms | undefined): boolean {
+  return keyOf(a) === keyOf(b);
+}
+
+function keyOf({ maxDeliver, backoff }: ReadTerms = {}): string {
+  return JSON.stringify([maxDeliver, backoff]);
+}
