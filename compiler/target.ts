@@ -59,6 +59,8 @@ export interface Dialect {
   inboxPrefix(application: string): string;
   /** How a client reads by a durable at a broker of this role. */
   durable(durable: Durable, role: BrokerRole): DurableAddress;
+  /** How its readers are told of what was given up, where they ask for that. */
+  deadLetters(durable: Durable, role: BrokerRole): DurableAddress | undefined;
   /** All addresses under a reply prefix, and one of them. */
   readonly replies: { readonly set: (prefix: string) => string; readonly one: (prefix: string) => string };
   /** Sets of addresses that nobody of the mesh may subscribe to: everything, the engine's own, anybody's replies. */

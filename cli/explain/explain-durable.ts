@@ -1,13 +1,19 @@
+import { deadLettersOf } from "../../compiler/model/dead-letters.ts";
 import type { ReadTerms } from "../../compiler/model/mesh.ts";
 import { printPattern } from "../../compiler/model/topic.ts";
 import type { Durable } from "../../compiler/model/topology.ts";
 
 /** Who reads what by a durable, and how it is delivered. */
-export function explainDurable({ name, mirror, patterns, applications, terms }: Durable): readonly string[] {
+export function explainDurable(durable: Durable): readonly string[] {
+  const { name, mirror, patterns, applications, terms } = durable;
+  const deadLetters = deadLettersOf(durable);
   const where = mirror === undefined ? "" : ` in ${mirror}`;
   return [
     `    ${name}${where} (${applications.join(", ")}): ${patterns.map(printPattern).join(", ")}`,
     ...(terms ? deliveryLines(terms) : []),
+    ...(deadLetters === undefined
+      ? []
+      : [`      what is given up is told in stream ${deadLetters}, by durable ${name}`]),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { deadLettersOf } from "../../compiler/model/dead-letters.ts";
 import { printPattern } from "../../compiler/model/topic.ts";
 import type { BrokerNode, Grant, Identity, Link, Topology } from "../../compiler/model/topology.ts";
 import { visible } from "../views/visible.ts";
@@ -139,7 +140,13 @@ function rights(identity: Identity): readonly string[] {
 function storedRights({ kind, uses }: Identity, broker: string): readonly string[] {
   const { answered = [], reads = [] } = uses.get(broker) ?? {};
   const answers = kind === "link" && answered.length > 0 ? [`    answers to ${answered.join(", ")}`] : [];
-  return [...reads.map(({ stream, name }) => `    read stream ${stream} by durable ${name}`), ...answers];
+  const told = reads.map((durable) => ({ stream: deadLettersOf(durable), name: durable.name }));
+  return [
+    ...[...reads, ...told.filter(({ stream }) => stream !== undefined)].map(
+      ({ stream, name }) => `    read stream ${stream} by durable ${name}`,
+    ),
+    ...answers,
+  ];
 }
 
 function right({ action, pattern, subject, group }: Grant): string {

@@ -7,19 +7,20 @@ export const termsAreAboutDurables: Rule = (mesh, _engines, report) => {
   for (const { name, subscribe, durable, group } of mesh.applications.values()) {
     const keepsPlace = durable || group !== undefined;
     for (const reference of subscribe) {
-      const { index, terms = {} } = reference;
+      const { index, terms } = reference;
+      if (!terms) continue;
+      // Where it is said, `maxDeliver` may be its default.
+      const key = terms.deadLetter ? "deadLetter" : terms.maxDeliver === undefined ? "backoff" : "maxDeliver";
       for (const event of eventsOf([reference])) {
         const isStored = event.terms.delivery === "at-least-once";
         if (keepsPlace && isStored) continue;
-        for (const key of Object.keys(terms)) {
-          const path = ["applications", name, "subscribe", index, key];
-          const id = `${event.domain}.${event.name}`;
-          report.report(
-            termsWithoutDurable,
-            { application: name, key, event: id, isStored },
-            { path, on: "key" },
-          );
-        }
+        const path = ["applications", name, "subscribe", index, key];
+        const id = `${event.domain}.${event.name}`;
+        report.report(
+          termsWithoutDurable,
+          { application: name, key, event: id, isStored },
+          { path, on: "key" },
+        );
       }
     }
   }

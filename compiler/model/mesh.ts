@@ -141,6 +141,8 @@ export interface ReadTerms {
   readonly maxDeliver?: number;
   /** Milliseconds until the second, the third and each further delivery; the last one is used on and on. */
   readonly backoff?: readonly number[];
+  /** Set where its readers are told of what was given up. */
+  readonly deadLetter?: true;
 }
 
 /** One entry of `publish` or `subscribe`. */

@@ -5,6 +5,6 @@ export function termsAlike(a: ReadTerms | undefined, b: ReadTerms | undefined): 
   return keyOf(a) === keyOf(b);
 }
 
-function keyOf({ maxDeliver, backoff }: ReadTerms = {}): string {
-  return JSON.stringify([maxDeliver, backoff]);
+function keyOf({ maxDeliver, backoff, deadLetter }: ReadTerms = {}): string {
+  return JSON.stringify([maxDeliver, backoff, deadLetter]);
 }

@@ -85,11 +85,6 @@ export const unbuilt: readonly Unbuilt[] = [
     when: isOneOf("mqtt", "amqp", "kafka"),
     what: "protocols other than nats",
   },
-  {
-    place: "applications/*/subscribe/*/deadLetter",
-    when: isOneOf(true),
-    what: "dead letters (`deadLetter`)",
-  },
   { place: "applications/*/credentials", what: "credentials put somewhere by meshc (`credentials`)" },
   {
     place: "links/*/via",

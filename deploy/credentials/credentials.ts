@@ -1,10 +1,10 @@
 import { unknownName } from "../../compiler/diagnostics/codes/resolve.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { suggest } from "../../compiler/diagnostics/suggest.ts";
-import type { Application, Broker, Event } from "../../compiler/model/mesh.ts";
+import type { Application, Broker, BrokerRole, Event } from "../../compiler/model/mesh.ts";
 import { placesOf } from "../../compiler/model/places-of.ts";
 import { covers, type Pattern } from "../../compiler/model/topic.ts";
-import type { Grant, Identity, Topology } from "../../compiler/model/topology.ts";
+import type { Durable, Grant, Identity, Topology } from "../../compiler/model/topology.ts";
 import type { Dialect } from "../../compiler/target.ts";
 import { failure, success } from "../diagnose.ts";
 import type { RunningMesh } from "../running-mesh.ts";
@@ -43,6 +43,8 @@ export interface ReadEvent extends AddressedEvent {
   readonly maxDeliver?: number;
   /** Milliseconds before the second and each further delivery, in which an event has to be acknowledged. */
   readonly backoff?: readonly number[];
+  /** Where it is told of what was given up, by a durable in a stream of its own beside the other. */
+  readonly deadLetters?: { readonly stream: string; readonly consumer: string };
 }
 
 /** What an application needs to connect to the mesh that runs. `dialects` by engine name. */
@@ -119,14 +121,27 @@ function durableReads(attached: Attached): readonly ReadEvent[] {
   const role = topology.brokers.get(broker)?.role ?? "hub";
   return (identityOf(attached)?.uses.get(broker)?.reads ?? []).flatMap((durable) => {
     const { stream, consumer, domain } = dialect.durable(durable, role);
-    const from = { broker, stream, consumer, ...(domain !== undefined && { domain }), ...durable.terms };
+    const from = { broker, stream, consumer, ...(domain !== undefined && { domain }) };
+    const delivered = deliveryOf(durable, dialect, role);
     const kept = topology.streams.find(({ name }) => name === durable.stream);
     return durable.patterns.map((pattern) => ({
       event: eventOf(kept?.events ?? [], pattern),
       address: dialect.address(pattern),
       ...from,
+      ...delivered,
     }));
   });
+}
+
+/** How often, when, and what becomes of what is given up. */
+function deliveryOf(durable: Durable, dialect: Dialect, role: BrokerRole): Partial<ReadEvent> {
+  const { maxDeliver, backoff } = durable.terms ?? {};
+  const told = dialect.deadLetters(durable, role);
+  return {
+    ...(maxDeliver !== undefined && { maxDeliver }),
+    ...(backoff && { backoff }),
+    ...(told && { deadLetters: { stream: told.stream, consumer: told.consumer } }),
+  };
 }
 
 function eventOf(events: readonly Event[], pattern: Pattern): string {

@@ -146,7 +146,10 @@ function strangeDurables(
   { uses, role }: LocalIdentity,
 ): readonly RightProbe[] {
   const others = durables.filter((durable) => !uses.reads.includes(durable)).slice(0, knockedReplies);
-  return others.map((durable) => denied("publish", dialect.durable(durable, role).request));
+  return others
+    .flatMap((durable) => [dialect.durable(durable, role), dialect.deadLetters(durable, role) ?? []])
+    .flat()
+    .map(({ request }) => denied("publish", request));
 }
 
 function denied(action: Grant["action"], address: string): RightProbe {

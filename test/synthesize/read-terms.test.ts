@@ -79,6 +79,29 @@ test("members of a group share a durable for what they read on the same terms", 
   ]);
 });
 
+test.each([
+  ["5 deliveries where nothing is said of them", "deadLetter: true", { maxDeliver: 5, deadLetter: true }],
+  ["as many as are said", "deadLetter: true, maxDeliver: 2", { maxDeliver: 2, deadLetter: true }],
+  [
+    "one more than there are pauses, where these are more",
+    "deadLetter: true, backoff: [1s, 1s, 1s, 1s, 1s]",
+    { maxDeliver: 6, backoff: [1_000, 1_000, 1_000, 1_000, 1_000], deadLetter: true },
+  ],
+  ["for ever, where nothing is put aside", "backoff: [1s], deadLetter: false", { backoff: [1_000] }],
+])("an event is put aside after %s", (_, said, terms) => {
+  const topology = topologyOf(
+    `  audit: { broker: hub, durable: true, subscribe: [{ event: orders.paid, ${said} }] }`,
+  );
+  expect(durablesOf(topology).map(([, , , found]) => found)).toEqual([terms]);
+});
+
+test("`deadLetter: false` alone says nothing", () => {
+  const topology = topologyOf(
+    `  audit: { broker: hub, durable: true, subscribe: [{ event: orders.paid, deadLetter: false }] }`,
+  );
+  expect(durablesOf(topology).map(([name]) => name)).toEqual(["audit"]);
+});
+
 test("an application that is called like the beginning of a group's durable does not meet it", () => {
   const topology =
     topologyOf(`  group: { broker: hub, durable: true, subscribe: [{ event: orders.paid, maxDeliver: 3 }] }

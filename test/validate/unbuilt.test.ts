@@ -36,7 +36,6 @@ const refused: readonly (readonly [string, string])[] = [
     [place("renamedFrom: x"), "renamedFrom"] as const,
   ]),
   [application("protocol: mqtt"), "mqtt"],
-  [application("subscribe: [{ event: o.x, deadLetter: true }]"), "true"],
   [application("credentials: { file: x }"), "credentials"],
   ...["federation", "bridge", "mirror", "connect"].map(
     (via) => [`links: { l: { between: [a, b], via: ${via} } }`, via] as const,
@@ -83,7 +82,7 @@ const accepted: readonly string[] = [
   ),
   event("schema: a.json, contentType: a/b, key: x, rate: 1/s, size: 1Ki, split: [x], description: x"),
   application("durable: false, instances: 3, protocol: nats, subscribe: [{ event: o.x, deadLetter: false }]"),
-  application("durable: true, subscribe: [{ event: o.x, maxDeliver: 3, backoff: [1s] }]"),
+  application("durable: true, subscribe: [{ event: o.x, maxDeliver: 3, backoff: [1s], deadLetter: true }]"),
   "links: { l: { between: [a, b], via: none, latency: 1ms, bandwidth: 1Mbit/s, encrypted: true } }",
   "teams: { t: { contact: x, labels: {}, protect: false } }",
   "policies: { p: { maxHops: 1, severity: warning, scope: { teams: [t] } } }",

@@ -1,3 +1,4 @@
+import { deadLettersOf } from "../../../compiler/model/dead-letters.ts";
 import type { Durable, StoredUse } from "../../../compiler/model/topology.ts";
 import { inboxPrefix } from "../../kit/nats-subject.ts";
 import { hubDomain } from "./jetstream.ts";
@@ -12,15 +13,20 @@ export function apiPrefix(side: "hub" | "beyond"): string {
 
 /**
  * What a user must be allowed to publish to read by durables, and no more: to look one up, to ask for the next events,
- * to acknowledge them. Each subject is needed: without it reading stalls without a word (2.10 to 2.15).
+ * to acknowledge them, and the same for what tells of those that were given up. Each subject is needed: without it reading stalls without a word (2.10 to 2.15).
  */
 export function readSubjects(reads: readonly Durable[], side: "hub" | "beyond"): readonly string[] {
   const api = apiPrefix(side);
-  return reads.flatMap(({ stream, mirror = stream, name }) => [
-    `${api}.CONSUMER.INFO.${mirror}.${name}`,
-    `${api}.CONSUMER.MSG.NEXT.${mirror}.${name}`,
-    `$JS.ACK.${mirror}.${name}.>`,
-  ]);
+  return reads.flatMap((durable) => {
+    const { stream, mirror = stream, name } = durable;
+    const dead = deadLettersOf(durable);
+    const kept = dead === undefined ? [mirror] : [mirror, dead];
+    return kept.flatMap((within) => [
+      `${api}.CONSUMER.INFO.${within}.${name}`,
+      `${api}.CONSUMER.MSG.NEXT.${within}.${name}`,
+      `$JS.ACK.${within}.${name}.>`,
+    ]);
+  });
 }
 
 /** What whoever provisions streams and consumers has to publish to. */

@@ -1,4 +1,6 @@
-import type { Dialect } from "../../../compiler/target.ts";
+import { deadLettersOf } from "../../../compiler/model/dead-letters.ts";
+import type { BrokerRole } from "../../../compiler/model/mesh.ts";
+import type { Dialect, DurableAddress } from "../../../compiler/target.ts";
 import { hostPort } from "../../kit/host-port.ts";
 import { apiPrefix } from "./control-subjects.ts";
 import { hubDomain } from "./jetstream.ts";
@@ -13,16 +15,22 @@ export const dialect: Dialect = {
   url: (listener) => `nats://${hostPort(listener)}`,
   address: natsSubject,
   inboxPrefix,
-  durable({ stream: origin, mirror: stream = origin, name }, role) {
-    const side = role === "hub" ? "hub" : "beyond";
-    return {
-      stream,
-      consumer: name,
-      ...(side === "beyond" && { domain: hubDomain }),
-      request: `${apiPrefix(side)}.CONSUMER.MSG.NEXT.${stream}.${name}`,
-    };
+  durable: ({ stream: origin, mirror: stream = origin, name }, role) => addressOf(stream, name, role),
+  deadLetters(durable, role) {
+    const stream = deadLettersOf(durable);
+    return stream === undefined ? undefined : addressOf(stream, durable.name, role);
   },
   replies: { set: (prefix) => `${prefix}.>`, one: (prefix) => `${prefix}.meshc-probe` },
   closedToSubscribe: [">", "*", "*.>", "*.*.>", "$SYS.>", "$JS.>", "_INBOX.>"],
   closedToPublish: ["$SYS.REQ.SERVER.PING", "$SYS.REQ.USER.INFO", "$JS.API.INFO", "_INBOX.meshc-probe.1"],
 };
+
+function addressOf(stream: string, consumer: string, role: BrokerRole): DurableAddress {
+  const side = role === "hub" ? "hub" : "beyond";
+  return {
+    stream,
+    consumer,
+    ...(side === "beyond" && { domain: hubDomain }),
+    request: `${apiPrefix(side)}.CONSUMER.MSG.NEXT.${stream}.${consumer}`,
+  };
+}

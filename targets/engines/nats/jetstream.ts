@@ -1,4 +1,5 @@
-import type { BrokerNode, Stream, Topology } from "../../../compiler/model/topology.ts";
+import { deadLettersOf } from "../../../compiler/model/dead-letters.ts";
+import type { BrokerNode, Durable, Stream, Topology } from "../../../compiler/model/topology.ts";
 
 /** What a server that takes part in JetStream is given. Sizes in bytes. */
 export interface JetStreamBlock {
@@ -17,7 +18,7 @@ const voterStore = 64 * 2 ** 20;
 export function jetStreamOf(node: BrokerNode, kept: readonly Kept[]): JetStreamBlock | undefined {
   if (!node.storing) return undefined;
   if (node.storing === "votes") return { domain: hubDomain, maxFileStore: voterStore };
-  const bytes = kept.reduce((sum, { stream }) => sum + (stream.retention.bytes ?? 0), 0);
+  const bytes = kept.reduce((sum, one) => sum + (one.stream.retention.bytes ?? 0) * streamsOf(one), 0);
   return { domain: hubDomain, maxFileStore: node.broker.storage?.bytes ?? Math.max(usualStore, bytes) };
 }
 
@@ -33,15 +34,37 @@ export interface Kept {
   readonly replicas: number;
   /** Whether it is a copy. */
   readonly isMirror: boolean;
+  /** Durables that are kept in it. */
+  readonly durables: readonly Durable[];
 }
 
 /** What each broker keeps: streams that are at home there, then copies of others. */
-export function keptByBroker({ streams, mirrors }: Topology): ReadonlyMap<string, readonly Kept[]> {
+export function keptByBroker(topology: Topology): ReadonlyMap<string, readonly Kept[]> {
+  const { streams, mirrors } = topology;
   const kept = new Map<string, Kept[]>();
-  const add = (broker: string, one: Kept) => kept.set(broker, [...(kept.get(broker) ?? []), one]);
+  const durables = durablesByStream(topology.durables);
+  const add = (broker: string, one: Omit<Kept, "durables">) =>
+    kept.set(broker, [...(kept.get(broker) ?? []), { ...one, durables: durables.get(one.name) ?? [] }]);
   for (const stream of streams)
     add(stream.home, { name: stream.name, stream, replicas: stream.replicas, isMirror: false });
   for (const { name, broker, stream, replicas } of mirrors)
     add(broker, { name, stream, replicas, isMirror: true });
   return kept;
+}
+
+/** One, or two where something tells of what was given up, which is kept within the same bounds. */
+function streamsOf({ durables }: Kept): number {
+  return durables.some((durable) => deadLettersOf(durable) !== undefined) ? 2 : 1;
+}
+
+/** Durables by the name of the stream or mirror that they are kept in. */
+function durablesByStream(durables: readonly Durable[]): ReadonlyMap<string, readonly Durable[]> {
+  const byStream = new Map<string, Durable[]>();
+  for (const durable of durables) {
+    const name = durable.mirror ?? durable.stream;
+    const known = byStream.get(name);
+    if (known) known.push(durable);
+    else byStream.set(name, [durable]);
+  }
+  return byStream;
 }

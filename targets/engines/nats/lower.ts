@@ -15,7 +15,7 @@ import { printCluster, printGateway, printLeafRemotes } from "./print-trusts.ts"
 import { printUsers } from "./print-users.ts";
 import { type BrokerView, brokerViews } from "./broker-views.ts";
 import { type JetStreamBlock, jetStreamOf, keptByBroker } from "./jetstream.ts";
-import { durablesByStream, provisionsOf } from "./provisions.ts";
+import { provisionsOf } from "./provisions.ts";
 import { settingsOf } from "./settings-of.ts";
 
 /** What is the same for all instances of a broker, made once. */
@@ -32,7 +32,6 @@ interface Shared {
 export function lower(topology: Topology, addressing: Addressing): readonly Workload[] {
   const views = brokerViews(topology);
   const kept = keptByBroker(topology);
-  const durables = durablesByStream(topology.durables);
   const workloads: Workload[] = [];
   for (const [name, view] of views) {
     const { node } = view;
@@ -48,7 +47,7 @@ export function lower(topology: Topology, addressing: Addressing): readonly Work
       engine: "nats",
       version: node.version,
       instances: broker.instances.map((place) => lowerInstance(place, shared)),
-      provisions: provisionsOf(node, own, durables),
+      provisions: provisionsOf(node, own),
     });
   }
   return workloads;

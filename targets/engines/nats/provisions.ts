@@ -3,6 +3,7 @@ import type { ReadTerms } from "../../../compiler/model/mesh.ts";
 import type { BrokerNode, Durable } from "../../../compiler/model/topology.ts";
 import type { Provision } from "../../../compiler/model/workload.ts";
 import { natsSubject } from "../../kit/nats-subject.ts";
+import { deadLetterProvisions } from "./dead-letter-provisions.ts";
 import { isClustered, type Kept } from "./jetstream.ts";
 
 const nanosecondsInMillisecond = 1_000_000;
@@ -12,27 +13,16 @@ const duplicateWindow = 120_000;
 const acknowledgedWithin = 30_000;
 
 /** What a broker keeps, and after each stream its consumers, as JetStream's API takes them. */
-export function provisionsOf(
-  node: BrokerNode,
-  kept: readonly Kept[],
-  durables: ReadonlyMap<string, readonly Durable[]>,
-): readonly Provision[] {
-  return kept.flatMap((one) => [
-    streamProvision(node, one),
-    ...(durables.get(one.name) ?? []).map((durable) => consumerProvision(durable, one)),
-  ]);
-}
-
-/** Durables by the name of the stream or mirror that they are kept in. */
-export function durablesByStream(durables: readonly Durable[]): ReadonlyMap<string, readonly Durable[]> {
-  const byStream = new Map<string, Durable[]>();
-  for (const durable of durables) {
-    const name = durable.mirror ?? durable.stream;
-    const known = byStream.get(name);
-    if (known) known.push(durable);
-    else byStream.set(name, [durable]);
-  }
-  return byStream;
+export function provisionsOf(node: BrokerNode, kept: readonly Kept[]): readonly Provision[] {
+  return kept.flatMap((one) => {
+    const stream = streamProvision(node, one);
+    return [
+      stream,
+      // First what tells of what is given up, then what may give up.
+      ...deadLetterProvisions(stream, one.durables),
+      ...one.durables.map((durable) => consumerProvision(durable, one)),
+    ];
+  });
 }
 
 /**

@@ -1,8 +1,9 @@
 import { compare, sortedByName } from "../../../compiler/model/compare.ts";
+import { deadLettersOf } from "../../../compiler/model/dead-letters.ts";
 import type { Application, Reference } from "../../../compiler/model/mesh.ts";
 import { placesOf } from "../../../compiler/model/places-of.ts";
 import { printPattern } from "../../../compiler/model/topic.ts";
-import type { Topology } from "../../../compiler/model/topology.ts";
+import type { Durable, Topology } from "../../../compiler/model/topology.ts";
 
 /** The mesh as a picture sees it: plain data, sorted by name. */
 export interface Graph {
@@ -47,6 +48,8 @@ export interface GraphDurable {
   readonly maxDeliver?: number;
   /** Milliseconds before the second and each further delivery. */
   readonly backoff?: readonly number[];
+  /** The stream that tells of what was given up, read by a durable of the same name. */
+  readonly deadLetters?: string;
 }
 
 export interface GraphEnvironment {
@@ -140,14 +143,22 @@ export function graphOf(topology: Topology): Graph {
       broker,
       replicas,
     })),
-    durables: topology.durables.map(({ name, stream, mirror, applications, patterns, terms }) => ({
-      name,
-      stream,
-      ...(mirror !== undefined && { mirror }),
-      applications,
-      topics: patterns.map(printPattern),
-      ...terms,
-    })),
+    durables: topology.durables.map(durableOf),
+  };
+}
+
+function durableOf(durable: Durable): GraphDurable {
+  const { name, stream, mirror, applications, patterns, terms } = durable;
+  const deadLetters = deadLettersOf(durable);
+  return {
+    name,
+    stream,
+    ...(mirror !== undefined && { mirror }),
+    applications,
+    topics: patterns.map(printPattern),
+    ...(terms?.maxDeliver !== undefined && { maxDeliver: terms.maxDeliver }),
+    ...(terms?.backoff && { backoff: terms.backoff }),
+    ...(deadLetters !== undefined && { deadLetters }),
   };
 }
 
