@@ -28,6 +28,8 @@ export interface Engine {
   readonly listeners: readonly string[];
   /** Listener between the instances of one broker. */
   readonly clusterListener: string;
+  /** Whether those who share events get all of one key, or any: then they cannot keep its order. */
+  readonly keepsKeysApart: boolean;
   /**
    * Hubs, of those that are joined with each other, that have to take part in agreeing on what is stored though they
    * store nothing themselves. `storing` are those that do.

@@ -5,11 +5,14 @@ import type { Durable } from "../../compiler/model/topology.ts";
 
 /** Who reads what by a durable, and how it is delivered. */
 export function explainDurable(durable: Durable): readonly string[] {
-  const { name, mirror, patterns, applications, terms } = durable;
+  const { name, mirror, patterns, applications, terms, inOrder } = durable;
   const deadLetters = deadLettersOf(durable);
   const where = mirror === undefined ? "" : ` in ${mirror}`;
   return [
     `    ${name}${where} (${applications.join(", ")}): ${patterns.map(printPattern).join(", ")}`,
+    ...(inOrder
+      ? ["      one event at a time, the next once it is acknowledged, so that they keep their order"]
+      : []),
     ...(terms ? deliveryLines(terms) : []),
     ...(deadLetters === undefined
       ? []

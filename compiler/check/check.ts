@@ -10,6 +10,7 @@ import { eventsDoNotOverlap } from "./events-do-not-overlap.rule.ts";
 import { groupsAgreeOnTerms } from "./groups-agree-on-terms.rule.ts";
 import { groupsBelongToOneTeam } from "./groups-belong-to-one-team.rule.ts";
 import { groupsSubscribe } from "./groups-subscribe.rule.ts";
+import { keysAreReadByOne } from "./keys-are-read-by-one.rule.ts";
 import { prohibitionsAreAboutSomething } from "./prohibitions-are-about-something.rule.ts";
 import { referencesAreShared } from "./references-are-shared.rule.ts";
 import { referencesRespectResidency } from "./references-respect-residency.rule.ts";
@@ -31,6 +32,7 @@ const rules: readonly Rule[] = [
   backoffFits,
   eventsAreReadOnOneKindOfTerms,
   groupsAgreeOnTerms,
+  keysAreReadByOne,
 ];
 
 /** Holds the mesh against every rule. */

@@ -126,6 +126,8 @@ export interface Event {
   /** How many come per second, and bytes of each, as far as the manifest says it. */
   readonly load: { readonly perSecond?: number; readonly bytes?: number };
   readonly terms: StorageTerms;
+  /** Set where events of one key keep their order: the parameter that is the key. */
+  readonly orderedBy?: string;
 }
 
 /** A set of topics of one event that an application publishes or subscribes to. */
@@ -168,6 +170,8 @@ export interface Application {
   readonly group?: string;
   /** Whether its subscriptions to stored events keep their place while it is away. */
   readonly durable: boolean;
+  /** How many of it run; absent = one. */
+  readonly instances?: number;
 }
 
 /** An entry of `links`. */

@@ -58,7 +58,7 @@ export interface Mirror {
 export interface Durable {
   /**
    * The application's name, or `group_` and the group's; followed by two underscores and the event's where the event
-   * is delivered on terms of its own. No name holds an underscore, so that no two of one stream meet.
+   * is delivered on terms of its own or in order. No name holds an underscore, so that no two of one stream meet.
    */
   readonly name: string;
   readonly stream: string;
@@ -72,6 +72,8 @@ export interface Durable {
   readonly applications: readonly string[];
   /** How its events are delivered, where its readers say so. */
   readonly terms?: ReadTerms;
+  /** Set where each event is given out only once the one before it is dealt with, so that none overtakes another. */
+  readonly inOrder?: true;
 }
 
 /** A broker with what was derived about it. */

@@ -29,7 +29,7 @@ export function eventName(event: Event): string {
 }
 
 /** Where an application says that it publishes or subscribes to a flow's event. */
-function referencePlace(
+export function referencePlace(
   flow: Flow,
   application: Application,
   action: "publish" | "subscribe",

@@ -4,6 +4,7 @@ import type { Topology } from "../model/topology.ts";
 import { everyFlowArrives } from "./every-flow-arrives.ts";
 import { everyPublicationIsStored } from "./every-publication-is-stored.ts";
 import { noEventCircles } from "./no-event-circles.ts";
+import { orderIsKept } from "./order-is-kept.ts";
 import { policiesHold } from "./policies-hold.ts";
 import { createProof } from "./proof.ts";
 import { rightsAreShared } from "./rights-are-shared.ts";
@@ -23,5 +24,6 @@ export function prove(topology: Topology, today: string, report: Reporter): void
   everyFlowArrives(topology, report);
   everyPublicationIsStored(proof);
   standbyCarries(proof);
+  orderIsKept(proof);
   policiesHold(proof);
 }

@@ -28,6 +28,7 @@ export function resolveApplications(
     if (attaches.length === 0) continue;
     const group = entry.group === undefined ? {} : { group: entry.group };
     const durable = entry.durable ?? false;
+    const instances = entry.instances === undefined ? {} : { instances: entry.instances };
     applications.set(name, {
       name,
       team: entry.team,
@@ -36,6 +37,7 @@ export function resolveApplications(
       subscribe,
       durable,
       ...group,
+      ...instances,
     });
   }
   return applications;

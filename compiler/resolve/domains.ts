@@ -1,4 +1,5 @@
 import { topicMalformed, topicRepeatsDomain, unknownParameter } from "../diagnostics/codes/resolve.ts";
+import { orderWithoutKey } from "../diagnostics/codes/read-terms.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { ManifestDomain, ManifestEvent, ManifestShare, ManifestTeam } from "../model/manifest.ts";
@@ -72,7 +73,21 @@ function resolveEvent(
       ...(said.size !== undefined && { bytes: bytesOf(said.size) }),
     },
     terms: resolveTerms(said, path, brokers, report),
+    ...orderOf(`${domain}.${name}`, said, path, report),
   };
+}
+
+/** What `order: key` goes by; without a key it could not be kept. */
+function orderOf(
+  event: string,
+  { order, key }: ManifestEvent,
+  path: Path,
+  report: Reporter,
+): Pick<Event, "orderedBy"> {
+  if (order !== "key") return {};
+  if (key !== undefined) return { orderedBy: key };
+  report.report(orderWithoutKey, { event }, { path: [...path, "order"] });
+  return {};
 }
 
 function checkParameters(

@@ -39,6 +39,7 @@ export function synthesizeDurables(
               patterns,
               applications,
               ...(terms && { terms }),
+              ...(reads[0]?.event.orderedBy !== undefined && { inOrder: true }),
             },
       );
     }
@@ -63,8 +64,8 @@ interface Reads {
 }
 
 /**
- * By stream and name. An event with terms of its own has a durable of its own, so that nothing is named anew where
- * another subscription comes or goes.
+ * By stream and name. An event with terms of its own, or whose order is kept, has a durable of its own: nothing is named
+ * anew where another subscription comes or goes, and what need not keep an order does not wait for what does.
  */
 function readsByKey(
   application: Application,
@@ -86,7 +87,7 @@ function readsByKey(
 
 function durableName({ name, group }: Application, event: Event, terms: ReadTerms | undefined): string {
   const shared = group === undefined ? name : `group_${group}`;
-  return terms ? `${shared}__${event.name}` : shared;
+  return terms || event.orderedBy !== undefined ? `${shared}__${event.name}` : shared;
 }
 
 /** The patterns without those that another one holds; two that only share something are reported. */

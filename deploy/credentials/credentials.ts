@@ -43,6 +43,8 @@ export interface ReadEvent extends AddressedEvent {
   readonly maxDeliver?: number;
   /** Milliseconds before the second and each further delivery, in which an event has to be acknowledged. */
   readonly backoff?: readonly number[];
+  /** Set where the next event comes only once one is acknowledged, so that they keep their order. */
+  readonly inOrder?: true;
   /** Where it is told of what was given up, by a durable in a stream of its own beside the other. */
   readonly deadLetters?: { readonly stream: string; readonly consumer: string };
 }
@@ -140,6 +142,7 @@ function deliveryOf(durable: Durable, dialect: Dialect, role: BrokerRole): Parti
   return {
     ...(maxDeliver !== undefined && { maxDeliver }),
     ...(backoff && { backoff }),
+    ...(durable.inOrder && { inOrder: true }),
     ...(told && { deadLetters: { stream: told.stream, consumer: told.consumer } }),
   };
 }

@@ -26,6 +26,8 @@ export interface SmallMesh {
   readonly domains?: Readonly<Record<string, readonly string[]>>;
   /** Domains whose events are at-least-once. */
   readonly stored?: readonly string[];
+  /** Domains whose events keep the order of each key: the first level below the domain, so `orders/KEY/created`. */
+  readonly ordered?: readonly string[];
   readonly applications?: Readonly<Record<string, SmallApplication>>;
   readonly links?: Readonly<Record<string, Partial<LinkDeclaration> & { between: [string, string] }>>;
 }
@@ -63,7 +65,7 @@ const environment: Environment = {
 export function meshOf(small: SmallMesh): Mesh {
   const brokers = mapOf(small.brokers, brokerOf);
   const domains = mapOf(small.domains ?? {}, (name, events) =>
-    domainOf(name, events, small.stored?.includes(name) ?? false),
+    domainOf(name, events, small.stored?.includes(name) ?? false, small.ordered?.includes(name) ?? false),
   );
   const links = mapOf(small.links ?? {}, (name, link) => ({ name, cost: 1, ...link }));
   return {
@@ -110,14 +112,15 @@ function brokerOf(name: string, small: SmallBroker): Broker {
   };
 }
 
-function domainOf(name: string, events: readonly string[], stored: boolean): Domain {
+function domainOf(name: string, events: readonly string[], stored: boolean, ordered: boolean): Domain {
   const terms = { delivery: stored ? "at-least-once" : "at-most-once", retention: {} } as const;
   const of = (event: string): Event => ({
     name: event,
     domain: name,
     owner: "team",
-    topic: [name, event],
-    parameters: new Map(),
+    topic: ordered ? [name, "*", event] : [name, event],
+    parameters: new Map(ordered ? [["key", 1]] : []),
+    ...(ordered && { orderedBy: "key" }),
     share: { subscribe: [], publish: [] },
     classification: [],
     load: {},

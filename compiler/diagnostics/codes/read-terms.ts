@@ -56,3 +56,28 @@ export const backoffUnfit = defineCode({
   help: () =>
     "Give each pause a length, none longer than the events are kept, and no more of them than `maxDeliver`.",
 });
+
+/** Order by a key that events do not have. */
+export const orderWithoutKey = defineCode({
+  code: "MESH3314",
+  severity: "error",
+  title: "order without a key",
+  message: (p: { readonly event: string }) =>
+    `events of one key of "${p.event}" should keep their order, and the event says no \`key\``,
+  help: () => "Name the topic parameter that is the `key` of the event, or write `order: none` for it.",
+});
+
+/** A place where events of one key could overtake each other. */
+export const orderLost = defineCode({
+  code: "MESH3315",
+  severity: "error",
+  title: "an order that is lost",
+  message: (p: {
+    readonly event: string;
+    readonly key: string;
+    readonly application: string;
+    readonly hop: string;
+  }) => `"${p.event}" does not come to "${p.application}" in the order of each {${p.key}}: ${p.hop}`,
+  help: () =>
+    "Let one instance of one application read the event, split the work by `where`, or write `order: none`.",
+});

@@ -23,6 +23,8 @@ export const nats: Engine = {
   ports,
   listeners: ["management", "nats"],
   clusterListener: "cluster",
+  // Queue groups and consumers give each event to whoever asks next (2.10 to 2.15).
+  keepsKeysApart: false,
   alsoVote,
   refusesLevel,
   check,

@@ -50,6 +50,8 @@ export interface GraphDurable {
   readonly backoff?: readonly number[];
   /** The stream that tells of what was given up, read by a durable of the same name. */
   readonly deadLetters?: string;
+  /** Set where one event at a time is given out, so that they keep their order. */
+  readonly inOrder?: true;
 }
 
 export interface GraphEnvironment {
@@ -148,7 +150,7 @@ export function graphOf(topology: Topology): Graph {
 }
 
 function durableOf(durable: Durable): GraphDurable {
-  const { name, stream, mirror, applications, patterns, terms } = durable;
+  const { name, stream, mirror, applications, patterns, terms, inOrder } = durable;
   const deadLetters = deadLettersOf(durable);
   return {
     name,
@@ -159,6 +161,7 @@ function durableOf(durable: Durable): GraphDurable {
     ...(terms?.maxDeliver !== undefined && { maxDeliver: terms.maxDeliver }),
     ...(terms?.backoff && { backoff: terms.backoff }),
     ...(deadLetters !== undefined && { deadLetters }),
+    ...(inOrder && { inOrder }),
   };
 }
 
