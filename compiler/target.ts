@@ -59,6 +59,8 @@ export interface Dialect {
   address(topic: Pattern): string;
   /** Prefix of an application's own reply addresses, as a client takes it. */
   inboxPrefix(application: string): string;
+  /** Header under which a publisher gives an event an id, so that what it sends again is stored once. */
+  readonly messageId: string;
   /** How a client reads by a durable at a broker of this role. */
   durable(durable: Durable, role: BrokerRole): DurableAddress;
   /** How its readers are told of what was given up, where they ask for that. */

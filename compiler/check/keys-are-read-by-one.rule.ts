@@ -11,7 +11,8 @@ import type { Rule } from "./rule.ts";
 export const keysAreReadByOne: Rule = (mesh, engines, report) => {
   const readers = new Map<string, Application[]>();
   for (const application of sortedByName(mesh.applications.values())) {
-    if (engines.get(application.broker.engine)?.keepsKeysApart) continue;
+    const brokers = application.brokers === "any" ? [...mesh.brokers.values()] : application.brokers;
+    if (brokers.every(({ engine }) => engines.get(engine)?.keepsKeysApart)) continue;
     for (const reference of application.subscribe) {
       for (const event of eventsOf([reference])) {
         const { orderedBy: key } = event;

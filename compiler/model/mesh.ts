@@ -128,6 +128,8 @@ export interface Event {
   readonly terms: StorageTerms;
   /** Set where events of one key keep their order: the parameter that is the key. */
   readonly orderedBy?: string;
+  /** Set where it may come to nobody twice. */
+  readonly withoutDuplicates?: true;
 }
 
 /** A set of topics of one event that an application publishes or subscribes to. */

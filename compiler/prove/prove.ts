@@ -4,6 +4,7 @@ import type { Topology } from "../model/topology.ts";
 import { everyFlowArrives } from "./every-flow-arrives.ts";
 import { everyPublicationIsStored } from "./every-publication-is-stored.ts";
 import { noEventCircles } from "./no-event-circles.ts";
+import { noDuplicates } from "./no-duplicates.ts";
 import { orderIsKept } from "./order-is-kept.ts";
 import { policiesHold } from "./policies-hold.ts";
 import { createProof } from "./proof.ts";
@@ -25,5 +26,6 @@ export function prove(topology: Topology, today: string, report: Reporter): void
   everyPublicationIsStored(proof);
   standbyCarries(proof);
   orderIsKept(proof);
+  noDuplicates(proof);
   policiesHold(proof);
 }

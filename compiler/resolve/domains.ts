@@ -74,6 +74,7 @@ function resolveEvent(
     },
     terms: resolveTerms(said, path, brokers, report),
     ...orderOf(`${domain}.${name}`, said, path, report),
+    ...(said.duplicates === "none" && { withoutDuplicates: true }),
   };
 }
 

@@ -1,9 +1,9 @@
 import { unknownName } from "../../compiler/diagnostics/codes/resolve.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { suggest } from "../../compiler/diagnostics/suggest.ts";
-import type { Application, Broker, BrokerRole, Event } from "../../compiler/model/mesh.ts";
+import type { Application, Broker, BrokerRole } from "../../compiler/model/mesh.ts";
 import { placesOf } from "../../compiler/model/places-of.ts";
-import { covers, type Pattern } from "../../compiler/model/topic.ts";
+import { covers } from "../../compiler/model/topic.ts";
 import type { Durable, Grant, Identity, Topology } from "../../compiler/model/topology.ts";
 import type { Dialect } from "../../compiler/target.ts";
 import { failure, success } from "../diagnose.ts";
@@ -19,7 +19,7 @@ export interface Credentials {
   readonly identity: { readonly nkeySeed: string };
   /** What the application's reply addresses have to begin with. */
   readonly inboxPrefix: string;
-  readonly publish: readonly AddressedEvent[];
+  readonly publish: readonly PublishedEvent[];
   readonly subscribe: readonly ReadEvent[];
 }
 
@@ -30,6 +30,12 @@ export interface AddressedEvent {
   readonly address: string;
   /** To subscribe as a member of this group only. */
   readonly group?: string;
+}
+
+/** An event that is published. */
+export interface PublishedEvent extends AddressedEvent {
+  /** Header in which each event needs an id of its own, the same where it is sent again; set where none may come twice. */
+  readonly messageId?: string;
 }
 
 /** An event that is subscribed to, or read from a stream by a durable. */
@@ -45,6 +51,8 @@ export interface ReadEvent extends AddressedEvent {
   readonly backoff?: readonly number[];
   /** Set where the next event comes only once one is acknowledged, so that they keep their order. */
   readonly inOrder?: true;
+  /** Set where an event may not come twice: it is acknowledged so that the broker confirms it, again until it does. */
+  readonly confirm?: true;
   /** Where it is told of what was given up, by a durable in a stream of its own beside the other. */
   readonly deadLetters?: { readonly stream: string; readonly consumer: string };
 }
@@ -98,7 +106,11 @@ interface Attached {
 
 /** What is published is the same wherever it is published. */
 function publications([first]: readonly Attached[]): readonly AddressedEvent[] {
-  return first ? grantsOf(first, "publish").map((grant) => addressedEvent(grant, first.dialect)) : [];
+  if (!first) return [];
+  return grantsOf(first, "publish").map((grant) => ({
+    ...addressedEvent(grant, first.dialect),
+    ...(isStoredOnce(first.topology, grant) && { messageId: first.dialect.messageId }),
+  }));
 }
 
 function urlsOf({ instances }: Broker, running: RunningMesh, dialect: Dialect): readonly string[] {
@@ -117,6 +129,11 @@ function grantsOf(attached: Attached, action: Grant["action"]): readonly Grant[]
   return grants.filter((grant) => grant.action === action);
 }
 
+function isStoredOnce({ mesh }: Topology, { subject }: Grant): boolean {
+  const event = mesh.domains.get(subject.domain)?.events.get(subject.event ?? "");
+  return event?.withoutDuplicates === true && event.terms.delivery === "at-least-once";
+}
+
 function durableReads(attached: Attached): readonly ReadEvent[] {
   const { topology, dialect } = attached;
   const broker = attached.broker.name;
@@ -125,13 +142,16 @@ function durableReads(attached: Attached): readonly ReadEvent[] {
     const { stream, consumer, domain } = dialect.durable(durable, role);
     const from = { broker, stream, consumer, ...(domain !== undefined && { domain }) };
     const delivered = deliveryOf(durable, dialect, role);
-    const kept = topology.streams.find(({ name }) => name === durable.stream);
-    return durable.patterns.map((pattern) => ({
-      event: eventOf(kept?.events ?? [], pattern),
-      address: dialect.address(pattern),
-      ...from,
-      ...delivered,
-    }));
+    return durable.patterns.map((pattern) => {
+      const event = durable.events.find(({ topic }) => covers(topic, pattern));
+      return {
+        event: event ? `${event.domain}.${event.name}` : "",
+        address: dialect.address(pattern),
+        ...from,
+        ...delivered,
+        ...(event?.withoutDuplicates && { confirm: true as const }),
+      };
+    });
   });
 }
 
@@ -145,11 +165,6 @@ function deliveryOf(durable: Durable, dialect: Dialect, role: BrokerRole): Parti
     ...(durable.inOrder && { inOrder: true }),
     ...(told && { deadLetters: { stream: told.stream, consumer: told.consumer } }),
   };
-}
-
-function eventOf(events: readonly Event[], pattern: Pattern): string {
-  const event = events.find(({ topic }) => covers(topic, pattern));
-  return event ? `${event.domain}.${event.name}` : "";
 }
 
 function addressedEvent({ subject, pattern, group }: Grant, dialect: Dialect): AddressedEvent {

@@ -81,3 +81,17 @@ export const orderLost = defineCode({
   help: () =>
     "Let one instance of one application read the event, split the work by `where`, or write `order: none`.",
 });
+
+/** A hop on which an event can be repeated. */
+export const duplicatesPossible = defineCode({
+  code: "MESH3316",
+  severity: "error",
+  title: "a hop that may repeat events",
+  message: (p: {
+    readonly event: string;
+    readonly application: string;
+    readonly hop: string;
+    readonly todo: string;
+  }) => `"${p.event}" can come to "${p.application}" twice: ${p.hop}`,
+  help: (p) => `${p.todo}, or write \`duplicates: allowed\`.`,
+});

@@ -15,6 +15,7 @@ export const dialect: Dialect = {
   url: (listener) => `nats://${hostPort(listener)}`,
   address: natsSubject,
   inboxPrefix,
+  messageId: "Nats-Msg-Id",
   durable: ({ stream: origin, mirror: stream = origin, name }, role) => addressOf(stream, name, role),
   deadLetters(durable, role) {
     const stream = deadLettersOf(durable);
