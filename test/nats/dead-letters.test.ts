@@ -55,8 +55,8 @@ test("dead letters are kept beside the events, as long, on as many instances, an
 });
 
 test("dead letters of a durable in a copy are kept beside the copy", () => {
-  const dead = madeAt("west").find(({ name }) => name === "orders_west__dead");
-  expect(dead?.settings["subjects"]).toEqual(advisories("orders_west.books__created"));
+  const dead = madeAt("west").find(({ name }) => name === "orders_at_west__dead");
+  expect(dead?.settings["subjects"]).toEqual(advisories("orders_at_west.books__created"));
   expect(dead?.settings).not.toHaveProperty("mirror");
   expect(dead?.stage).toBe(1);
 });
@@ -80,7 +80,7 @@ test("who gave up reads its dead letters, over links too, and nobody else", () =
     expect(text).not.toContain("books__created");
   }
   expect(line("west-0", "application.books")).toContain(
-    '"$JS.API.CONSUMER.MSG.NEXT.orders_west__dead.books__created"',
+    '"$JS.API.CONSUMER.MSG.NEXT.orders_at_west__dead.books__created"',
   );
   expect(line("west-0", "application.plain")).not.toContain("__dead");
   expect(line("core-0", "application.shop")).not.toContain("__dead");
@@ -111,15 +111,15 @@ test("credentials, graph and explain say where dead letters are read", () => {
     },
   ]);
   expect(graphOf(topology).durables.map(({ name, deadLetters }) => [name, deadLetters])).toEqual([
-    ["books__created", "orders_west__dead"],
+    ["books__created", "orders_at_west__dead"],
     ["far", undefined],
     ["far__created", "orders__dead"],
     ["plain", undefined],
   ]);
   expect(topology.durables.flatMap(explainDurable).slice(0, 4)).toEqual([
-    "    books__created in orders_west (books): orders/created",
+    "    books__created in orders_at_west (books): orders/created",
     "      delivered 2 times at most, then given up",
     "      pauses between deliveries: 1 s",
-    "      what is given up is told in stream orders_west__dead, by durable books__created",
+    "      what is given up is told in stream orders_at_west__dead, by durable books__created",
   ]);
 });

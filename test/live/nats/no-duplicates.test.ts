@@ -92,7 +92,7 @@ test.concurrent.each(natsServerVersions)(
       await provision(mesh);
       const [billing, books] = [
         readAll(mesh, "billing", "core-1", "orders"),
-        readAll(mesh, "books", "west-0", "orders_west"),
+        readAll(mesh, "books", "west-0", "orders_at_west"),
       ];
       await publishAll(mesh, {
         60: async () => {
