@@ -38,7 +38,12 @@ interface Place {
 }
 
 const billing = { application: "billing", instance: "core-0", stream: "orders", durable: "billing__created" };
-const books = { application: "books", instance: "west-0", stream: "orders_at_west", durable: "books__created" };
+const books = {
+  application: "books",
+  instance: "west-0",
+  stream: "orders_at_west",
+  durable: "books__created",
+};
 const far = { application: "far", instance: "site-0", stream: "orders", durable: "far__created" };
 const packer = {
   application: "packer",
