@@ -1,34 +1,5 @@
 import { jetstream } from "@nats-io/jetstream";
-import { liveEngine } from "../../targets/engines/live.ts";
 import type { RunningMesh } from "./running-mesh.ts";
-import { until } from "./until.ts";
-
-const nats = await liveEngine("nats");
-
-/** Makes the streams and consumers of a mesh, waiting until there is a leader. */
-export async function provision(mesh: RunningMesh): Promise<readonly string[]> {
-  const done: string[] = [];
-  const batches = mesh.workloads.flatMap(({ provisions, instances }) =>
-    [0, 1].map((stage) => ({
-      stage,
-      instances,
-      provisions: provisions.filter((one) => one.stage === stage),
-    })),
-  );
-  for (const { provisions, instances } of batches.toSorted((a, b) => a.stage - b.stage)) {
-    const [first] = instances;
-    if (provisions.length === 0 || !first) continue;
-    const at = { host: "127.0.0.1", port: mesh.server(first.name).port("nats") };
-    const seed = mesh.keys.seed(nats.provisionerIdentity);
-    const made = await until(async () => {
-      const outcomes = await nats.provision(at, seed, provisions);
-      done.push(...(outcomes ?? []).map((outcome) => ("done" in outcome ? outcome.done : outcome.refused)));
-      return outcomes !== undefined;
-    }, 30_000);
-    if (!made) throw new Error(`no leader at ${first.name}`);
-  }
-  return done;
-}
 
 /** Logs in as an application. */
 export function client(mesh: RunningMesh, application: string, instance: string) {

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import type { RunningMesh } from "../../nats/running-mesh.ts";
 import type { SmallMesh } from "../../nats/small-mesh.ts";
-import { client, provision, publishStored } from "../../nats/stored-mesh.ts";
+import { provisionMesh } from "../../nats/provision-mesh.ts";
+import { client, publishStored } from "../../nats/stored-mesh.ts";
 import { until } from "../../nats/until.ts";
 import { withMesh } from "../../nats/with-mesh.ts";
 
@@ -90,9 +91,9 @@ test.concurrent.each(natsServerVersions)(
   "NATS %s: whoever gives an event up is told its number, wherever it reads, and nobody else is",
   (version) =>
     withMesh(version, small, async (mesh) => {
-      const made = await provision(mesh);
+      const made = await provisionMesh(mesh);
       expect(made.every((done) => done === "made")).toBe(true);
-      expect((await provision(mesh)).every((done) => done === "unchanged")).toBe(true);
+      expect((await provisionMesh(mesh)).every((done) => done === "unchanged")).toBe(true);
       await publishStored(mesh, "shop", "core-0", "lost");
       expect(await takeNothingIn(mesh, far)).toBe(2);
       expect(await takeNothingIn(mesh, packer, true)).toBe(1);
@@ -112,7 +113,7 @@ test.concurrent.each(natsServerVersions)(
   "NATS %s: what is given up at a copy is told there while the home is away, and outlives a restart",
   (version) =>
     withMesh(version, small, async (mesh) => {
-      await provision(mesh);
+      await provisionMesh(mesh);
       await publishStored(mesh, "shop", "core-0", "lost");
       const copied = await until(async () => {
         const jsz = await mesh.server("west-0").ask("/jsz?streams=true");
@@ -143,7 +144,7 @@ test.concurrent.each(natsServerVersions)(
       version,
       { ...small, brokers: { ...small.brokers, core: { role: "hub", replicas: 3 } } },
       async (mesh) => {
-        await provision(mesh);
+        await provisionMesh(mesh);
         for (const text of ["first", "second", "third"]) await publishStored(mesh, "shop", "core-0", text);
         const connection = await mesh.client("provisioner", "core-0", { inboxPrefix: "_INBOX__provisioner" });
         const texts: string[] = [];

@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import type { RunningMesh } from "../../nats/running-mesh.ts";
 import type { SmallMesh } from "../../nats/small-mesh.ts";
-import { provision } from "../../nats/stored-mesh.ts";
+import { provisionMesh } from "../../nats/provision-mesh.ts";
+
 import { until } from "../../nats/until.ts";
 import { withMesh } from "../../nats/with-mesh.ts";
 
@@ -89,7 +90,7 @@ test.concurrent.each(natsServerVersions)(
   "NATS %s: with ids and confirmed acknowledgements nothing is lost or comes twice, whatever is killed or cut off",
   (version) =>
     withMesh(version, small, async (mesh) => {
-      await provision(mesh);
+      await provisionMesh(mesh);
       const [billing, books] = [
         readAll(mesh, "billing", "core-1", "orders"),
         readAll(mesh, "books", "west-0", "orders_at_west"),

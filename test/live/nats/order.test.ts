@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import type { RunningMesh } from "../../nats/running-mesh.ts";
 import type { SmallMesh } from "../../nats/small-mesh.ts";
-import { client, provision } from "../../nats/stored-mesh.ts";
+import { provisionMesh } from "../../nats/provision-mesh.ts";
+import { client } from "../../nats/stored-mesh.ts";
 import { withMesh } from "../../nats/with-mesh.ts";
 
 /** Readers at the home, from a copy and beyond a leaf link; one of them takes events in only at the second attempt. */
@@ -69,8 +70,8 @@ test.concurrent.each(natsServerVersions)(
   "NATS %s: events of one key keep their order, though some of them come again",
   (version) =>
     withMesh(version, small, async (mesh) => {
-      await provision(mesh);
-      expect((await provision(mesh)).every((done) => done === "unchanged")).toBe(true);
+      await provisionMesh(mesh);
+      expect((await provisionMesh(mesh)).every((done) => done === "unchanged")).toBe(true);
       const shop = await client(mesh, "shop", "site-0");
       const sent = Array.from({ length: events }, (_, number) => String(number));
       for (const text of sent)

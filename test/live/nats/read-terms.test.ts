@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import type { RunningMesh } from "../../nats/running-mesh.ts";
 import type { SmallMesh } from "../../nats/small-mesh.ts";
-import { client, provision, publishStored } from "../../nats/stored-mesh.ts";
+import { provisionMesh } from "../../nats/provision-mesh.ts";
+import { client, publishStored } from "../../nats/stored-mesh.ts";
 import { withMesh } from "../../nats/with-mesh.ts";
 
 const bounded = { maxDeliver: 3, backoff: [200, 400] };
@@ -50,9 +51,9 @@ test.concurrent.each(natsServerVersions)(
   "NATS %s: an event that nobody acknowledges comes as often as its reader says, after the pauses that it says",
   (version) =>
     withMesh(version, small, async (mesh) => {
-      const made = await provision(mesh);
+      const made = await provisionMesh(mesh);
       expect(made).toEqual(["made", "made", "made", "made"]);
-      expect(await provision(mesh)).toEqual(["unchanged", "unchanged", "unchanged", "unchanged"]);
+      expect(await provisionMesh(mesh)).toEqual(["unchanged", "unchanged", "unchanged", "unchanged"]);
       await publishStored(mesh, "shop", "core-0", "lost");
       const [first, second, third, ...more] = await deliveries(mesh, "billing", "core-0", "billing__created");
       expect(first).toBe(0);

@@ -4,7 +4,8 @@ import { liveEngine } from "../../../targets/engines/live.ts";
 import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import type { RunningMesh } from "../../nats/running-mesh.ts";
 import type { SmallMesh } from "../../nats/small-mesh.ts";
-import { client, provision, publishStored } from "../../nats/stored-mesh.ts";
+import { provisionMesh } from "../../nats/provision-mesh.ts";
+import { client, publishStored } from "../../nats/stored-mesh.ts";
 import { until } from "../../nats/until.ts";
 import { withMesh } from "../../nats/with-mesh.ts";
 
@@ -57,8 +58,8 @@ test.concurrent.each(natsServerVersions)(
   "NATS %s: what is published anywhere is stored at home and read anywhere by durables, once each",
   (version) =>
     withMesh(version, small, async (mesh) => {
-      expect(await provision(mesh)).toEqual(["made", "made", "made", "made"]);
-      expect(await provision(mesh)).toEqual(["unchanged", "unchanged", "unchanged", "unchanged"]);
+      expect(await provisionMesh(mesh)).toEqual(["made", "made", "made", "made"]);
+      expect(await provisionMesh(mesh)).toEqual(["unchanged", "unchanged", "unchanged", "unchanged"]);
       for (const [application, instance] of [
         ["shop", "core-0"],
         ["branch", "west-0"],
@@ -77,7 +78,7 @@ test.concurrent.each(natsServerVersions)(
   "NATS %s: nobody reads by another's durable, and what waits outlives a restart of its home",
   (version) =>
     withMesh(version, small, async (mesh) => {
-      await provision(mesh);
+      await provisionMesh(mesh);
       await publishStored(mesh, "till", "line-0", "kept");
       await expect(readAll(mesh, "billing", "core-0", "books")).rejects.toThrow(/[Pp]ermission/);
       await mesh.server("core-0").stop();
@@ -101,7 +102,7 @@ test.concurrent.each(natsServerVersions)(
   "NATS %s: who reads from a copy reads on while the home is away, and gets the rest once it is back",
   (version) =>
     withMesh(version, mirrored, async (mesh) => {
-      expect(await provision(mesh)).toEqual(["made", "made", "made", "made", "made"]);
+      expect(await provisionMesh(mesh)).toEqual(["made", "made", "made", "made", "made"]);
       await publishStored(mesh, "shop", "core-0", "first");
       await publishStored(mesh, "branch", "west-0", "second");
       const copied = await until(async () => {
@@ -136,7 +137,7 @@ test.concurrent.each(natsServerVersions)(
   "NATS %s: from a hub that stores nothing, and below it, the home is published to and read all the same",
   (version) =>
     withMesh(version, far, async (mesh) => {
-      expect(await provision(mesh)).toEqual(["made", "made", "made", "made"]);
+      expect(await provisionMesh(mesh)).toEqual(["made", "made", "made", "made"]);
       await publishStored(mesh, "branch", "west-0", "branch");
       await publishStored(mesh, "till", "line-0", "till");
       expect(await readAll(mesh, "books", "west-0", "books")).toEqual(["branch", "till"]);
@@ -157,7 +158,7 @@ function probe(mesh: RunningMesh, application: string, instance: string) {
 
 test("what waits for an application is left to it, and too much of it is told", () =>
   withMesh(natsServerVersions.at(-1) ?? "", far, async (mesh) => {
-    await provision(mesh);
+    await provisionMesh(mesh);
     const from = { stream: "orders", consumer: "billing", request: "" };
     const shop = await probe(mesh, "shop", "core-0");
     expect(await shop.publish("orders.created", bytes("own"), { stored: true })).toEqual({});
@@ -187,7 +188,7 @@ test("a publication that nobody stores is refused, and so is one to a durable th
     expect((await shop.publish("orders.created", bytes("x"), { stored: true })).refused).toMatch(
       /not acknowledged as stored/,
     );
-    await provision(mesh);
+    await provisionMesh(mesh);
     const reader = await probe(mesh, "billing", "core-0");
     const missing = { stream: "orders", consumer: "nobody", request: "" };
     expect((await reader.read(missing, () => true)).refused).toBeDefined();
