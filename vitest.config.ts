@@ -20,10 +20,13 @@ export default defineConfig({
         test: {
           name: "live",
           include: ["test/live/**/*.test.ts"],
-          // Minutes of sabotage, edits and repetition: the long suites "verify-…".
-          exclude: process.env["LIVE_VERIFY"]
-            ? []
-            : ["sabotage", "random-edits", "clean"].map((name) => `test/live/verify/${name}.test.ts`),
+          // Minutes of sabotage, edits and repetition: the long suites "verify-…" and "disturbed".
+          exclude: [
+            ...(process.env["LIVE_VERIFY"]
+              ? []
+              : ["sabotage", "random-edits", "clean"].map((name) => `test/live/verify/${name}.test.ts`)),
+            ...(process.env["LIVE_DISTURBED"] ? [] : ["test/live/disturbed/disturbed.test.ts"]),
+          ],
           fileParallelism: false,
           testTimeout: 120 * second,
           hookTimeout: 120 * second,

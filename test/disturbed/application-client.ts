@@ -1,0 +1,33 @@
+import { connect, nkeyAuthenticator, type NatsConnection } from "@nats-io/transport-node";
+import type { Credentials } from "../../deploy/credentials/credentials.ts";
+
+/** A connection of an application, and what the server refused it. */
+export interface ApplicationClient {
+  readonly connection: NatsConnection;
+  readonly refused: readonly string[];
+}
+
+/**
+ * Connects as an application with what it was handed out, to any instance of its broker, and again whenever the
+ * connection ends. `turn` chooses the instance that is tried first, so that every instance has clients.
+ */
+export async function connectApplication(credentials: Credentials, turn: number): Promise<ApplicationClient> {
+  const urls = credentials.brokers.flatMap((broker) => broker.urls);
+  const first = turn % urls.length;
+  const connection = await connect({
+    servers: [...urls.slice(first), ...urls.slice(0, first)],
+    noRandomize: true,
+    authenticator: nkeyAuthenticator(new TextEncoder().encode(credentials.identity.nkeySeed)),
+    inboxPrefix: credentials.inboxPrefix,
+    name: credentials.application,
+    timeout: 5_000,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+  });
+  const refused: string[] = [];
+  void (async () => {
+    for await (const status of connection.status())
+      if (status.type === "error") refused.push(`${credentials.application}: ${status.error.message}`);
+  })();
+  return { connection, refused };
+}

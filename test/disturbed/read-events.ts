@@ -1,0 +1,57 @@
+import { jetstream, type ConsumerMessages } from "@nats-io/jetstream";
+import type { Credentials, ReadEvent } from "../../deploy/credentials/credentials.ts";
+import type { ApplicationClient } from "./application-client.ts";
+
+/** Hears each event that an application gets, repeated ones too. */
+type Heard = (text: string) => void;
+
+/**
+ * How long a request for the next events lasts, in milliseconds. What was asked for by a request that nobody hears the
+ * answer to is given out again only after 30 s, so that it should be short.
+ */
+const requestLasts = 5_000;
+const atOnce = 100;
+
+/** Reads all that an application's credentials say, each as they say it. */
+export async function readEvents(
+  client: ApplicationClient,
+  { subscribe }: Credentials,
+  heard: Heard,
+): Promise<() => Promise<void>> {
+  const ends: (() => Promise<unknown>)[] = [];
+  for (const event of subscribe) {
+    if (event.stream !== undefined) {
+      const messages = await consume(client, event, heard);
+      ends.push(() => messages.close());
+    } else subscribeTo(client, event, heard);
+  }
+  await client.connection.flush();
+  return async () => void (await Promise.all(ends.map((end) => end())));
+}
+
+/** Reads by a durable and acknowledges each event once it has been heard. */
+async function consume(
+  { connection }: ApplicationClient,
+  { stream = "", consumer = "", domain }: ReadEvent,
+  heard: Heard,
+): Promise<ConsumerMessages> {
+  const options = { timeout: 5_000, ...(domain !== undefined && { domain }) };
+  const found = await jetstream(connection, options).consumers.get(stream, consumer);
+  return found.consume({
+    max_messages: atOnce,
+    expires: requestLasts,
+    callback(message) {
+      heard(message.string());
+      message.ack();
+    },
+  });
+}
+
+function subscribeTo({ connection }: ApplicationClient, { address, group }: ReadEvent, heard: Heard): void {
+  connection.subscribe(address, {
+    ...(group !== undefined && { queue: group }),
+    callback(error, message) {
+      if (!error) heard(message.string());
+    },
+  });
+}
