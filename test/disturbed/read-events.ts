@@ -6,10 +6,13 @@ import type { ApplicationClient } from "./application-client.ts";
 type Heard = (text: string) => void;
 
 /**
- * How long a request for the next events lasts, in milliseconds. What was asked for by a request that nobody hears the
- * answer to is given out again only after 30 s, so that it should be short.
+ * How long a request for the next events lasts, how often the broker says meanwhile that it still has it, and how long
+ * an answer may take, in milliseconds. A request that got lost with a link is only missed by its silence: with what
+ * the client library does by itself, nothing is read for half a minute.
  */
-const requestLasts = 5_000;
+const requestLasts = 3_000;
+const heartbeat = 1_000;
+const answeredWithin = 2_000;
 const atOnce = 100;
 
 /** Reads all that an application's credentials say, each as they say it. */
@@ -35,11 +38,12 @@ async function consume(
   { stream = "", consumer = "", domain }: ReadEvent,
   heard: Heard,
 ): Promise<ConsumerMessages> {
-  const options = { timeout: 5_000, ...(domain !== undefined && { domain }) };
+  const options = { timeout: answeredWithin, ...(domain !== undefined && { domain }) };
   const found = await jetstream(connection, options).consumers.get(stream, consumer);
   return found.consume({
     max_messages: atOnce,
     expires: requestLasts,
+    idle_heartbeat: heartbeat,
     callback(message) {
       heard(message.string());
       message.ack();
