@@ -30,6 +30,7 @@ export async function runSuite(suite) {
   };
   mkdirSync(dirname(resultFile(suite.name)), { recursive: true });
   writeFileSync(resultFile(suite.name), `${JSON.stringify(result, null, 2)}\n`);
+  if (suite.after && counts) await execute(suite.after);
   return result;
 }
 

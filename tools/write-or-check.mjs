@@ -13,7 +13,7 @@ export async function writeOrCheck(files) {
     if (wanted === read(path)) continue;
     if (checkOnly) {
       const tool = `tools/${basename(process.argv[1])}`;
-      console.error(`${path} is not what the schemas say: run node ${tool} and commit the result.`);
+      console.error(`${path} is not what it is made from: run node ${tool} and commit the result.`);
       process.exitCode = 1;
       continue;
     }

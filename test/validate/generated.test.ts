@@ -3,11 +3,12 @@ import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
-/** Files that are made from the schemas, and from the list of what is not built, and committed. */
+/** Files that are made from the schemas, the list of what is not built and measurements, and committed. */
 const generators: readonly (readonly [string, string])[] = [
   ["the types of a manifest", "generate-manifest-types"],
   ["the reference pages", "generate-reference"],
   ["the list of what is refused", "generate-built"],
+  ["the tables of disturbed runs", "generate-disturbed"],
 ];
 
 test.each(generators)("%s are current", (_, name) => {
