@@ -31,14 +31,13 @@ export async function disturbedLinks(topology: Topology): Promise<DisturbedLinks
   const ways = waysOf(topology, direct);
   const ports = await freePorts(ways.length);
   const portOf = new Map(ways.map(({ key }, index) => [key, ports[index] ?? 0]));
-  const rewrite = rewriter(new Map(ways.map(({ target, key }) => [target, portOf.get(key) ?? 0])));
   const proxies = new Map<Way, StallingProxy>();
   for (const way of ways) {
-    const isGateway = way.key.includes(" gateway ");
-    proxies.set(
-      way,
-      await startProxy(portOf.get(way.key) ?? 0, way.target, isGateway ? rewrite : (chunk) => chunk),
+    const among = ways.filter(({ from, to }) =>
+      [from, to].every((end) => end === way.from || end === way.to),
     );
+    const rewrite = rewriter(new Map(among.map(({ target, key }) => [target, portOf.get(key) ?? 0])));
+    proxies.set(way, await startProxy(portOf.get(way.key) ?? 0, way.target, rewrite));
   }
   return {
     addressing: {
@@ -83,7 +82,8 @@ function keyOf(dialer: string, instance: string, listener: string): string {
 
 /**
  * Hubs tell each other in `INFO` where their gateways listen, past the proxies. All ports have five digits, so that one
- * stands in the place of another.
+ * stands in the place of another. Hubs of 2.10 to 2.14 tell leaf nodes too, `no_advertise` or not, and compressed: on
+ * these a switch of uplinks cannot be tried so.
  */
 function rewriter(proxyOf: ReadonlyMap<number, number>): (chunk: Buffer) => Buffer {
   return (chunk) => {

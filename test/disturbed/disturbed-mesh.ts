@@ -2,15 +2,11 @@ import { analyze } from "../../compiler/compile.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import { type Credentials, credentialsOf } from "../../deploy/credentials/credentials.ts";
 import { engines } from "../../targets/engines/index.ts";
-import { natsServerVersions } from "../../tools/nats-server.mjs";
 import { memoryReader } from "../harness/memory-reader.ts";
 import { provisionMesh } from "../nats/provision-mesh.ts";
 import { type RunningMesh, startMesh } from "../nats/running-mesh.ts";
 import { type DisturbedLinks, disturbedLinks } from "./disturbed-links.ts";
-import { manifest } from "./manifest.ts";
-
-/** The version that all brokers run. */
-export const serverVersion = natsServerVersions.at(-1) ?? "";
+import { manifest, serverVersion } from "./manifest.ts";
 
 /** A mesh of real brokers whose links and instances can be disturbed. */
 export interface DisturbedMesh {
@@ -24,7 +20,7 @@ export interface DisturbedMesh {
   start(instance: string): Promise<void>;
   /** Hubs that an instance is tied to by a leaf link that it dialed. */
   uplinks(instance: string): Promise<readonly string[]>;
-  /** Connections of gateways that go past the proxies. */
+  /** Connections of gateways and leaf links that go past the proxies. */
   pastProxies(): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
@@ -85,7 +81,7 @@ function handsOn(topology: Topology, mesh: RunningMesh, links: DisturbedLinks): 
       return leafs.flatMap(({ is_spoke: isSpoke, name = "" }) => (isSpoke ? [name] : []));
     },
     async pastProxies() {
-      const found = await Promise.all(instances.map((name) => gatewayPorts(mesh, name)));
+      const found = await Promise.all(instances.map((name) => dialedPorts(mesh, name)));
       return found
         .flat()
         .filter(({ port }) => !links.ports.has(port))
@@ -95,7 +91,7 @@ function handsOn(topology: Topology, mesh: RunningMesh, links: DisturbedLinks): 
 }
 
 interface Leafz {
-  readonly leafs?: readonly { readonly is_spoke?: boolean; readonly name?: string }[];
+  readonly leafs?: readonly { readonly is_spoke?: boolean; readonly name?: string; readonly port: number }[];
 }
 
 interface Jsz {
@@ -121,10 +117,13 @@ interface Gatewayz {
   readonly outbound_gateways?: Readonly<Record<string, { readonly connection: { readonly port: number } }>>;
 }
 
-async function gatewayPorts(mesh: RunningMesh, instance: string) {
-  const { outbound_gateways: outbound = {} } = (await mesh.server(instance).ask("/gatewayz")) as Gatewayz;
-  return Object.entries(outbound).map(([to, { connection }]) => ({
-    name: `${instance} to ${to}`,
-    port: connection.port,
-  }));
+/** Where an instance's connections to other brokers go. */
+async function dialedPorts(mesh: RunningMesh, instance: string) {
+  const server = mesh.server(instance);
+  const { outbound_gateways: outbound = {} } = (await server.ask("/gatewayz")) as Gatewayz;
+  const { leafs = [] } = (await server.ask("/leafz")) as Leafz;
+  return [
+    ...Object.entries(outbound).map(([to, { connection }]) => ({ to, port: connection.port })),
+    ...leafs.filter(({ is_spoke: isSpoke }) => isSpoke).map(({ name: to = "a hub", port }) => ({ to, port })),
+  ].map(({ to, port }) => ({ name: `${instance} to ${to}`, port }));
 }

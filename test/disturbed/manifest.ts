@@ -1,7 +1,12 @@
+import { natsServerVersions } from "../../tools/nats-server.mjs";
 import { memberName, publishedDomains, publisherName, type Reader, readers } from "./flow-kinds.ts";
 
-const edge = (name: string, uplink: readonly string[]) => ({ environment: name, engine: "nats", uplink });
-const hub = (name: string) => ({ environment: name, engine: "nats", replicas: 3, storage: { size: "10Gi" } });
+/** Version of nats-server that all brokers run. */
+export const serverVersion = process.env["DISTURBED_SERVER"] ?? natsServerVersions.at(-1) ?? "";
+
+const broker = (environment: string) => ({ environment, engine: "nats", version: serverVersion });
+const edge = (name: string, uplink: readonly string[]) => ({ ...broker(name), uplink });
+const hub = (name: string) => ({ ...broker(name), replicas: 3, storage: { size: "10Gi" } });
 
 /**
  * Two hubs of three instances that store, an edge that has both for its uplinks, and one that has the hub that is no

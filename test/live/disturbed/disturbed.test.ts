@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { disturbances } from "../../disturbed/disturbances.ts";
 import { disturbedRun, type RunResult } from "../../disturbed/disturbed-run.ts";
-import { serverVersion } from "../../disturbed/disturbed-mesh.ts";
 import { faultsOf } from "../../disturbed/judge-run.ts";
 import { createLanes } from "../../disturbed/lanes.ts";
+import { serverVersion } from "../../disturbed/manifest.ts";
 import { fullPlan, type Plan } from "../../disturbed/plan.ts";
 import { runLine, summaryOf, summaryTable } from "../../disturbed/summary.ts";
 
