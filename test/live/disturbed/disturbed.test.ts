@@ -7,6 +7,11 @@ import { serverVersion } from "../../disturbed/manifest.ts";
 import { fullPlan, type Plan } from "../../disturbed/plan.ts";
 import { runLine, summaryOf, summaryTable } from "../../disturbed/summary.ts";
 
+/**
+ * The long suite "disturbed". For development the environment says `DISTURBED_ONLY` (part of a disturbance's name),
+ * `DISTURBED_RUNS`, `DISTURBED_FIRST` (which variant comes first), `DISTURBED_LANES` (runs at a time, each on brokers of
+ * its own), `DISTURBED_RATE`, `DISTURBED_SECONDS` and `DISTURBED_SERVER` (a version of nats-server).
+ */
 const given = (name: string, usual: number) => Number(process.env[name] ?? usual);
 
 const runs = given("DISTURBED_RUNS", 1);
@@ -15,7 +20,6 @@ const plan: Plan = {
   rate: given("DISTURBED_RATE", fullPlan.rate),
   publishing: given("DISTURBED_SECONDS", fullPlan.publishing / 1_000) * 1_000,
 };
-/** The first run of each, for development. */
 const first = given("DISTURBED_FIRST", 0);
 const only = process.env["DISTURBED_ONLY"] ?? "";
 
