@@ -53,7 +53,7 @@ export const disturbances: readonly Disturbance[] = [
       },
       {
         name: "the one that leads the mirror",
-        disturb: async (mesh, cut) => killed(mesh, cut, await mesh.leaderOf("orders_south", "south")),
+        disturb: async (mesh, cut) => killed(mesh, cut, await mesh.leaderOf("orders_at_south", "south")),
       },
     ],
   },
