@@ -74,6 +74,14 @@ export type ProvisionOutcome =
   /** It is there with other settings, and changing them would lose what is stored. */
   | { readonly provision: Provision; readonly refused: string };
 
+/** How a thing inside a broker is, compared with what it should be. */
+export interface ProvisionState {
+  readonly provision: Provision;
+  readonly state: "ok" | "missing" | "different";
+  /** What differs, a sentence each; empty unless it is different. */
+  readonly differences: readonly string[];
+}
+
 /** The part of an engine that acts. Loaded only by `deploy/`. */
 export interface LiveEngine {
   readonly name: string;
@@ -82,7 +90,7 @@ export interface LiveEngine {
   readonly versionArguments: readonly string[];
   /** Identity whose seed `reconnect` needs. */
   readonly systemIdentity: string;
-  /** Identity whose seed `provision` needs. */
+  /** Identity whose seed `provision` and `inspect` need. */
   readonly provisionerIdentity: string;
   newKeyPair(): KeyPair;
   /** Asks an instance's management listener; `undefined` where nothing (healthy) answers. */
@@ -113,6 +121,15 @@ export interface LiveEngine {
     seed: string,
     provisions: readonly Provision[],
   ): Promise<readonly ProvisionOutcome[] | undefined>;
+  /**
+   * Compares what is inside a broker with what should be, and changes nothing; the states in the order given.
+   * `undefined` where the broker cannot be asked.
+   */
+  inspect(
+    client: Endpoint,
+    seed: string,
+    provisions: readonly Provision[],
+  ): Promise<readonly ProvisionState[] | undefined>;
   /** The version that a program prints, such as `2.15.1`, from its own output. */
   parseVersion(output: string): string | undefined;
 }

@@ -1,9 +1,13 @@
-import type { InstanceStatus, StatusReport } from "../../deploy/status/status-report.ts";
+import { provisionName } from "../../deploy/up/provision-name.ts";
+import type { InstanceStatus, StatusReport, StoredStatus } from "../../deploy/status/status-report.ts";
 import type { Paint } from "./paint.ts";
 import { table } from "./table.ts";
 import { visible } from "./visible.ts";
 
-/** A status for people: whether the mesh is up at all, a row an instance, and below it what is not as it should be. */
+/**
+ * A status for people: whether the mesh is up at all, a row an instance, a row a broker that stores, and below them what
+ * is not as it should be.
+ */
 export function statusText(report: StatusReport, paint: Paint): string {
   const instances = report.environments.flatMap(({ name, brokers }) =>
     brokers.map((instance) => ({ environment: name, instance })),
@@ -15,11 +19,39 @@ export function statusText(report: StatusReport, paint: Paint): string {
     `${instance.links.filter(({ connected }) => connected).length}/${instance.links.length}`,
     instance.drift.length === 0 ? "none" : String(instance.drift.length),
   ]);
-  const troubles = instances.flatMap(({ instance }) => troublesOf(instance));
+  const stored = report.environments.flatMap((environment) => environment.stored);
+  const troubles = [
+    ...instances.flatMap(({ instance }) => troublesOf(instance)),
+    // Of a mesh that was taken down nothing more can be told, which has been said.
+    ...(report.takenDown ? [] : new Set(stored.flatMap(storedTroubles))),
+  ];
   const list = troubles.map((trouble) => `${paint.error("!")} ${visible(trouble)}\n`).join("");
   const first = report.takenDown ? "The mesh was taken down; `meshc up` brings it up again.\n" : "";
   const verdict = report.ok ? paint.good("ok: all as applied") : paint.error("not as applied");
-  return `${first}${table([["ENVIRONMENT", "INSTANCE", "HEALTH", "LINKS", "DRIFT"], ...rows])}${list}${verdict}\n`;
+  const kept = stored.length > 0 ? table([["BROKER", "STORES"], ...storedRows(stored)]) : "";
+  return `${first}${table([["ENVIRONMENT", "INSTANCE", "HEALTH", "LINKS", "DRIFT"], ...rows])}${kept}${list}${verdict}\n`;
+}
+
+/** How much of what each broker stores is as it was applied. */
+function storedRows(stored: readonly StoredStatus[]): readonly (readonly string[])[] {
+  return [...new Set(stored.map(({ broker }) => broker))].map((broker) => {
+    const own = stored.filter((each) => each.broker === broker);
+    return [broker, `${own.filter(({ state }) => state === "ok").length}/${own.length}`];
+  });
+}
+
+function storedTroubles({ broker, state, why, ...what }: StoredStatus): readonly string[] {
+  const reasons = why.length > 0 ? `: ${why.join("; ")}` : "";
+  switch (state) {
+    case "ok":
+      return [];
+    case "missing":
+      return [`${broker}: ${provisionName(what)} is missing`];
+    case "different":
+      return [`${broker}: ${provisionName(what)} is different${reasons}`];
+    case "unknown":
+      return [`${broker}: whether it stores as applied is not known${reasons}`];
+  }
 }
 
 function troublesOf({ instance, links, drift }: InstanceStatus): readonly string[] {

@@ -1,4 +1,4 @@
-import type { WorkloadInstance } from "../../compiler/model/workload.ts";
+import type { Provision, WorkloadInstance } from "../../compiler/model/workload.ts";
 import type { ExpectedPeer } from "../expected-peers.ts";
 import type { ProcessId } from "../host/host.ts";
 
@@ -42,6 +42,8 @@ export interface InstanceRecord {
   readonly underway?: readonly WorkloadInstance[];
   /** Connections that it has while the mesh is as it should be. */
   readonly peers?: readonly ExpectedPeer[];
+  /** What is to be made inside its broker; at the first instance of a broker that has some. */
+  readonly provisions?: readonly Provision[];
   /** Its process, while it should run. */
   readonly process?: ProcessId;
 }

@@ -10,7 +10,9 @@ export interface StatusReport {
 
 /** The report of some environments of a mesh that runs, or was taken down. */
 export function statusReport(environments: readonly EnvironmentStatus[], takenDown = false): StatusReport {
-  const ok = environments.every(({ brokers }) => brokers.every(isAsApplied));
+  const ok = environments.every(
+    ({ brokers, stored }) => brokers.every(isAsApplied) && stored.every(({ state }) => state === "ok"),
+  );
   return { version: 1, ok, ...(takenDown && { takenDown }), environments };
 }
 
@@ -23,6 +25,22 @@ export interface EnvironmentStatus {
   /** Counts the runs that changed something here. */
   readonly generation: number;
   readonly brokers: readonly InstanceStatus[];
+  /** What its brokers are to store, in the order it was made in. */
+  readonly stored: readonly StoredStatus[];
+}
+
+/** A stream or a consumer of one, or whatever else is made inside a broker. */
+export interface StoredStatus {
+  readonly broker: string;
+  /** The engine's word, such as `stream` or `consumer`. */
+  readonly kind: string;
+  readonly name: string;
+  /** What it belongs to, such as the consumer's stream. */
+  readonly within?: string;
+  /** `unknown` where the broker cannot be asked. */
+  readonly state: "ok" | "missing" | "different" | "unknown";
+  /** What differs from what was applied, or why that is not known, a sentence each. */
+  readonly why: readonly string[];
 }
 
 export interface InstanceStatus {

@@ -12,6 +12,7 @@ import { upFolderOf } from "../up/up-folder.ts";
 import { versionsOf } from "../state/versions-of.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import { type Inspection, inspectInstance } from "./inspect-instance.ts";
+import { inspectProvisions } from "./inspect-provisions.ts";
 import { type EnvironmentStatus, type StatusReport, statusReport } from "./status-report.ts";
 
 /** What asking for a status needs. */
@@ -52,7 +53,12 @@ export async function status(options: StatusOptions): Promise<Result<StatusRepor
         ([name, record]) => inspectInstance(inspection, name, record),
         16,
       );
-      return { name: content.environment, generation: content.generation, brokers };
+      const stored = await inspectProvisions(
+        { secrets: store.secrets, engines: inspection.engines },
+        content,
+        brokers,
+      );
+      return { name: content.environment, generation: content.generation, brokers, stored };
     },
     4,
   );

@@ -43,6 +43,7 @@ export async function bringUp(bringing: Bringing): Promise<Result<UpReport>> {
   announce(work, planned);
   const done = await carryOutAll(work, topology, planned, () => endRemoved(work, removed, running.value));
   if (done.length > 0) return { ok: false, diagnostics: done };
+  recordProvisions(record, planned);
   const saved = await recordPeers(record, topology);
   if (!saved.ok) return saved;
   const diagnostics = ground.interrupted() ? [] : await proveUp(ground, topology, options.progress, planned);
@@ -50,6 +51,19 @@ export async function bringUp(bringing: Bringing): Promise<Result<UpReport>> {
   const unmade = ground.interrupted() ? [] : await provisionAll(ground, options.progress, planned);
   if (unmade.length > 0) return { ok: false, diagnostics: unmade };
   return success({ topology, ...counts, interrupted: ground.interrupted() });
+}
+
+/** Records what is to be inside each broker, at its first instance, for `status` and to tell a changed manifest. */
+function recordProvisions(record: MeshRecord, planned: readonly PlannedInstance[]): void {
+  for (const { workload, instance } of planned) {
+    const placed = record.instance(instance.name);
+    if (!placed) continue;
+    const { provisions: before = [], ...rest } = placed.record;
+    const wanted = workload.instances[0]?.name === instance.name ? workload.provisions : [];
+    if (JSON.stringify(before) === JSON.stringify(wanted)) continue;
+    const provisions = wanted.length > 0 ? { provisions: wanted } : {};
+    record.set(instance.name, placed.environment, { ...rest, ...provisions });
+  }
 }
 
 /** Records which connections each instance should have, so that `status` can tell without the manifest. */

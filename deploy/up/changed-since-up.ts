@@ -2,6 +2,7 @@ import type { Analysis } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { lowerAll } from "../../compiler/emit/emit.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
+import type { Workload } from "../../compiler/model/workload.ts";
 import { manifestChanged } from "../codes.ts";
 import { diagnose } from "../diagnose.ts";
 import { fileStore } from "../state/file-store.ts";
@@ -9,6 +10,7 @@ import type { EngineSupport } from "./engine-support.ts";
 import type { Program } from "./find-program.ts";
 import { loopbackAddressing } from "./loopback-addressing.ts";
 import { type PlacedRecord, readStoredMesh, recordsOf } from "./mesh-record.ts";
+import { provisionName } from "./provision-name.ts";
 import { remap } from "./remap.ts";
 import { upFolderOf } from "./up-folder.ts";
 import type { UpOptions } from "./up-options.ts";
@@ -34,7 +36,7 @@ export async function changedSinceUp(
   const what = [
     ...newApplications(topology.value, stored.value.mesh.content.publicKeys),
     ...otherBrokers(topology.value, records),
-    ...changedBrokers(topology.value, records, supports),
+    ...changedParts(topology.value, records, supports),
   ];
   return what.length > 0 ? [diagnose(manifestChanged, { what })] : [];
 }
@@ -70,16 +72,38 @@ function otherBrokers({ brokers }: Topology, records: Records): readonly string[
   ];
 }
 
-/** Recorded brokers that the manifest wants otherwise: with other instances or ports, or in a way that takes a step. */
-function changedBrokers(topology: Topology, records: Records, supports: Engines): readonly string[] {
+/**
+ * Recorded brokers that the manifest wants otherwise: with other instances or ports, in a way that takes a step, or
+ * with something else inside.
+ */
+function changedParts(topology: Topology, records: Records, supports: Engines): readonly string[] {
   const isKnown = (name: string): boolean =>
     [...records.values()].some(({ record }) => record.broker === name);
   const known = [...topology.brokers.keys()].filter(isKnown);
   const unplaced = known.filter((name) => !hasItsPorts(topology, name, records));
   // Without the ports of every broker nothing can be compiled; what is missing has been said then.
   const canCompile = known.length === topology.brokers.size && unplaced.length === 0;
-  const changed = canCompile ? brokersWithSteps(topology, records, supports) : unplaced;
-  return changed.map((name) => `broker "${name}" would change`);
+  const workloads = canCompile ? lowered(topology, records, supports) : [];
+  const changed = canCompile ? brokersWithSteps(topology, records, supports, workloads) : unplaced;
+  return [
+    ...changed.map((name) => `broker "${name}" would change`),
+    ...workloads.flatMap((workload) => changedProvisions(workload, records)),
+  ];
+}
+
+/** What is to be inside a broker and was not when the mesh was brought up, or was otherwise; what nobody wants stays. */
+function changedProvisions({ broker, provisions }: Workload, records: Records): readonly string[] {
+  const recorded = [...records.values()].flatMap(({ record }) =>
+    record.broker === broker ? (record.provisions ?? []) : [],
+  );
+  const before = new Map(recorded.map((each) => [provisionName(each), each]));
+  return provisions.flatMap((wanted) => {
+    const name = provisionName(wanted);
+    const known = before.get(name);
+    if (!known) return [`${name} at ${broker} is new`];
+    const isSame = JSON.stringify(known.settings) === JSON.stringify(wanted.settings);
+    return isSame ? [] : [`${name} at ${broker} would change`];
+  });
 }
 
 /** Whether what is recorded of a broker's instances has a port for each listener, and is of no other instance. */
@@ -96,17 +120,25 @@ function hasItsPorts({ brokers }: Topology, name: string, records: Records): boo
   );
 }
 
-function brokersWithSteps(topology: Topology, records: Records, supports: Engines): readonly string[] {
+function lowered(topology: Topology, records: Records, supports: Engines): readonly Workload[] {
   const ports = new Map(
     [...records].map(([name, { record }]) => [name, new Map(Object.entries(record.ports))]),
   );
   const engines = new Map([...supports].map(([name, { engine }]) => [name, engine]));
-  const workloads = lowerAll(topology, engines, loopbackAddressing(ports));
+  return lowerAll(topology, engines, loopbackAddressing(ports));
+}
+
+function brokersWithSteps(
+  topology: Topology,
+  records: Records,
+  supports: Engines,
+  workloads: readonly Workload[],
+): readonly string[] {
   const changed = workloads.filter(({ engine, broker, instances }) =>
     instances.some((wanted) => {
       const applied = records.get(wanted.name)?.record.applied;
       const version = topology.brokers.get(broker)?.version ?? "";
-      return applied && (engines.get(engine)?.effectOf(applied, wanted, version) ?? []).length > 0;
+      return applied && (supports.get(engine)?.engine.effectOf(applied, wanted, version) ?? []).length > 0;
     }),
   );
   return changed.map(({ broker }) => broker);

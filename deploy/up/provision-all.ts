@@ -6,6 +6,7 @@ import type { PlannedInstance } from "./carry-out.ts";
 import type { Ground } from "./ground.ts";
 import { endpointOf } from "./instance-endpoint.ts";
 import { poll } from "./poll.ts";
+import { provisionName } from "./provision-name.ts";
 import { notProvisioned, provisionRefused } from "./provision-codes.ts";
 import type { Progress } from "./up-event.ts";
 
@@ -71,12 +72,8 @@ async function provisionOne(
 }
 
 function tell(broker: string, outcome: ProvisionOutcome, progress: Progress): readonly Diagnostic[] {
-  const what = nameOf(outcome.provision);
+  const what = provisionName(outcome.provision);
   if ("refused" in outcome) return [diagnose(provisionRefused, { broker, what, why: outcome.refused })];
   if (outcome.done !== "unchanged") progress({ kind: "provisioned", broker, what, done: outcome.done });
   return [];
-}
-
-function nameOf({ kind, name, within }: Provision): string {
-  return `${kind} "${name}"${within === undefined ? "" : ` of "${within}"`}`;
 }

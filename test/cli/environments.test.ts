@@ -82,8 +82,8 @@ test("a verification of an environment holds what begins, ends or is refused the
 test("a status of an environment is judged without the others", () => {
   const well = { name: "a", instance: "a-0", healthy: true, links: [], drift: [] };
   const environments = [
-    { name: "one", generation: 1, brokers: [well] },
-    { name: "two", generation: 1, brokers: [{ ...well, healthy: false }] },
+    { name: "one", generation: 1, brokers: [well], stored: [] },
+    { name: "two", generation: 1, brokers: [{ ...well, healthy: false }], stored: [] },
   ];
   expect(statusReport(environments).ok).toBe(false);
   expect(statusReport(environments.slice(0, 1)).ok).toBe(true);

@@ -49,3 +49,30 @@ test("a manifest that changed since the mesh was brought up is told apart from o
   mesh.write(pair());
   expect(await changes(mesh)).toEqual([expect.stringContaining('broker "other" is gone')]);
 });
+
+const stored = (extra: string, retention = "7d") => `
+apiVersion: meshc/v1
+mesh: { name: kept }
+teams: { one: {} }
+environments: { centre: { platform: local } }
+brokers: { hub: { environment: centre, engine: nats } }
+domains:
+  orders: { owner: one, topic: orders, delivery: at-least-once, retention: { age: ${retention} }, events: { placed: {}, paid: {} } }
+applications:
+  till: { team: one, broker: hub, publish: [orders.*] }
+  books: { team: one, broker: hub, subscribe: [${extra}], durable: true }
+`;
+
+test("a manifest that stores more, longer or for others is told by what is stored", async () => {
+  const mesh = await meshFolder(stored("orders.placed"));
+  await mesh.up();
+  expect(await changes(mesh)).toEqual([]);
+  mesh.write(stored("orders.placed", "30d"));
+  expect(await changes(mesh)).toEqual(['stream "orders" at hub would change']);
+  mesh.write(stored("orders.*"));
+  expect(await changes(mesh)).toEqual(['consumer "books" of "orders" at hub would change']);
+  await mesh.up();
+  expect(await changes(mesh)).toEqual([]);
+  mesh.write(stored("orders.*").replace("paid: {}", "paid: { retention: { age: 1d } }"));
+  expect(await changes(mesh)).toContainEqual(expect.stringContaining('stream "orders_paid" at hub is new'));
+});

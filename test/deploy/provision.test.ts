@@ -1,9 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { liveEngine } from "../../targets/engines/live.ts";
 import { connect, nkeyAuthenticator } from "@nats-io/transport-node";
-import { jetstream } from "@nats-io/jetstream";
+import { jetstream, type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
 import { usualLimits } from "../../deploy/up/limits.ts";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { errorsOf, meshFolder } from "./mesh-folder.ts";
 
@@ -144,6 +144,79 @@ test("streams that cannot be made in time are an error, and the next up makes th
   const refused = await mesh.up({ live: { provisionerIdentity: nats.systemIdentity } });
   expect(errorsOf(refused.result)).toEqual([expect.stringMatching(/^MESH5121 /)]);
   expect(errorsOf((await mesh.up()).result)).toEqual([]);
+});
+
+/** Logs in as the operator of a broker that was let in by hand, and does something with what it stores. */
+async function byHand(mesh: Mesh, work: (stores: JetStreamManager) => Promise<unknown>): Promise<void> {
+  const { publicKey, seed } = nats.newKeyPair();
+  const users = join(mesh.instanceFolder("hub-0"), "users.conf");
+  const before = readFileSync(users, "utf8");
+  const write = (text: string) => {
+    rmSync(users);
+    writeFileSync(users, text);
+    process.kill(mesh.instance("centre", "hub-0").process?.pid ?? 0, "SIGHUP");
+  };
+  write(before.replace("users: [\n", `users: [\n    { nkey: "${publicKey}" }\n`));
+  const { ports } = mesh.instance("centre", "hub-0");
+  const logIn = () =>
+    connect({
+      servers: `127.0.0.1:${ports["nats"]}`,
+      authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)),
+      reconnect: false,
+    }).catch(() => undefined);
+  const connection = await vi.waitUntil(logIn, { timeout: 5_000, interval: 50 });
+  await work(await jetstreamManager(connection));
+  await connection.close();
+  write(before);
+}
+
+/** What `status` says of what is stored, and whether all is well. */
+async function storedIn(mesh: Mesh): Promise<readonly string[]> {
+  const result = await mesh.status();
+  if (!result.ok) throw new Error(result.diagnostics[0]?.message);
+  const all = result.value.environments.flatMap(({ stored }) => stored);
+  return [
+    `ok: ${result.value.ok}`,
+    ...all.map(({ broker, name, state, why }) => [broker, name, state, ...why].join(" ")),
+  ];
+}
+
+test("status tells of streams and consumers that are gone or not as they were made", async () => {
+  const mesh = await meshFolder(manifest());
+  await mesh.up();
+  expect(await storedIn(mesh)).toEqual(["ok: true", "hub orders ok", "hub books ok"]);
+
+  await byHand(mesh, async (stores) => {
+    await stores.consumers.delete("orders", "books");
+    await stores.streams.update("orders", { max_msgs: 10 });
+  });
+  expect((await storedIn(mesh)).slice(1)).toEqual([
+    "hub orders different max_msgs is 10, not -1",
+    "hub books missing",
+  ]);
+  await byHand(mesh, (stores) => stores.streams.delete("orders"));
+  expect((await storedIn(mesh)).slice(0, 3)).toEqual([
+    "ok: false",
+    "hub orders missing",
+    "hub books missing",
+  ]);
+
+  expect(provisionedIn(await mesh.up())).toHaveLength(2);
+  expect(await storedIn(mesh)).toEqual(["ok: true", "hub orders ok", "hub books ok"]);
+  await mesh.down();
+  expect(await storedIn(mesh)).toEqual([
+    "ok: false",
+    "hub orders unknown no instance of it answers",
+    "hub books unknown no instance of it answers",
+  ]);
+});
+
+test("what is no longer in the manifest is no longer asked for", async () => {
+  const mesh = await meshFolder(manifest());
+  await mesh.up();
+  mesh.write(manifest().replace("subscribe: [orders.placed], durable: true", "subscribe: [orders.placed]"));
+  await mesh.up();
+  expect(await storedIn(mesh)).toEqual(["ok: true", "hub orders ok"]);
 });
 
 /** Two hubs of one instance each, so that neither finds a leader before the other stores too. */

@@ -111,6 +111,10 @@ const status: StatusReport = {
           drift: [],
         },
       ],
+      stored: [
+        { broker: "core", kind: "stream", name: "orders", state: "ok", why: [] },
+        { broker: "core", kind: "consumer", name: "books", within: "orders", state: "missing", why: [] },
+      ],
     },
   ],
 };

@@ -1,5 +1,6 @@
 import type { LiveEngine } from "../../../../compiler/live.ts";
 import { provisionerIdentity, systemIdentity } from "../files.ts";
+import { inspect } from "./inspect.ts";
 import { newKeyPair } from "./key-pair.ts";
 import { observe } from "./observe.ts";
 import { connectProbe } from "./probe.ts";
@@ -19,5 +20,6 @@ export const natsLive: LiveEngine = {
   reconnect: (client, management, systemSeed, _publicKey, dialers) =>
     reconnectLeaves(client, management, systemSeed, dialers),
   provision,
+  inspect,
   parseVersion: (output) => /nats-server: v(\d+\.\d+\.\d+)/.exec(output)?.[1],
 };

@@ -1,0 +1,62 @@
+import {
+  type ConsumerInfo,
+  JetStreamApiError,
+  type JetStreamManager,
+  type StreamInfo,
+} from "@nats-io/jetstream";
+import type { Provision } from "../../../../compiler/model/workload.ts";
+
+/**
+ * Codes of JetStream's API: nothing of that name; no leader of the meta group so far; and a leader that does not know
+ * all of its servers yet, so that it finds no place for what is asked (placement is only asked for where it is given).
+ */
+const codes = { noConsumer: 10014, noStream: 10059, unavailable: 10008, noPeers: 10005 };
+
+/** A stream as it is there, or `undefined`. */
+export function streamThere(manager: JetStreamManager, name: string): Promise<StreamInfo | undefined> {
+  return orMissing(manager.streams.info(name), [codes.noStream]);
+}
+
+/** A consumer as it is there, or `undefined`, be it for want of its stream. */
+export function consumerThere(
+  manager: JetStreamManager,
+  stream: string,
+  name: string,
+): Promise<ConsumerInfo | undefined> {
+  return orMissing(manager.consumers.info(stream, name), [codes.noConsumer, codes.noStream]);
+}
+
+/** Whether a broker cannot be asked yet: while the meta group has no leader the API answers so, or not at all. */
+export function isNotReady(error: unknown): boolean {
+  if (error instanceof JetStreamApiError) return [codes.unavailable, codes.noPeers].includes(error.code);
+  return error instanceof Error && /timeout|no responders/i.test(`${error.name} ${error.message}`);
+}
+
+async function orMissing<T>(asked: Promise<T>, missing: readonly number[]): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof JetStreamApiError && missing.includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
+/** What of the settings that are wanted is not in force, a sentence each; settings that nobody wants are no matter. */
+export function differences(found: object, wanted: Provision["settings"]): readonly string[] {
+  const values = new Map<string, unknown>(Object.entries(found));
+  return Object.entries(wanted)
+    .filter(([key, value]) => !same(values.get(key), value))
+    .map(([key, value]) => `${key} is ${words(values.get(key))}, not ${words(value)}`);
+}
+
+function words(value: unknown): string {
+  return value === undefined ? "not set" : JSON.stringify(value);
+}
+
+/** What the server leaves out of its answer is an empty list. */
+function same(found: unknown, wanted: unknown): boolean {
+  if (found === undefined && Array.isArray(wanted)) return wanted.length === 0;
+  if (Array.isArray(found) && Array.isArray(wanted))
+    return JSON.stringify(found.toSorted()) === JSON.stringify(wanted.toSorted());
+  return JSON.stringify(found) === JSON.stringify(wanted);
+}
