@@ -40,21 +40,36 @@ export interface ProbeConnection {
   /** Resolves once the broker has taken, or refused, the subscription. */
   subscribe(address: string, group?: string): Promise<ProbeSubscription>;
   /**
-   * Reads by a durable and acknowledges what `isMine` accepts; everything else is given back to be delivered later,
-   * to whoever reads by it then. Resolves once the broker has taken, or refused, the request.
+   * Reads by a durable and does with each event as `decide` says. Resolves once the broker has taken, or refused, the
+   * request; `refused` also comes to stand where the broker later refuses to give out more or to be acknowledged.
    */
-  read(from: DurableAddress, isMine: (payload: Uint8Array) => boolean): Promise<ProbeSubscription>;
+  read(from: DurableAddress, decide: (payload: Uint8Array) => ReadDecision): Promise<ProbeSubscription>;
   /**
    * Resolves once the broker has seen the message, or where it is to be `stored`, once that is acknowledged; `refused`
    * says why it would not take it.
    */
-  publish(address: string, payload: Uint8Array, options?: PublishOptions): Promise<ProbeOutcome>;
+  publish(address: string, payload: Uint8Array, options?: PublishOptions): Promise<PublishOutcome>;
   close(): Promise<void>;
 }
 
+/**
+ * What becomes of an event that was read: it is acknowledged and received, given back to come again at once, or left
+ * to come later to whoever reads then.
+ */
+export type ReadDecision = "take" | "give back" | "leave";
+
 export interface PublishOptions {
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether it has to be acknowledged as stored; `false` = who stores it is noted all the same. */
   readonly stored?: boolean;
+  /** By which whoever stores tells a repetition. */
+  readonly id?: string;
+}
+
+/** What became of a publication. */
+export interface PublishOutcome extends ProbeOutcome {
+  /** Streams that acknowledged to have stored it so far; one of another domain with that domain's name. Grows. */
+  readonly storedBy: readonly string[];
 }
 
 export type ProbeOutcome = { readonly refused?: string };

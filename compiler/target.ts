@@ -65,6 +65,11 @@ export interface Dialect {
   durable(durable: Durable, role: BrokerRole): DurableAddress;
   /** How its readers are told of what was given up, where they ask for that. */
   deadLetters(durable: Durable, role: BrokerRole): DurableAddress | undefined;
+  /**
+   * Whether a hub rewrites what an edge asks it for before it looks at rights, so that nobody who logs in at a hub can
+   * try what a link is let ask for.
+   */
+  readonly hubsRewrite: boolean;
   /** All addresses under a reply prefix, and one of them. */
   readonly replies: { readonly set: (prefix: string) => string; readonly one: (prefix: string) => string };
   /** Sets of addresses that nobody of the mesh may subscribe to: everything, the engine's own, anybody's replies. */
@@ -79,8 +84,12 @@ export interface DurableAddress {
   readonly consumer: string;
   /** The engine's name for the place that stores, where it has to be asked for by it. */
   readonly domain?: string;
-  /** Where the next events are asked for, to try whether that is allowed. */
+  /** Where its settings are asked for, which comes first. */
+  readonly lookUp: string;
+  /** Where the next events are asked for. */
   readonly request: string;
+  /** Stands for those where events are acknowledged, and acknowledges none. */
+  readonly acknowledge: string;
 }
 
 /** `up` compiles for this machine, where some errors of a deployment are warnings. */

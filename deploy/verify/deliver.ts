@@ -65,7 +65,7 @@ export async function deliver(
 ): Promise<readonly Delivered[]> {
   const states: readonly State[] = dues.map((due) => ({ due, attempts: [], counted: [] }));
   await openWays(ledger, states, patienceMs);
-  const open = states.filter((state) => state.due.slots.some((slot) => reached(state.attempts, slot)));
+  const open = states.filter(isOpen);
   for (let copy = 0; copy < countedCopies; copy++) {
     await inParallel(open, async (state) => void state.counted.push(await send(ledger, state)));
   }
@@ -97,6 +97,11 @@ function send(ledger: Ledger, state: State): Promise<SentProbe> {
   return ledger.send(state.due.connection, state.due.draft);
 }
 
+/** Whether it is worth sending more: something arrived, and the last was not refused. */
+function isOpen({ attempts, due }: State): boolean {
+  return attempts.at(-1)?.refused === undefined && due.slots.some((slot) => reached(attempts, slot));
+}
+
 function isSettled(state: State): boolean {
   if (state.attempts.at(-1)?.refused !== undefined) return true;
   return state.due.slots.every((slot) => reached(state.attempts, slot));
@@ -122,11 +127,11 @@ export function arrivalsIn(probe: SentProbe, slot: Slot): number {
 function outcomeOf(state: State): Delivered {
   const refused = [...state.attempts, ...state.counted].find((probe) => probe.refused !== undefined)?.refused;
   const slots = state.due.slots.map((slot) => {
-    const isOpen = reached(state.attempts, slot);
+    const counts = isOpen(state) && reached(state.attempts, slot);
     return {
       slot,
-      counted: isOpen ? state.counted : state.attempts.slice(-1),
-      once: isOpen ? state.counted : state.attempts,
+      counted: counts ? state.counted : state.attempts.slice(-1),
+      once: counts ? state.counted : state.attempts,
     };
   });
   return { draft: state.due.draft, slots, ...(refused !== undefined && { refused }) };

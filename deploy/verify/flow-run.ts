@@ -103,7 +103,22 @@ async function runMembers(
   const membersOf = (name: string) => receivers.filter((receiver) => receiver.group === name);
   await send(run, (message) => names.flatMap((name) => groupSlot(name, membersOf(name), message)));
   run.delivered.push(...(await caughtUp(run, waiting, receivers)));
-  return () => closePlaces(ledger, places, receivers);
+  return async () => {
+    await closePlaces(ledger, places, receivers);
+    failures.push(...receivers.flatMap(refusedWhileReading));
+  };
+}
+
+/** What a broker no longer let a reader do after it had begun. */
+function refusedWhileReading({
+  application,
+  instance,
+  group,
+  subscription,
+}: Receiver): readonly ApplicationFailure[] {
+  if (subscription.refused === undefined) return [];
+  const why = `${instance} lets ${application} read by ${group} no further (${subscription.refused})`;
+  return [{ application, instance, as: "subscriber", why }];
 }
 
 function groupSlot(group: string, members: readonly Receiver[], message: PlannedMessage): readonly Slot[] {

@@ -1,7 +1,7 @@
 import type { Flow, Topology } from "../../compiler/model/topology.ts";
 import { arrivalsIn, type Delivered, type Slot, type SlotOutcome } from "./deliver.ts";
 import type { FlowFindings } from "./run.ts";
-import { isFor, type SentProbe } from "./ledger.ts";
+import { isFor, type SentProbe, unstored } from "./ledger.ts";
 import { eventId } from "./probe-topic.ts";
 import type { FlowVerdict } from "./report.ts";
 
@@ -146,21 +146,37 @@ function latenciesOf({ slot, counted }: SlotOutcome): readonly number[] {
   });
 }
 
-/** Messages that came where they should not, or under another address, by event and publisher. */
+/** Messages that came, or are kept, where they should not, or under another address, by event, publisher and place. */
 function straysBySource(
   sent: readonly SentProbe[],
   brokerOf: BrokerOf,
 ): ReadonlyMap<string, readonly string[]> {
   const strays = new Map<string, string[]>();
   for (const probe of sent) {
-    for (const { receiver, address } of probe.arrivals) {
-      if (address === probe.address && isFor(receiver, probe.topic)) continue;
-      const key = `${probe.event} ${probe.publisher} ${brokerOf.get(probe.instance)}`;
-      const why = `a message to ${probe.address} published at ${probe.instance} arrived as ${address} at ${receiver.application} (${receiver.instance})`;
-      strays.set(key, [...(strays.get(key) ?? []), why]);
-    }
+    const found = [...strayArrivals(probe), ...strayStreams(probe)];
+    const key = `${probe.event} ${probe.publisher} ${brokerOf.get(probe.instance)}`;
+    if (found.length > 0) strays.set(key, [...(strays.get(key) ?? []), ...found]);
   }
   return strays;
+}
+
+function strayArrivals({ arrivals, address: to, topic, instance }: SentProbe): readonly string[] {
+  const strays = arrivals.filter(({ receiver, address }) => address !== to || !isFor(receiver, topic));
+  return strays.map(
+    ({ receiver, address }) =>
+      `a message to ${to} published at ${instance} arrived as ${address} at ${receiver.application} (${receiver.instance})`,
+  );
+}
+
+function strayStreams({ stream, storedBy, address, instance }: SentProbe): readonly string[] {
+  if (stream === undefined) return [];
+  const should =
+    stream === unstored ? "though none is to store it" : `where stream "${stream}" should, alone`;
+  return storedBy
+    .filter((name) => name !== stream)
+    .map(
+      (name) => `a message to ${address} published at ${instance} is stored by stream "${name}", ${should}`,
+    );
 }
 
 function medianOf(values: readonly number[]): number | undefined {

@@ -1,5 +1,10 @@
 import { covers, type Pattern } from "../../compiler/model/topic.ts";
-import type { ProbeConnection, ProbeSubscription } from "../../compiler/live.ts";
+import type {
+  ProbeConnection,
+  ProbeSubscription,
+  PublishOutcome,
+  ReadDecision,
+} from "../../compiler/live.ts";
 
 /** A subscription that is listened to. */
 export interface Receiver {
@@ -22,6 +27,10 @@ export interface SentProbe {
   readonly sentAtMs: number;
   /** Why the broker would not take it. */
   readonly refused?: string;
+  /** The stream that is to store it, or `unstored`; absent where nobody looks at who does. */
+  readonly stream?: string;
+  /** Streams that said they stored it. */
+  readonly storedBy: readonly string[];
   readonly arrivals: readonly Arrival[];
 }
 
@@ -32,25 +41,30 @@ export interface Arrival {
 }
 
 /** What is to be sent. */
-export type Draft = Pick<SentProbe, "publisher" | "instance" | "event" | "topic" | "address"> & {
-  /** Whether the broker has to acknowledge that it is stored. */
-  readonly stored?: boolean;
+export type Draft = Pick<SentProbe, "publisher" | "instance" | "event" | "topic" | "address" | "stream"> & {
+  /** Whoever reads it by a durable gives it back the first time, so that it has to come again. */
+  readonly givenBack?: boolean;
 };
+
+/** Stands for the stream of what no stream is to store. */
+export const unstored = "";
 
 /** Whether a receiver subscribed to a topic. */
 export function isFor({ patterns }: Receiver, topic: Pattern): boolean {
   return patterns.some((pattern) => covers(pattern, topic));
 }
 
-/** Whether a payload is a probe, of this run or of one that did not come to its end. */
-export function isProbe(payload: Uint8Array): boolean {
-  return probeIn(payload) !== undefined;
-}
-
 /** Numbers the probes of one run and recognizes them where they arrive; other traffic passes unnoticed. */
 export interface Ledger {
   /** Resolves once the broker has seen the probe. */
   send(connection: ProbeConnection, draft: Draft): Promise<SentProbe>;
+  /** Sends a probe once more, under the same message id. */
+  repeat(connection: ProbeConnection, probe: SentProbe): Promise<void>;
+  /**
+   * What those who read by a durable do with a payload: they take probes, of this run or of one that did not come to
+   * its end, and leave everything else to the application.
+   */
+  decide(durable: string, payload: Uint8Array): ReadDecision;
   listen(receiver: Receiver): void;
   forget(receiver: Receiver): void;
   /** Takes in what has arrived since the last time; whether anything had. */
@@ -59,26 +73,45 @@ export interface Ledger {
   readonly sent: readonly SentProbe[];
 }
 
-type MutableProbe = { -readonly [K in keyof SentProbe]: SentProbe[K] } & { readonly arrivals: Arrival[] };
+type MutableProbe = { -readonly [K in keyof SentProbe]: SentProbe[K] } & Draft & {
+    readonly arrivals: Arrival[];
+  };
 
 /** An empty ledger for one run. `runId` tells its probes from those of other runs. */
 export function createLedger(runId: string): Ledger {
   const sent: MutableProbe[] = [];
   const cursors = new Map<Receiver, number>();
+  const givenBack = new Set<string>();
+  const publish = (connection: ProbeConnection, { address, stream }: SentProbe, sequence: number) => {
+    const payload = new TextEncoder().encode(JSON.stringify({ "meshc-probe": runId, sequence }));
+    const options = {
+      headers: { "Meshc-Probe": runId },
+      ...(stream !== undefined && { stored: stream !== unstored }),
+      ...(stream !== undefined && stream !== unstored && { id: `meshc-probe-${runId}-${sequence}` }),
+    };
+    return connection.publish(address, payload, options).catch(asRefusal);
+  };
   return {
     sent,
     async send(connection, draft) {
-      const probe: MutableProbe = { ...draft, sentAtMs: performance.now(), arrivals: [] };
-      const sequence = sent.push(probe) - 1;
-      const payload = new TextEncoder().encode(JSON.stringify({ "meshc-probe": runId, sequence }));
-      const outcome = await connection
-        .publish(draft.address, payload, {
-          headers: { "Meshc-Probe": runId },
-          ...(draft.stored && { stored: true }),
-        })
-        .catch(asRefusal);
-      if (outcome.refused !== undefined) probe.refused = outcome.refused;
+      const probe: MutableProbe = { ...draft, sentAtMs: performance.now(), storedBy: [], arrivals: [] };
+      const { refused, storedBy } = await publish(connection, probe, sent.push(probe) - 1);
+      if (refused !== undefined) probe.refused = refused;
+      probe.storedBy = storedBy;
       return probe;
+    },
+    async repeat(connection, probe) {
+      const sequence = sent.findIndex((each) => each === probe);
+      await publish(connection, probe, sequence);
+    },
+    decide(durable, payload) {
+      const found = probeIn(payload);
+      if (!found) return "leave";
+      const key = `${durable} ${found.sequence}`;
+      const isFirst = found.run === runId && !givenBack.has(key);
+      if (!isFirst || sent[found.sequence]?.givenBack !== true) return "take";
+      givenBack.add(key);
+      return "give back";
     },
     listen: (receiver) => void cursors.set(receiver, 0),
     forget: (receiver) => void cursors.delete(receiver),
@@ -101,8 +134,8 @@ export function createLedger(runId: string): Ledger {
 }
 
 /** A connection that broke takes nothing. */
-function asRefusal(error: unknown): { readonly refused: string } {
-  return { refused: error instanceof Error ? error.message : String(error) };
+function asRefusal(error: unknown): PublishOutcome {
+  return { refused: error instanceof Error ? error.message : String(error), storedBy: [] };
 }
 
 function sequenceIn(payload: Uint8Array, runId: string): number | undefined {

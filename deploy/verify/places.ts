@@ -5,7 +5,7 @@ import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import type { Durable, Grant, Identity } from "../../compiler/model/topology.ts";
 import type { DurableAddress } from "../../compiler/target.ts";
 import { inParallel } from "./in-parallel.ts";
-import { isProbe, type Ledger, type Receiver } from "./ledger.ts";
+import type { Ledger, Receiver } from "./ledger.ts";
 import { closeSession, type Ground, openSession, type Session } from "./session.ts";
 
 /** An application at one instance of a broker where it may be. */
@@ -76,7 +76,7 @@ export async function listenAt(
   reading: Reading,
   failures: ApplicationFailure[],
 ): Promise<readonly Receiver[]> {
-  const wanted = places.flatMap((place) => readsOf(ground, place, reading));
+  const wanted = places.flatMap((place) => readsOf(ground, ledger, place, reading));
   const receivers = await inParallel(wanted, async ({ to, open }) => {
     const receiver = await open();
     const { refused } = receiver.subscription;
@@ -98,7 +98,12 @@ interface Read {
   readonly open: () => Promise<Receiver>;
 }
 
-function readsOf(ground: Ground, { application, broker, session }: Place, reading: Reading): readonly Read[] {
+function readsOf(
+  ground: Ground,
+  ledger: Ledger,
+  { application, broker, session }: Place,
+  reading: Reading,
+): readonly Read[] {
   if (!("connection" in session)) return [];
   const { connection, instance } = session;
   const where = { application: application.name, instance };
@@ -120,10 +125,10 @@ function readsOf(ground: Ground, { application, broker, session }: Place, readin
   });
   if (reading === "alone") return live;
   const durables = durablesOf(ground, application, broker).map((durable) => {
-    const to = `durable ${durable.name} of ${durable.stream}`;
+    const to = `durable ${durable.name} of ${durable.mirror ?? durable.stream}`;
     const from = durableAddress(ground, broker, durable);
     const open = async (): Promise<Receiver> => {
-      const subscription = await connection.read(from, isProbe);
+      const subscription = await connection.read(from, (payload) => ledger.decide(to, payload));
       return { ...where, patterns: durable.patterns, group: to, subscription };
     };
     return { to, open };

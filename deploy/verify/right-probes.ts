@@ -135,9 +135,26 @@ function closedProbes(ground: ProbeGround, local: LocalIdentity): readonly Right
     ...dialect.closedToPublish.map((address) => denied("publish", address)),
     ...others.map((prefix) => denied("subscribe", dialect.replies.set(prefix))),
     ...others.map((prefix) => denied("publish", dialect.replies.one(prefix))),
-    ...ownReplies(dialect, local.identity),
+    ...ownReplies(dialect, local),
+    ...ownDurables(ground, local),
     ...strangeDurables(ground, local),
   ];
+}
+
+/** Durables that an identity reads by, or lets others read by: all that this takes is to be allowed. */
+function ownDurables(
+  { dialect }: ProbeGround,
+  { identity, uses, role }: LocalIdentity,
+): readonly RightProbe[] {
+  const isLink = identity.kind === "link";
+  const isRewritten = isLink && role === "hub" && dialect.hubsRewrite;
+  // What comes over a link was asked for at the edge.
+  const addresses = uses.reads
+    .map((durable) => dialect.durable(durable, isLink ? "edge" : role))
+    .flatMap(({ lookUp, request, acknowledge }) =>
+      isRewritten ? [acknowledge] : [lookUp, request, acknowledge],
+    );
+  return addresses.map((address) => closed("publish", address, "allowed"));
 }
 
 /** Durables that others read by: nobody else may ask for what comes next. */
@@ -153,14 +170,19 @@ function strangeDurables(
 }
 
 function denied(action: Grant["action"], address: string): RightProbe {
-  return { action, topic: address, levels: [], address, expected: "denied" };
+  return closed(action, address, "denied");
 }
 
-function ownReplies(dialect: Dialect, identity: Identity): readonly RightProbe[] {
-  const application = applicationOf(identity);
-  if (application === undefined) return [];
-  const address = dialect.replies.set(dialect.inboxPrefix(application));
-  return [{ action: "subscribe", topic: address, levels: [], address, expected: "allowed" }];
+function closed(action: Grant["action"], address: string, expected: RightProbe["expected"]): RightProbe {
+  return { action, topic: address, levels: [], address, expected };
+}
+
+/** Where an application gets its answers, or a link those of the applications beyond it. */
+function ownReplies(dialect: Dialect, { identity, uses }: LocalIdentity): readonly RightProbe[] {
+  const own = applicationOf(identity);
+  const names = own === undefined ? uses.answered : [own];
+  const addresses = names.map((name) => dialect.replies.set(dialect.inboxPrefix(name)));
+  return addresses.map((address) => closed("subscribe", address, "allowed"));
 }
 
 function repliesKnockedAt(ground: ProbeGround, { identity, uses }: LocalIdentity): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Application } from "../../compiler/model/mesh.ts";
 import type { Delivered, Due, Slot } from "./deliver.ts";
-import type { Ledger } from "./ledger.ts";
+import { type Ledger, unstored } from "./ledger.ts";
 import { addressOf, type ApplicationFailure, type Place } from "./places.ts";
 import { eventId } from "./probe-topic.ts";
 import type { Ground } from "./session.ts";
@@ -31,6 +31,7 @@ export interface Run {
 /** A message as it is to be published at each instance of all brokers where its publisher may be. */
 export function duesOf(run: Run, message: PlannedMessage, slots: readonly Slot[]): readonly Due[] {
   const { levels } = message.topic;
+  const stream = run.ground.topology.streams.find(({ events }) => events.includes(message.event));
   return run.publishers.flatMap(({ application, broker, session }) => {
     if (application.name !== message.publisher || !("connection" in session)) return [];
     const draft = {
@@ -39,7 +40,7 @@ export function duesOf(run: Run, message: PlannedMessage, slots: readonly Slot[]
       event: eventId(message.event),
       topic: levels,
       address: addressOf(run.ground, broker, levels),
-      stored: message.event.terms.delivery === "at-least-once",
+      stream: stream?.name ?? unstored,
     };
     return [{ connection: session.connection, draft, slots }];
   });

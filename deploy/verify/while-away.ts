@@ -1,36 +1,71 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ProbeConnection } from "../../compiler/live.ts";
+import { overlaps } from "../../compiler/model/topic.ts";
 import { arrivalsIn, type Delivered, patience, type Slot, waitFor } from "./deliver.ts";
-import { duesOf, type Run } from "./run.ts";
 import { isFor, type Receiver, type SentProbe } from "./ledger.ts";
 import { durablesOf, type Wanted } from "./places.ts";
-import { overlaps } from "../../compiler/model/topic.ts";
+import { duesOf, type Run } from "./run.ts";
+import type { PlannedMessage } from "./verification-plan.ts";
 
 /** A stored message that was sent while nobody read by the durables that it is for. */
 export interface Waiting {
   readonly probe: SentProbe;
+  readonly connection: ProbeConnection;
+  readonly kind: Kind;
 }
 
-/** Sends each stored message once more, from one instance, while none of those who read by durables is connected. */
+/** What is shown by a message, after what is said of the durable where it is due. */
+const kinds = {
+  repeated: "sent twice under one message id",
+  givenBack: "which gave it back once",
+  left: "for which it was sent while nobody read by it",
+} as const;
+type Kind = keyof typeof kinds;
+
+/** How long nobody reads, in milliseconds: what is kept for less is not kept. */
+const away = 250;
+
+/**
+ * Sends each stored message some more times, from one instance, while none of those who read by durables is connected:
+ * one that will be sent again, one that will be given back when it comes, and one that is only to wait.
+ */
 export async function sendWhileAway(run: Run, members: readonly Wanted[]): Promise<readonly Waiting[]> {
   const reads = members.flatMap(({ application, broker }) => durablesOf(run.ground, application, broker));
   const patterns = reads.flatMap((durable) => durable.patterns);
   const waiting: Waiting[] = [];
   for (const message of run.batch.messages) {
     if (!patterns.some((pattern) => overlaps(pattern, message.topic.levels))) continue;
-    for (const { connection, draft } of duesOf(run, message, []).slice(0, 1))
-      waiting.push({ probe: await run.ledger.send(connection, draft) });
+    for (const { connection, draft } of duesOf(run, message, []).slice(0, 1)) {
+      for (const kind of kindsFor(run, message)) {
+        const probe = await run.ledger.send(connection, { ...draft, givenBack: kind === "givenBack" });
+        waiting.push({ probe, connection, kind });
+      }
+    }
   }
+  if (waiting.length > 0) await sleep(away);
   return waiting;
 }
 
-/** Waits until what was sent meanwhile has come to the durables, which kept their place. */
+/** As many as a stream keeps of all that is sent to it. */
+function kindsFor({ ground, batch }: Run, { event }: PlannedMessage): readonly Kind[] {
+  const stream = ground.topology.streams.find(({ events }) => events.includes(event));
+  const sharing = batch.messages.filter((message) => stream?.events.includes(message.event)).length;
+  const room = Math.floor((stream?.retention.messages ?? Infinity) / sharing);
+  return (Object.keys(kinds) as Kind[]).slice(0, Math.max(1, room));
+}
+
+/** Waits until what was sent meanwhile has come to the durables, which kept their place; then repeats what is to be. */
 export async function caughtUp(
   run: Run,
   waiting: readonly Waiting[],
   receivers: readonly Receiver[],
 ): Promise<readonly Delivered[]> {
-  const dues = waiting.map(({ probe }) => ({ probe, slots: slotsOf(probe, receivers) }));
+  const dues = waiting.map((each) => ({ ...each, slots: slotsOf(each, receivers) }));
   const isThere = () => dues.every(({ probe, slots }) => slots.every((slot) => arrivalsIn(probe, slot) > 0));
   await waitFor(run.ledger, isThere, patience.calm);
+  for (const { probe, connection, kind } of waiting) {
+    if (kind === "repeated" && probe.refused === undefined) await run.ledger.repeat(connection, probe);
+  }
   return dues.map(({ probe, slots }) => ({
     draft: probe,
     slots: slots.map((slot) => ({ slot, counted: [probe], once: [probe] })),
@@ -38,7 +73,7 @@ export async function caughtUp(
   }));
 }
 
-function slotsOf(probe: SentProbe, receivers: readonly Receiver[]): readonly Slot[] {
+function slotsOf({ probe, kind }: Waiting, receivers: readonly Receiver[]): readonly Slot[] {
   const durables = new Map<string, Receiver[]>();
   for (const receiver of receivers) {
     const { group } = receiver;
@@ -48,7 +83,7 @@ function slotsOf(probe: SentProbe, receivers: readonly Receiver[]): readonly Slo
   return [...durables].map(([group, members]) => ({
     applications: [...new Set(members.map(({ application }) => application))],
     receivers: new Set(members),
-    place: `${group}, for which it was sent while nobody read by it`,
+    place: `${group}, ${kinds[kind]}`,
     group,
   }));
 }

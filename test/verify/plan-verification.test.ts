@@ -3,6 +3,7 @@ import { planVerification } from "../../deploy/verify/plan-verification.ts";
 import { nats } from "../../targets/engines/nats/engine.ts";
 import { expectValid } from "../harness/analyze-text.ts";
 import { fourEdges, smallMesh } from "./meshes.ts";
+import { storedMesh } from "./stored-mesh.ts";
 
 const dialects = new Map([["nats", nats.dialect]]);
 
@@ -107,4 +108,31 @@ test("a link is tried at its standby target too", () => {
     ({ identity }) => identity.name === "link.oslo.uplink",
   );
   expect(places.map(({ broker }) => broker)).toEqual(["eu", "us"]);
+});
+
+const stored = planOf(storedMesh, true).identities;
+
+test.each([
+  ["application.billing", "core", "publish", "$JS.API.CONSUMER.INFO.orders.billing", "allowed"],
+  ["application.billing", "core", "publish", "$JS.API.CONSUMER.MSG.NEXT.orders.billing", "allowed"],
+  ["application.billing", "core", "publish", "$JS.ACK.orders.billing.meshc-probe", "allowed"],
+  ["application.refunds", "core", "publish", "$JS.API.CONSUMER.MSG.NEXT.orders.billing", "denied"],
+  ["application.books", "west", "publish", "$JS.API.CONSUMER.MSG.NEXT.orders_at_west.books", "allowed"],
+  ["application.display", "line", "publish", "$JS.hub.API.CONSUMER.MSG.NEXT.orders.display", "allowed"],
+  ["link.line.uplink", "site", "publish", "$JS.hub.API.CONSUMER.MSG.NEXT.orders.display", "allowed"],
+  ["link.site.uplink", "core", "publish", "$JS.ACK.orders.display.meshc-probe", "allowed"],
+  ["link.site.uplink", "west", "subscribe", "_INBOX_till.>", "allowed"],
+  ["link.site.uplink", "west", "subscribe", "_INBOX_shop.>", "denied"],
+] as const)(
+  "what reading by a durable takes: %s at %s may %s %s: %s",
+  (name, broker, action, address, expected) => {
+    const place = stored.find((each) => each.identity.name === name && each.broker === broker);
+    const found = place?.probes.filter((each) => each.action === action && each.address === address);
+    expect(found?.map((each) => each.expected)).toEqual([expected]);
+  },
+);
+
+test("what a hub rewrites before it looks at rights is not tried there as a link", () => {
+  const place = stored.find((each) => each.identity.name === "link.site.uplink" && each.broker === "core");
+  expect(place?.probes.filter(({ address }) => address.startsWith("$JS.hub."))).toEqual([]);
 });

@@ -21,6 +21,8 @@ export const dialect: Dialect = {
     const stream = deadLettersOf(durable);
     return stream === undefined ? undefined : addressOf(stream, durable.name, role);
   },
+  // A domain is a mapping of its account, which clients' subjects go through before their rights (2.10 to 2.15).
+  hubsRewrite: true,
   replies: { set: (prefix) => `${prefix}.>`, one: (prefix) => `${prefix}.meshc-probe` },
   closedToSubscribe: [">", "*", "*.>", "*.*.>", "$SYS.>", "$JS.>", "_INBOX.>"],
   closedToPublish: ["$SYS.REQ.SERVER.PING", "$SYS.REQ.USER.INFO", "$JS.API.INFO", "_INBOX.meshc-probe.1"],
@@ -32,6 +34,8 @@ function addressOf(stream: string, consumer: string, role: BrokerRole): DurableA
     stream,
     consumer,
     ...(side === "beyond" && { domain: hubDomain }),
+    lookUp: `${apiPrefix(side)}.CONSUMER.INFO.${stream}.${consumer}`,
     request: `${apiPrefix(side)}.CONSUMER.MSG.NEXT.${stream}.${consumer}`,
+    acknowledge: `$JS.ACK.${stream}.${consumer}.meshc-probe`,
   };
 }

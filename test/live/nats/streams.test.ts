@@ -156,15 +156,25 @@ function probe(mesh: RunningMesh, application: string, instance: string) {
   return nats.connect({ host: "127.0.0.1", port: mesh.server(instance).port("nats") }, options);
 }
 
+function durableAddress(consumer: string) {
+  return { stream: "orders", consumer, lookUp: "", request: "", acknowledge: "" };
+}
+
 test("what waits for an application is left to it, and too much of it is told", () =>
   withMesh(natsServerVersions.at(-1) ?? "", far, async (mesh) => {
     await provisionMesh(mesh);
-    const from = { stream: "orders", consumer: "billing", request: "" };
+    const from = durableAddress("billing");
     const shop = await probe(mesh, "shop", "core-0");
-    expect(await shop.publish("orders.created", bytes("own"), { stored: true })).toEqual({});
-    expect(await shop.publish("orders.created", bytes("other"), { stored: true })).toEqual({});
+    expect(await shop.publish("orders.created", bytes("own"), { stored: true })).toEqual({
+      storedBy: ["orders"],
+    });
+    expect(await shop.publish("orders.created", bytes("other"), { stored: true })).toEqual({
+      storedBy: ["orders"],
+    });
     const reader = await probe(mesh, "billing", "core-0");
-    const { received } = await reader.read(from, (payload) => new TextDecoder().decode(payload) === "own");
+    const { received } = await reader.read(from, (payload) =>
+      new TextDecoder().decode(payload) === "own" ? "take" : "leave",
+    );
     expect(await until(async () => received.length === 1, 5_000)).toBe(true);
     await reader.close();
     const left = await until(async () => {
@@ -177,7 +187,7 @@ test("what waits for an application is left to it, and too much of it is told", 
       Array.from({ length: 501 }, () => shop.publish("orders.created", bytes("more"), { stored: true })),
     );
     const again = await probe(mesh, "billing", "core-0");
-    expect((await again.read(from, () => true)).refused).toMatch(/^501 events wait for the application/);
+    expect((await again.read(from, () => "take")).refused).toMatch(/^501 events wait for the application/);
     await again.close();
     await shop.close();
   }));
@@ -190,7 +200,7 @@ test("a publication that nobody stores is refused, and so is one to a durable th
     );
     await provisionMesh(mesh);
     const reader = await probe(mesh, "billing", "core-0");
-    const missing = { stream: "orders", consumer: "nobody", request: "" };
-    expect((await reader.read(missing, () => true)).refused).toBeDefined();
+    const missing = durableAddress("nobody");
+    expect((await reader.read(missing, () => "take")).refused).toBeDefined();
     await Promise.all([reader.close(), shop.close()]);
   }));

@@ -16,14 +16,31 @@ export interface Login {
 }
 
 const patience = 5_000;
-/** How often somebody knocks whose connection is closed under the words that say why. */
-const mostKnocks = 4;
+const attempts = 3;
 
 /**
  * One connection to exactly this address, never made anew. Throws `ProbeRefused` where the server refuses the login;
  * any other error means that it could not be asked.
  */
-export async function logIn(to: Endpoint, { seed, inboxPrefix }: Login): Promise<NatsConnection> {
+export async function logIn(to: Endpoint, login: Login): Promise<NatsConnection> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await logInOnce(to, login);
+    } catch (error) {
+      if (!saysNothing(error) || attempt === attempts) throw error;
+    }
+  }
+}
+
+/**
+ * Whether an error says nothing of the login: on a machine with too much to do the server did not hear in time who it
+ * is, or closed the connection, as it does after a refusal, before that was read.
+ */
+function saysNothing(error: unknown): boolean {
+  return error instanceof Error && /authentication timeout|EPIPE|ECONNRESET/i.test(error.message);
+}
+
+async function logInOnce(to: Endpoint, { seed, inboxPrefix }: Login): Promise<NatsConnection> {
   const options: ConnectionOptions = {
     servers: hostPort(to),
     timeout: patience,
@@ -33,20 +50,10 @@ export async function logIn(to: Endpoint, { seed, inboxPrefix }: Login): Promise
     ...(seed !== undefined && { authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)) }),
     ...(inboxPrefix !== undefined && { inboxPrefix }),
   };
-  for (let knock = 1; ; knock++) {
-    try {
-      return await connect(options);
-    } catch (error) {
-      if (error instanceof AuthorizationError) throw new ProbeRefused(error.message, { cause: error });
-      if (!isCutShort(error) || knock === mostKnocks) throw error;
-    }
+  try {
+    return await connect(options);
+  } catch (error) {
+    if (error instanceof AuthorizationError) throw new ProbeRefused(error.message, { cause: error });
+    throw error;
   }
-}
-
-/**
- * A server closes the connection as soon as it has refused a login. Whoever still writes then is told that nobody
- * listens, and does not get to read the refusal (seen on a busy machine, twice in a thousand logins).
- */
-function isCutShort(error: unknown): boolean {
-  return error instanceof Error && /EPIPE|ECONNRESET/.test(error.message);
 }

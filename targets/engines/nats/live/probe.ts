@@ -1,12 +1,12 @@
 import {
   headers as natsHeaders,
-  type MsgHdrs,
   type NatsConnection,
   PermissionViolationError,
 } from "@nats-io/transport-node";
 import type { ProbeConnection, ProbeOutcome, ProbeSubscription } from "../../../../compiler/live.ts";
+import { askingOn } from "./answers.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
-import { acknowledged, readByDurable } from "./stored.ts";
+import { readByDurable } from "./stored.ts";
 import { type Login, logIn } from "./log-in.ts";
 
 type Received = ProbeSubscription["received"][number];
@@ -21,6 +21,7 @@ const patience = 5_000;
 export async function connectProbe(to: Endpoint, login: Login): Promise<ProbeConnection> {
   const connection = await logIn(to, login);
   const refusals = watchRefusals(connection);
+  const ask = askingOn(connection, login.inboxPrefix);
   const endings: (() => Promise<void>)[] = [];
   return {
     async subscribe(address, group) {
@@ -37,18 +38,27 @@ export async function connectProbe(to: Endpoint, login: Login): Promise<ProbeCon
       if (refused !== undefined) outcome.refused ??= refused;
       return Object.assign(outcome, { received });
     },
-    async read(from, isMine) {
-      const { subscription, end } = await readByDurable(connection, from, isMine);
+    async read(from, decide) {
+      const { subscription, end } = await readByDurable(connection, from, decide);
       endings.push(end);
+      refusals.watch(from.request, (words) => (subscription.refused ??= words));
+      await roundTrip(connection);
       return subscription;
     },
-    async publish(address, payload, { headers, stored } = {}) {
+    async publish(address, payload, { headers, stored, id } = {}) {
       const before = refusals.count(address);
-      const options = headers ? { headers: headersOf(headers) } : {};
-      const outcome = stored
-        ? await acknowledged(connection, address, payload, options)
-        : await sent(connection, address, payload, options);
-      return refusals.count(address) > before ? { refused: refusals.words(address) } : outcome;
+      const all = headersOf({ ...headers, ...(id !== undefined && { "Nats-Msg-Id": id }) });
+      const asked = stored === undefined ? undefined : ask(address, payload, all, stored);
+      if (!asked) connection.publish(address, payload, { headers: all });
+      const outcome = await roundTrip(connection);
+      const refused = refusals.count(address) > before ? refusals.words(address) : outcome.refused;
+      const { storedBy = [] } = asked ?? {};
+      if (refused !== undefined) return { refused, storedBy };
+      const unstored = stored ? await asked?.settled : undefined;
+      return {
+        storedBy,
+        ...(unstored !== undefined && { refused: `it was not acknowledged as stored: ${unstored}` }),
+      };
     },
     async close() {
       await Promise.all(endings.map((end) => end()));
@@ -57,33 +67,27 @@ export async function connectProbe(to: Endpoint, login: Login): Promise<ProbeCon
   };
 }
 
-function sent(
-  connection: NatsConnection,
-  address: string,
-  payload: Uint8Array,
-  options: { readonly headers?: MsgHdrs },
-): Promise<ProbeOutcome> {
-  connection.publish(address, payload, options);
-  return roundTrip(connection);
-}
-
-/** How often, and with what words, the server refused to publish to a subject. */
+/** How often, and with what words, the server refused to publish to a subject; `watch` is told when it does. */
 function watchRefusals(connection: NatsConnection): {
   count(subject: string): number;
   words(subject: string): string;
+  watch(subject: string, tell: (words: string) => void): void;
 } {
   const refused = new Map<string, { count: number; words: string }>();
+  const watching = new Map<string, (words: string) => void>();
   void (async () => {
     for await (const status of connection.status()) {
       const error = status.type === "error" ? status.error : undefined;
       if (!(error instanceof PermissionViolationError) || error.operation !== "publish") continue;
       const count = (refused.get(error.subject)?.count ?? 0) + 1;
       refused.set(error.subject, { count, words: error.message });
+      watching.get(error.subject)?.(error.message);
     }
   })();
   return {
     count: (subject) => refused.get(subject)?.count ?? 0,
     words: (subject) => refused.get(subject)?.words ?? "",
+    watch: (subject, tell) => void watching.set(subject, tell),
   };
 }
 

@@ -1,6 +1,6 @@
 import { AckPolicy, type Consumer, type ConsumerInfo, jetstream, type JsMsg } from "@nats-io/jetstream";
-import type { MsgHdrs, NatsConnection } from "@nats-io/transport-node";
-import type { ProbeOutcome, ProbeSubscription } from "../../../../compiler/live.ts";
+import type { NatsConnection } from "@nats-io/transport-node";
+import type { ProbeSubscription, ReadDecision } from "../../../../compiler/live.ts";
 import type { DurableAddress } from "../../../../compiler/target.ts";
 
 type Received = ProbeSubscription["received"][number];
@@ -11,27 +11,14 @@ const heldBack = 5_000;
 /** How long a request for the next events lasts, in milliseconds: the least that the server takes. */
 const requestLasts = 1_000;
 const atOnce = 100;
+/** Requests in a row that may go without any answer. */
+const mostSilent = 3;
 /** What is held back counts as being worked on, of which a durable allows a thousand; beyond that nothing more comes. */
 const mostUnread = 500;
 
-/** Publishes, and waits until it is acknowledged that the event is stored. */
-export async function acknowledged(
-  connection: NatsConnection,
-  address: string,
-  payload: Uint8Array,
-  options: { readonly headers?: MsgHdrs },
-): Promise<ProbeOutcome> {
-  try {
-    await jetstream(connection).publish(address, payload, { ...options, timeout: patience });
-    return {};
-  } catch (error) {
-    return { refused: `it was not acknowledged as stored: ${wordsOf(error)}` };
-  }
-}
-
 /** A subscription to a durable, and what ends it. */
 export interface DurableRead {
-  readonly subscription: ProbeSubscription;
+  readonly subscription: { -readonly [K in keyof ProbeSubscription]: ProbeSubscription[K] };
   /** Resolves once nothing more can come that would be taken and not acknowledged. */
   readonly end: () => Promise<void>;
 }
@@ -43,32 +30,47 @@ export interface DurableRead {
  */
 export async function readByDurable(
   connection: NatsConnection,
-  { stream, consumer, domain }: DurableAddress,
-  isMine: (payload: Uint8Array) => boolean,
+  { stream, consumer, domain, lookUp, request }: DurableAddress,
+  decide: (payload: Uint8Array) => ReadDecision,
 ): Promise<DurableRead> {
   const received: Received[] = [];
-  const outcome: { refused?: string } = {};
+  const subscription: DurableRead["subscription"] = { received };
+  const acknowledging: Promise<void>[] = [];
   let ended = false;
-  let reading = Promise.resolve();
+  let reading: Promise<void> = Promise.resolve();
   const take = (message: JsMsg): void => {
-    if (!isMine(message.data)) return message.nak(heldBack);
+    const decision = decide(message.data);
+    if (decision !== "take") return message.nak(decision === "leave" ? heldBack : undefined);
     received.push({ address: message.subject, payload: message.data, atMs: performance.now() });
-    message.ack();
+    acknowledging.push(
+      acknowledge(message).catch((error: unknown) => {
+        subscription.refused ??= `its acknowledgements are not taken: ${wordsOf(error)}`;
+      }),
+    );
   };
   try {
     const options = { timeout: patience, ...(domain !== undefined && { domain }) };
     const found = await jetstream(connection, options).consumers.get(stream, consumer);
     const why = unfit(await found.info(true));
-    if (why === undefined) reading = readOn(found, take, () => ended);
-    else outcome.refused = why;
+    if (why !== undefined) subscription.refused = why;
+    else
+      reading = readOn(found, take, () => ended).then((stopped) => {
+        if (stopped !== undefined) subscription.refused ??= `${request} is not answered: ${stopped}`;
+      });
   } catch (error) {
-    outcome.refused = wordsOf(error);
+    subscription.refused = isSilence(error) ? `${lookUp} is not answered` : wordsOf(error);
   }
-  const end = (): Promise<void> => {
+  const end = async (): Promise<void> => {
     ended = true;
-    return reading;
+    await reading;
+    await Promise.all(acknowledging);
   };
-  return { subscription: Object.assign(outcome, { received }), end };
+  return { subscription, end };
+}
+
+/** Acknowledges, and waits until that was heard: one that is not is given out again, half a minute later. */
+async function acknowledge(message: JsMsg): Promise<void> {
+  await message.ackAck();
 }
 
 /** Why nobody should try to read by a durable, if so. */
@@ -80,20 +82,31 @@ function unfit({ config, num_pending: unread, num_ack_pending: open }: ConsumerI
     : undefined;
 }
 
+/** Reads until it is ended, or nobody has answered for some requests in a row; then says so. */
 async function readOn(
   consumer: Consumer,
   take: (message: JsMsg) => void,
   isEnded: () => boolean,
-): Promise<void> {
+): Promise<string | undefined> {
+  let silent = 0;
   while (!isEnded()) {
     try {
       const batch = await consumer.fetch({ max_messages: atOnce, expires: requestLasts });
       for await (const message of batch) take(message);
-    } catch {
-      // The connection ended, or the consumer is gone: what is missing then is told by what does not arrive.
-      return;
+      silent = 0;
+    } catch (error) {
+      silent += 1;
+      if (silent === mostSilent) return wordsOf(error);
     }
   }
+  return undefined;
+}
+
+/** Whether nobody took a request: nobody is there, or somebody on the way may not hand it on. */
+function isSilence(error: unknown): boolean {
+  return (
+    error instanceof Error && /timeout|no responders|not enabled/i.test(`${error.name} ${error.message}`)
+  );
 }
 
 function wordsOf(error: unknown): string {

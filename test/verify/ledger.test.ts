@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import type { ProbeConnection, PublishOptions } from "../../compiler/live.ts";
+import { createLedger, type Draft, unstored } from "../../deploy/verify/ledger.ts";
+
+/** A connection that takes everything, and what was published by it. */
+function connection() {
+  const published: { readonly payload: Uint8Array; readonly options: PublishOptions }[] = [];
+  const publish: ProbeConnection["publish"] = async (_, payload, options = {}) => {
+    published.push({ payload, options });
+    return { storedBy: [] };
+  };
+  return { published, to: { publish } as ProbeConnection };
+}
+
+const draft: Draft = {
+  publisher: "shop",
+  instance: "core-0",
+  event: "orders.placed",
+  topic: [],
+  address: "x",
+};
+const text = (value: string) => new TextEncoder().encode(value);
+
+test("a probe that is to be given back is given back once by each durable, and taken when it comes again", async () => {
+  const ledger = createLedger("a");
+  const { published, to } = connection();
+  await ledger.send(to, { ...draft, givenBack: true });
+  await ledger.send(to, draft);
+  const [first, second] = published.map(({ payload }) => payload);
+  const decisions = [
+    ledger.decide("one", first ?? text("")),
+    ledger.decide("one", first ?? text("")),
+    ledger.decide("two", first ?? text("")),
+    ledger.decide("one", second ?? text("")),
+  ];
+  expect(decisions).toEqual(["give back", "take", "give back", "take"]);
+});
+
+test("what a run that did not end has left is taken, and what is no probe is left to the application", () => {
+  const ledger = createLedger("a");
+  expect(ledger.decide("one", text('{"meshc-probe":"b","sequence":0}'))).toBe("take");
+  expect(ledger.decide("one", text('{"order":1}'))).toBe("leave");
+});
+
+test("only what is stored bears a message id, the same one each time", async () => {
+  const ledger = createLedger("a");
+  const { published, to } = connection();
+  const probe = await ledger.send(to, { ...draft, stream: "orders" });
+  await ledger.repeat(to, probe);
+  await ledger.send(to, { ...draft, stream: unstored });
+  await ledger.send(to, draft);
+  expect(published.map(({ options }) => [options.stored, options.id])).toEqual([
+    [true, "meshc-probe-a-0"],
+    [true, "meshc-probe-a-0"],
+    [false, undefined],
+    [undefined, undefined],
+  ]);
+});
