@@ -24,7 +24,9 @@ export default defineConfig({
           exclude: [
             ...(process.env["LIVE_VERIFY"]
               ? []
-              : ["sabotage", "random-edits", "clean"].map((name) => `test/live/verify/${name}.test.ts`)),
+              : ["sabotage", "stored", "random-edits", "clean"].map(
+                  (name) => `test/live/verify/${name}.test.ts`,
+                )),
             ...(process.env["LIVE_DISTURBED"] ? [] : ["test/live/disturbed/disturbed.test.ts"]),
           ],
           fileParallelism: false,

@@ -214,7 +214,8 @@ async function intoOtherAccount(mesh: LiveMesh, identity: string): Promise<void>
   await taken(mesh, "west-0");
 }
 
-async function restarted(mesh: LiveMesh, instance: string): Promise<void> {
+/** Starts an instance anew on its files and gives its links time. */
+export async function restarted(mesh: LiveMesh, instance: string): Promise<void> {
   if (!(await mesh.restart(instance))) throw new Error(`${instance} did not start`);
   await pause(2500);
 }

@@ -129,7 +129,8 @@ export const userSabotages: readonly Sabotage[] = [
   ),
 ];
 
-function users(
+/** A sabotage that changes the line of one user at some instances. */
+export function users(
   name: string,
   identity: string,
   instances: readonly string[],
