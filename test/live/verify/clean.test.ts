@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { verify } from "../../../deploy/verify/verify.ts";
 import { type LiveMesh, startLiveMesh } from "../../verify/live-mesh.ts";
 import { smallMesh } from "../../verify/meshes.ts";
+import { storedMesh } from "../../verify/stored-mesh.ts";
 import { failuresOf } from "../../verify/fault.ts";
 
 const runs = Number(process.env["VERIFY_RUNS"] ?? 10);
@@ -27,6 +28,23 @@ test(
       expect(failuresOf(report)).toEqual([]);
       expect(report.ok).toBe(true);
       passed += 1;
+    }
+  },
+);
+
+test.each(["2.10.26", "2.15.1"])(
+  "a tenth as many runs are green on a mesh that stores as it should, on %s",
+  { timeout: 120_000 + runs * 3_000 },
+  async (version) => {
+    const storing = await startLiveMesh(storedMesh, version);
+    try {
+      for (let run = 0; run < runs / 10; run++) {
+        const report = await verify(storing.ground, { rights: true });
+        expect(failuresOf(report)).toEqual([]);
+        expect(report.ok).toBe(true);
+      }
+    } finally {
+      await storing.stop();
     }
   },
 );
