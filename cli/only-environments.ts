@@ -46,8 +46,12 @@ export function reportAround(
   );
   const denied = report.denied.filter(({ application }) => isHere(application));
   const rights = report.rights?.filter(({ broker }) => isChosen(broker));
-  const ok = [...flows, ...denied, ...(rights ?? [])].every(({ verdict }) => verdict === "ok");
-  return { version: report.version, ok, flows, denied, ...(rights && { rights }) };
+  const deadLetters = report.deadLetters?.filter(({ application }) => isHere(application));
+  const ok = [...flows, ...denied, ...(deadLetters ?? []), ...(rights ?? [])].every(
+    ({ verdict }) => verdict === "ok",
+  );
+  const told = deadLetters && deadLetters.length > 0 ? { deadLetters } : {};
+  return { version: report.version, ok, flows, denied, ...told, ...(rights && { rights }) };
 }
 
 function chosenBrokers({ brokers }: Topology, environments: readonly string[]): (broker: string) => boolean {

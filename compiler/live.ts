@@ -45,6 +45,13 @@ export interface ProbeConnection {
    */
   read(from: DurableAddress, decide: (payload: Uint8Array) => ReadDecision): Promise<ProbeSubscription>;
   /**
+   * Reads by a durable until an event comes that `isMine` accepts, and declines it for good: resolves to its number in
+   * the stream, or why there is none. Everything else is given back.
+   */
+  decline(from: DurableAddress, isMine: (payload: Uint8Array) => boolean): Promise<DeclineOutcome>;
+  /** Reads dead letters until one tells of an event, by its number, and takes that one in; the others are given back. */
+  hear(from: DurableAddress, number: number): Promise<ProbeOutcome>;
+  /**
    * Resolves once the broker has seen the message, or where it is to be `stored`, once that is acknowledged; `refused`
    * says why it would not take it.
    */
@@ -73,6 +80,8 @@ export interface PublishOutcome extends ProbeOutcome {
 }
 
 export type ProbeOutcome = { readonly refused?: string };
+
+export type DeclineOutcome = { readonly number: number } | { readonly refused: string };
 
 export interface ProbeSubscription extends ProbeOutcome {
   /** Messages so far, in order of arrival, with the time of arrival in milliseconds (monotonic). */

@@ -21,7 +21,7 @@ export function verifyJunit(report: VerifyReport, mesh: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${head}\n${suites.join("")}</testsuites>\n`;
 }
 
-function casesOf({ flows, denied, rights }: VerifyReport): readonly Case[] {
+function casesOf({ flows, denied, deadLetters, rights }: VerifyReport): readonly Case[] {
   return [
     ...flows.map(({ event, publisher, subscriber, verdict, why, latencyMs }) => ({
       suite: "flows",
@@ -33,6 +33,13 @@ function casesOf({ flows, denied, rights }: VerifyReport): readonly Case[] {
     ...denied.map(({ application, event, action, verdict, why }) => ({
       suite: "denied",
       name: `${application} may not ${action} ${event}`,
+      verdict,
+      why,
+      seconds: 0,
+    })),
+    ...(deadLetters ?? []).map(({ application, event, verdict, why }) => ({
+      suite: "dead letters",
+      name: `${application} is told of ${event} that it gave up`,
       verdict,
       why,
       seconds: 0,

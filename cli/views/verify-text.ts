@@ -19,7 +19,12 @@ export function verifyText(report: VerifyReport, paint: Paint, all: boolean): st
     text: `${one.identity} at ${one.broker}: ${rightWords(one)} is ${one.got}, ${one.expected} expected`,
     ...(one.why !== undefined && { why: one.why }),
   }));
-  const checks = [...denied, ...rights].filter(({ verdict }) => all || verdict === "failed");
+  const told = (report.deadLetters ?? []).map((one) => ({
+    verdict: one.verdict,
+    text: `${one.application} is told of ${one.event} that it gave up, in ${one.stream}`,
+    ...(one.why !== undefined && { why: one.why }),
+  }));
+  const checks = [...told, ...denied, ...rights].filter(({ verdict }) => all || verdict === "failed");
   const lines = checks.map(({ verdict, text, why }) => {
     const reason = why === undefined || verdict === "ok" ? "" : `: ${why}`;
     return `${mark(verdict, paint)} ${visible(text + reason)}\n`;
@@ -50,10 +55,11 @@ function mark(verdict: Verdict, paint: Paint): string {
   return verdict === "ok" ? paint.good("ok    ") : paint.error("FAILED");
 }
 
-function counts({ ok, flows, denied, rights }: VerifyReport, paint: Paint): string {
+function counts({ ok, flows, denied, deadLetters, rights }: VerifyReport, paint: Paint): string {
   const parts = [
     `${ratio(flows)} flows delivered`,
     `${ratio(denied)} forbidden ones kept apart`,
+    ...(deadLetters ? [`${ratio(deadLetters)} dead letters told`] : []),
     ...(rights ? [`${ratio(rights)} rights as declared`] : []),
   ];
   return `${ok ? paint.good("ok") : paint.error("FAILED")}: ${parts.join(", ")}`;

@@ -138,6 +138,11 @@ function asRefusal(error: unknown): PublishOutcome {
   return { refused: error instanceof Error ? error.message : String(error), storedBy: [] };
 }
 
+/** Whether a payload is a probe, of this run or of another. */
+export function isProbe(payload: Uint8Array): boolean {
+  return probeIn(payload) !== undefined;
+}
+
 function sequenceIn(payload: Uint8Array, runId: string): number | undefined {
   const probe = probeIn(payload);
   return probe?.run === runId ? probe.sequence : undefined;

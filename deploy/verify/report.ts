@@ -4,6 +4,8 @@ export interface VerifyReport {
   readonly ok: boolean;
   readonly flows: readonly FlowVerdict[];
   readonly denied: readonly DeniedVerdict[];
+  /** Only where somebody is told of what it gave up. */
+  readonly deadLetters?: readonly DeadLetterVerdict[];
   /** Only where rights were asked for. */
   readonly rights?: readonly RightVerdict[];
 }
@@ -25,6 +27,17 @@ export interface FlowVerdict {
   readonly duplicates: number;
   /** Median time from publishing to arrival; absent where nothing arrived. */
   readonly latencyMs?: number;
+  readonly verdict: Verdict;
+  readonly why?: string;
+}
+
+/** Whether an application was told of an event that it gave up. */
+export interface DeadLetterVerdict {
+  readonly application: string;
+  /** `domain.event`. */
+  readonly event: string;
+  /** The stream in which it is told. */
+  readonly stream: string;
   readonly verdict: Verdict;
   readonly why?: string;
 }

@@ -6,6 +6,7 @@ import { judgeFlows } from "./judge-flows.ts";
 import { judgeDenied, judgeRights } from "./judge-rights.ts";
 import { createLedger } from "./ledger.ts";
 import { planVerification } from "./plan-verification.ts";
+import { proveDeadLetters } from "./prove-dead-letters.ts";
 import { proveDelivery } from "./prove-delivery.ts";
 import { proveLinks } from "./prove-links.ts";
 import type { VerifyReport } from "./report.ts";
@@ -47,6 +48,7 @@ export async function verify(ground: Ground, options: VerifyOptions): Promise<Ve
     parts.push(await runFlows(ground, ledger, batch));
   }
   const flows = judgeFlows(plan.flows, joined(parts), ledger.sent, ground.topology);
+  const deadLetters = await proveDeadLetters(ground, ledger, plan);
   progress({ kind: "rights", identities: plan.identities.length });
   const rightFindings = await runRights(ground, ledger, plan.identities);
   const strangers = await runStrangers(ground, plan.strangers);
@@ -58,8 +60,11 @@ export async function verify(ground: Ground, options: VerifyOptions): Promise<Ve
   ]);
   const denied = judgeDenied(rightFindings, proofs);
   const rights = options.rights ? judgeRights(rightFindings, strangers, proofs) : undefined;
-  const ok = [...flows, ...denied, ...(rights ?? [])].every(({ verdict }) => verdict === "ok");
-  return { version: 1, ok, flows, denied, ...(rights && { rights }) };
+  const ok = [...flows, ...deadLetters, ...denied, ...(rights ?? [])].every(
+    ({ verdict }) => verdict === "ok",
+  );
+  const told = deadLetters.length > 0 ? { deadLetters } : {};
+  return { version: 1, ok, flows, denied, ...told, ...(rights && { rights }) };
 }
 
 function joined(parts: readonly FlowFindings[]): FlowFindings {

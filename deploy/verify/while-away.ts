@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProbeConnection } from "../../compiler/live.ts";
 import { overlaps } from "../../compiler/model/topic.ts";
+import type { Durable } from "../../compiler/model/topology.ts";
 import { arrivalsIn, type Delivered, patience, type Slot, waitFor } from "./deliver.ts";
 import { isFor, type Receiver, type SentProbe } from "./ledger.ts";
 import { durablesOf, type Wanted } from "./places.ts";
@@ -31,12 +32,14 @@ const away = 250;
  */
 export async function sendWhileAway(run: Run, members: readonly Wanted[]): Promise<readonly Waiting[]> {
   const reads = members.flatMap(({ application, broker }) => durablesOf(run.ground, application, broker));
-  const patterns = reads.flatMap((durable) => durable.patterns);
   const waiting: Waiting[] = [];
   for (const message of run.batch.messages) {
-    if (!patterns.some((pattern) => overlaps(pattern, message.topic.levels))) continue;
+    const readers = reads.filter(({ patterns }) =>
+      patterns.some((pattern) => overlaps(pattern, message.topic.levels)),
+    );
+    if (readers.length === 0) continue;
     for (const { connection, draft } of duesOf(run, message, []).slice(0, 1)) {
-      for (const kind of kindsFor(run, message)) {
+      for (const kind of kindsFor(run, message, readers)) {
         const probe = await run.ledger.send(connection, { ...draft, givenBack: kind === "givenBack" });
         waiting.push({ probe, connection, kind });
       }
@@ -46,12 +49,18 @@ export async function sendWhileAway(run: Run, members: readonly Wanted[]): Promi
   return waiting;
 }
 
-/** As many as a stream keeps of all that is sent to it. */
-function kindsFor({ ground, batch }: Run, { event }: PlannedMessage): readonly Kind[] {
+/** As many as a stream keeps of all that is sent to it, and none that a reader would give up. */
+function kindsFor(
+  { ground, batch }: Run,
+  { event }: PlannedMessage,
+  readers: readonly Durable[],
+): readonly Kind[] {
   const stream = ground.topology.streams.find(({ events }) => events.includes(event));
   const sharing = batch.messages.filter((message) => stream?.events.includes(message.event)).length;
   const room = Math.floor((stream?.retention.messages ?? Infinity) / sharing);
-  return (Object.keys(kinds) as Kind[]).slice(0, Math.max(1, room));
+  const comesOnce = readers.some(({ terms }) => terms?.maxDeliver === 1);
+  const fitting = (Object.keys(kinds) as Kind[]).filter((kind) => kind !== "givenBack" || !comesOnce);
+  return fitting.slice(0, Math.max(1, room));
 }
 
 /** Waits until what was sent meanwhile has come to the durables, which kept their place; then repeats what is to be. */

@@ -22,3 +22,17 @@ test("a login, which has no topic, is told without one", () => {
   expect(lines[1]).toBe("ok     nobody at office: publish orders/> is denied, denied expected");
   expect(verifyJunit(report, "shop")).toContain('name="nobody at office: connect denied"');
 });
+
+test("a dead letter that did not come is told with where it was missed", () => {
+  const letter = { application: "billing", event: "orders.placed", stream: "orders__dead" };
+  const deadLetters = [{ ...letter, verdict: "failed", why: "nothing tells of it" }] as const;
+  const failed: VerifyReport = { ...report, ok: false, deadLetters };
+  const text = verifyText(failed, paint(false), false);
+  expect(text).toContain(
+    "FAILED billing is told of orders.placed that it gave up, in orders__dead: nothing tells of it\n",
+  );
+  expect(text).toContain("0 of 1 dead letters told");
+  expect(verifyJunit(failed, "shop")).toContain(
+    'name="billing is told of orders.placed that it gave up" time="0"><failure message="nothing tells of it"/>',
+  );
+});

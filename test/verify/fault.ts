@@ -34,6 +34,11 @@ export function names(report: VerifyReport, fault: Fault): boolean {
 
 /** Every verdict of a report that is not `ok`, as text. */
 export function failuresOf(report: VerifyReport): readonly string[] {
-  const verdicts = [...report.flows, ...report.denied, ...(report.rights ?? [])];
+  const verdicts = [
+    ...report.flows,
+    ...report.denied,
+    ...(report.deadLetters ?? []),
+    ...(report.rights ?? []),
+  ];
   return verdicts.filter(({ verdict }) => verdict !== "ok").map((each) => JSON.stringify(each));
 }

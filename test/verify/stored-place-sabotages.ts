@@ -66,7 +66,7 @@ export const storedRightSabotages: readonly Sabotage[] = [
   ),
   users("a reader may not hear its answers", "application.books", ["west-0"], without("_INBOX_books.>"), {
     flow: ["orders.cancelled", "shop", "books"],
-    why: /west-0 refuses its subscription to durable books of orders_west/,
+    why: /west-0 refuses its subscription to durable books of orders_at_west/,
   }),
   ...(
     [

@@ -89,19 +89,22 @@ export const streamSabotages: readonly Sabotage[] = [
   ),
   stored(
     "a copy is deleted",
-    { flow: ["orders.placed", "shop", "books"], why: /durable books of orders_west .*stream not found/ },
-    (stores) => stores.streams.delete("orders_west"),
+    { flow: ["orders.placed", "shop", "books"], why: /durable books of orders_at_west .*stream not found/ },
+    (stores) => stores.streams.delete("orders_at_west"),
   ),
   stored(
     "a copy is one of another stream",
-    { flow: ["orders.placed", "shop", "books"], why: /did not arrive at .*durable books of orders_west/ },
-    (stores) => remadeStream(stores, "orders_west", { mirror: { name: "payments" } }),
+    { flow: ["orders.placed", "shop", "books"], why: /did not arrive at .*durable books of orders_at_west/ },
+    (stores) => remadeStream(stores, "orders_at_west", { mirror: { name: "payments" } }),
   ),
   stored(
     "a copy misses an event",
-    { flow: ["orders.cancelled", "shop", "books"], why: /did not arrive at .*durable books of orders_west/ },
+    {
+      flow: ["orders.cancelled", "shop", "books"],
+      why: /did not arrive at .*durable books of orders_at_west/,
+    },
     (stores) =>
-      remadeStream(stores, "orders_west", {
+      remadeStream(stores, "orders_at_west", {
         mirror: { name: "orders", filter_subject: "retail.orders.placed" },
       }),
   ),
@@ -129,8 +132,11 @@ export const consumerSabotages: readonly Sabotage[] = [
   ),
   stored(
     "a durable misses one of two events",
-    { flow: ["orders.cancelled", "shop", "books"], why: /did not arrive at .*durable books of orders_west/ },
-    (stores) => remadeConsumer(stores, "orders_west", "books", { filter_subject: "retail.orders.placed" }),
+    {
+      flow: ["orders.cancelled", "shop", "books"],
+      why: /did not arrive at .*durable books of orders_at_west/,
+    },
+    (stores) => remadeConsumer(stores, "orders_at_west", "books", { filter_subject: "retail.orders.placed" }),
   ),
   stored(
     "two durables are swapped",

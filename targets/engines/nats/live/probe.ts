@@ -6,6 +6,7 @@ import {
 import type { ProbeConnection, ProbeOutcome, ProbeSubscription } from "../../../../compiler/live.ts";
 import { askingOn } from "./answers.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
+import { decline, hear } from "./dead-letters.ts";
 import { readByDurable } from "./stored.ts";
 import { type Login, logIn } from "./log-in.ts";
 
@@ -45,6 +46,8 @@ export async function connectProbe(to: Endpoint, login: Login): Promise<ProbeCon
       await roundTrip(connection);
       return subscription;
     },
+    decline: (from, isMine) => decline(connection, from, isMine),
+    hear: (from, number) => hear(connection, from, number),
     async publish(address, payload, { headers, stored, id } = {}) {
       const before = refusals.count(address);
       const all = headersOf({ ...headers, ...(id !== undefined && { "Nats-Msg-Id": id }) });

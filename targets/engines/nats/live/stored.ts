@@ -2,6 +2,7 @@ import { AckPolicy, type Consumer, type ConsumerInfo, jetstream, type JsMsg } fr
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { ProbeSubscription, ReadDecision } from "../../../../compiler/live.ts";
 import type { DurableAddress } from "../../../../compiler/target.ts";
+import { type Held, holdOthers } from "./held.ts";
 
 type Received = ProbeSubscription["received"][number];
 
@@ -38,8 +39,10 @@ export async function readByDurable(
   const acknowledging: Promise<void>[] = [];
   let ended = false;
   let reading: Promise<void> = Promise.resolve();
+  let others: Held | undefined;
   const take = (message: JsMsg): void => {
     const decision = decide(message.data);
+    if (decision === "leave" && others) return others.hold(message);
     if (decision !== "take") return message.nak(decision === "leave" ? heldBack : undefined);
     received.push({ address: message.subject, payload: message.data, atMs: performance.now() });
     acknowledging.push(
@@ -51,7 +54,9 @@ export async function readByDurable(
   try {
     const options = { timeout: patience, ...(domain !== undefined && { domain }) };
     const found = await jetstream(connection, options).consumers.get(stream, consumer);
-    const why = unfit(await found.info(true));
+    const info = await found.info(true);
+    if ((info.config.max_deliver ?? -1) > 0) others = holdOthers(info.config.ack_wait);
+    const why = unfit(info);
     if (why !== undefined) subscription.refused = why;
     else
       reading = readOn(found, take, () => ended).then((stopped) => {
@@ -64,6 +69,7 @@ export async function readByDurable(
     ended = true;
     await reading;
     await Promise.all(acknowledging);
+    others?.release();
   };
   return { subscription, end };
 }
