@@ -49,6 +49,8 @@ export interface Storing {
   readonly delivery?: "at-most-once" | "at-least-once";
   readonly retention?: AbstractRetention;
   readonly home?: string;
+  readonly order?: "none" | "key";
+  readonly duplicates?: "allowed" | "none";
 }
 
 export interface AbstractDomain extends Sharing, Storing {
@@ -60,11 +62,19 @@ export interface AbstractDomain extends Sharing, Storing {
 export interface AbstractEvent extends Sharing, Storing {
   /** Below the domain's; the event's name where absent. */
   readonly topic?: string;
+  readonly key?: string;
 }
 
 /** An entry of `publish` or `subscribe`. */
 export type AbstractReference =
-  string | { readonly event: string; readonly where?: ByName<string | readonly string[]> };
+  string | ({ readonly event: string; readonly where?: ByName<string | readonly string[]> } & AbstractTerms);
+
+/** How a subscription wants stored events delivered. */
+export interface AbstractTerms {
+  readonly maxDeliver?: number;
+  readonly backoff?: readonly string[];
+  readonly deadLetter?: boolean;
+}
 
 export interface AbstractApplication {
   readonly team: string;
@@ -73,6 +83,7 @@ export interface AbstractApplication {
   readonly subscribe?: readonly AbstractReference[];
   readonly group?: string;
   readonly durable?: boolean;
+  readonly instances?: number;
 }
 
 export interface AbstractLink {

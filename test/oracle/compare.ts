@@ -34,6 +34,13 @@ const categoryOf: Readonly<Record<string, Category>> = {
   MESH3303: "unlikeGroup",
   MESH3304: "readsTwice",
   MESH3305: "notStored",
+  MESH3310: "vainTerms",
+  MESH3311: "twoKinds",
+  MESH3312: "groupTerms",
+  MESH3313: "pauses",
+  MESH3314: "orderKey",
+  MESH3315: "order",
+  MESH3316: "repeats",
 };
 
 /**

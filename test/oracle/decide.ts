@@ -3,6 +3,8 @@ import { decideDurables, idleDurables } from "./durables.ts";
 import { unknownNames } from "./names.ts";
 import { groupFindings, overlapFindings } from "./overlaps.ts";
 import { loopFindings, proveFlows } from "./proofs.ts";
+import { orderFindings, readFindings } from "./read-terms.ts";
+import { repeatFindings } from "./repeats.ts";
 import { decideRights } from "./rights.ts";
 import { termFindings } from "./stored-terms.ts";
 import { decideStoredUses } from "./stored-uses.ts";
@@ -31,7 +33,8 @@ export function decide(mesh: AbstractMesh): Verdict {
   const { wiring, streams, durables } = linked;
   const loops = loopFindings(wiring, Object.keys(mesh.brokers));
   if (loops.length > 0) return { ...rejected(loops), joined: joinedPairs(wiring) };
-  const { flows, errors, warnings } = proveFlows(catalog, uses, wiring, streams);
+  const { flows, errors: broken, warnings } = proveFlows(catalog, uses, wiring, streams);
+  const errors = [...broken, ...repeatFindings(catalog, uses, streams, durables)];
   if (errors.length > 0) return rejected(errors, warnings);
   const topics = [...catalog.topics.map((topic) => topic.text), ...strayTopics(mesh, events, catalog.topics)];
   return {
@@ -44,7 +47,7 @@ export function decide(mesh: AbstractMesh): Verdict {
     topics,
     streams,
     durables,
-    storedUses: decideStoredUses(catalog, uses, wiring, streams, durables),
+    storedUses: decideStoredUses(catalog, uses, wiring, durables),
     storing: storingBrokers(mesh, streams),
   };
 }
@@ -83,6 +86,7 @@ function readUses(catalog: Catalog): { uses: ReadonlyMap<string, Use>; findings:
     findings.push(...residencyFindings(catalog, name, use));
   }
   findings.push(...groupFindings(catalog, standing), ...idleDurables(catalog, uses, standing));
+  findings.push(...readFindings(catalog, uses, standing), ...orderFindings(catalog.events));
   return { uses, findings: [...findings, ...termFindings(mesh, catalog.events)] };
 }
 

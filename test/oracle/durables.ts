@@ -1,6 +1,7 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
 import { isStored } from "./stored-terms.ts";
-import type { Catalog, Use } from "./uses.ts";
+import type { PlainEvent } from "./topics.ts";
+import type { Catalog, Piece, Use } from "./uses.ts";
 import type { DecidedDurable, DecidedStream, Finding } from "./verdict.ts";
 
 /** Whether an application's place among stored events is kept: it says so, or a group that is one reader has it. */
@@ -28,7 +29,7 @@ export function idleDurables(
     .map((name) => ({ category: "storesNothing", names: [name] }));
 }
 
-/** Who reads what by which durable: an application by its own, the members of a group by one that they share. */
+/** Who reads what by which durable: an application by its own, the members of a group by those that they share. */
 export function decideDurables(
   catalog: Catalog,
   uses: ReadonlyMap<string, Use>,
@@ -36,49 +37,77 @@ export function decideDurables(
 ): { readonly durables: readonly DecidedDurable[]; readonly findings: readonly Finding[] } {
   const durables: DecidedDurable[] = [];
   const findings: Finding[] = [];
+  const names = [...uses.keys()].toSorted();
   for (const stream of streams) {
-    const readers = [...uses]
-      .map(([name, use]) => ({ name, use, topics: topicsRead(catalog, name, use, stream) }))
-      .filter(({ topics }) => topics.size > 0)
-      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    for (const { name, use } of readers) {
-      if (readsTwice(use, stream.events)) findings.push({ category: "readsTwice", names: [name] });
+    const readings = names.flatMap((name) => readingsOf(catalog, name, uses.get(name), stream));
+    for (const { application, pieces } of readings) {
+      if (meetTwice(pieces)) findings.push({ category: "readsTwice", names: [application] });
     }
-    const groupOf = ({ name }: (typeof readers)[number]) => catalog.mesh.applications[name]?.group;
-    const alone = readers.filter((reader) => groupOf(reader) === undefined);
-    durables.push(
-      ...alone.map(({ name, topics }) => ({ name, stream: stream.name, applications: [name], topics })),
-    );
-    for (const group of new Set(readers.flatMap((reader) => groupOf(reader) ?? []))) {
-      const members = readers.filter((reader) => groupOf(reader) === group);
-      const [{ topics } = { topics: new Set<string>() }, ...others] = members;
-      const unlike = others.filter((other) => !isSame(topics, other.topics));
-      findings.push(
-        ...unlike.map(({ name }): Finding => ({
-          category: "unlikeGroup",
-          names: [group, name, stream.name],
-        })),
-      );
-      const applications = members.map(({ name }) => name);
-      durables.push({ name: `group_${group}`, stream: stream.name, applications, topics });
+    for (const name of new Set(readings.map(({ durable }) => durable))) {
+      const [first, ...others] = readings.filter(({ durable }) => durable === name);
+      if (!first) continue;
+      const group = catalog.mesh.applications[first.application]?.group ?? "";
+      const unlike = others.filter(({ pieces }) => !isSame(topicsOf(pieces), topicsOf(first.pieces)));
+      for (const { application } of unlike)
+        findings.push({ category: "unlikeGroup", names: [group, application, stream.name] });
+      const read = new Set(first.pieces.map(({ event }) => event));
+      durables.push({
+        name,
+        stream: stream.name,
+        applications: [first, ...others].map(({ application }) => application),
+        events: [...read].toSorted(),
+        topics: topicsOf(first.pieces),
+        terms: first.pieces[0]?.terms ?? "",
+        isInOrder: catalog.events.some((event) => read.has(event.id) && isOrdered(event)),
+      });
     }
   }
   return { durables, findings };
 }
 
-function topicsRead(
+/** What an application reads by one durable. */
+interface Reading {
+  readonly application: string;
+  readonly durable: string;
+  readonly pieces: readonly Piece[];
+}
+
+/** By durable: an event on terms of its own, or in order, has one by itself. */
+function readingsOf(
   catalog: Catalog,
-  name: string,
-  use: Use,
-  { events }: DecidedStream,
-): ReadonlySet<string> {
-  const read = readByDurable(catalog, name, use).filter((event) => events.includes(event));
-  return new Set(read.flatMap((event) => [...(use.subscribe.get(event) ?? [])]));
+  application: string,
+  use: Use | undefined,
+  stream: DecidedStream,
+): readonly Reading[] {
+  if (!use) return [];
+  const stored = readByDurable(catalog, application, use).filter((event) => stream.events.includes(event));
+  const { group } = catalog.mesh.applications[application] ?? {};
+  const shared = group === undefined ? application : `group_${group}`;
+  const byName = new Map<string, Piece[]>();
+  for (const piece of use.heard.filter(({ event }) => stored.includes(event))) {
+    const event = catalog.events.find(({ id }) => id === piece.event);
+    const isOwn = piece.terms !== "" || (event !== undefined && isOrdered(event));
+    const durable = isOwn ? `${shared}__${piece.event.split(".")[1] ?? ""}` : shared;
+    byName.set(durable, [...(byName.get(durable) ?? []), piece]);
+  }
+  return [...byName].map(([durable, pieces]) => ({ application, durable, pieces }));
+}
+
+function isOrdered({ order, key }: PlainEvent): boolean {
+  return order === "key" && key !== undefined;
+}
+
+function topicsOf(pieces: readonly Piece[]): ReadonlySet<string> {
+  return new Set(pieces.flatMap(({ topics }) => [...topics]));
 }
 
 /** Whether two subscriptions to some events meet and neither is within another: who reads both counts events twice. */
 export function readsTwice({ heard }: Use, events: readonly string[]): boolean {
-  const pieces = heard.filter(({ event }) => events.includes(event)).map(({ topics }) => topics);
+  return meetTwice(heard.filter(({ event }) => events.includes(event)));
+}
+
+function meetTwice(read: readonly Piece[]): boolean {
+  const pieces = read.map(({ topics }) => topics);
   const widest = pieces.filter(
     (one) => !pieces.some((other) => other.size > one.size && [...one].every((topic) => other.has(topic))),
   );

@@ -40,6 +40,10 @@ export function printStorage({ streams, durables, storedUses, storing }: Decided
     ...durables.flatMap(({ name, stream, applications, topics }) =>
       [...topics].map((topic) => `${applications.join(" ")} read ${topic} of ${stream} by ${name}`),
     ),
+    ...durables.map(
+      ({ name, stream, events, terms, isInOrder }) =>
+        `${name} of ${stream} delivers ${events.join(" ")} ${terms === "" ? "as usual" : terms}${isInOrder ? ", in order" : ""}`,
+    ),
     ...storedUses.map(
       ({ identity, broker, answered, reads }) =>
         `${identity} at ${broker} lets answers to ${answered.join(" ")} through, and reads by ${reads.join(", ")}`,

@@ -8,6 +8,7 @@ import { randomDomains } from "./random-domains.ts";
 import { closeCircles, randomLinks } from "./random-links.ts";
 import { narrowAbove, starveEdge } from "./random-narrow.ts";
 import { randomPolicies } from "./random-policies.ts";
+import { sayTerms } from "./random-terms.ts";
 import { storeEvents } from "./random-storing.ts";
 
 /** A small mesh that depends on nothing but the seed: a third of them right, the others wrong in some way. */
@@ -25,6 +26,7 @@ export function randomMesh(seed: number): AbstractMesh {
   let mesh: AbstractMesh = { ...base, applications };
   mesh = { ...mesh, policies: randomPolicies(dice, mesh, faults) };
   mesh = storeEvents(createDice(seed ^ 0x570e), mesh);
+  mesh = sayTerms(createDice(seed ^ 0x7e25), mesh);
   if (faults.has("loop")) mesh = closeCircles(dice, mesh);
   if (faults.has("unreachable") && dice.chance(0.55)) mesh = starveEdge(dice, mesh, false);
   else if (dice.chance(0.12)) mesh = starveEdge(dice, mesh, true);

@@ -1,5 +1,6 @@
 import { analyze } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import type { ReadTerms } from "../../compiler/model/mesh.ts";
 import { printPattern } from "../../compiler/model/topic.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import type { FolderEntry, SourceReader } from "../../compiler/source/source-reader.ts";
@@ -78,13 +79,20 @@ function storageOn(topology: Topology, topics: readonly string[]): DecidedStorag
       ...(retention.messages !== undefined && { messages: retention.messages }),
     },
   }));
-  const durables = topology.durables.map(({ name, stream, patterns, applications }) => {
+  const durables = topology.durables.map((durable) => {
+    const { name, stream, patterns, applications, inOrder = false } = durable;
     const expressions = patterns.map((pattern) => patternExpression(printPattern(pattern)));
     const read = topics.filter((topic) => expressions.some((expression) => expression.test(topic)));
-    return { name, stream, applications, topics: new Set(read) };
+    const events = durable.events.map((event) => `${event.domain}.${event.name}`);
+    const terms = durable.terms ? termsInWords(durable.terms) : "";
+    return { name, stream, applications, events, topics: new Set(read), terms, isInOrder: inOrder };
   });
   const storing = [...topology.brokers].flatMap(([name, node]) => (node.storing === "events" ? [name] : []));
   return { streams, durables, storedUses: usesOf(topology), storing };
+}
+
+function termsInWords({ maxDeliver = Infinity, backoff, deadLetter }: ReadTerms): string {
+  return `${maxDeliver} times after ${backoff?.join(" ") ?? "usual"}${deadLetter ? ", told" : ""}`;
 }
 
 function usesOf({ identities }: Topology): DecidedStorage["storedUses"] {

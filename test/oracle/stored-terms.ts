@@ -39,6 +39,11 @@ export function keptOf({ age, size, messages }: AbstractRetention = {}): Kept {
   };
 }
 
+/** Milliseconds of a length of time. */
+export function durationOf(text: string): number {
+  return inUnits(text, milliseconds);
+}
+
 function inUnits(text: string, units: Readonly<Record<string, number>>): number {
   const [, number = "", unit = ""] = /^(\d+)([A-Za-z]+)$/.exec(text) ?? [];
   const factor = units[unit];

@@ -1,7 +1,7 @@
 import { isStored } from "./stored-terms.ts";
 import type { Catalog, Use } from "./uses.ts";
 import { mayBeIn } from "./uses.ts";
-import type { DecidedDurable, DecidedStream, DecidedUse } from "./verdict.ts";
+import type { DecidedDurable, DecidedUse } from "./verdict.ts";
 import type { Wiring } from "./wiring.ts";
 import { below, letsThrough } from "./wiring.ts";
 
@@ -18,11 +18,10 @@ export function decideStoredUses(
   catalog: Catalog,
   uses: ReadonlyMap<string, Use>,
   wiring: Wiring,
-  streams: readonly DecidedStream[],
   durables: readonly DecidedDurable[],
 ): readonly DecidedUse[] {
   const { mesh } = catalog;
-  const all = [...published(catalog, uses), ...read(uses, streams, durables)];
+  const all = [...published(catalog, uses), ...read(durables)];
   const crosses = ({ events }: Deed, from: string, to: string) =>
     events.every((event) => mayCross(catalog, event, from, to));
   const decided: DecidedUse[] = [];
@@ -54,19 +53,10 @@ function published({ events }: Catalog, uses: ReadonlyMap<string, Use>): readonl
   );
 }
 
-function read(
-  uses: ReadonlyMap<string, Use>,
-  streams: readonly DecidedStream[],
-  durables: readonly DecidedDurable[],
-): readonly Deed[] {
-  return durables.flatMap(({ name, stream, applications }) => {
-    const stored = streams.filter((one) => one.name === stream).flatMap(({ events }) => events);
-    return applications.map((application) => ({
-      application,
-      events: stored.filter((event) => uses.get(application)?.subscribe.has(event)),
-      durable: `${stream} ${name}`,
-    }));
-  });
+function read(durables: readonly DecidedDurable[]): readonly Deed[] {
+  return durables.flatMap(({ name, stream, applications, events }) =>
+    applications.map((application) => ({ application, events, durable: `${stream} ${name}` })),
+  );
 }
 
 function mayCross({ mesh, events }: Catalog, id: string, from: string, to: string): boolean {

@@ -16,6 +16,7 @@ export interface PlainEvent extends Sharing, Storing {
   readonly owner: string;
   /** Whole topic, `{parameter}` levels as written. */
   readonly levels: readonly string[];
+  readonly key?: string;
 }
 
 /** Values that no manifest of the oracle mentions: they stand for everything else. */

@@ -1,4 +1,5 @@
 import type { AbstractApplication, AbstractMesh, AbstractReference, AbstractShare } from "./abstract-mesh.ts";
+import { printTerms } from "./print-terms.ts";
 import type { ConcreteTopic, PlainEvent } from "./topics.ts";
 import { nameOf, patternExpression, whereOf } from "./topics.ts";
 import type { Finding } from "./verdict.ts";
@@ -12,6 +13,8 @@ export type Touched = ReadonlyMap<string, ReadonlySet<string>>;
 export interface Piece {
   readonly event: string;
   readonly topics: ReadonlySet<string>;
+  /** Terms of delivery as `read-terms.ts` prints them. */
+  readonly terms: string;
 }
 
 /** What an application does, topic by topic. */
@@ -59,18 +62,19 @@ export function useOf(catalog: Catalog, name: string): { readonly use: Use; read
         const texts = touched[action].get(event) ?? new Set();
         touched[action].set(event, texts.add(text));
       }
-      if (action === "subscribe") heard.push(...piecesOf(found.topics, whereOf(reference)));
+      if (action === "subscribe")
+        heard.push(...piecesOf(found.topics, whereOf(reference), printTerms(reference)));
       if (action === "subscribe" && found.wholeDomain !== undefined) wholeDomains.add(found.wholeDomain);
     }
   }
   return { use: { ...touched, heard, wholeDomains }, findings };
 }
 
-function piecesOf(topics: readonly ConcreteTopic[], where: Where): readonly Piece[] {
-  const pieces = new Map<string, { readonly event: string; readonly topics: Set<string> }>();
+function piecesOf(topics: readonly ConcreteTopic[], where: Where, terms: string): readonly Piece[] {
+  const pieces = new Map<string, Piece & { readonly topics: Set<string> }>();
   for (const { event, text, values } of topics) {
     const key = [event, ...where.map(([parameter]) => values[parameter] ?? "")].join(" ");
-    const piece = pieces.get(key) ?? { event, topics: new Set() };
+    const piece = pieces.get(key) ?? { event, topics: new Set<string>(), terms };
     pieces.set(key, piece);
     piece.topics.add(text);
   }

@@ -19,7 +19,21 @@ export type Category =
   /** Subscriptions that would make one stored event count twice. */
   | "readsTwice"
   /** What is published of stored events and does not come to its home. */
-  | "notStored";
+  | "notStored"
+  /** Terms of delivery of what is not read by a durable. */
+  | "vainTerms"
+  /** One event that an application reads on two kinds of terms. */
+  | "twoKinds"
+  /** Members of a group that want an event delivered otherwise. */
+  | "groupTerms"
+  /** Pauses that cannot be kept. */
+  | "pauses"
+  /** Order by a key that there is none of. */
+  | "orderKey"
+  /** Readers that share what should keep its order. */
+  | "order"
+  /** Readers that can get twice what should come to nobody twice. */
+  | "repeats";
 
 /** One thing that is wrong, and the names that a message about it has to speak of. */
 export interface Finding {
@@ -76,7 +90,12 @@ export interface DecidedDurable {
   readonly name: string;
   readonly stream: string;
   readonly applications: readonly string[];
+  /** `domain.event` of each that it reads. */
+  readonly events: readonly string[];
   readonly topics: ReadonlySet<string>;
+  /** Terms of delivery in words; empty where nothing is said of them. */
+  readonly terms: string;
+  readonly isInOrder: boolean;
 }
 
 /** What an identity does with stored events at a broker: whose answers it gets, and by which durables is read. */

@@ -11,8 +11,8 @@ export const termsWithoutDurable = defineCode({
     readonly event: string;
     readonly isStored: boolean;
   }) =>
-    `\`${p.key}\` is about stored events that are read by a durable, and ` +
-    (p.isStored ? `"${p.application}" reads "${p.event}" as it passes` : `"${p.event}" is at-most-once`),
+    `\`${p.key}\` of "${p.application}" is about stored events that are read by a durable, and ` +
+    (p.isStored ? `it reads "${p.event}" as it passes` : `"${p.event}" is at-most-once`),
   help: (p) =>
     p.isStored
       ? `Write \`durable: true\` for "${p.application}", or leave \`${p.key}\` out.`

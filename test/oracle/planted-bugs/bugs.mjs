@@ -2,6 +2,7 @@ import { durables } from "./durables.mjs";
 import { links } from "./links.mjs";
 import { manifests } from "./manifests.mjs";
 import { policies } from "./policies.mjs";
+import { readTerms } from "./read-terms.mjs";
 import { rights } from "./rights.mjs";
 import { stored } from "./stored.mjs";
 import { ways } from "./ways.mjs";
@@ -11,4 +12,13 @@ import { ways } from "./ways.mjs";
  * `replace`. Each is a slip that a person could make, and each changes what is decided about some mesh. `about` is
  * the part of the decision that it spoils.
  */
-export const bugs = [...links, ...rights, ...ways, ...policies, ...stored, ...durables, ...manifests];
+export const bugs = [
+  ...links,
+  ...rights,
+  ...ways,
+  ...policies,
+  ...stored,
+  ...durables,
+  ...readTerms,
+  ...manifests,
+];

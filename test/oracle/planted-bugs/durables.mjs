@@ -73,9 +73,9 @@ export const durables = [
   {
     about: "stored: uses of links",
     name: "a durable crosses where its whole stream may",
-    file: "compiler/synthesize/stored-uses.ts",
-    find: "return stored.filter((event) => read.has(event));",
-    replace: "return read.size > 0 ? stored : [];",
+    file: "compiler/synthesize/durables.ts",
+    find: "events: stream.events.filter((event) => read.has(event)),",
+    replace: "events: read.size > 0 ? stream.events : [],",
   },
   {
     about: "stored: forbid",

@@ -1,0 +1,73 @@
+/** How often, when, in which order and how many times stored events are delivered. See `bugs.mjs`. */
+export const readTerms = [
+  {
+    about: "stored: terms of delivery",
+    name: "an event on terms of its own shares a durable with the rest",
+    file: "compiler/synthesize/durables.ts",
+    find: "terms || event.orderedBy !== undefined ?",
+    replace: "event.orderedBy !== undefined ?",
+  },
+  {
+    about: "stored: terms of delivery",
+    name: "what is told of is given up after five deliveries however many pauses there are",
+    file: "compiler/resolve/read-terms.ts",
+    find: "Math.max(usualDeliveries, (backoff?.length ?? 0) + 1)",
+    replace: "usualDeliveries",
+  },
+  {
+    about: "stored: terms of delivery",
+    name: "pauses make no difference between subscriptions",
+    file: "compiler/model/read-terms.ts",
+    find: "JSON.stringify([maxDeliver, backoff, deadLetter])",
+    replace: "JSON.stringify([maxDeliver, deadLetter])",
+  },
+  {
+    about: "stored: terms of delivery",
+    name: "terms may be said of what is read as it passes",
+    file: "compiler/check/terms-are-about-durables.rule.ts",
+    find: "if (keepsPlace && isStored) continue;",
+    replace: "if (isStored) continue;",
+  },
+  {
+    about: "stored: terms of delivery",
+    name: "there may be one pause more than deliveries",
+    file: "compiler/check/backoff-fits.rule.ts",
+    find: "backoff.length > maxDeliver",
+    replace: "backoff.length > maxDeliver + 1",
+  },
+  {
+    about: "stored: terms of delivery",
+    name: "members of a group need not agree on terms",
+    file: "compiler/check/groups-agree-on-terms.rule.ts",
+    find: "other.name === name || termsAlike",
+    replace: "other.name !== name || termsAlike",
+  },
+  {
+    about: "stored: order",
+    name: "events in order share a durable with the rest",
+    file: "compiler/synthesize/durables.ts",
+    find: "terms || event.orderedBy !== undefined ?",
+    replace: "terms ?",
+  },
+  {
+    about: "stored: order",
+    name: "several instances may read in order by one durable",
+    file: "compiler/check/keys-are-read-by-one.rule.ts",
+    find: "if (instances === 1) return undefined;",
+    replace: "if (instances === 1 || group === undefined) return undefined;",
+  },
+  {
+    about: "stored: duplicates",
+    name: "an event comes once wherever it is acknowledged from",
+    file: "compiler/prove/no-duplicates.ts",
+    find: "if (place === broker.name) return undefined;",
+    replace: "if (place !== broker.name) return undefined;",
+  },
+  {
+    about: "stored: duplicates",
+    name: "a copy is no place to read without duplicates",
+    file: "compiler/prove/no-duplicates.ts",
+    find: "mirrors.find(({ name }) => name === mirror)?.broker ?? home",
+    replace: "mirrors.find(({ name }) => name === mirror)?.stream.home ?? home",
+  },
+];
