@@ -78,7 +78,8 @@ export interface AbstractTerms {
 
 export interface AbstractApplication {
   readonly team: string;
-  readonly broker: string;
+  /** Where it attaches; `any` is wherever it may. */
+  readonly broker: string | readonly string[];
   readonly publish?: readonly AbstractReference[];
   readonly subscribe?: readonly AbstractReference[];
   readonly group?: string;

@@ -6,6 +6,7 @@ import type {
   AbstractReference,
 } from "./abstract-mesh.ts";
 import type { Dice } from "./dice.ts";
+import { namedPlaces } from "./named-places.ts";
 import { isRandomHub } from "./random-brokers.ts";
 
 type Change = (dice: Dice, mesh: AbstractMesh) => AbstractMesh;
@@ -14,6 +15,7 @@ type Change = (dice: Dice, mesh: AbstractMesh) => AbstractMesh;
 export const breakReference: Change = (dice, mesh) =>
   dice.pick([
     inApplication((entry) => ({ ...entry, broker: "nowhere" })),
+    inApplication((entry) => ({ ...entry, broker: [...namedPlaces(entry), "nowhere"] })),
     inApplication((entry) => ({ ...entry, team: "nobody" })),
     inReferences("nothing.at-all"),
     inReferences("nothing.*"),

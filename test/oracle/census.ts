@@ -40,7 +40,9 @@ export function createCensus(): Census {
   const told = () => ({
     broken: Object.fromEntries(Object.entries(rules).map(([category, rule]) => [rule, perCent(category)])),
     also: Object.fromEntries(
-      ["overlap", "group", "uplink", ...storage, ...right].toSorted().map((what) => [what, perCent(what)]),
+      ["overlap", "group", "uplink", "namedTwice", "nowhere", ...storage, ...right]
+        .toSorted()
+        .map((what) => [what, perCent(what)]),
     ),
     links: sorted(links),
     stored: sorted(stored),

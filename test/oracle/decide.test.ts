@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { decide } from "./decide.ts";
 import { aboutLinks } from "./hand-made-links.ts";
+import { aboutPlaces } from "./hand-made-places.ts";
 import { aboutPolicies } from "./hand-made-policies.ts";
 import { aboutReferences } from "./hand-made-references.ts";
 import { aboutStored } from "./hand-made-stored.ts";
 import type { Verdict } from "./verdict.ts";
 
-const handMade = [...aboutReferences, ...aboutLinks, ...aboutPolicies, ...aboutStored];
+const handMade = [...aboutReferences, ...aboutLinks, ...aboutPolicies, ...aboutPlaces, ...aboutStored];
 
 test.each(handMade)(
   "$name",

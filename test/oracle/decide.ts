@@ -1,6 +1,7 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
 import { decideDurables, idleDurables } from "./durables.ts";
 import { unknownNames } from "./names.ts";
+import { decidePlaces, repeatedPlaces } from "./places.ts";
 import { groupFindings, overlapFindings } from "./overlaps.ts";
 import { loopFindings, proveFlows } from "./proofs.ts";
 import { orderFindings, readFindings } from "./read-terms.ts";
@@ -25,16 +26,16 @@ import { joinedPairs, linksOf } from "./wiring.ts";
 export function decide(mesh: AbstractMesh): Verdict {
   const events = plainEvents(mesh);
   const catalog: Catalog = { mesh, events, topics: concreteTopics(mesh, events) };
-  const unknown = unknownNames(mesh);
+  const unknown = [...unknownNames(mesh), ...repeatedPlaces(mesh)];
   const { uses, findings } = readUses(catalog);
   const linked = isPlaced(mesh) ? link(catalog, uses) : undefined;
   const early = [...unknown, ...findings, ...(linked?.findings ?? [])];
   if (early.length > 0 || !linked) return rejected(early);
-  const { wiring, streams, durables } = linked;
+  const { wiring, streams, durables, uses: placed } = linked;
   const loops = loopFindings(wiring, Object.keys(mesh.brokers));
   if (loops.length > 0) return { ...rejected(loops), joined: joinedPairs(wiring) };
-  const { flows, errors: broken, warnings } = proveFlows(catalog, uses, wiring, streams);
-  const errors = [...broken, ...repeatFindings(catalog, uses, streams, durables)];
+  const { flows, errors: broken, warnings } = proveFlows(catalog, placed, wiring, streams);
+  const errors = [...broken, ...repeatFindings(catalog, placed, streams, durables)];
   if (errors.length > 0) return rejected(errors, warnings);
   const topics = [...catalog.topics.map((topic) => topic.text), ...strayTopics(mesh, events, catalog.topics)];
   return {
@@ -43,22 +44,26 @@ export function decide(mesh: AbstractMesh): Verdict {
     warnings,
     links: linksOf(wiring),
     flows,
-    rights: decideRights(catalog, uses, wiring, topics),
+    rights: decideRights(catalog, placed, wiring, topics),
     topics,
     streams,
     durables,
-    storedUses: decideStoredUses(catalog, uses, wiring, durables),
+    storedUses: decideStoredUses(catalog, placed, wiring, durables),
     storing: storingBrokers(mesh, streams),
   };
 }
 
-/** Connects the brokers, and finds a home for what is stored and a durable for who reads it. */
+/**
+ * Connects the brokers, places who may be anywhere, and finds a home for what is stored and a durable for who reads it.
+ * Neither uplinks nor homes go by who may be anywhere.
+ */
 function link(catalog: Catalog, uses: ReadonlyMap<string, Use>) {
   const { wiring, findings } = wire(catalog, uses);
+  const { uses: placed, findings: nowhere } = decidePlaces(catalog, uses, wiring);
   const { streams, findings: homeless } = decideStreams(catalog, uses, wiring);
   const { durables, findings: unreadable } = decideDurables(catalog, uses, streams);
-  const all = [...uplinkFindings(catalog.mesh), ...findings, ...homeless, ...unreadable];
-  return { wiring, streams, durables, findings: all };
+  const all = [...uplinkFindings(catalog.mesh), ...findings, ...nowhere, ...homeless, ...unreadable];
+  return { wiring, uses: placed, streams, durables, findings: all };
 }
 
 function storingBrokers({ brokers }: AbstractMesh, streams: readonly DecidedStream[]): readonly string[] {
@@ -80,7 +85,8 @@ function readUses(catalog: Catalog): { uses: ReadonlyMap<string, Use>; findings:
   for (const [name, { broker }] of Object.entries(mesh.applications)) {
     const { use, findings: wrong } = useOf(catalog, name);
     uses.set(name, use);
-    const stands = (mesh.brokers[broker]?.environment ?? "") in mesh.environments;
+    const stands =
+      broker === "any" || use.places.some((at) => (mesh.brokers[at]?.environment ?? "") in mesh.environments);
     if (stands) standing.push(name);
     findings.push(...wrong.filter(({ category }) => stands || category === "reference"));
     findings.push(...residencyFindings(catalog, name, use));

@@ -5,6 +5,8 @@ import type { DecidedStream, Finding } from "./verdict.ts";
 export interface Deposit {
   readonly event: string;
   readonly publisher: string;
+  /** The broker that the publisher is at. */
+  readonly from: string;
   readonly home: string;
   readonly path: readonly string[] | undefined;
 }
@@ -14,12 +16,12 @@ export function homeOf(streams: readonly DecidedStream[], event: string): string
   return streams.find(({ events }) => events.includes(event))?.home;
 }
 
-/** Everything stored that is published, with or without readers. */
+/** Everything stored that is published, at each place of its publisher, with or without readers. */
 export function depositsOf(uses: ReadonlyMap<string, Use>, streams: readonly DecidedStream[]) {
-  return [...uses].flatMap(([publisher, { publish }]) =>
+  return [...uses].flatMap(([publisher, { publish, places }]) =>
     [...publish.keys()].flatMap((event) => {
       const home = homeOf(streams, event);
-      return home === undefined ? [] : [{ event, publisher, home }];
+      return home === undefined ? [] : places.map((from) => ({ event, publisher, from, home }));
     }),
   );
 }

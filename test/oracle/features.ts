@@ -1,4 +1,5 @@
 import type { AbstractMesh, AbstractReference } from "./abstract-mesh.ts";
+import { namedPlaces } from "./named-places.ts";
 import { nameOf, whereOf } from "./topics.ts";
 import { isHub, namedUplinks, onlyDescribes } from "./wiring.ts";
 
@@ -10,6 +11,8 @@ export function featuresOf(mesh: AbstractMesh): ReadonlySet<string> {
     for (const reference of application.subscribe ?? []) features.add(`subscribe ${formOf(reference)}`);
     if (application.group !== undefined) features.add("group");
     if (application.durable) features.add("durable");
+    if (application.broker === "any") features.add("broker any");
+    if (namedPlaces(application).length > 1) features.add("several brokers");
   }
   for (const [name, broker] of Object.entries(mesh.brokers)) {
     const uplinks = namedUplinks(broker);

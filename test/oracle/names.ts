@@ -1,4 +1,5 @@
 import type { AbstractMesh, AbstractScope } from "./abstract-mesh.ts";
+import { namedPlaces } from "./named-places.ts";
 import { namedUplinks } from "./wiring.ts";
 import type { Finding } from "./verdict.ts";
 
@@ -30,7 +31,7 @@ export function unknownNames(mesh: AbstractMesh): readonly Finding[] {
   }
   for (const [name, application] of Object.entries(mesh.applications)) {
     expect(name, mesh.teams, [application.team]);
-    expect(name, brokers, [application.broker]);
+    expect(name, brokers, namedPlaces(application));
   }
   for (const [name, link] of Object.entries(mesh.links)) {
     expect(name, brokers, link.between);

@@ -9,8 +9,8 @@ import type { Finding } from "./verdict.ts";
 interface Case {
   readonly event: string;
   readonly applications: readonly string[];
-  /** Where it is stored, if it is judged for that. */
-  readonly home?: string;
+  /** Brokers where it is judged: of its applications, and where it is stored if it is judged for that. */
+  readonly places: readonly string[];
 }
 
 /** All that happens under any choice of targets: ways to subscribers, and of what is stored to its home. */
@@ -62,18 +62,25 @@ function isForbidden(
     journeys.some((journey) => isCarriedThere(journey) && judged(caseOf(journey))) ||
     deposits.some(
       (deposit) =>
-        isCarriedThere(deposit) && judged({ event: deposit.event, applications: [deposit.publisher] }),
+        isCarriedThere(deposit) &&
+        judged({ event: deposit.event, applications: [deposit.publisher], places: [deposit.from] }),
     );
   const isStoredThere = homes.some(({ event, home }) => {
-    const publishers = [...uses].filter(([, { publish }]) => publish.has(event)).map(([name]) => [name]);
-    const cases = publishers.length > 0 ? publishers : [[]];
-    return isThere(home) && cases.some((applications) => judged({ event, applications, home }));
+    const publishers = [...uses].filter(([, { publish }]) => publish.has(event));
+    const cases = publishers.map(([name, { places }]) => ({
+      applications: [name],
+      places: [...places, home],
+    }));
+    const all = cases.length > 0 ? cases : [{ applications: [], places: [home] }];
+    return isThere(home) && all.some((one) => judged({ event, ...one }));
   });
   const doneThere = (what: Action) =>
-    [...uses].some(
-      ([application, use]) =>
-        isThere(mesh.applications[application]?.broker ?? "") &&
-        [...use[what].keys()].some((event) => judged({ event, applications: [application] })),
+    [...uses].some(([application, use]) =>
+      use.places
+        .filter(isThere)
+        .some((at) =>
+          [...use[what].keys()].some((event) => judged({ event, applications: [application], places: [at] })),
+        ),
     );
   return (
     (action.includes("carry") && (carried || doneThere("publish"))) ||
@@ -82,8 +89,8 @@ function isForbidden(
   );
 }
 
-function caseOf({ event, publisher, subscriber }: Journey): Case {
-  return { event, applications: [publisher, subscriber] };
+function caseOf({ event, publisher, subscriber, from, to }: Journey): Case {
+  return { event, applications: [publisher, subscriber], places: [from, to] };
 }
 
 function applies(mesh: AbstractMesh, policy: AbstractPolicy, judged: Case): boolean {
@@ -94,13 +101,9 @@ function applies(mesh: AbstractMesh, policy: AbstractPolicy, judged: Case): bool
   );
 }
 
-function isWithin(mesh: AbstractMesh, scope: AbstractScope, { event, applications, home }: Case): boolean {
+function isWithin(mesh: AbstractMesh, scope: AbstractScope, { event, applications, places }: Case): boolean {
   const teams = applications.map((name) => mesh.applications[name]?.team ?? "");
-  const brokers = [
-    ...applications.map((name) => mesh.applications[name]?.broker ?? ""),
-    ...(home ? [home] : []),
-  ];
-  const environments = brokers.map((name) => mesh.brokers[name]?.environment ?? "");
+  const environments = places.map((name) => mesh.brokers[name]?.environment ?? "");
   return (
     hits(scope.domains, [event.split(".")[0] ?? ""]) &&
     hits(scope.environments, environments) &&

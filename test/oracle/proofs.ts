@@ -1,4 +1,3 @@
-import type { Deposit } from "./deposits.ts";
 import { depositsOf, describeDeposit, homeOf } from "./deposits.ts";
 import { readByDurable } from "./durables.ts";
 import { policyFindings } from "./policies.ts";
@@ -12,7 +11,7 @@ import type { Wiring } from "./wiring.ts";
 import { entryAbout } from "./wiring.ts";
 
 /** An event's way between two applications for one choice of targets; `undefined` where it has none. */
-export interface Journey extends Omit<DecidedFlow, "path"> {
+export interface Journey extends Pair {
   readonly path: readonly string[] | undefined;
 }
 
@@ -38,11 +37,9 @@ export function proveFlows(
   const deposits = depositsOf(uses, streams);
   const homes = streams.flatMap(({ events, home }) => events.map((event) => ({ event, home })));
   const choices = allTargets(wiring).map((targets) => wayFinder(catalog, wiring, targets));
-  const journeys = choices.map((wayOf) =>
-    pairs.map((pair) => ({ ...pair, path: pathOf(catalog, wayOf, pair) })),
-  );
+  const journeys = choices.map((wayOf) => pairs.map((pair) => ({ ...pair, path: pathOf(wayOf, pair) })));
   const brought = choices.map((wayOf) =>
-    deposits.map((deposit) => ({ ...deposit, path: depositPath(catalog, wayOf, deposit) })),
+    deposits.map((deposit) => ({ ...deposit, path: wayOf(deposit.event, deposit.from, deposit.home) })),
   );
   const [active = [], ...standby] = journeys;
   const [stored = [], ...onStandby] = brought;
@@ -75,8 +72,11 @@ function describe(category: "unreachable") {
   });
 }
 
-/** Two ends of a flow, and where it is stored between them if it is read by a durable. */
-type Pair = Omit<DecidedFlow, "path">;
+/** Two ends of a flow and the brokers that they are at, and where it is stored between them if it is read by a durable. */
+interface Pair extends Omit<DecidedFlow, "path"> {
+  readonly from: string;
+  readonly to: string;
+}
 
 function flowPairs(
   catalog: Catalog,
@@ -84,13 +84,15 @@ function flowPairs(
   streams: readonly DecidedStream[],
 ): readonly Pair[] {
   const pairs: Pair[] = [];
-  for (const [publisher, { publish }] of uses) {
+  for (const [publisher, { publish, places }] of uses) {
     for (const [event, sent] of publish) {
       for (const [subscriber, use] of uses) {
         if (!meets(sent, use.subscribe, event)) continue;
         const isKept = readByDurable(catalog, subscriber, use).includes(event);
         const home = isKept ? homeOf(streams, event) : undefined;
-        pairs.push({ event, publisher, subscriber, ...(home !== undefined && { home }) });
+        const stored = home !== undefined && { home };
+        for (const from of places)
+          for (const to of use.places) pairs.push({ event, publisher, subscriber, from, to, ...stored });
       }
     }
   }
@@ -116,16 +118,10 @@ function wayFinder(catalog: Catalog, wiring: Wiring, targets: Targets): WayOf {
 }
 
 /** To the subscriber; by way of its home where it is read from there. */
-function pathOf({ mesh }: Catalog, wayOf: WayOf, { event, publisher, subscriber, home }: Pair) {
-  const origin = mesh.applications[publisher]?.broker ?? "";
-  const goal = mesh.applications[subscriber]?.broker ?? "";
-  if (home === undefined) return wayOf(event, origin, goal);
-  const [there, back] = [wayOf(event, origin, home), wayOf(event, home, goal)];
+function pathOf(wayOf: WayOf, { event, from, to, home }: Pair) {
+  if (home === undefined) return wayOf(event, from, to);
+  const [there, back] = [wayOf(event, from, home), wayOf(event, home, to)];
   return there && back && [...there, ...back.slice(1)];
-}
-
-function depositPath({ mesh }: Catalog, wayOf: WayOf, { event, publisher, home }: Omit<Deposit, "path">) {
-  return wayOf(event, mesh.applications[publisher]?.broker ?? "", home);
 }
 
 function rulesFor({ mesh, events }: Catalog, id: string): Rules {

@@ -15,7 +15,8 @@ const features = `
   cost, link domains, maxHops, forbid, scope, except, policy that warns, domain residency, event residency,
   domain classification, event classification, domain share all, domain share list, domain share map,
   domain share private, event share all, event share list, event share map, event share private,
-  domain delivery, event delivery, domain retention, event retention, domain home, event home, storage, durable`
+  domain delivery, event delivery, domain retention, event retention, domain home, event home, storage, durable,
+  several brokers, broker any`
   .split(",")
   .map((feature) => feature.replaceAll(/\s+/g, " ").trim());
 

@@ -7,6 +7,7 @@ import { randomBrokers, randomEnvironments } from "./random-brokers.ts";
 import { randomDomains } from "./random-domains.ts";
 import { closeCircles, randomLinks } from "./random-links.ts";
 import { narrowAbove, starveEdge } from "./random-narrow.ts";
+import { roam } from "./random-places.ts";
 import { randomPolicies } from "./random-policies.ts";
 import { sayTerms } from "./random-terms.ts";
 import { storeEvents } from "./random-storing.ts";
@@ -27,6 +28,7 @@ export function randomMesh(seed: number): AbstractMesh {
   mesh = { ...mesh, policies: randomPolicies(dice, mesh, faults) };
   mesh = storeEvents(createDice(seed ^ 0x570e), mesh);
   mesh = sayTerms(createDice(seed ^ 0x7e25), mesh);
+  mesh = roam(createDice(seed ^ 0x9a7e), mesh);
   if (faults.has("loop")) mesh = closeCircles(dice, mesh);
   if (faults.has("unreachable") && dice.chance(0.55)) mesh = starveEdge(dice, mesh, false);
   else if (dice.chance(0.12)) mesh = starveEdge(dice, mesh, true);

@@ -1,5 +1,6 @@
 import type { AbstractLink, AbstractMesh, ByName } from "./abstract-mesh.ts";
 import type { Dice } from "./dice.ts";
+import { namedPlaces } from "./named-places.ts";
 import { isRandomHub } from "./random-brokers.ts";
 
 /**
@@ -7,7 +8,7 @@ import { isRandomHub } from "./random-brokers.ts";
  * better one.
  */
 export function starveEdge(dice: Dice, mesh: AbstractMesh, behind: boolean): AbstractMesh {
-  const busy = Object.values(mesh.applications).map(({ broker }) => broker);
+  const busy = Object.values(mesh.applications).flatMap(namedPlaces);
   const hubs = Object.keys(mesh.brokers).filter((name) => isRandomHub(mesh.environments, mesh.brokers[name]));
   const edges = busy.filter((name) => !hubs.includes(name));
   const [edge, hub] = [dice.shuffle(edges)[0], dice.shuffle(hubs)[0]];

@@ -1,5 +1,6 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
 import type { Dice } from "./dice.ts";
+import { namedPlaces } from "./named-places.ts";
 import { isRandomHub } from "./random-brokers.ts";
 import { isStored } from "./stored-terms.ts";
 import type { PlainEvent } from "./topics.ts";
@@ -14,7 +15,7 @@ export function passThrough(dice: Dice, mesh: AbstractMesh): AbstractMesh {
   const events = plainEvents(mesh);
   const catalog = { mesh, events, topics: concreteTopics(mesh, events) };
   for (const name of dice.shuffle(Object.keys(mesh.applications))) {
-    const broker = mesh.applications[name]?.broker ?? "";
+    const [broker = ""] = namedPlaces(mesh.applications[name]);
     const isEdge = !isRandomHub(mesh.environments, mesh.brokers[broker]);
     const { publish } = useOf(catalog, name).use;
     const stored = events.filter((event) => isStored(event) && publish.has(event.id));

@@ -1,5 +1,6 @@
 import type { AbstractEvent, AbstractMesh } from "./abstract-mesh.ts";
 import type { Dice } from "./dice.ts";
+import { namedPlaces } from "./named-places.ts";
 import { isRandomHub } from "./random-brokers.ts";
 import { isStored } from "./stored-terms.ts";
 import type { PlainEvent } from "./topics.ts";
@@ -34,7 +35,8 @@ export function exceptPublisher(dice: Dice, mesh: AbstractMesh): AbstractMesh {
 export function keepFromStandby(dice: Dice, mesh: AbstractMesh): AbstractMesh {
   const all = [...new Set(Object.values(mesh.environments).flatMap(({ residency }) => residency ?? []))];
   const events = plainEvents(mesh);
-  for (const [name, { broker, durable, group }] of dice.shuffle(Object.entries(mesh.applications))) {
+  for (const [name, { durable, group, ...rest }] of dice.shuffle(Object.entries(mesh.applications))) {
+    const [broker = ""] = namedPlaces(rest);
     const targets = namedUplinks(mesh.brokers[broker]);
     const near = [broker, ...targets.slice(0, 1)].map((one) => residencyOf(mesh, one));
     const away = targets.slice(1).find((one) => !near.includes(residencyOf(mesh, one)));

@@ -20,7 +20,8 @@ export function repeatFindings(
         const durable = durables.find(
           ({ applications, events: read }) => applications.includes(name) && read.includes(event.id),
         );
-        if (durable) return placeOf(catalog, streams, durable) !== mesh.applications[name]?.broker;
+        const kept = durable && placeOf(catalog, uses, streams, durable);
+        if (durable) return uses.get(name)?.places.some((place) => place !== kept) ?? false;
         return isStored(event) || mesh.applications[name]?.group !== undefined;
       });
       return repeated.map((name): Finding => ({ category: "repeats", names: [name, event.id] }));
@@ -28,9 +29,14 @@ export function repeatFindings(
 }
 
 /** The broker that keeps a durable: the one where all who read by it are, if that is a hub that stores and may; else the home. */
-function placeOf({ mesh, events }: Catalog, streams: readonly DecidedStream[], durable: DecidedDurable) {
+function placeOf(
+  { mesh, events }: Catalog,
+  uses: ReadonlyMap<string, Use>,
+  streams: readonly DecidedStream[],
+  durable: DecidedDurable,
+) {
   const stream = streams.find(({ name }) => name === durable.stream);
-  const brokers = [...new Set(durable.applications.map((name) => mesh.applications[name]?.broker ?? ""))];
+  const brokers = [...new Set(durable.applications.flatMap((name) => uses.get(name)?.places ?? []))];
   const [only = ""] = brokers;
   const residency = mesh.environments[mesh.brokers[only]?.environment ?? ""]?.residency;
   const mayAll = events

@@ -14,7 +14,7 @@ export function decideRights(
 ): readonly DecidedRight[] {
   const rights: DecidedRight[] = [];
   for (const [name, use] of uses) {
-    const { broker = "", group = "" } = catalog.mesh.applications[name] ?? {};
+    const { group = "" } = catalog.mesh.applications[name] ?? {};
     const identity = `application.${name}`;
     const sent = new Set([...use.publish.values()].flatMap((texts) => [...texts]));
     const stored = readByDurable(catalog, name, use);
@@ -24,8 +24,10 @@ export function decideRights(
       (domain) => !stored.some((id) => id.startsWith(`${domain}.`)),
     );
     for (const domain of domains) for (const text of underRoot(catalog, domain, tried)) heard.add(text);
-    rights.push({ identity, broker, action: "publish", group: "", topics: sent });
-    rights.push({ identity, broker, action: "subscribe", group, topics: heard });
+    for (const broker of use.places) {
+      rights.push({ identity, broker, action: "publish", group: "", topics: sent });
+      rights.push({ identity, broker, action: "subscribe", group, topics: heard });
+    }
   }
   for (const leaf of wiring.leaves) {
     for (const target of leaf.targets) rights.push(...leafRights(catalog, uses, wiring, leaf, target, tried));
@@ -52,7 +54,7 @@ function leafRights(
       const places = below(leaf.dialer, reaching, Object.keys(mesh.brokers));
       const isWanted = [...uses].some(
         ([name, use]) =>
-          places.includes(mesh.applications[name]?.broker ?? "") &&
+          use.places.some((at) => places.includes(at)) &&
           liveEvents(catalog, name, use, action).some((event) => event.startsWith(`${domain}.`)),
       );
       return isWanted ? crossingTopics(catalog, domain, [leaf.dialer, target], tried) : [];

@@ -25,9 +25,9 @@ export function decideStoredUses(
   const crosses = ({ events }: Deed, from: string, to: string) =>
     events.every((event) => mayCross(catalog, event, from, to));
   const decided: DecidedUse[] = [];
-  for (const name of uses.keys()) {
+  for (const [name, { places }] of uses) {
     const own = all.filter(({ application }) => application === name);
-    decided.push(useOfDeeds(`application.${name}`, mesh.applications[name]?.broker ?? "", own));
+    decided.push(...places.map((at) => useOfDeeds(`application.${name}`, at, own)));
   }
   for (const { name, dialer, targets } of wiring.leaves) {
     const comes = (deed: Deed) => {
@@ -35,7 +35,7 @@ export function decideStoredUses(
         wiring.leaves.filter((leaf) => leaf.dialer === broker).flatMap((leaf) => leaf.targets);
       const reaching = (broker: string) => dials(broker).filter((to) => crosses(deed, broker, to));
       const places = below(dialer, reaching, Object.keys(mesh.brokers));
-      return places.includes(mesh.applications[deed.application]?.broker ?? "");
+      return uses.get(deed.application)?.places.some((at) => places.includes(at)) ?? false;
     };
     const here = all.filter(comes);
     for (const target of targets) {

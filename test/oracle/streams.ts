@@ -55,7 +55,9 @@ function best(
   events: readonly PlainEvent[],
 ): readonly string[] {
   const publishers = [...uses].filter(([, { publish }]) => events.some(({ id }) => publish.has(id)));
-  const attached = publishers.map(([name]) => topOf(wiring, mesh.applications[name]?.broker ?? ""));
+  const attached = publishers.flatMap(([, { places }]) => [
+    ...new Set(places.map((at) => topOf(wiring, at))),
+  ]);
   const beats = (hub: string, other: string) => {
     const [storesHere, storesThere] = [hub, other].map((name) => mesh.brokers[name]?.storage !== undefined);
     if (storesHere !== storesThere) return storesHere;

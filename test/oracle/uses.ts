@@ -1,4 +1,5 @@
-import type { AbstractApplication, AbstractMesh, AbstractReference, AbstractShare } from "./abstract-mesh.ts";
+import type { AbstractMesh, AbstractReference, AbstractShare } from "./abstract-mesh.ts";
+import { namedPlaces } from "./named-places.ts";
 import { printTerms } from "./print-terms.ts";
 import type { ConcreteTopic, PlainEvent } from "./topics.ts";
 import { nameOf, patternExpression, whereOf } from "./topics.ts";
@@ -25,6 +26,8 @@ export interface Use {
   readonly heard: readonly Piece[];
   /** Domains whose every topic, declared or not, it may subscribe to. */
   readonly wholeDomains: ReadonlySet<string>;
+  /** Brokers where it is; of one that may attach anywhere none until that is decided. */
+  readonly places: readonly string[];
 }
 
 /** All events and topics of a mesh, written out. */
@@ -67,7 +70,8 @@ export function useOf(catalog: Catalog, name: string): { readonly use: Use; read
       if (action === "subscribe" && found.wholeDomain !== undefined) wholeDomains.add(found.wholeDomain);
     }
   }
-  return { use: { ...touched, heard, wholeDomains }, findings };
+  const named = namedPlaces(application).filter((broker) => broker in catalog.mesh.brokers);
+  return { use: { ...touched, heard, wholeDomains, places: [...new Set(named)] }, findings };
 }
 
 function piecesOf(topics: readonly ConcreteTopic[], where: Where, terms: string): readonly Piece[] {
@@ -81,15 +85,13 @@ function piecesOf(topics: readonly ConcreteTopic[], where: Where, terms: string)
   return [...pieces.values()];
 }
 
-/** Events that an application touches where they may not be. */
+/** Events that an application touches, and that may not be at one of its places. */
 export function residencyFindings(catalog: Catalog, name: string, use: Use): readonly Finding[] {
-  const application: AbstractApplication | undefined = catalog.mesh.applications[name];
-  const broker = catalog.mesh.brokers[application?.broker ?? ""];
-  const environment = catalog.mesh.environments[broker?.environment ?? ""];
-  if (!environment) return [];
+  const { brokers, environments } = catalog.mesh;
+  const there = use.places.flatMap((broker) => environments[brokers[broker]?.environment ?? ""] ?? []);
   return catalog.events
     .filter((event) => use.publish.has(event.id) || use.subscribe.has(event.id))
-    .filter((event) => !mayBeIn(event, environment.residency))
+    .filter((event) => there.some(({ residency }) => !mayBeIn(event, residency)))
     .map((event) => ({ category: "residency", names: [name, event.id] }));
 }
 

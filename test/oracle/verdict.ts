@@ -5,6 +5,10 @@ export type Category =
   | "sharing"
   | "residency"
   | "group"
+  /** A broker that an application names twice. */
+  | "namedTwice"
+  /** An application that may attach anywhere, and may be nowhere. */
+  | "nowhere"
   | "uplink"
   | "loop"
   | "unreachable"

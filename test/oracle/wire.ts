@@ -48,9 +48,9 @@ function nearest(
     const passes = (from: string, to: string) =>
       mayBeIn(event, environmentOf(mesh, to)?.residency) && letsThrough(mesh, from, to, event.domain);
     const places = below(edge, (broker) => dials(broker).filter((to) => passes(broker, to)), all);
-    return [...uses].some(
-      ([name, use]) =>
-        places.includes(mesh.applications[name]?.broker ?? "") &&
+    return [...uses.values()].some(
+      (use) =>
+        use.places.some((at) => places.includes(at)) &&
         (use.publish.has(event.id) || use.subscribe.has(event.id)),
     );
   });

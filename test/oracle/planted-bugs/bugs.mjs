@@ -1,6 +1,7 @@
 import { durables } from "./durables.mjs";
 import { links } from "./links.mjs";
 import { manifests } from "./manifests.mjs";
+import { places } from "./places.mjs";
 import { policies } from "./policies.mjs";
 import { readTerms } from "./read-terms.mjs";
 import { rights } from "./rights.mjs";
@@ -17,6 +18,7 @@ export const bugs = [
   ...rights,
   ...ways,
   ...policies,
+  ...places,
   ...stored,
   ...durables,
   ...readTerms,

@@ -1,0 +1,68 @@
+import type { AbstractMesh } from "./abstract-mesh.ts";
+import { namedPlaces } from "./named-places.ts";
+import type { Targets } from "./propagate.ts";
+import { allTargets } from "./propagate.ts";
+import type { PlainEvent } from "./topics.ts";
+import type { Catalog, Use } from "./uses.ts";
+import { mayBeIn } from "./uses.ts";
+import type { Finding } from "./verdict.ts";
+import type { Wiring } from "./wiring.ts";
+import { letsThrough } from "./wiring.ts";
+
+/** Brokers that one application names more than once. */
+export function repeatedPlaces({ applications }: AbstractMesh): readonly Finding[] {
+  return Object.values(applications).flatMap((application) => {
+    const names = namedPlaces(application);
+    const again = names.filter((name, index) => names.indexOf(name) !== index);
+    return again.map((name): Finding => ({ category: "namedTwice", names: [name] }));
+  });
+}
+
+/**
+ * What each application does with where it is, as far as that was not said: one that may attach anywhere is at every
+ * broker where all of its events may be, if each may go on from there over every link on every way up.
+ */
+export function decidePlaces(
+  catalog: Catalog,
+  uses: ReadonlyMap<string, Use>,
+  wiring: Wiring,
+): { readonly uses: ReadonlyMap<string, Use>; readonly findings: readonly Finding[] } {
+  const { applications, brokers } = catalog.mesh;
+  const findings: Finding[] = [];
+  const placed = new Map(uses);
+  const choices = Object.values(applications).some(({ broker }) => broker === "any")
+    ? allTargets(wiring)
+    : [];
+  for (const [name, use] of uses) {
+    if (applications[name]?.broker !== "any") continue;
+    const own = catalog.events.filter(({ id }) => use.publish.has(id) || use.subscribe.has(id));
+    const isOpen = (broker: string) =>
+      choices.every((targets) =>
+        stepsUp(wiring, targets, broker).every((step) => own.every((event) => mayTake(catalog, event, step))),
+      );
+    const places = Object.keys(brokers).filter(isOpen);
+    if (places.length === 0) findings.push({ category: "nowhere", names: [name] });
+    placed.set(name, { ...use, places });
+  }
+  return { uses: placed, findings };
+}
+
+type Step = readonly [from: string, to: string];
+
+/** Every step from a broker up while the leaf connections are on some targets, and first the one of being there. */
+function stepsUp({ leaves }: Wiring, targets: Targets, broker: string): readonly Step[] {
+  const steps: Step[] = [[broker, broker]];
+  for (const [, at] of steps) {
+    for (const [index, { dialer }] of leaves.entries()) {
+      const to = targets[index] ?? "";
+      const isKnown = steps.some(([from, known]) => from === at && known === to);
+      if (dialer === at && !isKnown) steps.push([at, to]);
+    }
+  }
+  return steps;
+}
+
+function mayTake({ mesh }: Catalog, event: PlainEvent, [from, to]: Step): boolean {
+  const residency = mesh.environments[mesh.brokers[to]?.environment ?? ""]?.residency;
+  return mayBeIn(event, residency) && (from === to || letsThrough(mesh, from, to, event.domain));
+}

@@ -1,0 +1,103 @@
+/** Applications that may attach at several brokers, or anywhere. See `bugs.mjs`. */
+export const places = [
+  {
+    about: "places: anywhere",
+    name: "who may attach anywhere attaches below a standby target that its events may not reach",
+    file: "compiler/synthesize/places.ts",
+    find: "(link) => [link.to, ...link.standby]",
+    replace: "(link) => [link.to]",
+  },
+  {
+    about: "places: anywhere",
+    name: "of the way up only the first link counts",
+    file: "compiler/synthesize/places.ts",
+    find: "?? look(target)",
+    replace: "?? whyNotThere(events, mesh.brokers.get(target))",
+  },
+  {
+    about: "places: anywhere",
+    name: "who may attach anywhere attaches where some of its events may be",
+    file: "compiler/synthesize/places.ts",
+    find: "const events = [...eventsOf([...publish, ...subscribe])];",
+    replace: "const events = [...eventsOf(publish.length > 0 ? publish : subscribe)];",
+  },
+  {
+    about: "places: anywhere",
+    name: "who may attach anywhere moves uplinks",
+    file: "compiler/synthesize/uplinks.ts",
+    find: '(brokers === "any" ? [] : brokers)',
+    replace: '(brokers === "any" ? [...mesh.brokers.values()] : brokers)',
+  },
+  {
+    about: "places: anywhere",
+    name: "who may attach anywhere counts for every home",
+    file: "compiler/synthesize/streams.ts",
+    find: 'application.brokers === "any" ? [] : application.brokers',
+    replace: 'application.brokers === "any" ? [...mesh.brokers.values()].slice(0, 1) : application.brokers',
+  },
+  {
+    about: "places: several",
+    name: "a broker may be named twice unless right after itself",
+    file: "compiler/resolve/applications.ts",
+    find: "names.indexOf(name) !== index",
+    replace: "names[index - 1] === name",
+  },
+  {
+    about: "places: several",
+    name: "residency is looked at for the first of several brokers",
+    file: "compiler/check/references-respect-residency.rule.ts",
+    find: "new Set(brokers.map((broker) => broker.environment))",
+    replace: "new Set(brokers.slice(0, 1).map((broker) => broker.environment))",
+  },
+  {
+    about: "places: several",
+    name: "flows go to the first place of a reader only",
+    file: "compiler/synthesize/flows.ts",
+    find: "places.get(subscriber.name)?.brokers ?? []",
+    replace: "places.get(subscriber.name)?.brokers.slice(0, 1) ?? []",
+  },
+  {
+    about: "places: several",
+    name: "rights are given at the first of several places",
+    file: "compiler/synthesize/identities.ts",
+    find: "at: new Map(at(application).map(",
+    replace: "at: new Map(at(application).slice(0, 1).map(",
+  },
+  {
+    about: "places: several",
+    name: "links let through what is needed at the first of several places",
+    file: "compiler/synthesize/needs.ts",
+    find: "of placesOf(application)) {",
+    replace: "of placesOf(application).slice(0, 1)) {",
+  },
+  {
+    about: "places: several",
+    name: "links let durables through for the first of several places",
+    file: "compiler/synthesize/stored-uses.ts",
+    find: "of placesOf(application)) {",
+    replace: "of placesOf(application).slice(0, 1)) {",
+  },
+  {
+    about: "places: several",
+    name: "what is published at a second place need not be stored",
+    file: "compiler/prove/publications.ts",
+    find: "of placesOf(topology, publisher)) {",
+    replace: "of placesOf(topology, publisher).slice(0, 1)) {",
+  },
+  {
+    about: "places: policies",
+    name: "a policy about environments is about all places of a publisher",
+    file: "compiler/prove/max-hops.ts",
+    find: "environmentsOf(topology, [from, to])",
+    replace:
+      "environmentsOf(topology, [...(topology.places.get(publisher.name)?.brokers ?? []).map((one) => one.name), from, to])",
+  },
+  {
+    about: "places: policies",
+    name: "who reads at several places is judged for all of them at each",
+    file: "compiler/prove/forbid.ts",
+    find: "environments: [environment.name] };",
+    replace:
+      "environments: [environment, ...placesOf(topology, application).map((one) => one.environment)].map((one) => one.name) };",
+  },
+];
