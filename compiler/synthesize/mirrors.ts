@@ -18,10 +18,11 @@ export function synthesizeMirrors(
   durables: readonly Durable[],
 ): { readonly mirrors: readonly Mirror[]; readonly durables: readonly Durable[] } {
   const byName = new Map(streams.map((stream) => [stream.name, stream]));
+  const homes = new Set(streams.map(({ home }) => home));
   const mirrors = new Map<string, Mirror>();
   const kept = durables.map((durable) => {
     const stream = byName.get(durable.stream);
-    const place = stream && placeOfMirror(places, placed, stream, durable);
+    const place = stream && placeOfMirror({ places, placed, homes }, stream, durable);
     if (!stream || !place) return durable;
     const name = `${stream.name}_at_${place.broker.name}`;
     const readers = [...(mirrors.get(name)?.readers ?? []), ...durable.applications].toSorted(compare);
@@ -37,16 +38,23 @@ export function synthesizeMirrors(
   return { mirrors: sortedByName(mirrors.values()), durables: kept };
 }
 
+interface Ground {
+  readonly places: ReadonlyMap<string, Places>;
+  readonly placed: ReadonlyMap<string, Placed>;
+  /** Brokers where a stream is at home, which store whether or not the manifest gives them storage. */
+  readonly homes: ReadonlySet<string>;
+}
+
 function placeOfMirror(
-  places: ReadonlyMap<string, Places>,
-  placed: ReadonlyMap<string, Placed>,
+  { places, placed, homes }: Ground,
   stream: Stream,
   { applications }: Durable,
 ): Placed | undefined {
   const brokers = applications.flatMap((name) => places.get(name)?.brokers.map(({ name: at }) => at) ?? []);
   const [broker = "", ...others] = new Set(brokers);
   const place = others.length === 0 ? placed.get(broker) : undefined;
-  const stores = place?.role === "hub" && place.broker.storage !== undefined;
+  if (place?.role !== "hub") return undefined;
+  const stores = place.broker.storage !== undefined || homes.has(broker);
   if (!stores || place.broker.name === stream.home) return undefined;
   const mayAllBeThere = stream.events.every((event) => residencyAllows(event, place.broker.environment));
   return mayAllBeThere ? place : undefined;

@@ -94,12 +94,19 @@ function linkCounts(mesh: AbstractMesh, { links }: Verdict): readonly (readonly 
 }
 
 /** What there is of stored events in a mesh that is right. */
-function storageCounts({ streams, durables, flows }: Verdict): readonly (readonly [string, number])[] {
+function storageCounts({
+  streams,
+  mirrors,
+  durables,
+  flows,
+}: Verdict): readonly (readonly [string, number])[] {
   const stored = flows.filter(({ home }) => home !== undefined);
   return [
     ["streams", streams.length],
     ["streams of one event of a domain", streams.filter(({ name }) => name.includes("_")).length],
+    ["copies of streams", mirrors.length],
     ["durables", durables.length],
+    ["durables in copies", durables.filter(({ mirror }) => mirror !== undefined).length],
     ["durables of groups", durables.filter(({ name }) => name.startsWith("group_")).length],
     [
       "durables of several applications",

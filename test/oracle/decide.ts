@@ -1,5 +1,6 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
 import { decideDurables, idleDurables } from "./durables.ts";
+import { decideMirrors, storingBrokers } from "./mirrors.ts";
 import { unknownNames } from "./names.ts";
 import { decidePlaces, repeatedPlaces } from "./places.ts";
 import { groupFindings, overlapFindings } from "./overlaps.ts";
@@ -14,7 +15,7 @@ import { concreteTopics, plainEvents, strayTopics } from "./topics.ts";
 import { pairFindings, uplinkFindings } from "./uplinks.ts";
 import type { Catalog, Use } from "./uses.ts";
 import { residencyFindings, useOf } from "./uses.ts";
-import type { DecidedStream, Finding, Verdict } from "./verdict.ts";
+import type { Finding, Verdict } from "./verdict.ts";
 import { wire } from "./wire.ts";
 import { joinedPairs, linksOf } from "./wiring.ts";
 
@@ -31,11 +32,11 @@ export function decide(mesh: AbstractMesh): Verdict {
   const linked = isPlaced(mesh) ? link(catalog, uses) : undefined;
   const early = [...unknown, ...findings, ...(linked?.findings ?? [])];
   if (early.length > 0 || !linked) return rejected(early);
-  const { wiring, streams, durables, uses: placed } = linked;
+  const { wiring, streams, mirrors, durables, uses: placed } = linked;
   const loops = loopFindings(wiring, Object.keys(mesh.brokers));
   if (loops.length > 0) return { ...rejected(loops), joined: joinedPairs(wiring) };
-  const { flows, errors: broken, warnings } = proveFlows(catalog, placed, wiring, streams);
-  const errors = [...broken, ...repeatFindings(catalog, placed, streams, durables)];
+  const { flows, errors: broken, warnings } = proveFlows(catalog, placed, wiring, { streams, mirrors });
+  const errors = [...broken, ...repeatFindings(catalog, placed, { streams, mirrors, durables })];
   if (errors.length > 0) return rejected(errors, warnings);
   const topics = [...catalog.topics.map((topic) => topic.text), ...strayTopics(mesh, events, catalog.topics)];
   return {
@@ -47,6 +48,7 @@ export function decide(mesh: AbstractMesh): Verdict {
     rights: decideRights(catalog, placed, wiring, topics),
     topics,
     streams,
+    mirrors,
     durables,
     storedUses: decideStoredUses(catalog, placed, wiring, durables),
     storing: storingBrokers(mesh, streams),
@@ -54,21 +56,17 @@ export function decide(mesh: AbstractMesh): Verdict {
 }
 
 /**
- * Connects the brokers, places who may be anywhere, and finds a home for what is stored and a durable for who reads it.
+ * Connects the brokers, places who may be anywhere, and finds homes and copies for what is stored and a durable for who reads it.
  * Neither uplinks nor homes go by who may be anywhere.
  */
 function link(catalog: Catalog, uses: ReadonlyMap<string, Use>) {
   const { wiring, findings } = wire(catalog, uses);
   const { uses: placed, findings: nowhere } = decidePlaces(catalog, uses, wiring);
   const { streams, findings: homeless } = decideStreams(catalog, uses, wiring);
-  const { durables, findings: unreadable } = decideDurables(catalog, uses, streams);
+  const { durables: read, findings: unreadable } = decideDurables(catalog, uses, streams);
+  const { mirrors, durables } = decideMirrors(catalog, placed, streams, read);
   const all = [...uplinkFindings(catalog.mesh), ...findings, ...nowhere, ...homeless, ...unreadable];
-  return { wiring, uses: placed, streams, durables, findings: all };
-}
-
-function storingBrokers({ brokers }: AbstractMesh, streams: readonly DecidedStream[]): readonly string[] {
-  const homes = streams.map(({ home }) => home);
-  return Object.keys(brokers).filter((name) => homes.includes(name) || brokers[name]?.storage !== undefined);
+  return { wiring, uses: placed, streams, mirrors, durables, findings: all };
 }
 
 /** Whether it is known where every broker stands; where not, nothing is said of links. */
@@ -102,6 +100,7 @@ const nothing = {
   rights: [],
   topics: [],
   streams: [],
+  mirrors: [],
   durables: [],
   storedUses: [],
   storing: [],

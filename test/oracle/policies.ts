@@ -17,8 +17,8 @@ interface Case {
 export interface Travels {
   readonly journeys: readonly Journey[];
   readonly deposits: readonly Deposit[];
-  /** Where each stored event is stored, published or not. */
-  readonly homes: readonly { readonly event: string; readonly home: string }[];
+  /** Where each stored event is stored, published or not: at home, and wherever there is a copy. */
+  readonly kept: readonly { readonly event: string; readonly broker: string }[];
 }
 
 /** Policies that some journey, under some choice of targets, some subscription or some publisher breaks. */
@@ -46,7 +46,7 @@ function isForbidden(
   { mesh, events }: Catalog,
   policy: AbstractPolicy,
   uses: ReadonlyMap<string, Use>,
-  { journeys, deposits, homes }: Travels,
+  { journeys, deposits, kept: stored }: Travels,
 ): boolean {
   const { classification = "", residency = "", action = ["carry", "store", "read"] } = policy.forbid ?? {};
   const kept = events
@@ -65,14 +65,14 @@ function isForbidden(
         isCarriedThere(deposit) &&
         judged({ event: deposit.event, applications: [deposit.publisher], places: [deposit.from] }),
     );
-  const isStoredThere = homes.some(({ event, home }) => {
+  const isStoredThere = stored.some(({ event, broker }) => {
     const publishers = [...uses].filter(([, { publish }]) => publish.has(event));
     const cases = publishers.map(([name, { places }]) => ({
       applications: [name],
-      places: [...places, home],
+      places: [...places, broker],
     }));
-    const all = cases.length > 0 ? cases : [{ applications: [], places: [home] }];
-    return isThere(home) && all.some((one) => judged({ event, ...one }));
+    const all = cases.length > 0 ? cases : [{ applications: [], places: [broker] }];
+    return isThere(broker) && all.some((one) => judged({ event, ...one }));
   });
   const doneThere = (what: Action) =>
     [...uses].some(([application, use]) =>

@@ -31,14 +31,26 @@ export function printRight({ identity, broker, action, group, topics }: DecidedR
 }
 
 /** What is stored, a line for each thing that there is to say. */
-export function printStorage({ streams, durables, storedUses, storing }: DecidedStorage): readonly string[] {
+export function printStorage({
+  streams,
+  mirrors,
+  durables,
+  storedUses,
+  storing,
+}: DecidedStorage): readonly string[] {
   return [
     ...streams.map(
       ({ name, events, home, kept: { milliseconds, bytes, messages } }) =>
         `stream ${name} of ${events.join(" ")} at ${home} for ${milliseconds} ms, ${bytes} bytes, ${messages} messages`,
     ),
-    ...durables.flatMap(({ name, stream, applications, topics }) =>
-      [...topics].map((topic) => `${applications.join(" ")} read ${topic} of ${stream} by ${name}`),
+    ...mirrors.map(
+      ({ name, stream, broker, readers }) =>
+        `${name} is a copy of ${stream} at ${broker} for ${readers.join(" ")}`,
+    ),
+    ...durables.flatMap(({ name, stream, mirror = stream, applications, topics }) =>
+      [...topics].map(
+        (topic) => `${applications.join(" ")} read ${topic} of ${stream} by ${name} in ${mirror}`,
+      ),
     ),
     ...durables.map(
       ({ name, stream, events, terms, isInOrder }) =>

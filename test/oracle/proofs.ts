@@ -6,7 +6,7 @@ import { allTargets, openRules, propagate } from "./propagate.ts";
 import type { PlainEvent } from "./topics.ts";
 import type { Catalog, Touched, Use } from "./uses.ts";
 import { mayBeIn } from "./uses.ts";
-import type { DecidedFlow, DecidedStream, Finding } from "./verdict.ts";
+import type { DecidedFlow, DecidedStorage, DecidedStream, Finding } from "./verdict.ts";
 import type { Wiring } from "./wiring.ts";
 import { entryAbout } from "./wiring.ts";
 
@@ -31,11 +31,14 @@ export function proveFlows(
   catalog: Catalog,
   uses: ReadonlyMap<string, Use>,
   wiring: Wiring,
-  streams: readonly DecidedStream[],
+  { streams, mirrors }: Pick<DecidedStorage, "streams" | "mirrors">,
 ) {
   const pairs = flowPairs(catalog, uses, streams);
   const deposits = depositsOf(uses, streams);
-  const homes = streams.flatMap(({ events, home }) => events.map((event) => ({ event, home })));
+  const kept = streams.flatMap(({ events, name, home }) => {
+    const places = [home, ...mirrors.filter(({ stream }) => stream === name).map(({ broker }) => broker)];
+    return events.flatMap((event) => places.map((broker) => ({ event, broker })));
+  });
   const choices = allTargets(wiring).map((targets) => wayFinder(catalog, wiring, targets));
   const journeys = choices.map((wayOf) => pairs.map((pair) => ({ ...pair, path: pathOf(wayOf, pair) })));
   const brought = choices.map((wayOf) =>
@@ -52,7 +55,7 @@ export function proveFlows(
   const lost = onStandby.flatMap((choice) =>
     choice.filter((deposit, at) => !deposit.path && stored[at]?.path),
   );
-  const travels = { journeys: journeys.flat(), deposits: brought.flat(), homes };
+  const travels = { journeys: journeys.flat(), deposits: brought.flat(), kept };
   const policies = policyFindings(catalog, uses, travels);
   return {
     flows,

@@ -79,16 +79,18 @@ function storageOn(topology: Topology, topics: readonly string[]): DecidedStorag
       ...(retention.messages !== undefined && { messages: retention.messages }),
     },
   }));
+  const mirrors = topology.mirrors.map(({ stream, ...mirror }) => ({ ...mirror, stream: stream.name }));
   const durables = topology.durables.map((durable) => {
-    const { name, stream, patterns, applications, inOrder = false } = durable;
+    const { name, stream, mirror, patterns, applications, inOrder = false } = durable;
     const expressions = patterns.map((pattern) => patternExpression(printPattern(pattern)));
     const read = topics.filter((topic) => expressions.some((expression) => expression.test(topic)));
     const events = durable.events.map((event) => `${event.domain}.${event.name}`);
     const terms = durable.terms ? termsInWords(durable.terms) : "";
-    return { name, stream, applications, events, topics: new Set(read), terms, isInOrder: inOrder };
+    const kept = { name, stream, ...(mirror !== undefined && { mirror }) };
+    return { ...kept, applications, events, topics: new Set(read), terms, isInOrder: inOrder };
   });
   const storing = [...topology.brokers].flatMap(([name, node]) => (node.storing === "events" ? [name] : []));
-  return { streams, durables, storedUses: usesOf(topology), storing };
+  return { streams, mirrors, durables, storedUses: usesOf(topology), storing };
 }
 
 function termsInWords({ maxDeliver = Infinity, backoff, deadLetter }: ReadTerms): string {

@@ -93,6 +93,8 @@ export interface Kept {
 export interface DecidedDurable {
   readonly name: string;
   readonly stream: string;
+  /** The copy of the stream that it is kept in; absent where it is kept at home. */
+  readonly mirror?: string;
   readonly applications: readonly string[];
   /** `domain.event` of each that it reads. */
   readonly events: readonly string[];
@@ -100,6 +102,16 @@ export interface DecidedDurable {
   /** Terms of delivery in words; empty where nothing is said of them. */
   readonly terms: string;
   readonly isInOrder: boolean;
+}
+
+/** A copy of a stream at a hub where it is read. */
+export interface DecidedMirror {
+  /** `stream_at_broker`. */
+  readonly name: string;
+  readonly stream: string;
+  readonly broker: string;
+  /** Names of applications whose durables are kept in it, sorted. */
+  readonly readers: readonly string[];
 }
 
 /** What an identity does with stored events at a broker: whose answers it gets, and by which durables is read. */
@@ -115,6 +127,7 @@ export interface DecidedUse {
 /** What there is of stored events in a mesh. */
 export interface DecidedStorage {
   readonly streams: readonly DecidedStream[];
+  readonly mirrors: readonly DecidedMirror[];
   readonly durables: readonly DecidedDurable[];
   readonly storedUses: readonly DecidedUse[];
   /** Brokers that store. */

@@ -212,6 +212,15 @@ test("a stream is copied to hubs that store and where a durable has its one plac
   ]);
 });
 
+test("a hub that is another stream's home stores, and has a copy too", () => {
+  const { durables } = topologyOf({
+    domains: `${orders.replace("topic: orders", "topic: orders\n    home: north")}
+  stock: { owner: t, topic: stock, delivery: at-least-once, home: east, events: { moved: {} } }`,
+    applications: apart,
+  });
+  expect(durables.map(({ name, mirror }) => [name, mirror])).toContainEqual(["far", "orders_at_east"]);
+});
+
 test("no copy is where one of the stream's events may not be", () => {
   const domains = `  orders:
     owner: t

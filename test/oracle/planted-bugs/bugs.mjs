@@ -1,6 +1,7 @@
 import { durables } from "./durables.mjs";
 import { links } from "./links.mjs";
 import { manifests } from "./manifests.mjs";
+import { mirrors } from "./mirrors.mjs";
 import { places } from "./places.mjs";
 import { policies } from "./policies.mjs";
 import { readTerms } from "./read-terms.mjs";
@@ -22,5 +23,6 @@ export const bugs = [
   ...stored,
   ...durables,
   ...readTerms,
+  ...mirrors,
   ...manifests,
 ];
