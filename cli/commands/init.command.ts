@@ -9,7 +9,7 @@ export const initCommand: CommandSpec = {
     {
       flags: "--template <template>",
       description: "mesh to start from",
-      choices: ["quickstart", "microservices", "lines-of-business"],
+      choices: ["quickstart", "microservices", "lines-of-business", "order-processing"],
       default: "quickstart",
     },
     {

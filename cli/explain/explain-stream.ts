@@ -1,3 +1,4 @@
+import { printBytes } from "../../compiler/model/quantity.ts";
 import type { Stream, Topology } from "../../compiler/model/topology.ts";
 import { explainDurable } from "./explain-durable.ts";
 
@@ -24,7 +25,7 @@ function kept({ retention }: Stream): string {
   const { ageMilliseconds, bytes, messages } = retention;
   const bounds = [
     ...(ageMilliseconds === undefined ? [] : [`for ${hours(ageMilliseconds)}`]),
-    ...(bytes === undefined ? [] : [`while they are ${bytes} bytes at most`]),
+    ...(bytes === undefined ? [] : [`while they are ${printBytes(bytes)} at most`]),
     ...(messages === undefined ? [] : [`while they are ${messages} at most`]),
   ];
   return bounds.length === 0 ? "is kept for good" : `is kept ${bounds.join(" and ")}`;

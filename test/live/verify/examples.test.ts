@@ -8,21 +8,24 @@ import { bringUpFolder, startLiveMesh } from "../../verify/live-mesh.ts";
 import { fourEdges } from "../../verify/meshes.ts";
 import { failuresOf } from "../../verify/fault.ts";
 
-test.each(["quickstart", "microservices", "lines-of-business"])("%s comes up and verifies", async (name) => {
-  const folder = mkdtempSync(join(tmpdir(), "meshc-example-"));
-  cpSync(join(import.meta.dirname, "../../../examples", name), folder, {
-    recursive: true,
-    filter: (path) => !path.includes(".meshc"),
-  });
-  const mesh = await bringUpFolder(folder, await findNatsServer());
-  try {
-    const report = await verify(mesh.ground, { rights: true });
-    expect(failuresOf(report)).toEqual([]);
-    expect(report.flows.length).toBeGreaterThan(0);
-  } finally {
-    await mesh.stop();
-  }
-});
+test.each(["quickstart", "microservices", "lines-of-business", "order-processing"])(
+  "%s comes up and verifies",
+  async (name) => {
+    const folder = mkdtempSync(join(tmpdir(), "meshc-example-"));
+    cpSync(join(import.meta.dirname, "../../../examples", name), folder, {
+      recursive: true,
+      filter: (path) => !path.includes(".meshc"),
+    });
+    const mesh = await bringUpFolder(folder, await findNatsServer());
+    try {
+      const report = await verify(mesh.ground, { rights: true });
+      expect(failuresOf(report)).toEqual([]);
+      expect(report.flows.length).toBeGreaterThan(0);
+    } finally {
+      await mesh.stop();
+    }
+  },
+);
 
 test.each(["2.10.26", "2.12.8", "2.15.1"])(
   "two clusters of three with four edges come up and verify on %s",

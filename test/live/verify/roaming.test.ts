@@ -19,7 +19,7 @@ function roamers(example: string): Readonly<Record<string, object>> {
   );
 }
 
-test.each(["quickstart", "microservices", "lines-of-business"])(
+test.each(["quickstart", "microservices", "lines-of-business", "order-processing"])(
   "%s: who may attach anywhere receives at every broker where its events may be, and is refused at the others",
   async (example) => {
     const folder = mkdtempSync(join(tmpdir(), "meshc-roaming-"));
