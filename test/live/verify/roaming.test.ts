@@ -8,11 +8,17 @@ import { topologyOf } from "../../cli/topology-of.ts";
 import { failuresOf } from "../../verify/fault.ts";
 import { bringUpFolder } from "../../verify/live-mesh.ts";
 
-/** An application for each domain of an example, of its owner, that may attach anywhere. */
+/**
+ * An application for each domain of an example, of its owner, that may attach anywhere. What may come to nobody twice is
+ * read where it is kept, and nowhere else.
+ */
 function roamers(example: string): Readonly<Record<string, object>> {
   const domains = [...topologyOf(`examples/${example}`).mesh.domains.values()];
+  const readAnywhere = domains.filter(
+    ({ events }) => ![...events.values()].some((event) => event.withoutDuplicates),
+  );
   return Object.fromEntries(
-    domains.map(({ name, owner }) => [
+    readAnywhere.map(({ name, owner }) => [
       `roamer-${name}`,
       { team: owner, broker: "any", subscribe: [`${name}.*`] },
     ]),
