@@ -4,6 +4,7 @@ import { activeClimb, type Climb, join, type LinkGraph } from "../model/route.ts
 import { overlaps, type Pattern } from "../model/topic.ts";
 import type { Durable, Flow, Places, Stream, Topology } from "../model/topology.ts";
 import { readsByDurable } from "./durables.ts";
+import { pairsOfPlaces } from "./pairs-of-places.ts";
 
 /** An application and the patterns of one event that it publishes or subscribes to. */
 interface Party {
@@ -25,6 +26,7 @@ export function synthesizeFlows(
   { streams, durables }: Pick<Topology, "streams" | "durables">,
 ): readonly Flow[] {
   const pathBetween = pathFinder(graph);
+  const pairsOf = pairsOfPlaces(mesh, places, graph);
   const storedAt = storage(streams, durables);
   const flows: Flow[] = [];
   for (const { event, publishers, subscribers } of partiesByEvent(mesh)) {
@@ -33,7 +35,7 @@ export function synthesizeFlows(
         if (!meet(publisher, subscriber)) continue;
         const ends = { publisher: publisher.application, subscriber: subscriber.application };
         const stored = storedAt(event, ends.subscriber);
-        for (const [from, to] of pairsOfPlaces(places, ends)) {
+        for (const [from, to] of pairsOf(ends.publisher, ends.subscriber)) {
           const path = stored
             ? joinedAt(pathBetween(from, stored.home), pathBetween(stored.home, to))
             : pathBetween(from, to);
@@ -43,14 +45,6 @@ export function synthesizeFlows(
     }
   }
   return flows;
-}
-
-function* pairsOfPlaces(
-  places: ReadonlyMap<string, Places>,
-  { publisher, subscriber }: Pick<Flow, "publisher" | "subscriber">,
-): Generator<readonly [from: string, to: string]> {
-  for (const from of places.get(publisher.name)?.brokers ?? [])
-    for (const to of places.get(subscriber.name)?.brokers ?? []) yield [from.name, to.name];
 }
 
 /** Two paths as one, where the first ends at what the second begins with; none where one of them is none. */

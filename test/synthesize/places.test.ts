@@ -137,3 +137,26 @@ test("one that roams keeps its durable at home, one that has a single place in i
     ["sitter", "jobs_at_west"],
   ]);
 });
+
+test("where two applications roam over many brokers, each place is paired with some of every kind", () => {
+  const vans =
+    "  van-$(n): { environment: plant, uplink: $(hub), each: [" +
+    Array.from({ length: 150 }, (_, n) => `{ n: ${n}, hub: ${n % 2 === 0 ? "north" : "south"} }`).join(", ") +
+    "] }";
+  const topology = topologyOf({
+    brokers: vans,
+    applications: `  radio: { broker: any, publish: [orders.paid] }
+  ear: { broker: any, subscribe: [orders.paid] }`,
+  });
+  const pairs = topology.flows.map(({ path }) => `${path.at(0)} ${path.at(-1)}`);
+  expect(new Set(pairs).size).toBe(pairs.length);
+  expect(pairs.length).toBeLessThan(155 * 30);
+  const brokers = [...topology.brokers.keys()];
+  expect(new Set(topology.flows.map(({ from }) => from))).toEqual(new Set(brokers));
+  expect(new Set(topology.flows.map(({ to }) => to))).toEqual(new Set(brokers));
+  const ways = new Set(
+    topology.flows.map(({ path }) => path.map((name) => name.replace(/-.*/, "")).join(" ")),
+  );
+  for (const way of ["van north van", "van north south van", "van", "van south site", "van north site line"])
+    expect(ways.has(way) || ways.has(way.replace("van south site", "van south north site"))).toBe(true);
+});
