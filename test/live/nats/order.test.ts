@@ -77,7 +77,7 @@ test.concurrent.each(natsServerVersions)(
       for (const text of sent)
         await jetstream(shop).publish(`orders.k${Number(text) % keys}.created`, text, { timeout: 5_000 });
       for (const [application, instance, stream, forgets] of [
-        ["billing", "core-0", "orders_core", true],
+        ["billing", "core-0", "orders_at_core", true],
         ["books", "west-0", "orders", false],
         ["far", "site-0", "orders", false],
       ] as const) {
