@@ -49,6 +49,8 @@ export interface ProbeConnection {
    * the stream, or why there is none. Everything else is given back.
    */
   decline(from: DurableAddress, isMine: (payload: Uint8Array) => boolean): Promise<DeclineOutcome>;
+  /** How many events wait at a durable or are being worked on; 0 where it cannot be asked. */
+  unread(from: DurableAddress): Promise<number>;
   /** Reads dead letters until one tells of an event, by its number, and takes that one in; the others are given back. */
   hear(from: DurableAddress, number: number): Promise<ProbeOutcome>;
   /**

@@ -140,10 +140,16 @@ function rights(identity: Identity): readonly string[] {
 function storedRights({ kind, uses }: Identity, broker: string): readonly string[] {
   const { answered = [], reads = [] } = uses.get(broker) ?? {};
   const answers = kind === "link" && answered.length > 0 ? [`    answers to ${answered.join(", ")}`] : [];
-  const told = reads.map((durable) => ({ stream: deadLettersOf(durable), name: durable.name }));
+  const streams = reads.flatMap((durable) => {
+    const { stream, mirror = stream, name } = durable;
+    return [
+      { from: mirror, name },
+      { from: deadLettersOf(durable), name },
+    ];
+  });
   return [
-    ...[...reads, ...told.filter(({ stream }) => stream !== undefined)].map(
-      ({ stream, name }) => `    read stream ${stream} by durable ${name}`,
+    ...streams.flatMap(({ from, name }) =>
+      from === undefined ? [] : [`    read stream ${from} by durable ${name}`],
     ),
     ...answers,
   ];

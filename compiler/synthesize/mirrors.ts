@@ -25,7 +25,8 @@ export function synthesizeMirrors(
     const place = stream && placeOfMirror({ places, placed, homes }, stream, durable);
     if (!stream || !place) return durable;
     const name = `${stream.name}_at_${place.broker.name}`;
-    const readers = [...(mirrors.get(name)?.readers ?? []), ...durable.applications].toSorted(compare);
+    const known = mirrors.get(name)?.readers ?? [];
+    const readers = [...new Set([...known, ...durable.applications])].toSorted(compare);
     mirrors.set(name, {
       name,
       stream,

@@ -1,3 +1,4 @@
+import type { Event } from "../../compiler/model/mesh.ts";
 import type { Flow, Topology } from "../../compiler/model/topology.ts";
 import { arrivalsIn, type Delivered, type Slot, type SlotOutcome } from "./deliver.ts";
 import type { FlowFindings } from "./run.ts";
@@ -8,12 +9,18 @@ import type { FlowVerdict } from "./report.ts";
 /** At most so many reasons are told; the first ones. */
 const toldReasons = 3;
 
+/** The mesh whose flows are judged, and events that were not tried, with why. */
+export interface JudgedMesh {
+  readonly topology: Topology;
+  readonly untried: ReadonlyMap<Event, string>;
+}
+
 /** Judges each flow by what arrived, never by what a broker said. */
 export function judgeFlows(
   flows: readonly Flow[],
   findings: FlowFindings,
   sent: readonly SentProbe[],
-  topology: Topology,
+  { topology, untried }: JudgedMesh,
 ): readonly FlowVerdict[] {
   const brokerOf = brokersByInstance(topology);
   const delivered = new Map<string, Delivered[]>();
@@ -24,7 +31,14 @@ export function judgeFlows(
   const strays = straysBySource(sent, brokerOf);
   return flows.map((flow) => {
     const key = `${eventId(flow.event)} ${flow.publisher.name} ${flow.from}`;
-    const here = { delivered: delivered.get(key) ?? [], strays: strays.get(key) ?? [], findings, brokerOf };
+    const why = untried.get(flow.event);
+    const here = {
+      ...(why !== undefined && { untried: why }),
+      delivered: delivered.get(key) ?? [],
+      strays: strays.get(key) ?? [],
+      findings,
+      brokerOf,
+    };
     return judge(flow, here);
   });
 }
@@ -40,13 +54,15 @@ function brokersByInstance({ brokers }: Topology): BrokerOf {
 
 /** What happened to what a publisher published of an event at one of its places. */
 interface Happened {
+  /** Why nothing of it was published, where that was decided. */
+  readonly untried?: string;
   readonly delivered: readonly Delivered[];
   readonly strays: readonly string[];
   readonly findings: FlowFindings;
   readonly brokerOf: BrokerOf;
 }
 
-function judge(flow: Flow, { delivered, strays, findings, brokerOf }: Happened): FlowVerdict {
+function judge(flow: Flow, { untried, delivered, strays, findings, brokerOf }: Happened): FlowVerdict {
   const publisher = flow.publisher.name;
   const subscriber = flow.subscriber.name;
   const outcomes = delivered.flatMap((one) =>
@@ -64,7 +80,7 @@ function judge(flow: Flow, { delivered, strays, findings, brokerOf }: Happened):
     ...delivered.flatMap((one) => refusalOf(one)),
     ...strays,
     ...outcomes.flatMap(({ one, outcome }, index) => missingOf(one, outcome, counts[index])),
-    ...(outcomes.length === 0 ? ["no message of it could be tried"] : []),
+    ...(outcomes.length === 0 ? [untried ?? "no message of it could be tried"] : []),
   ];
   const latency = medianOf(outcomes.flatMap(({ outcome }) => latenciesOf(outcome)));
   return {

@@ -136,9 +136,10 @@ function readsOf(
   return [...live, ...durables];
 }
 
-/** Durables that an application reads by at a broker. */
+/** Durables that an application reads by at a broker, and may read by for a try. */
 export function durablesOf(ground: Ground, application: Application, broker: Broker): readonly Durable[] {
-  return identityOf(ground, application)?.uses.get(broker.name)?.reads ?? [];
+  const reads = identityOf(ground, application)?.uses.get(broker.name)?.reads ?? [];
+  return reads.filter((durable) => !ground.leftAlone?.has(durable));
 }
 
 function durableAddress(ground: Ground, broker: Broker, durable: Durable): DurableAddress {

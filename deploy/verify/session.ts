@@ -1,5 +1,5 @@
 import { type LiveEngine, type ProbeConnection, ProbeRefused } from "../../compiler/live.ts";
-import type { Topology } from "../../compiler/model/topology.ts";
+import type { Durable, Topology } from "../../compiler/model/topology.ts";
 import type { Dialect } from "../../compiler/target.ts";
 import type { RunningMesh } from "../running-mesh.ts";
 
@@ -15,6 +15,8 @@ export interface Ground {
   readonly running: RunningMesh;
   /** By engine name. */
   readonly engines: ReadonlyMap<string, ProbeEngine>;
+  /** Durables that nobody reads by for a try. */
+  readonly leftAlone?: ReadonlySet<Durable>;
 }
 
 /** Who logs in: an identity by name, nobody, or somebody whom no broker knows. */

@@ -4,6 +4,7 @@ import { patience } from "./deliver.ts";
 import { runFlows } from "./flow-run.ts";
 import { judgeFlows } from "./judge-flows.ts";
 import { judgeDenied, judgeRights } from "./judge-rights.ts";
+import { leftAlone, takeIn, without } from "./left-alone.ts";
 import { createLedger } from "./ledger.ts";
 import { planVerification } from "./plan-verification.ts";
 import { proveDeadLetters } from "./prove-dead-letters.ts";
@@ -35,10 +36,13 @@ const connectionsAtOnce = 400;
  * that every declared flow delivers and that what is not granted does not. What the mesh does wrong is in the
  * report; nothing is thrown for it.
  */
-export async function verify(ground: Ground, options: VerifyOptions): Promise<VerifyReport> {
+export async function verify(mesh: Ground, options: VerifyOptions): Promise<VerifyReport> {
   const runId = randomBytes(6).toString("hex");
-  const dialects = new Map([...ground.engines].map(([name, engine]) => [name, engine.dialect]));
-  const plan = planVerification(ground.topology, { runId, rights: options.rights, dialects });
+  const dialects = new Map([...mesh.engines].map(([name, engine]) => [name, engine.dialect]));
+  const whole = planVerification(mesh.topology, { runId, rights: options.rights, dialects });
+  const untried = await leftAlone(mesh);
+  const ground: Ground = { ...mesh, leftAlone: untried.durables };
+  const plan = without(whole, untried);
   const ledger = createLedger(runId);
   const { progress = () => undefined } = options;
   const batches = batchesOf(ground.topology, plan, connectionsAtOnce);
@@ -47,7 +51,7 @@ export async function verify(ground: Ground, options: VerifyOptions): Promise<Ve
     progress({ kind: "flows", flows: plan.flows.length, part: index + 1, parts: batches.length });
     parts.push(await runFlows(ground, ledger, batch));
   }
-  const flows = judgeFlows(plan.flows, joined(parts), ledger.sent, ground.topology);
+  const flows = judgeFlows(plan.flows, joined(parts), ledger.sent, { ...ground, untried: untried.events });
   const deadLetters = await proveDeadLetters(ground, ledger, plan);
   progress({ kind: "rights", identities: plan.identities.length });
   const rightFindings = await runRights(ground, ledger, plan.identities);
@@ -58,6 +62,7 @@ export async function verify(ground: Ground, options: VerifyOptions): Promise<Ve
     ...(await proveDelivery(ground, ledger, plan, rightFindings)),
     ...(await proveLinks(ground, ledger, plan, rightFindings, wait)),
   ]);
+  await takeIn(ground, untried);
   const denied = judgeDenied(rightFindings, proofs);
   const rights = options.rights ? judgeRights(rightFindings, strangers, proofs) : undefined;
   const ok = [...flows, ...deadLetters, ...denied, ...(rights ?? [])].every(

@@ -20,7 +20,10 @@ function why(event: string, stream: string, storedBy: readonly string[]): string
     storedBy,
     arrivals: [],
   };
-  const verdicts = judgeFlows(topology.flows, { delivered: [], failures: [] }, [probe], topology);
+  const verdicts = judgeFlows(topology.flows, { delivered: [], failures: [] }, [probe], {
+    topology,
+    untried: new Map(),
+  });
   return verdicts.find((each) => each.event === event && each.publisher === "shop")?.why ?? "";
 }
 

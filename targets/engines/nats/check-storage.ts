@@ -1,4 +1,5 @@
 import type { Reporter } from "../../../compiler/diagnostics/reporter.ts";
+import { deadLettersOf } from "../../../compiler/model/dead-letters.ts";
 import type { Event, Retention } from "../../../compiler/model/mesh.ts";
 import { printBytes } from "../../../compiler/model/quantity.ts";
 import type { BrokerNode, Topology } from "../../../compiler/model/topology.ts";
@@ -16,7 +17,7 @@ export function checkStorage(topology: Topology, node: BrokerNode, report: Repor
   const room = jetStreamOf(node, kept)?.maxFileStore ?? Infinity;
   const needs = kept.flatMap((one) => {
     const bytes = bytesNeeded(one);
-    return bytes === undefined ? [] : [{ stream: one.name, bytes }];
+    return bytes === undefined ? [] : [{ stream: one.name, bytes }, ...deadLettersNeeded(one)];
   });
   const total = needs.reduce((sum, { bytes }) => sum + bytes, 0);
   if (total <= room) return;
@@ -25,6 +26,16 @@ export function checkStorage(topology: Topology, node: BrokerNode, report: Repor
   const path = ["brokers", broker.name, ...(broker.storage ? ["storage"] : [])];
   const names = { broker: broker.name, room: printBytes(room), total: printBytes(total), of };
   report.report(storageTooSmall, names, { path, on: broker.storage ? "value" : "key" });
+}
+
+/** What is told of what was given up is bound as the events are, and the bytes of that bound are reserved too. */
+function deadLettersNeeded({
+  stream,
+  durables,
+}: Kept): readonly { readonly stream: string; readonly bytes: number }[] {
+  const { bytes } = stream.retention;
+  const [name] = durables.flatMap((durable) => deadLettersOf(durable) ?? []);
+  return name === undefined || bytes === undefined ? [] : [{ stream: name, bytes }];
 }
 
 /** What a stream comes to hold, or `undefined` where the manifest does not say enough to tell. */

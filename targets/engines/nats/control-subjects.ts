@@ -33,6 +33,7 @@ export function readSubjects(reads: readonly Durable[], side: "hub" | "beyond"):
 export const provisioningSubjects: readonly string[] = [
   "$JS.API.CONSUMER.CREATE.*.*",
   "$JS.API.CONSUMER.CREATE.*.*.>",
+  "$JS.API.CONSUMER.DELETE.*.*",
   "$JS.API.CONSUMER.DURABLE.CREATE.*.*",
   "$JS.API.CONSUMER.INFO.*.*",
   "$JS.API.CONSUMER.NAMES.*",

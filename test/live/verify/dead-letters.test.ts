@@ -1,3 +1,5 @@
+import { jetstream } from "@nats-io/jetstream";
+import { connect, nkeyAuthenticator } from "@nats-io/transport-node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verify } from "../../../deploy/verify/verify.ts";
 import { natsLive } from "../../../targets/engines/nats/live/live.ts";
@@ -50,6 +52,53 @@ test("who gives an event up is told, and nothing of the probes is left to anybod
     ]);
   }
 });
+
+test("an event that waits where deliveries are counted is left alone, and told of", async () => {
+  const till = await loggedIn("till", "site-0");
+  await till.publish("orders.oslo.placed", new TextEncoder().encode("an order"), { stored: true });
+  await till.close();
+  const report = await verify(mesh.ground, { rights: true });
+  const placed = report.flows.filter(({ event }) => event === "orders.placed");
+  expect(new Set(placed.map(({ verdict }) => verdict))).toEqual(new Set(["failed"]));
+  expect(placed[0]?.why).toMatch(
+    /^it is not tried, since an event waits at durable (billing|group_workers)__placed of orders/,
+  );
+  expect(report.flows.filter(({ event, verdict }) => event !== "orders.placed" && verdict !== "ok")).toEqual(
+    [],
+  );
+  for (const [application, instance, consumer] of [
+    ["billing", "core-0", "billing__placed"],
+    ["packer", "site-0", "group_workers__placed"],
+  ] as const)
+    expect(await deliveriesOf(application, instance, consumer)).toBe(1);
+  expect(await deliveriesOf("books", "core-0", "books")).toBeGreaterThan(0);
+  expect(failuresOf(await verify(mesh.ground, { rights: false }))).toEqual([]);
+});
+
+async function loggedIn(application: string, instance: string) {
+  return natsLive.connect(
+    { host: "127.0.0.1", port: mesh.port(instance, "nats") },
+    { seed: mesh.key(`application.${application}`).seed, inboxPrefix: `_INBOX_${application}` },
+  );
+}
+
+/** How often the waiting order has been delivered once its application takes it in, and all else that waits there. */
+async function deliveriesOf(application: string, instance: string, consumer: string) {
+  const connection = await connect({
+    servers: `127.0.0.1:${mesh.port(instance, "nats")}`,
+    authenticator: nkeyAuthenticator(new TextEncoder().encode(mesh.key(`application.${application}`).seed)),
+    inboxPrefix: `_INBOX_${application}`,
+  });
+  const options = instance.startsWith("site") ? { domain: "hub" } : {};
+  const found = await jetstream(connection, options).consumers.get("orders", consumer);
+  let deliveries = 0;
+  for await (const message of await found.fetch({ max_messages: 100, expires: 1_000 })) {
+    if (message.string() === "an order") deliveries = message.info.deliveryCount;
+    await message.ackAck();
+  }
+  await connection.close();
+  return deliveries;
+}
 
 test("where a link does not let dead letters through, verify says whose", async () => {
   const subject = '"$JS.hub.API.CONSUMER.MSG.NEXT.orders__dead.group_workers__placed", ';

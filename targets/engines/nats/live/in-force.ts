@@ -49,6 +49,12 @@ export function differences(found: object, wanted: Provision["settings"]): reado
     .map(([key, value]) => `${key} is ${words(values.get(key))}, not ${words(value)}`);
 }
 
+/** The same of a consumer that is there: where it began does not count any more, it has a place of its own. */
+export function consumerDifferences(found: object, wanted: Provision["settings"]): readonly string[] {
+  const { deliver_policy: _, ...settings } = wanted;
+  return differences(found, settings);
+}
+
 function words(value: unknown): string {
   return value === undefined ? "not set" : JSON.stringify(value);
 }

@@ -3,7 +3,7 @@ import type { ProvisionState } from "../../../../compiler/live.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import type { Provision } from "../../../../compiler/model/workload.ts";
 import { provisionerInbox } from "../control-subjects.ts";
-import { consumerThere, differences, isNotReady, streamThere } from "./in-force.ts";
+import { consumerDifferences, consumerThere, differences, isNotReady, streamThere } from "./in-force.ts";
 import { logIn } from "./log-in.ts";
 
 /** Compares streams and consumers with what they should be. Only asks. */
@@ -30,6 +30,7 @@ async function stateOf(manager: JetStreamManager, provision: Provision): Promise
   const { kind, name, within = "" } = provision;
   const found = await (kind === "stream" ? streamThere(manager, name) : consumerThere(manager, within, name));
   if (!found) return { provision, state: "missing", differences: [] };
-  const differing = differences(found.config, provision.settings);
+  const compare = kind === "stream" ? differences : consumerDifferences;
+  const differing = compare(found.config, provision.settings);
   return { provision, state: differing.length === 0 ? "ok" : "different", differences: differing };
 }

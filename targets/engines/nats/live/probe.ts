@@ -8,6 +8,7 @@ import { askingOn } from "./answers.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import { decline, hear } from "./dead-letters.ts";
 import { readByDurable } from "./stored.ts";
+import { unread } from "./unread.ts";
 import { type Login, logIn } from "./log-in.ts";
 
 type Received = ProbeSubscription["received"][number];
@@ -47,6 +48,7 @@ export async function connectProbe(to: Endpoint, login: Login): Promise<ProbeCon
       return subscription;
     },
     decline: (from, isMine) => decline(connection, from, isMine),
+    unread: (from) => unread(connection, from),
     hear: (from, number) => hear(connection, from, number),
     async publish(address, payload, { headers, stored, id } = {}) {
       const before = refusals.count(address);

@@ -9,8 +9,9 @@ import type { Endpoint } from "../../../../compiler/model/address.ts";
 import type { Provision } from "../../../../compiler/model/workload.ts";
 import { provisionerInbox } from "../control-subjects.ts";
 import { lossOf } from "../loss-of.ts";
-import { consumerThere, differences, isNotReady, streamThere } from "./in-force.ts";
+import { consumerDifferences, consumerThere, differences, isNotReady, streamThere } from "./in-force.ts";
 import { logIn } from "./log-in.ts";
+import { placeToBegin } from "./place-to-begin.ts";
 
 /**
  * Brings streams and consumers about through JetStream's API. Only what differs is written: what is there is read
@@ -57,14 +58,23 @@ async function bringStream(manager: JetStreamManager, each: Provision): Promise<
 async function bringConsumer(manager: JetStreamManager, each: Provision): Promise<ProvisionOutcome> {
   const stream = each.within ?? "";
   const found = await consumerThere(manager, stream, each.name);
-  if (found && differences(found.config, each.settings).length === 0)
+  if (found && consumerDifferences(found.config, each.settings).length === 0)
     return { provision: each, done: "unchanged" };
   if (!found) {
-    await manager.consumers.add(stream, each.settings as Partial<ConsumerConfig>);
+    const begin = await placeToBegin(manager, stream, each.name);
+    await manager.consumers.add(stream, { ...each.settings, ...begin.settings } as Partial<ConsumerConfig>);
+    if (begin.instead) await manager.consumers.delete(begin.instead.stream, begin.instead.name);
     return { provision: each, done: "made" };
   }
   // Its place in the stream stays.
-  const settings: object = { ...unfiltered, ...each.settings };
+  const { deliver_policy: begun, opt_start_seq: at, opt_start_time: from } = found.config;
+  const start = { deliver_policy: begun, ...(at !== undefined && { opt_start_seq: at }) };
+  const settings: object = {
+    ...unfiltered,
+    ...each.settings,
+    ...start,
+    ...(from && { opt_start_time: from }),
+  };
   await manager.consumers.update(stream, each.name, settings as Partial<ConsumerConfig>);
   return { provision: each, done: "changed" };
 }

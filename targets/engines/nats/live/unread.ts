@@ -1,0 +1,20 @@
+import { jetstream } from "@nats-io/jetstream";
+import type { NatsConnection } from "@nats-io/transport-node";
+import type { DurableAddress } from "../../../../compiler/target.ts";
+
+const patience = 5_000;
+
+/** How many events wait at a durable or are being worked on; 0 where it cannot be asked. */
+export async function unread(
+  connection: NatsConnection,
+  { stream, consumer, domain }: DurableAddress,
+): Promise<number> {
+  try {
+    const options = { timeout: patience, ...(domain !== undefined && { domain }) };
+    const found = await jetstream(connection, options).consumers.get(stream, consumer);
+    const { num_pending: pending, num_ack_pending: open } = await found.info(true);
+    return pending + open;
+  } catch {
+    return 0;
+  }
+}
