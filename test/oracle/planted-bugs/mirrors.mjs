@@ -25,7 +25,7 @@ export const mirrors = [
     about: "copies",
     name: "a copy knows the last of its readers only",
     file: "compiler/synthesize/mirrors.ts",
-    find: "[...(mirrors.get(name)?.readers ?? []), ...durable.applications]",
-    replace: "[...durable.applications]",
+    find: "[...new Set([...known, ...durable.applications])]",
+    replace: "[...new Set(durable.applications)]",
   },
 ];

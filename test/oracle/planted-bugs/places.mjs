@@ -52,9 +52,9 @@ export const places = [
   {
     about: "places: several",
     name: "flows go to the first place of a reader only",
-    file: "compiler/synthesize/flows.ts",
-    find: "places.get(subscriber.name)?.brokers ?? []",
-    replace: "places.get(subscriber.name)?.brokers.slice(0, 1) ?? []",
+    file: "compiler/synthesize/pairs-of-places.ts",
+    find: "const tos = places.get(subscriber.name)?.brokers ?? [];",
+    replace: "const tos = places.get(subscriber.name)?.brokers.slice(0, 1) ?? [];",
   },
   {
     about: "places: several",

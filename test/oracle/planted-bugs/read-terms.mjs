@@ -60,8 +60,8 @@ export const readTerms = [
     about: "stored: duplicates",
     name: "an event comes once wherever it is acknowledged from",
     file: "compiler/prove/no-duplicates.ts",
-    find: "if (place === broker.name) return undefined;",
-    replace: "if (place !== broker.name) return undefined;",
+    find: "find(({ name }) => name !== place)",
+    replace: "find(({ name }) => name === place)",
   },
   {
     about: "stored: duplicates",

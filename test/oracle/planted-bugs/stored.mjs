@@ -25,8 +25,8 @@ export const stored = [
     about: "stored: homes",
     name: "only publishers at a hub itself count for it",
     file: "compiler/synthesize/streams.ts",
-    find: "[...activeClimb(graph, application.broker.name).keys()].at(-1) ?? application.broker.name",
-    replace: "graph && application.broker.name",
+    find: "[...activeClimb(graph, name).keys()].at(-1) ?? name",
+    replace: "graph && name",
   },
   {
     about: "stored: homes",
