@@ -37,7 +37,7 @@ export function decideMirrors(
       const readers = kept
         .filter(({ mirror }) => mirror === name)
         .flatMap(({ applications }) => applications);
-      return readers.length > 0 ? [{ name, stream, broker, readers: readers.toSorted() }] : [];
+      return readers.length > 0 ? [{ name, stream, broker, readers: [...new Set(readers)].toSorted() }] : [];
     }),
   );
   return { mirrors, durables: kept };
