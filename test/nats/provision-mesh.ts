@@ -2,6 +2,12 @@ import { liveEngine } from "../../targets/engines/live.ts";
 import type { RunningMesh } from "./running-mesh.ts";
 import { until } from "./until.ts";
 
+/**
+ * How long a mesh may take until it has a leader that knows all servers, in milliseconds. On a busy machine 2.10 was seen
+ * to take more than 30 s, once in some hundred starts.
+ */
+const patience = 75_000;
+
 /** Makes the streams and consumers of a mesh, waiting until there is a leader; tells what was done, in order. */
 export async function provisionMesh(mesh: RunningMesh): Promise<readonly string[]> {
   const nats = await liveEngine("nats");
@@ -22,7 +28,7 @@ export async function provisionMesh(mesh: RunningMesh): Promise<readonly string[
       const outcomes = await nats.provision(at, seed, provisions);
       done.push(...(outcomes ?? []).map((outcome) => ("done" in outcome ? outcome.done : outcome.refused)));
       return outcomes !== undefined;
-    }, 30_000);
+    }, patience);
     if (!made) throw new Error(`no leader at ${first.name}`);
   }
   return done;
