@@ -105,7 +105,7 @@ interface Attached {
 }
 
 /** What is published is the same wherever it is published. */
-function publications([first]: readonly Attached[]): readonly AddressedEvent[] {
+function publications([first]: readonly Attached[]): readonly PublishedEvent[] {
   if (!first) return [];
   return grantsOf(first, "publish").map((grant) => ({
     ...addressedEvent(grant, first.dialect),
