@@ -5,7 +5,6 @@ import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import type { RunningMesh } from "../../nats/running-mesh.ts";
 import type { SmallMesh } from "../../nats/small-mesh.ts";
 import { provisionMesh } from "../../nats/provision-mesh.ts";
-
 import { until } from "../../nats/until.ts";
 import { withMesh } from "../../nats/with-mesh.ts";
 
@@ -69,8 +68,16 @@ async function publishAll(
 async function readAll(mesh: RunningMesh, application: string, instance: string, stream: string) {
   const connection = await stubborn(mesh, application, instance);
   const came: string[] = [];
+  // The client's own `ackAck` sends once only, so one lost with the leader would never be confirmed.
   const confirmed = (message: JsMsg) =>
-    until(() => message.ackAck({ timeout: 1_000 }).catch(() => false), 40_000);
+    until(
+      () =>
+        connection.request(message.reply, "+ACK", { timeout: 1_000 }).then(
+          () => true,
+          () => false,
+        ),
+      40_000,
+    );
   const end = performance.now() + 80_000;
   while (new Set(came).size < events && performance.now() < end) {
     try {
