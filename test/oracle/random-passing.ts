@@ -9,17 +9,21 @@ import { mayBeIn, useOf } from "./uses.ts";
 
 /**
  * Sends a stored event of an edge through a residency where it must not be carried, on its way to a home where it may
- * be. What is carried on to its readers is often excepted.
+ * be: one that nobody reads before others. What is carried on to its readers is often excepted.
  */
 export function passThrough(dice: Dice, mesh: AbstractMesh): AbstractMesh {
   const events = plainEvents(mesh);
   const catalog = { mesh, events, topics: concreteTopics(mesh, events) };
-  for (const name of dice.shuffle(Object.keys(mesh.applications))) {
+  const names = Object.keys(mesh.applications);
+  const read = new Set(names.flatMap((name) => [...useOf(catalog, name).use.subscribe.keys()]));
+  const unreadFirst = (some: readonly PlainEvent[]) =>
+    dice.shuffle(some).toSorted((one, other) => Number(read.has(one.id)) - Number(read.has(other.id)));
+  for (const name of dice.shuffle(names)) {
     const [broker = ""] = namedPlaces(mesh.applications[name]);
     const isEdge = !isRandomHub(mesh.environments, mesh.brokers[broker]);
     const { publish } = useOf(catalog, name).use;
     const stored = events.filter((event) => isStored(event) && publish.has(event.id));
-    for (const event of isEdge ? dice.shuffle(stored) : []) {
+    for (const event of isEdge ? unreadFirst(stored) : []) {
       const [via, home] = hubsOnTheWay(dice, mesh, broker, event);
       if (via !== undefined && home !== undefined)
         return barred(dice, sentOver(mesh, broker, via, event, home), via, name);

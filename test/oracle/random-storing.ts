@@ -30,9 +30,17 @@ export function storeEvents(dice: Dice, mesh: AbstractMesh): AbstractMesh {
   });
   const stored = { ...mesh, brokers: storeAtSome(dice, mesh), domains: Object.fromEntries(domains) };
   const kept = keepPlaces(dice, stored, isCareless);
-  const corner = dice.pick([passThrough, exceptPublisher, keepFromStandby]);
-  if (!isCareless && dice.chance(0.35)) return corner(dice, kept);
+  if (!isCareless && dice.chance(0.35)) return inACorner(dice, kept);
   return isCareless && dice.chance(0.4) ? sayInVain(dice, kept) : kept;
+}
+
+/** The mesh with the first of some rare cases, in any order, that can be made of it. */
+function inACorner(dice: Dice, mesh: AbstractMesh): AbstractMesh {
+  for (const corner of dice.shuffle([passThrough, exceptPublisher, keepFromStandby])) {
+    const changed = corner(dice, mesh);
+    if (changed !== mesh) return changed;
+  }
+  return mesh;
 }
 
 type HomesFor = (events: readonly PlainEvent[]) => readonly string[];

@@ -69,15 +69,12 @@ async function readAll(mesh: RunningMesh, application: string, instance: string,
   const connection = await stubborn(mesh, application, instance);
   const came: string[] = [];
   // The client's own `ackAck` sends once only, so one lost with the leader would never be confirmed.
-  const confirmed = (message: JsMsg) =>
-    until(
-      () =>
-        connection.request(message.reply, "+ACK", { timeout: 1_000 }).then(
-          () => true,
-          () => false,
-        ),
-      40_000,
+  const acknowledge = (message: JsMsg) =>
+    connection.request(replyOf(message), "+ACK", { timeout: 1_000 }).then(
+      () => true,
+      () => false,
     );
+  const confirmed = (message: JsMsg) => until(() => acknowledge(message), 40_000);
   const end = performance.now() + 80_000;
   while (new Set(came).size < events && performance.now() < end) {
     try {
@@ -91,6 +88,12 @@ async function readAll(mesh: RunningMesh, application: string, instance: string,
     }
   }
   return came;
+}
+
+/** Where an event is acknowledged; the client has it, but does not say so. */
+function replyOf(message: JsMsg): string {
+  if ("reply" in message && typeof message.reply === "string") return message.reply;
+  throw new Error("the client does not tell where an event is acknowledged");
 }
 
 test.concurrent.each(natsServerVersions)(
