@@ -2,10 +2,11 @@ import { forbiddenHere } from "../diagnostics/codes/prove.ts";
 import { eventsOf } from "../model/events-of.ts";
 import type { Application, Event, Policy, PolicyRule } from "../model/mesh.ts";
 import { placesOf } from "../model/places-of.ts";
-import type { Topology } from "../model/topology.ts";
+import type { Flow, Topology } from "../model/topology.ts";
 import { eventName } from "./every-flow-arrives.ts";
 import { environmentsOf, judges } from "./in-scope.ts";
-import type { Carried, Proof } from "./proof.ts";
+import type { Proof } from "./proof.ts";
+import type { Publication } from "./publications.ts";
 
 type ForbidRule = Extract<PolicyRule, { readonly kind: "forbid" }>;
 
@@ -72,7 +73,8 @@ function* forbiddenCarrying(
   proof: Proof,
 ): Generator<Violation> {
   const shown = new Map<Application | undefined, Set<Event>>();
-  const ways = (carried: readonly Carried[]) => forbiddenWays(policy, rule, there, carried, proof);
+  const ways = (carried: readonly (Flow | Publication)[]) =>
+    forbiddenWays(policy, rule, there, carried, proof);
   for (const violation of ways(proof.topology.flows)) {
     const { publisher, event } = violation;
     shown.set(publisher, (shown.get(publisher) ?? new Set()).add(event));
@@ -146,7 +148,7 @@ function* forbiddenWays(
   policy: Policy,
   rule: ForbidRule,
   there: ReadonlySet<string>,
-  carried: readonly Carried[],
+  carried: readonly (Flow | Publication)[],
   proof: Proof,
 ): Generator<Violation> {
   for (const one of carried) {

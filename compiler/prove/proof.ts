@@ -5,9 +5,10 @@ import { mayStep, whyNotCarried } from "./carries.ts";
 import { type Crossing, crossings } from "./crossings.ts";
 import { heaviestWay } from "./heaviest-way.ts";
 import { type Publication, publicationsOf } from "./publications.ts";
+import { type Reading, readingsOf } from "./readings.ts";
 
-/** What is carried through the mesh: to a subscriber, or to where it is stored. */
-export type Carried = Flow | Publication;
+/** What is carried through the mesh: to a subscriber, to where it is stored, or from there to who may read it. */
+export type Carried = Flow | Publication | Reading;
 
 /** What the proofs about ways have in common. */
 export interface Proof {
@@ -17,6 +18,8 @@ export interface Proof {
   readonly today: string;
   /** What is published of stored events. */
   readonly publications: readonly Publication[];
+  /** What is read from streams and is of no flow. */
+  readonly readings: readonly Reading[];
   /**
    * All ways of a flow over all choices of targets, whether or not they may carry its event: of each of its legs.
    * A flow that is read from a stream has two, to the stream's home and from it.
@@ -45,6 +48,7 @@ export function createProof(
     report,
     today,
     publications: publicationsOf(topology, graph),
+    readings: readingsOf(topology, graph),
     legs: legsOf,
     heaviestWay(flow, weightOf) {
       const may = (from: string, to: string) => mayStep(topology, flow.event, from, to);
@@ -59,6 +63,7 @@ export function createProof(
 function endsOfLegs(carried: Carried): readonly (readonly [string, string])[] {
   const { from } = carried;
   if ("home" in carried) return [[from, carried.home]];
+  if (!("publisher" in carried)) return [[from, carried.to]];
   const { to, stored } = carried;
   return stored ? [[from, stored.home] as const, [stored.home, to] as const] : [[from, to] as const];
 }

@@ -1,6 +1,7 @@
 import type { Reporter } from "../diagnostics/reporter.ts";
 import { linkGraph } from "../model/route.ts";
 import type { Topology } from "../model/topology.ts";
+import { everyDurableIsReached } from "./every-durable-is-reached.ts";
 import { everyFlowArrives } from "./every-flow-arrives.ts";
 import { everyPublicationIsStored } from "./every-publication-is-stored.ts";
 import { noEventCircles } from "./no-event-circles.ts";
@@ -24,6 +25,7 @@ export function prove(topology: Topology, today: string, report: Reporter): void
   const proof = createProof(topology, graph, ranks, today, report);
   everyFlowArrives(topology, report);
   everyPublicationIsStored(proof);
+  everyDurableIsReached(proof);
   standbyCarries(proof);
   orderIsKept(proof);
   noDuplicates(proof);

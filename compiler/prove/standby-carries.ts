@@ -6,6 +6,7 @@ import type { Step } from "./climb-order.ts";
 import type { Crossing, Onward } from "./crossings.ts";
 import { eventName } from "./every-flow-arrives.ts";
 import type { Carried, Proof } from "./proof.ts";
+import type { Publication } from "./publications.ts";
 
 /** Standby targets which, active together, cut a flow; `more` counts the other flows that they cut. */
 interface Cut {
@@ -19,7 +20,7 @@ export function standbyCarries(proof: Proof): void {
   const { topology, report, legs } = proof;
   if (!topology.links.some((link) => link.standby.length > 0)) return;
   const cuts = new Map<string, Cut>();
-  for (const flow of [...topology.flows, ...unreadPublications(proof)]) {
+  for (const flow of [...topology.flows, ...unreadPublications(proof), ...proof.readings]) {
     if (whyNotCarried(topology, flow.event, flow.path) !== undefined) continue;
     const choices = new Map(legs(flow).flatMap((leg) => [...cuttingChoices(topology, flow.event, leg)]));
     for (const [key, choice] of choices) {
@@ -30,7 +31,7 @@ export function standbyCarries(proof: Proof): void {
   }
   for (const { choice, flow, more } of cuts.values()) {
     const names = {
-      publisher: flow.publisher.name,
+      publisher: "publisher" in flow ? flow.publisher.name : flow.from,
       subscriber: "home" in flow ? flow.home : flow.subscriber.name,
     };
     const on = choice.map(({ link, target }) => ({ link: link.name, target }));
@@ -44,8 +45,8 @@ export function standbyCarries(proof: Proof): void {
 }
 
 /** Those whose way to the home is not part of a flow. */
-function unreadPublications({ topology, publications }: Proof): readonly Carried[] {
-  const key = ({ publisher, from }: Pick<Carried, "publisher" | "from">) => `${publisher.name} ${from}`;
+function unreadPublications({ topology, publications }: Proof): readonly Publication[] {
+  const key = ({ publisher, from }: Pick<Publication, "publisher" | "from">) => `${publisher.name} ${from}`;
   const read = new Map<string, Set<Event>>();
   for (const flow of topology.flows) {
     if (flow.stored) read.set(key(flow), (read.get(key(flow)) ?? new Set()).add(flow.event));

@@ -36,6 +36,7 @@ const categoryOf: Readonly<Record<string, Category>> = {
   MESH3303: "unlikeGroup",
   MESH3304: "readsTwice",
   MESH3305: "notStored",
+  MESH3306: "outOfReach",
   MESH3310: "vainTerms",
   MESH3311: "twoKinds",
   MESH3312: "groupTerms",

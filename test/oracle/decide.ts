@@ -35,7 +35,15 @@ export function decide(mesh: AbstractMesh): Verdict {
   const { wiring, streams, mirrors, durables, uses: placed } = linked;
   const loops = loopFindings(wiring, Object.keys(mesh.brokers));
   if (loops.length > 0) return { ...rejected(loops), joined: joinedPairs(wiring) };
-  const { flows, errors: broken, warnings } = proveFlows(catalog, placed, wiring, { streams, mirrors });
+  const {
+    flows,
+    errors: broken,
+    warnings,
+  } = proveFlows(catalog, placed, wiring, {
+    streams,
+    mirrors,
+    durables,
+  });
   const errors = [...broken, ...repeatFindings(catalog, placed, { streams, mirrors, durables })];
   if (errors.length > 0) return rejected(errors, warnings);
   const topics = [...catalog.topics.map((topic) => topic.text), ...strayTopics(mesh, events, catalog.topics)];

@@ -132,6 +132,38 @@ export const aboutStored: readonly HandMade[] = [
     ],
   },
   {
+    name: "who reads by a durable may have all that it reads, though nobody publishes it",
+    mesh: storing(
+      { home: "paris" },
+      {
+        brokers: { ...base.brokers, floor: { environment: "plant", uplink: "austin" } },
+        applications: {
+          shop: { ...shop, broker: "paris", publish: ["orders.created"] },
+          board: { ...keeper, broker: "floor", subscribe: ["orders.created", "orders.closed"] },
+        },
+      },
+      { closed: { residency: ["eu"] } },
+    ),
+    errors: ["outOfReach"],
+  },
+  {
+    name: "a standby target that keeps what nobody publishes from a durable is a warning",
+    mesh: storing(
+      { home: "paris" },
+      {
+        brokers: { ...base.brokers, floor: { environment: "plant", uplink: ["paris", "austin"] } },
+        applications: {
+          shop: { ...shop, broker: "paris", publish: ["orders.created"] },
+          board: { ...keeper, broker: "floor", subscribe: ["orders.created", "orders.closed"] },
+        },
+      },
+      { closed: { residency: ["eu"] } },
+    ),
+    errors: [],
+    warnings: ["unreachable"],
+    flows: ["orders.created shop>board: paris floor"],
+  },
+  {
     name: "a group at several brokers reads by one durable, which crosses to each",
     mesh: storing(
       { home: "austin" },

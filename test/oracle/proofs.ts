@@ -1,5 +1,6 @@
 import { depositsOf, describeDeposit, homeOf } from "./deposits.ts";
 import { readByDurable } from "./durables.ts";
+import { describePerusal, readingsOf } from "./readings.ts";
 import { policyFindings } from "./policies.ts";
 import type { Rules, Targets } from "./propagate.ts";
 import { allTargets, openRules, propagate } from "./propagate.ts";
@@ -31,10 +32,14 @@ export function proveFlows(
   catalog: Catalog,
   uses: ReadonlyMap<string, Use>,
   wiring: Wiring,
-  { streams, mirrors }: Pick<DecidedStorage, "streams" | "mirrors">,
+  { streams, mirrors, durables }: Pick<DecidedStorage, "streams" | "mirrors" | "durables">,
 ) {
   const pairs = flowPairs(catalog, uses, streams);
   const deposits = depositsOf(uses, streams);
+  const readings = readingsOf(uses, { streams, durables }).filter(
+    ({ event, subscriber, to }) =>
+      !pairs.some((pair) => pair.event === event && pair.subscriber === subscriber && pair.to === to),
+  );
   const kept = streams.flatMap(({ events, name, home }) => {
     const places = [home, ...mirrors.filter(({ stream }) => stream === name).map(({ broker }) => broker)];
     return events.flatMap((event) => places.map((broker) => ({ event, broker })));
@@ -44,16 +49,24 @@ export function proveFlows(
   const brought = choices.map((wayOf) =>
     deposits.map((deposit) => ({ ...deposit, path: wayOf(deposit.event, deposit.from, deposit.home) })),
   );
+  const taken = choices.map((wayOf) =>
+    readings.map((reading) => ({ ...reading, path: wayOf(reading.event, reading.home, reading.to) })),
+  );
   const [active = [], ...standby] = journeys;
   const [stored = [], ...onStandby] = brought;
+  const [read = [], ...readOnStandby] = taken;
   const flows = active.map((journey) => ({ ...journey, path: journey.path ?? [] }));
   const findings = [
     ...active.filter((journey) => !journey.path).map(describe("unreachable")),
     ...stored.filter((deposit) => !deposit.path).map(describeDeposit("notStored")),
+    ...read.filter((reading) => !reading.path).map(describePerusal("outOfReach")),
   ];
   const cut = standby.flatMap((choice) => choice.filter((journey, at) => !journey.path && active[at]?.path));
   const lost = onStandby.flatMap((choice) =>
     choice.filter((deposit, at) => !deposit.path && stored[at]?.path),
+  );
+  const missed = readOnStandby.flatMap((choice) =>
+    choice.filter((reading, at) => !reading.path && read[at]?.path),
   );
   const travels = { journeys: journeys.flat(), deposits: brought.flat(), kept };
   const policies = policyFindings(catalog, uses, travels);
@@ -63,6 +76,7 @@ export function proveFlows(
     warnings: [
       ...cut.map(describe("unreachable")),
       ...lost.map(describeDeposit("unreachable")),
+      ...missed.map(describePerusal("unreachable")),
       ...policies.warnings,
     ],
   };

@@ -24,6 +24,8 @@ export type Category =
   | "readsTwice"
   /** What is published of stored events and does not come to its home. */
   | "notStored"
+  /** A reader that an event of its durable cannot come to. */
+  | "outOfReach"
   /** Terms of delivery of what is not read by a durable. */
   | "vainTerms"
   /** One event that an application reads on two kinds of terms. */

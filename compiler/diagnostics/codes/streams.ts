@@ -64,3 +64,22 @@ export const publicationNotStored = defineCode({
     (p.path.length > 1 ? ` (${p.path.join(" -> ")})` : ""),
   help: () => "Choose an uplink whose way may carry the event, name another `home`, or move the application.",
 });
+
+/** A reader whose durable holds an event that may not come to it. */
+export const durableOutOfReach = defineCode({
+  code: "MESH3306",
+  severity: "error",
+  title: "a durable that its reader cannot read",
+  message: (p: {
+    readonly event: string;
+    readonly subscriber: string;
+    readonly broker: string;
+    readonly home: string;
+    readonly path: readonly string[];
+    readonly why: string;
+  }) =>
+    `"${p.subscriber}" at "${p.broker}" cannot read "${p.event}" from its home "${p.home}": ${p.why}` +
+    (p.path.length > 1 ? ` (${p.path.join(" -> ")})` : ""),
+  help: () =>
+    "Leave the event out of the subscription, choose an uplink whose way may carry it, or move the application.",
+});

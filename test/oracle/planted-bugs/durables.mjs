@@ -106,6 +106,27 @@ export const durables = [
     replace: "own",
   },
   {
+    about: "stored: reach",
+    name: "what nobody publishes needs no way to who reads it",
+    file: "compiler/prove/prove.ts",
+    find: "  everyDurableIsReached(proof);\n",
+    replace: "",
+  },
+  {
+    about: "stored: reach",
+    name: "a standby target is asked only about what somebody publishes",
+    file: "compiler/prove/standby-carries.ts",
+    find: ", ...proof.readings]",
+    replace: "]",
+  },
+  {
+    about: "stored: reach",
+    name: "a durable is read at the first place of its reader only",
+    file: "compiler/prove/readings.ts",
+    find: "placesOf(topology, subscriber).flatMap",
+    replace: "placesOf(topology, subscriber).slice(0, 1).flatMap",
+  },
+  {
     about: "stored: forbid",
     name: "the way to the home is looked at where it is read too",
     file: "compiler/prove/forbid.ts",
