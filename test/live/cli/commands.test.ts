@@ -1,9 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
-  cpSync,
   existsSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -12,11 +10,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { findNatsServer } from "../../../tools/nats-server.mjs";
+import { copiedExample } from "../../harness/copied-example.ts";
 import { readTree } from "../../harness/file-tree.ts";
 
 const program = resolve("dist/meshc.js");
@@ -24,8 +22,7 @@ let folder = "";
 let environment: NodeJS.ProcessEnv = {};
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "meshc-live-"));
-  cpSync("examples/quickstart", folder, { recursive: true, filter: (path) => !path.includes(".meshc") });
+  folder = copiedExample("quickstart");
   environment = { PATH: process.env["PATH"], HOME: folder, MESHC_NATS_SERVER: await findNatsServer() };
 });
 

@@ -1,9 +1,7 @@
-import { cpSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { verify } from "../../../deploy/verify/verify.ts";
 import { findNatsServer } from "../../../tools/nats-server.mjs";
+import { copiedExample } from "../../harness/copied-example.ts";
 import { bringUpFolder, startLiveMesh } from "../../verify/live-mesh.ts";
 import { fourEdges } from "../../verify/meshes.ts";
 import { failuresOf } from "../../verify/fault.ts";
@@ -11,12 +9,7 @@ import { failuresOf } from "../../verify/fault.ts";
 test.each(["quickstart", "microservices", "lines-of-business", "order-processing"])(
   "%s comes up and verifies",
   async (name) => {
-    const folder = mkdtempSync(join(tmpdir(), "meshc-example-"));
-    cpSync(join(import.meta.dirname, "../../../examples", name), folder, {
-      recursive: true,
-      filter: (path) => !path.includes(".meshc"),
-    });
-    const mesh = await bringUpFolder(folder, await findNatsServer());
+    const mesh = await bringUpFolder(copiedExample(name), await findNatsServer());
     try {
       const report = await verify(mesh.ground, { rights: true });
       expect(failuresOf(report)).toEqual([]);

@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { verify } from "../../../deploy/verify/verify.ts";
 import { findNatsServer } from "../../../tools/nats-server.mjs";
 import { topologyOf } from "../../cli/topology-of.ts";
+import { copiedExample } from "../../harness/copied-example.ts";
 import { failuresOf } from "../../verify/fault.ts";
 import { bringUpFolder } from "../../verify/live-mesh.ts";
 
@@ -28,11 +28,7 @@ function roamers(example: string): Readonly<Record<string, object>> {
 test.each(["quickstart", "microservices", "lines-of-business", "order-processing"])(
   "%s: who may attach anywhere receives at every broker where its events may be, and is refused at the others",
   async (example) => {
-    const folder = mkdtempSync(join(tmpdir(), "meshc-roaming-"));
-    cpSync(join(import.meta.dirname, "../../../examples", example), folder, {
-      recursive: true,
-      filter: (path) => !path.includes(".meshc"),
-    });
+    const folder = copiedExample(example);
     const applications = roamers(example);
     writeFileSync(join(folder, "roamers.yaml"), JSON.stringify({ apiVersion: "meshc/v1", applications }));
     const mesh = await bringUpFolder(folder, await findNatsServer(), ["roamers.yaml"]);
