@@ -3,9 +3,9 @@ import type { Reporter } from "./diagnostics/reporter.ts";
 import type { Addressing, Endpoint } from "./model/address.ts";
 import type { Artifact } from "./model/artifact.ts";
 import type { LinkKind } from "./model/link-kind.ts";
-import type { Broker, BrokerRole } from "./model/mesh.ts";
+import type { Broker } from "./model/mesh.ts";
 import type { Pattern } from "./model/topic.ts";
-import type { Durable, Topology } from "./model/topology.ts";
+import type { BrokerNode, Durable, Topology } from "./model/topology.ts";
 import type { Workload, WorkloadInstance } from "./model/workload.ts";
 
 /** A broker engine: all that meshc knows of it without talking to one. One folder under `targets/engines/`. */
@@ -61,10 +61,10 @@ export interface Dialect {
   inboxPrefix(application: string): string;
   /** Header under which a publisher gives an event an id, so that what it sends again is stored once. */
   readonly messageId: string;
-  /** How a client reads by a durable at a broker of this role. */
-  durable(durable: Durable, role: BrokerRole): DurableAddress;
+  /** How a client reads by a durable at a broker, or whoever logs in there in a link's place. */
+  durable(durable: Durable, at: BrokerNode | "link"): DurableAddress;
   /** How its readers are told of what was given up, where they ask for that. */
-  deadLetters(durable: Durable, role: BrokerRole): DurableAddress | undefined;
+  deadLetters(durable: Durable, at: BrokerNode | "link"): DurableAddress | undefined;
   /**
    * Whether a hub rewrites what an edge asks it for before it looks at rights, so that nobody who logs in at a hub can
    * try what a link is let ask for.

@@ -99,6 +99,8 @@ export interface StorageTerms {
   readonly retention: Retention;
   /** The broker that stores, as written. */
   readonly home?: string;
+  /** For how long an edge that is cut off keeps what is published at it, in milliseconds, whether or not it has storage. */
+  readonly offlineMilliseconds?: number;
 }
 
 export interface Domain {

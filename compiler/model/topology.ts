@@ -23,6 +23,7 @@ export interface Topology {
   readonly flows: readonly Flow[];
   readonly identities: readonly Identity[];
   readonly streams: readonly Stream[];
+  readonly sources: readonly Source[];
   readonly mirrors: readonly Mirror[];
   readonly durables: readonly Durable[];
 }
@@ -41,6 +42,21 @@ export interface Stream {
   readonly replicas: number;
   /** Why it is kept there, in words for `explain`. */
   readonly why: string;
+}
+
+/**
+ * What an edge keeps of a stream: events that are published there, or come up to it, until the stream's home has drawn
+ * them up. They cross its uplink from stream to stream only, never as they are published.
+ */
+export interface Source {
+  /** `stream_from_edge`. */
+  readonly name: string;
+  readonly stream: Stream;
+  /** The edge. */
+  readonly broker: string;
+  /** Events of the stream that it keeps, sorted by name. */
+  readonly events: readonly Event[];
+  readonly replicas: number;
 }
 
 /** A copy of a stream at another broker, where it is read. */
@@ -64,6 +80,8 @@ export interface Durable {
   readonly stream: string;
   /** Name of the mirror that it is kept in, where that is not the stream itself. */
   readonly mirror?: string;
+  /** The edge that keeps that mirror; absent = a hub keeps it. */
+  readonly edge?: string;
   /** Events that it reads, sorted by name. */
   readonly events: readonly Event[];
   /** What it reads of them, sorted; no two overlap. */
@@ -164,4 +182,8 @@ export interface StoredUse {
   readonly answered: readonly string[];
   /** Durables that are read this way, sorted by stream and name. */
   readonly reads: readonly Durable[];
+  /** Sources at edges that are drawn up this way, sorted by name. */
+  readonly sources: readonly Source[];
+  /** Mirrors at edges that are filled this way, sorted by name. */
+  readonly mirrors: readonly Mirror[];
 }

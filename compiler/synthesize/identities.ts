@@ -4,19 +4,20 @@ import { placesOf } from "../model/places-of.ts";
 import type { Identity, Link, Topology } from "../model/topology.ts";
 import { applicationGrants } from "./grants.ts";
 import { dialers, linkGrants, mayCross } from "./link-grants.ts";
-import { storedUses } from "./stored-uses.ts";
+import { type Storage, storedUses } from "./stored-uses.ts";
 
 /** Who logs in where and may do what: every application, and every link whose kind can be given rights. */
 export function synthesizeIdentities(
   mesh: Mesh,
   links: readonly Link[],
   declarations: ReadonlyMap<string, LinkDeclaration>,
-  { places, durables }: Pick<Topology, "places" | "durables">,
+  places: Topology["places"],
+  storage: Storage,
 ): readonly Identity[] {
   const identities: Identity[] = [];
   const at = (application: Application) => placesOf({ places }, application);
   const children = dialers(links);
-  const stored = storedUses(mesh, at, durables, children, (event, from, to) =>
+  const stored = storedUses(mesh, at, storage, children, (event, from, to) =>
     mayCross(mesh, event, from, to, declarations),
   );
   for (const application of mesh.applications.values()) {
@@ -27,7 +28,7 @@ export function synthesizeIdentities(
       uses: new Map(at(application).map((it) => [it.name, stored.ofApplication(application)])),
     });
   }
-  const grantsOf = linkGrants(mesh, at, children, declarations);
+  const grantsOf = linkGrants({ mesh, declarations, ...storage }, at, children);
   for (const link of links) {
     if (!link.kind.filters) continue;
     const uses = stored.ofLink(link);

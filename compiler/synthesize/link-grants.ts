@@ -1,32 +1,47 @@
 import type { Domain, Event, LinkDeclaration, Mesh } from "../model/mesh.ts";
 import { pairKey } from "../model/pair-key.ts";
 import { residencyAllows } from "../model/residency.ts";
-import type { Grant, Link } from "../model/topology.ts";
+import type { Grant, Link, Source } from "../model/topology.ts";
 import { tidyGrants } from "./grants.ts";
+import { keepsFirst, type Keeper } from "./keeps-first.ts";
 import { type Children, domainsAtBrokers, type Needs, needsBelow, type PlacesOf } from "./needs.ts";
+import { keptByEdge } from "./sources.ts";
+
+/** What decides which events cross a link as they are published. */
+export interface Crossable {
+  readonly mesh: Mesh;
+  readonly declarations: ReadonlyMap<string, LinkDeclaration>;
+  readonly keepers: ReadonlyMap<string, Keeper>;
+  readonly sources: readonly Source[];
+}
 
 /**
  * The rights that a link's identity has at each of its targets. They are whole domains, so that one more
  * application of a domain does not disturb the link: up go the domains that applications at the dialing broker or
  * below it publish, down those that they subscribe to, as far as the links below carry them. Where a domain may not go
- * as a whole, its events one by one.
+ * as a whole, its events one by one: what the dialing broker keeps goes neither up nor down.
  */
 export function linkGrants(
-  mesh: Mesh,
+  crossable: Crossable,
   placesOf: PlacesOf,
   children: Children,
-  declarations: ReadonlyMap<string, LinkDeclaration>,
 ): (link: Link) => ReadonlyMap<string, readonly Grant[]> {
-  const mayPass = (domain: string, from: string, to: string) =>
-    crossingEvents(mesh, domain, from, to, declarations).length > 0;
+  const { mesh } = crossable;
+  const crossing = crossingEvents(crossable);
+  const mayPass = (domain: string, from: string, to: string, action: Grant["action"]) =>
+    crossing(action, domain, from, to).length > 0;
   const below = needsBelow(domainsAtBrokers(mesh, placesOf), children, mayPass);
-  return (link) => {
-    const needs = below.get(link.from) ?? { publish: new Set(), subscribe: new Set() };
-    const at = new Map<string, readonly Grant[]>();
-    for (const target of [link.to, ...link.standby]) {
-      at.set(target, grantsAt(mesh, link.from, target, needs, declarations));
-    }
-    return at;
+  return ({ from, to, standby }) => {
+    const needs: Needs<string> = below.get(from) ?? { publish: new Set(), subscribe: new Set() };
+    const side = (action: Grant["action"], target: string) =>
+      tidyGrants(
+        [...needs[action]].flatMap((name) =>
+          domainGrants(action, mesh.domains.get(name), crossing(action, name, from, target)),
+        ),
+      );
+    return new Map(
+      [to, ...standby].map((target) => [target, [...side("publish", target), ...side("subscribe", target)]]),
+    );
   };
 }
 
@@ -44,32 +59,21 @@ export function dialers(links: readonly Link[]): Children {
   return children;
 }
 
-function grantsAt(
-  mesh: Mesh,
-  from: string,
-  target: string,
-  needs: Needs<string>,
-  declarations: ReadonlyMap<string, LinkDeclaration>,
-): readonly Grant[] {
-  const side = (action: Grant["action"], names: ReadonlySet<string>) => {
-    const grants = [...names].flatMap((name) =>
-      domainGrants(action, mesh.domains.get(name), crossingEvents(mesh, name, from, target, declarations)),
-    );
-    return tidyGrants(grants);
+/** Events of a domain that may cross a link of two brokers as they are published: up, or down. */
+function crossingEvents({ mesh, declarations, keepers, sources }: Crossable) {
+  const kept = keptByEdge(sources);
+  const isHeld = (action: Grant["action"], event: Event, from: string) => {
+    const keeper = keepers.get(from);
+    // Up goes nothing that the broker would keep if it were published there.
+    if (action === "publish") return keeper !== undefined && keepsFirst(keeper, event);
+    return kept.get(from)?.has(event) ?? false;
   };
-  return [...side("publish", needs.publish), ...side("subscribe", needs.subscribe)];
-}
-
-/** Events of a domain that may cross a link of two brokers. */
-function crossingEvents(
-  mesh: Mesh,
-  domain: string,
-  from: string,
-  target: string,
-  declarations: ReadonlyMap<string, LinkDeclaration>,
-): readonly Event[] {
-  const events = [...(mesh.domains.get(domain)?.events.values() ?? [])];
-  return events.filter((event) => mayCross(mesh, event, from, target, declarations));
+  return (action: Grant["action"], domain: string, from: string, target: string): readonly Event[] => {
+    const events = [...(mesh.domains.get(domain)?.events.values() ?? [])];
+    return events.filter(
+      (event) => !isHeld(action, event, from) && mayCross(mesh, event, from, target, declarations),
+    );
+  };
 }
 
 /** Whether a link of two brokers may carry an event: both ends may have it, and the link its domain. */

@@ -12,8 +12,8 @@ export interface Needs<T> {
 /** Brokers that dial a broker, by the dialed broker's name. */
 export type Children = ReadonlyMap<string, readonly string[]>;
 
-/** Whether something gets from a broker to one that it dials. */
-export type MayPass<T> = (what: T, from: string, to: string) => boolean;
+/** Whether something that is published, or subscribed to, concerns a broker that is dialed by the one that it is at. */
+export type MayPass<T> = (what: T, from: string, to: string, action: "publish" | "subscribe") => boolean;
 
 type Growing<T> = { readonly publish: Set<T>; readonly subscribe: Set<T> };
 
@@ -96,7 +96,7 @@ function takeOver<T>(
   let grew = false;
   for (const action of ["publish", "subscribe"] as const) {
     for (const what of given[action]) {
-      if (taker[action].has(what) || !mayPass(what, from, to)) continue;
+      if (taker[action].has(what) || !mayPass(what, from, to, action)) continue;
       taker[action].add(what);
       grew = true;
     }

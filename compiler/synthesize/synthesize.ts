@@ -1,17 +1,22 @@
 import { invariant } from "../diagnostics/invariant.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
-import type { LinkDeclaration, Mesh } from "../model/mesh.ts";
+import type { Event, LinkDeclaration, Mesh } from "../model/mesh.ts";
 import { pairKey } from "../model/pair-key.ts";
+import { placesOf } from "../model/places-of.ts";
 import { linkGraph } from "../model/route.ts";
 import type { BrokerNode, Topology } from "../model/topology.ts";
 import type { CompileMode, Engine } from "../target.ts";
+import { barriers } from "./barriers.ts";
 import { synthesizeDurables } from "./durables.ts";
 import { synthesizeFlows } from "./flows.ts";
 import { synthesizeIdentities } from "./identities.ts";
 import { type Linked, synthesizeLinks } from "./links.ts";
+import { dialers, mayCross } from "./link-grants.ts";
 import { checkPorts, linkListeners, listenersOf } from "./listeners.ts";
 import { synthesizeMirrors } from "./mirrors.ts";
+import type { MayPass, PlacesOf } from "./needs.ts";
 import { synthesizePlaces } from "./places.ts";
+import { synthesizeSources } from "./sources.ts";
 import { storingBrokers } from "./storing-brokers.ts";
 import { synthesizeStreams } from "./streams.ts";
 
@@ -32,12 +37,20 @@ export function synthesize(
   const places = synthesizePlaces(mesh, graph, declarations, report);
   const streams = synthesizeStreams(mesh, placed, graph, report);
   const read = synthesizeDurables(mesh, streams, report);
-  const { mirrors, durables } = synthesizeMirrors(places, placed, streams, read);
-  const brokers = brokerNodes(linked, engines, storingBrokers(placed.values(), streams, engines, report));
+  const children = dialers(links);
+  const mayPass: MayPass<Event> = (event, from, to) => mayCross(mesh, event, from, to, declarations);
+  const placesAt: PlacesOf = (application) => placesOf({ places }, application);
+  const sources = synthesizeSources(mesh, placesAt, placed, streams, children, mayPass);
+  const whyNotAt = (events: readonly Event[]) => barriers(events, mesh, graph, declarations);
+  const { mirrors, durables } = synthesizeMirrors(places, placed, streams, read, whyNotAt);
+  const storing = storingBrokers(placed.values(), streams, sources, engines);
+  const brokers = brokerNodes(linked, engines, storing);
   if (mode === "deploy") checkPorts(brokers.values(), report);
   const flows = synthesizeFlows(mesh, places, graph, { streams, durables });
-  const identities = synthesizeIdentities(mesh, links, declarations, { places, durables });
-  return { mesh, brokers, declarations, places, links, flows, identities, streams, mirrors, durables };
+  const storage = { keepers: placed, sources, mirrors, durables };
+  const identities = synthesizeIdentities(mesh, links, declarations, places, storage);
+  const stored = { streams, sources, mirrors, durables };
+  return { mesh, brokers, declarations, places, links, flows, identities, ...stored };
 }
 
 function declarationsByPair(mesh: Mesh): ReadonlyMap<string, LinkDeclaration> {

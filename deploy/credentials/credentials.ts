@@ -1,10 +1,10 @@
 import { unknownName } from "../../compiler/diagnostics/codes/resolve.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { suggest } from "../../compiler/diagnostics/suggest.ts";
-import type { Application, Broker, BrokerRole } from "../../compiler/model/mesh.ts";
+import type { Application, Broker } from "../../compiler/model/mesh.ts";
 import { placesOf } from "../../compiler/model/places-of.ts";
 import { covers } from "../../compiler/model/topic.ts";
-import type { Durable, Grant, Identity, Topology } from "../../compiler/model/topology.ts";
+import type { BrokerNode, Durable, Grant, Identity, Topology } from "../../compiler/model/topology.ts";
 import type { Dialect } from "../../compiler/target.ts";
 import { failure, success } from "../diagnose.ts";
 import type { RunningMesh } from "../running-mesh.ts";
@@ -137,11 +137,12 @@ function isStoredOnce({ mesh }: Topology, { subject }: Grant): boolean {
 function durableReads(attached: Attached): readonly ReadEvent[] {
   const { topology, dialect } = attached;
   const broker = attached.broker.name;
-  const role = topology.brokers.get(broker)?.role ?? "hub";
+  const node = topology.brokers.get(broker);
+  if (!node) return [];
   return (identityOf(attached)?.uses.get(broker)?.reads ?? []).flatMap((durable) => {
-    const { stream, consumer, domain } = dialect.durable(durable, role);
+    const { stream, consumer, domain } = dialect.durable(durable, node);
     const from = { broker, stream, consumer, ...(domain !== undefined && { domain }) };
-    const delivered = deliveryOf(durable, dialect, role);
+    const delivered = deliveryOf(durable, dialect, node);
     return durable.patterns.map((pattern) => {
       const event = durable.events.find(({ topic }) => covers(topic, pattern));
       return {
@@ -156,9 +157,9 @@ function durableReads(attached: Attached): readonly ReadEvent[] {
 }
 
 /** How often, when, and what becomes of what is given up. */
-function deliveryOf(durable: Durable, dialect: Dialect, role: BrokerRole): Partial<ReadEvent> {
+function deliveryOf(durable: Durable, dialect: Dialect, node: BrokerNode): Partial<ReadEvent> {
   const { maxDeliver, backoff } = durable.terms ?? {};
-  const told = dialect.deadLetters(durable, role);
+  const told = dialect.deadLetters(durable, node);
   return {
     ...(maxDeliver !== undefined && { maxDeliver }),
     ...(backoff && { backoff }),

@@ -20,12 +20,12 @@ export async function asReader<T>(
   const [application = ""] = durable.applications;
   const broker = ground.topology.places.get(application)?.brokers[0];
   const dialect = ground.engines.get(broker?.engine ?? "")?.dialect;
-  const role = ground.topology.brokers.get(broker?.name ?? "")?.role ?? "hub";
-  if (!broker || !dialect) return undefined;
+  const node = ground.topology.brokers.get(broker?.name ?? "");
+  if (!broker || !dialect || !node) return undefined;
   const login = { identity: `application.${application}`, kind: "application" } as const;
   const session = await openSession(ground, login, broker.name, broker.instances[0]?.name ?? "");
   if (!("connection" in session)) return undefined;
-  const addresses = { from: dialect.durable(durable, role), told: dialect.deadLetters(durable, role) };
+  const addresses = { from: dialect.durable(durable, node), told: dialect.deadLetters(durable, node) };
   try {
     return await work({ connection: session.connection, ...addresses });
   } finally {

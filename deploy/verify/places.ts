@@ -143,8 +143,8 @@ export function durablesOf(ground: Ground, application: Application, broker: Bro
 }
 
 function durableAddress(ground: Ground, broker: Broker, durable: Durable): DurableAddress {
-  const role = ground.topology.brokers.get(broker.name)?.role ?? "hub";
-  const address = ground.engines.get(broker.engine)?.dialect.durable(durable, role);
+  const node = ground.topology.brokers.get(broker.name);
+  const address = node && ground.engines.get(broker.engine)?.dialect.durable(durable, node);
   invariant(address, `broker ${broker.name} has an engine that verify knows`);
   return address;
 }

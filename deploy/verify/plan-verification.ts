@@ -35,7 +35,7 @@ export function planVerification(topology: Topology, options: PlanOptions): Veri
         const ground = grounds.get(node?.broker.engine ?? "");
         const uses = identity.uses.get(broker);
         invariant(node && ground && uses, `broker ${broker} has an engine that verify knows`);
-        return { identity, broker, probes: rightProbes(ground, { identity, grants, uses, role: node.role }) };
+        return { identity, broker, probes: rightProbes(ground, { identity, grants, uses, node }) };
       }),
     );
   return {

@@ -1,3 +1,4 @@
+import { keptFirst } from "../../compiler/model/kept-first.ts";
 import { compare } from "../../compiler/model/compare.ts";
 import { deadLettersOf } from "../../compiler/model/dead-letters.ts";
 import type { Broker } from "../../compiler/model/mesh.ts";
@@ -81,13 +82,14 @@ function open(ground: Ground, application: string): Promise<Session> {
 function addressesOf(ground: Ground, durable: Durable) {
   const broker = firstPlaceOf(ground, durable.applications[0] ?? "");
   const dialect = ground.engines.get(broker?.engine ?? "")?.dialect;
-  const role = ground.topology.brokers.get(broker?.name ?? "")?.role ?? "hub";
-  return dialect && { from: dialect.durable(durable, role), told: dialect.deadLetters(durable, role) };
+  const node = ground.topology.brokers.get(broker?.name ?? "");
+  return (
+    dialect && node && { from: dialect.durable(durable, node), told: dialect.deadLetters(durable, node) }
+  );
 }
 
 async function send(ground: Ground, ledger: Ledger, message: PlannedMessage, session: Session) {
   const broker = firstPlaceOf(ground, message.publisher);
-  const stream = ground.topology.streams.find(({ events }) => events.includes(message.event));
   if (!broker || !("connection" in session))
     return "failure" in session ? session.failure : "nobody publishes it";
   const { levels } = message.topic;
@@ -97,7 +99,7 @@ async function send(ground: Ground, ledger: Ledger, message: PlannedMessage, ses
     event: eventId(message.event),
     topic: levels,
     address: addressOf(ground, broker, levels),
-    stream: stream?.name ?? unstored,
+    stream: keptFirst(ground.topology)(message.event, broker.name) ?? unstored,
   });
   return refused;
 }

@@ -1,7 +1,13 @@
 import { compare } from "../../compiler/model/compare.ts";
-import type { BrokerRole } from "../../compiler/model/mesh.ts";
 import { overlaps } from "../../compiler/model/topic.ts";
-import type { Durable, Grant, Identity, StoredUse, Topology } from "../../compiler/model/topology.ts";
+import type {
+  BrokerNode,
+  Durable,
+  Grant,
+  Identity,
+  StoredUse,
+  Topology,
+} from "../../compiler/model/topology.ts";
 import type { Dialect } from "../../compiler/target.ts";
 import { expectedRight } from "./expected-right.ts";
 import { allEvents, distinctTopics, type ProbeTopic, tellingTopics, topicSet } from "./probe-topic.ts";
@@ -60,7 +66,7 @@ export interface LocalIdentity {
   readonly identity: Identity;
   readonly grants: readonly Grant[];
   readonly uses: StoredUse;
-  readonly role: BrokerRole;
+  readonly node: BrokerNode;
 }
 
 /** All that an identity tries at a broker. */
@@ -144,13 +150,13 @@ function closedProbes(ground: ProbeGround, local: LocalIdentity): readonly Right
 /** Durables that an identity reads by, or lets others read by: all that this takes is to be allowed. */
 function ownDurables(
   { dialect }: ProbeGround,
-  { identity, uses, role }: LocalIdentity,
+  { identity, uses, node }: LocalIdentity,
 ): readonly RightProbe[] {
   const isLink = identity.kind === "link";
-  const isRewritten = isLink && role === "hub" && dialect.hubsRewrite;
+  const isRewritten = isLink && node.role === "hub" && dialect.hubsRewrite;
   // What comes over a link was asked for at the edge.
   const addresses = uses.reads
-    .map((durable) => dialect.durable(durable, isLink ? "edge" : role))
+    .map((durable) => dialect.durable(durable, isLink ? "link" : node))
     .flatMap(({ lookUp, request, acknowledge }) =>
       isRewritten ? [acknowledge] : [lookUp, request, acknowledge],
     );
@@ -160,11 +166,11 @@ function ownDurables(
 /** Durables that others read by: nobody else may ask for what comes next. */
 function strangeDurables(
   { dialect, durables }: ProbeGround,
-  { uses, role }: LocalIdentity,
+  { uses, node }: LocalIdentity,
 ): readonly RightProbe[] {
   const others = durables.filter((durable) => !uses.reads.includes(durable)).slice(0, knockedReplies);
   return others
-    .flatMap((durable) => [dialect.durable(durable, role), dialect.deadLetters(durable, role) ?? []])
+    .flatMap((durable) => [dialect.durable(durable, node), dialect.deadLetters(durable, node) ?? []])
     .flat()
     .map(({ request }) => denied("publish", request));
 }

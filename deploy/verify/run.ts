@@ -1,3 +1,4 @@
+import { keptFirst } from "../../compiler/model/kept-first.ts";
 import type { Application } from "../../compiler/model/mesh.ts";
 import type { Delivered, Due, Slot } from "./deliver.ts";
 import { type Ledger, unstored } from "./ledger.ts";
@@ -31,7 +32,7 @@ export interface Run {
 /** A message as it is to be published at each instance of all brokers where its publisher may be. */
 export function duesOf(run: Run, message: PlannedMessage, slots: readonly Slot[]): readonly Due[] {
   const { levels } = message.topic;
-  const stream = run.ground.topology.streams.find(({ events }) => events.includes(message.event));
+  const keptBy = keptFirst(run.ground.topology);
   return run.publishers.flatMap(({ application, broker, session }) => {
     if (application.name !== message.publisher || !("connection" in session)) return [];
     const draft = {
@@ -40,7 +41,7 @@ export function duesOf(run: Run, message: PlannedMessage, slots: readonly Slot[]
       event: eventId(message.event),
       topic: levels,
       address: addressOf(run.ground, broker, levels),
-      stream: stream?.name ?? unstored,
+      stream: keptBy(message.event, broker.name) ?? unstored,
     };
     return [{ connection: session.connection, draft, slots }];
   });

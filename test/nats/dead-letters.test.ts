@@ -58,7 +58,7 @@ test("dead letters of a durable in a copy are kept beside the copy", () => {
   const dead = madeAt("west").find(({ name }) => name === "orders_at_west__dead");
   expect(dead?.settings["subjects"]).toEqual(advisories("orders_at_west.books__created"));
   expect(dead?.settings).not.toHaveProperty("mirror");
-  expect(dead?.stage).toBe(1);
+  expect(dead?.stage).toBe(2);
 });
 
 function usersAt(instance: string): string {

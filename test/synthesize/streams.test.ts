@@ -187,7 +187,7 @@ test("a standby target in another place than the events may be at lets nothing o
   });
   const { uses } = identities.find(({ name }) => name === "link.shelf.uplink") ?? {};
   expect(uses?.get("north")).toMatchObject({ answered: ["audit", "till"], reads: [{ name: "audit" }] });
-  expect(uses?.get("east")).toEqual({ answered: [], reads: [] });
+  expect(uses?.get("east")).toEqual({ answered: [], reads: [], sources: [], mirrors: [] });
 });
 
 const apart = `  audit: { broker: south, subscribe: [orders.paid], durable: true }

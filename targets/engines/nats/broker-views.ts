@@ -1,5 +1,6 @@
 import type { BrokerNode, Link, StoredUse, Topology } from "../../../compiler/model/topology.ts";
 import type { LocalRights } from "./print-users.ts";
+import { domainHere } from "./jetstream.ts";
 import { gateway, leafnode } from "./link-kinds.ts";
 
 /** What concerns one NATS broker, gathered in one pass over the topology. */
@@ -13,7 +14,7 @@ export interface BrokerView {
   readonly rights: readonly LocalRights[];
 }
 
-const noUse: StoredUse = { answered: [], reads: [] };
+const noUse: StoredUse = { answered: [], reads: [], sources: [], mirrors: [] };
 
 /** Views of all NATS brokers by name, in the order of the topology. */
 export function brokerViews(topology: Topology): ReadonlyMap<string, BrokerView> {
@@ -34,9 +35,9 @@ export function brokerViews(topology: Topology): ReadonlyMap<string, BrokerView>
   for (const identity of topology.identities) {
     for (const [broker, grants] of identity.at) {
       const view = views.get(broker);
-      const place = view?.node.role === "hub" ? "hub" : "beyond";
-      const stored = { uses: identity.uses.get(broker) ?? noUse, place } as const;
-      view?.rights.push({ identity, grants, ...stored });
+      const here = view && identity.kind === "application" ? domainHere(view.node) : undefined;
+      const uses = identity.uses.get(broker) ?? noUse;
+      view?.rights.push({ identity, grants, uses, ...(here !== undefined && { here }) });
     }
   }
   for (const view of views.values()) view.gateways.sort();

@@ -1,23 +1,41 @@
 import { deadLettersOf } from "../../../compiler/model/dead-letters.ts";
 import type { Durable, StoredUse } from "../../../compiler/model/topology.ts";
 import { inboxPrefix } from "../../kit/nats-subject.ts";
-import { hubDomain } from "./jetstream.ts";
+import { edgeDomain, hubDomain } from "./jetstream.ts";
+
+/** Subjects that a user may publish, and that it may subscribe to. */
+export interface Rights {
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
+}
+
+/** Prefix of a domain's JetStream API, as it is asked for from anywhere. */
+export function apiOf(domain: string): string {
+  return `$JS.${domain}.API`;
+}
 
 /**
- * Prefix of JetStream's API as it is asked for at a broker. Beyond a leaf link it is only reached by its domain
- * (2.10 to 2.15: `$JS.API` does not cross one).
+ * Prefix of the JetStream API that keeps a durable, as it is asked for where the domain is `here`; absent = where
+ * nothing is stored, or over a link. Beyond a leaf link it is only reached by its domain (2.10 to 2.15: `$JS.API` does
+ * not cross one).
  */
-export function apiPrefix(side: "hub" | "beyond"): string {
-  return side === "hub" ? "$JS.API" : `$JS.${hubDomain}.API`;
+export function apiPrefix({ edge }: Durable, here: string | undefined): string {
+  const domain = keptIn(edge);
+  return domain === here ? "$JS.API" : apiOf(domain);
+}
+
+/** The domain of what an edge, or where that is absent a hub, keeps. */
+export function keptIn(edge: string | undefined): string {
+  return edge === undefined ? hubDomain : edgeDomain(edge);
 }
 
 /**
  * What a user must be allowed to publish to read by durables, and no more: to look one up, to ask for the next events,
  * to acknowledge them, and the same for what tells of those that were given up. Each subject is needed: without it reading stalls without a word (2.10 to 2.15).
  */
-export function readSubjects(reads: readonly Durable[], side: "hub" | "beyond"): readonly string[] {
-  const api = apiPrefix(side);
+export function readSubjects(reads: readonly Durable[], here: string | undefined): readonly string[] {
   return reads.flatMap((durable) => {
+    const api = apiPrefix(durable, here);
     const { stream, mirror = stream, name } = durable;
     const dead = deadLettersOf(durable);
     const kept = dead === undefined ? [mirror] : [mirror, dead];

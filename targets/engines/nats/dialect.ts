@@ -1,9 +1,9 @@
 import { deadLettersOf } from "../../../compiler/model/dead-letters.ts";
-import type { BrokerRole } from "../../../compiler/model/mesh.ts";
+import type { BrokerNode, Durable } from "../../../compiler/model/topology.ts";
 import type { Dialect, DurableAddress } from "../../../compiler/target.ts";
 import { hostPort } from "../../kit/host-port.ts";
-import { apiPrefix } from "./control-subjects.ts";
-import { hubDomain } from "./jetstream.ts";
+import { apiPrefix, keptIn } from "./control-subjects.ts";
+import { domainHere } from "./jetstream.ts";
 import { inboxPrefix, natsSubject } from "../../kit/nats-subject.ts";
 
 /**
@@ -16,10 +16,10 @@ export const dialect: Dialect = {
   address: natsSubject,
   inboxPrefix,
   messageId: "Nats-Msg-Id",
-  durable: ({ stream: origin, mirror: stream = origin, name }, role) => addressOf(stream, name, role),
-  deadLetters(durable, role) {
+  durable: (durable, at) => addressOf(durable, durable.mirror ?? durable.stream, at),
+  deadLetters(durable, at) {
     const stream = deadLettersOf(durable);
-    return stream === undefined ? undefined : addressOf(stream, durable.name, role);
+    return stream === undefined ? undefined : addressOf(durable, stream, at);
   },
   // A domain is a mapping of its account, which clients' subjects go through before their rights (2.10 to 2.15).
   hubsRewrite: true,
@@ -28,14 +28,17 @@ export const dialect: Dialect = {
   closedToPublish: ["$SYS.REQ.SERVER.PING", "$SYS.REQ.USER.INFO", "$JS.API.INFO", "_INBOX.meshc-probe.1"],
 };
 
-function addressOf(stream: string, consumer: string, role: BrokerRole): DurableAddress {
-  const side = role === "hub" ? "hub" : "beyond";
+function addressOf(durable: Durable, stream: string, at: BrokerNode | "link"): DurableAddress {
+  const { name: consumer } = durable;
+  const here = at === "link" ? undefined : domainHere(at);
+  const domain = keptIn(durable.edge);
+  const api = apiPrefix(durable, here);
   return {
     stream,
     consumer,
-    ...(side === "beyond" && { domain: hubDomain }),
-    lookUp: `${apiPrefix(side)}.CONSUMER.INFO.${stream}.${consumer}`,
-    request: `${apiPrefix(side)}.CONSUMER.MSG.NEXT.${stream}.${consumer}`,
+    ...(domain !== here && { domain }),
+    lookUp: `${api}.CONSUMER.INFO.${stream}.${consumer}`,
+    request: `${api}.CONSUMER.MSG.NEXT.${stream}.${consumer}`,
     acknowledge: `$JS.ACK.${stream}.${consumer}.meshc-probe`,
   };
 }

@@ -1,5 +1,6 @@
 import { deadLettersOf } from "../../../compiler/model/dead-letters.ts";
-import type { BrokerNode, Durable, Stream, Topology } from "../../../compiler/model/topology.ts";
+import type { BrokerRole, Event } from "../../../compiler/model/mesh.ts";
+import type { BrokerNode, Durable, Source, Stream, Topology } from "../../../compiler/model/topology.ts";
 
 /** What a server that takes part in JetStream is given. Sizes in bytes. */
 export interface JetStreamBlock {
@@ -8,8 +9,33 @@ export interface JetStreamBlock {
   readonly maxFileStore: number;
 }
 
-/** Domain of the hubs, which alone store. */
+/** Domain of the hubs, which agree on what they store. */
 export const hubDomain = "hub";
+
+/**
+ * Domain of what a broker stores. Each edge has one of its own: two servers of one domain, or of none, do not reach each
+ * other over a leaf link (2.10 to 2.15).
+ */
+export function domainOf(role: BrokerRole, broker: string): string {
+  return role === "hub" ? hubDomain : edgeDomain(broker);
+}
+
+/** Domain that a broker's clients ask without naming it: all hubs reach what hubs store. */
+export function domainHere({ role, storing, broker }: BrokerNode): string | undefined {
+  return role === "hub" || storing !== undefined ? domainOf(role, broker.name) : undefined;
+}
+
+/** Domain of what an edge stores. */
+export function edgeDomain(edge: string): string {
+  return `edge_${edge}`;
+}
+
+/** Domain of a stream that takes events in, by its name: see `Source`. */
+export function domainOfIntake(stream: string): string {
+  const [, edge] = /_from_([^_]+)$/.exec(stream) ?? [];
+  return edge === undefined ? hubDomain : edgeDomain(edge);
+}
+
 /** Room for events where the manifest says nothing, and for the records of a hub that only votes. */
 const usualStore = 10 * 2 ** 30;
 const voterStore = 64 * 2 ** 20;
@@ -17,9 +43,10 @@ const voterStore = 64 * 2 ** 20;
 /** The JetStream of a broker's servers, or `undefined` where it stores nothing. */
 export function jetStreamOf(node: BrokerNode, kept: readonly Kept[]): JetStreamBlock | undefined {
   if (!node.storing) return undefined;
-  if (node.storing === "votes") return { domain: hubDomain, maxFileStore: voterStore };
+  const domain = domainOf(node.role, node.broker.name);
+  if (node.storing === "votes") return { domain, maxFileStore: voterStore };
   const bytes = kept.reduce((sum, one) => sum + (one.stream.retention.bytes ?? 0) * streamsOf(one), 0);
-  return { domain: hubDomain, maxFileStore: node.broker.storage?.bytes ?? Math.max(usualStore, bytes) };
+  return { domain, maxFileStore: node.broker.storage?.bytes ?? Math.max(usualStore, bytes) };
 }
 
 /** Whether the servers of a broker form one JetStream with others, of its own cluster or of other hubs. */
@@ -27,28 +54,36 @@ export function isClustered(node: BrokerNode): boolean {
   return node.listeners.has("cluster") || node.listeners.has("gateway");
 }
 
-/** A stream at its home, or a copy of it, as a broker keeps it. */
+/** A stream at its home, what an edge keeps for it, or a copy of it, as a broker keeps it. */
 export interface Kept {
   readonly name: string;
+  readonly kind: "home" | "source" | "mirror";
   readonly stream: Stream;
+  /** Events of the stream that are kept. */
+  readonly events: readonly Event[];
   readonly replicas: number;
-  /** Whether it is a copy. */
-  readonly isMirror: boolean;
   /** Durables that are kept in it. */
   readonly durables: readonly Durable[];
+  /** What edges keep for it, where it is at home. */
+  readonly sources: readonly Source[];
 }
 
-/** What each broker keeps: streams that are at home there, then copies of others. */
+/** What each broker keeps: streams that are at home there, what it keeps for others, then copies of others. */
 export function keptByBroker(topology: Topology): ReadonlyMap<string, readonly Kept[]> {
-  const { streams, mirrors } = topology;
+  const { streams, sources, mirrors } = topology;
   const kept = new Map<string, Kept[]>();
   const durables = durablesByStream(topology.durables);
   const add = (broker: string, one: Omit<Kept, "durables">) =>
     kept.set(broker, [...(kept.get(broker) ?? []), { ...one, durables: durables.get(one.name) ?? [] }]);
-  for (const stream of streams)
-    add(stream.home, { name: stream.name, stream, replicas: stream.replicas, isMirror: false });
+  for (const stream of streams) {
+    const { name, home, events, replicas } = stream;
+    const drawn = sources.filter((source) => source.stream === stream);
+    add(home, { name, kind: "home", stream, events, replicas, sources: drawn });
+  }
+  for (const { name, broker, stream, events, replicas } of sources)
+    add(broker, { name, kind: "source", stream, events, replicas, sources: [] });
   for (const { name, broker, stream, replicas } of mirrors)
-    add(broker, { name, stream, replicas, isMirror: true });
+    add(broker, { name, kind: "mirror", stream, events: stream.events, replicas, sources: [] });
   return kept;
 }
 

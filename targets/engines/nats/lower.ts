@@ -14,7 +14,7 @@ import { printMain } from "./print-main.ts";
 import { printCluster, printGateway, printLeafRemotes } from "./print-trusts.ts";
 import { printUsers } from "./print-users.ts";
 import { type BrokerView, brokerViews } from "./broker-views.ts";
-import { type JetStreamBlock, jetStreamOf, keptByBroker } from "./jetstream.ts";
+import { hubDomain, type JetStreamBlock, jetStreamOf, keptByBroker } from "./jetstream.ts";
 import { provisionsOf } from "./provisions.ts";
 import { settingsOf } from "./settings-of.ts";
 
@@ -26,12 +26,15 @@ interface Shared {
   readonly settings: readonly (readonly [string, Json])[];
   readonly files: readonly ConfigFile[];
   readonly jetstream: JetStreamBlock | undefined;
+  /** The domain that it leads edges to though it stores nothing. */
+  readonly reaches: string | undefined;
 }
 
 /** Turns the NATS brokers of a mesh into workloads, in the order of the topology. */
 export function lower(topology: Topology, addressing: Addressing): readonly Workload[] {
   const views = brokerViews(topology);
   const kept = keptByBroker(topology);
+  const edgesStore = [...topology.brokers.values()].some(({ role, storing }) => role === "edge" && storing);
   const workloads: Workload[] = [];
   for (const [name, view] of views) {
     const { node } = view;
@@ -40,7 +43,9 @@ export function lower(topology: Topology, addressing: Addressing): readonly Work
     const own = kept.get(name) ?? [];
     const jetstream = jetStreamOf(node, own);
     const files = sharedFiles(view, views, addressing);
-    const shared: Shared = { node, view, addressing, settings, files, jetstream };
+    const leads = edgesStore && node.role === "hub" && !jetstream && node.listeners.has("leafnode");
+    const reaches = leads ? hubDomain : undefined;
+    const shared: Shared = { node, view, addressing, settings, files, jetstream, reaches };
     workloads.push({
       broker: name,
       environment: broker.environment.name,
@@ -110,7 +115,7 @@ const storingHealth: HealthProbe = {
   agreedPath: "/healthz",
 };
 
-function mainFile(place: InstancePlace, { node, view, addressing, settings, jetstream }: Shared): ConfigFile {
+function mainFile(place: InstancePlace, { node, view, addressing, settings, jetstream, reaches }: Shared): ConfigFile {
   const name = node.broker.name;
   const bind = (listener: string) => addressing.bind(place.name, listener);
   const accepts = node.listeners.has("leafnode");
@@ -121,6 +126,7 @@ function mainFile(place: InstancePlace, { node, view, addressing, settings, jets
     management: bind("management"),
     settings,
     ...(jetstream && { jetstream }),
+    ...(reaches !== undefined && { reaches }),
     ...(node.listeners.has("cluster") && { cluster: { name, listen: bind("cluster") } }),
     ...(node.listeners.has("gateway") && { gateway: { name, listen: bind("gateway") } }),
     ...((accepts || dials) && { leafnodes: { dials, ...(accepts && { listen: bind("leafnode") }) } }),

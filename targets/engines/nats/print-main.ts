@@ -19,6 +19,8 @@ export interface MainFile {
   readonly gateway?: { readonly name: string; readonly listen: Endpoint };
   readonly leafnodes?: { readonly listen?: Endpoint; readonly dials: boolean };
   readonly jetstream?: JetStreamBlock;
+  /** The JetStream domain that it reaches by others, where it stores nothing itself and has to say so. */
+  readonly reaches?: string;
 }
 
 /** Bytes of events in memory: meshc stores in files, and a server would take three quarters of the machine's. */
@@ -33,6 +35,7 @@ type Values = {
   readonly gateway: Named | false;
   readonly leafnodes: { readonly listen: NatsValue | false; readonly dials: boolean } | false;
   readonly jetstream: { readonly [key in "domain" | "maxMemoryStore" | "maxFileStore"]: NatsValue } | false;
+  readonly reaches: NatsValue | false;
 };
 type Named = { readonly name: NatsValue; readonly listen: NatsValue };
 
@@ -60,6 +63,7 @@ export function printMain(main: MainFile): ConfigFile {
           maxFileStore: natsValue(main.jetstream.maxFileStore),
         }
       : false,
+    reaches: main.reaches === undefined ? false : natsString(main.reaches),
   });
   return { path: fileNames.main, mode: 0o444, parts: [text] };
 }

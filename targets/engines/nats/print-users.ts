@@ -2,6 +2,7 @@ import { inboxPrefix, natsQueueSubject, natsSubject } from "../../kit/nats-subje
 import { natsValue } from "../../kit/nats-value.ts";
 import type { Grant, Identity, StoredUse } from "../../../compiler/model/topology.ts";
 import type { ConfigFile } from "../../../compiler/model/workload.ts";
+import { copyRights } from "./copies.ts";
 import { answerSubjects, provisionerInbox, provisioningSubjects, readSubjects } from "./control-subjects.ts";
 import { fileNames, provisionerIdentity, systemIdentity } from "./files.ts";
 
@@ -10,8 +11,8 @@ export interface LocalRights {
   readonly identity: Identity;
   readonly grants: readonly Grant[];
   readonly uses: StoredUse;
-  /** Whether the broker is a hub, whose clients reach JetStream directly, or beyond a leaf link. */
-  readonly place: "hub" | "beyond";
+  /** The JetStream domain that it reaches without naming it; none over a link, and where nothing is stored. */
+  readonly here?: string;
 }
 
 type Part = ConfigFile["parts"][number];
@@ -54,10 +55,10 @@ function userLine(local: LocalRights): readonly Part[] {
   return ['    { nkey: "', key, `", permissions: ${permissions(local)} }\n`];
 }
 
-function permissions({ identity, grants, uses, place }: LocalRights): string {
-  const from = identity.kind === "link" ? "beyond" : place;
-  const publish = [...subjects(grants, "publish"), ...readSubjects(uses.reads, from)];
-  const subscribe = subjects(grants, "subscribe");
+function permissions({ identity, grants, uses, here }: LocalRights): string {
+  const copies = copyRights(uses);
+  const publish = [...subjects(grants, "publish"), ...readSubjects(uses.reads, here), ...copies.publish];
+  const subscribe = [...subjects(grants, "subscribe"), ...copies.subscribe];
   if (identity.kind === "application") subscribe.push(`${inboxPrefix(applicationOf(identity))}.>`);
   else subscribe.push(...answerSubjects(uses));
   return natsValue({ publish: side(identity.kind, publish), subscribe: side(identity.kind, subscribe) });

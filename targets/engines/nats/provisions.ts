@@ -4,7 +4,8 @@ import type { BrokerNode, Durable } from "../../../compiler/model/topology.ts";
 import type { Provision } from "../../../compiler/model/workload.ts";
 import { natsSubject } from "../../kit/nats-subject.ts";
 import { deadLetterProvisions } from "./dead-letter-provisions.ts";
-import { isClustered, type Kept } from "./jetstream.ts";
+import { copySource } from "./copies.ts";
+import { edgeDomain, hubDomain, isClustered, type Kept } from "./jetstream.ts";
 
 const nanosecondsInMillisecond = 1_000_000;
 /** How long a message id is remembered, in milliseconds; the server takes no window longer than events are kept. */
@@ -25,39 +26,54 @@ export function provisionsOf(node: BrokerNode, kept: readonly Kept[]): readonly 
   });
 }
 
+/** Sources are made before what draws from them, and that before its copies. */
+const stages = { source: 0, home: 1, mirror: 2 } as const;
+
 /**
  * Bounds that are not set are written as the API reports them, so that what is there can be compared. Placement is
  * always said where there are several clusters: without it a stream is put anywhere that has room. A mirror listens to
  * no subject, and takes no message id that it would have to compare.
  */
-function streamProvision(node: BrokerNode, { name, stream, replicas, isMirror }: Kept): Provision {
-  const { events, retention } = stream;
-  const age = retention.ageMilliseconds ?? 0;
-  const window = Math.min(duplicateWindow, age === 0 ? duplicateWindow : age);
+function streamProvision(node: BrokerNode, one: Kept): Provision {
+  const { name, kind, replicas } = one;
+  const { retention } = one.stream;
   const settings: Record<string, Json> = {
     name,
-    ...(isMirror
-      ? { mirror: { name: stream.name } }
-      : {
-          subjects: events.map(({ topic }) => natsSubject(topic)).toSorted(),
-          duplicate_window: window * nanosecondsInMillisecond,
-        }),
+    ...(kind === "mirror" ? { mirror: mirrorOf(node, one) } : intake(one)),
     retention: "limits",
     discard: "old",
     storage: "file",
     num_replicas: replicas,
-    max_age: age * nanosecondsInMillisecond,
+    max_age: (retention.ageMilliseconds ?? 0) * nanosecondsInMillisecond,
     max_bytes: retention.bytes ?? -1,
     max_msgs: retention.messages ?? -1,
     ...(isClustered(node) && { placement: { cluster: node.broker.name } }),
   };
-  return { kind: "stream", name, settings, stage: isMirror ? 1 : 0 };
+  return { kind: "stream", name, settings, stage: stages[kind] };
+}
+
+/** A copy at an edge asks for its stream by the hubs' domain. */
+function mirrorOf({ role }: BrokerNode, { name, stream }: Kept): Record<string, Json> {
+  return role === "hub" ? { name: stream.name } : copySource(stream.name, hubDomain, name);
+}
+
+/** What comes into a stream: what is published, and what edges keep for it. */
+function intake({ stream: { retention }, events, sources }: Kept): Record<string, Json> {
+  const age = retention.ageMilliseconds ?? 0;
+  const window = Math.min(duplicateWindow, age === 0 ? duplicateWindow : age);
+  return {
+    subjects: events.map(({ topic }) => natsSubject(topic)).toSorted(),
+    duplicate_window: window * nanosecondsInMillisecond,
+    ...(sources.length > 0 && {
+      sources: sources.map(({ name, broker }) => copySource(name, edgeDomain(broker), name)),
+    }),
+  };
 }
 
 /** A consumer begins with what comes after it was made, and gives out again what nobody acknowledges. */
 function consumerProvision(
   { name, patterns, terms, inOrder }: Durable,
-  { name: stream, isMirror }: Kept,
+  { name: stream, kind: kept }: Kept,
 ): Provision {
   const filters = patterns.map((pattern) => natsSubject(pattern)).toSorted();
   const [only] = filters;
@@ -70,7 +86,7 @@ function consumerProvision(
     ...(inOrder && { max_ack_pending: 1 }),
     ...(filters.length === 1 && only !== undefined ? { filter_subject: only } : { filter_subjects: filters }),
   };
-  return { kind: "consumer", name, within: stream, settings, stage: isMirror ? 1 : 0 };
+  return { kind: "consumer", name, within: stream, settings, stage: stages[kept] };
 }
 
 /**

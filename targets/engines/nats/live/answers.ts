@@ -1,5 +1,5 @@
 import { createInbox, type Msg, type MsgHdrs, type NatsConnection } from "@nats-io/transport-node";
-import { hubDomain } from "../jetstream.ts";
+import { domainOfIntake, hubDomain } from "../jetstream.ts";
 
 /** How long an answer may take, in milliseconds: at first, and once one stayed away. */
 const patience = { calm: 5_000, troubled: 1_000 };
@@ -69,7 +69,9 @@ function take(message: Msg, asked: Waiting | undefined): void {
   const answer = pubAckIn(message);
   if (typeof answer?.stream === "string" && !answer.error) {
     const { stream, domain = hubDomain } = answer;
-    asked?.storedBy.push(domain === hubDomain ? stream : `${stream} of domain ${String(domain)}`);
+    asked?.storedBy.push(
+      domain === domainOfIntake(stream) ? stream : `${stream} of domain ${String(domain)}`,
+    );
     asked?.settle(undefined);
   } else if (answer?.error) asked?.settle(answer.error.description ?? "it was refused");
 }

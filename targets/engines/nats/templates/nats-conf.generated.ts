@@ -72,40 +72,20 @@ export const specification: object = {
     );
   },
   "2": function (container, depth0, helpers, partials, data) {
-    var stack1,
-      alias1 = container.strict,
-      alias2 = container.lambda,
-      lookupProperty =
-        container.lookupProperty ||
-        function (parent, propertyName) {
-          if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-            return parent[propertyName];
-          }
-          return undefined;
-        };
+    var stack1;
 
     return (
-      "\ncluster {\n  name: " +
-      ((stack1 = alias2(
-        alias1(lookupProperty(depth0, "cluster"), "name", {
-          start: { line: 24, column: 10 },
-          end: { line: 24, column: 22 },
+      "\n# Stores nothing, and names the domain of the hubs that do: edges that store reach them through it.\njetstream {\n  enabled: false\n  domain: " +
+      ((stack1 = container.lambda(
+        container.strict(depth0, "reaches", {
+          start: { line: 21, column: 12 },
+          end: { line: 21, column: 19 },
         }),
         depth0,
       )) != null
         ? stack1
         : "") +
-      "\n  listen: " +
-      ((stack1 = alias2(
-        alias1(lookupProperty(depth0, "cluster"), "listen", {
-          start: { line: 25, column: 12 },
-          end: { line: 25, column: 26 },
-        }),
-        depth0,
-      )) != null
-        ? stack1
-        : "") +
-      '\n  include "cluster.conf"\n}\n'
+      "\n}\n"
     );
   },
   "3": function (container, depth0, helpers, partials, data) {
@@ -122,9 +102,9 @@ export const specification: object = {
         };
 
     return (
-      "\ngateway {\n  name: " +
+      "\ncluster {\n  name: " +
       ((stack1 = alias2(
-        alias1(lookupProperty(depth0, "gateway"), "name", {
+        alias1(lookupProperty(depth0, "cluster"), "name", {
           start: { line: 32, column: 10 },
           end: { line: 32, column: 22 },
         }),
@@ -134,9 +114,46 @@ export const specification: object = {
         : "") +
       "\n  listen: " +
       ((stack1 = alias2(
-        alias1(lookupProperty(depth0, "gateway"), "listen", {
+        alias1(lookupProperty(depth0, "cluster"), "listen", {
           start: { line: 33, column: 12 },
           end: { line: 33, column: 26 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      '\n  include "cluster.conf"\n}\n'
+    );
+  },
+  "4": function (container, depth0, helpers, partials, data) {
+    var stack1,
+      alias1 = container.strict,
+      alias2 = container.lambda,
+      lookupProperty =
+        container.lookupProperty ||
+        function (parent, propertyName) {
+          if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+            return parent[propertyName];
+          }
+          return undefined;
+        };
+
+    return (
+      "\ngateway {\n  name: " +
+      ((stack1 = alias2(
+        alias1(lookupProperty(depth0, "gateway"), "name", {
+          start: { line: 40, column: 10 },
+          end: { line: 40, column: 22 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n  listen: " +
+      ((stack1 = alias2(
+        alias1(lookupProperty(depth0, "gateway"), "listen", {
+          start: { line: 41, column: 12 },
+          end: { line: 41, column: 26 },
         }),
         depth0,
       )) != null
@@ -145,7 +162,7 @@ export const specification: object = {
       '\n  reject_unknown_cluster: true\n  include "gateway.conf"\n}\n'
     );
   },
-  "4": function (container, depth0, helpers, partials, data) {
+  "5": function (container, depth0, helpers, partials, data) {
     var stack1,
       alias1 = depth0 != null ? depth0 : container.nullContext || {},
       lookupProperty =
@@ -165,10 +182,10 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(5, data, 0),
+          fn: container.program(6, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 41, column: 0 }, end: { line: 44, column: 7 } },
+          loc: { start: { line: 49, column: 0 }, end: { line: 52, column: 7 } },
         },
       )) != null
         ? stack1
@@ -179,10 +196,10 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(6, data, 0),
+          fn: container.program(7, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 45, column: 0 }, end: { line: 48, column: 7 } },
+          loc: { start: { line: 53, column: 0 }, end: { line: 56, column: 7 } },
         },
       )) != null
         ? stack1
@@ -190,7 +207,7 @@ export const specification: object = {
       "}\n"
     );
   },
-  "5": function (container, depth0, helpers, partials, data) {
+  "6": function (container, depth0, helpers, partials, data) {
     var stack1,
       lookupProperty =
         container.lookupProperty ||
@@ -205,8 +222,8 @@ export const specification: object = {
       "  listen: " +
       ((stack1 = container.lambda(
         container.strict(lookupProperty(depth0, "leafnodes"), "listen", {
-          start: { line: 42, column: 12 },
-          end: { line: 42, column: 28 },
+          start: { line: 50, column: 12 },
+          end: { line: 50, column: 28 },
         }),
         depth0,
       )) != null
@@ -215,7 +232,7 @@ export const specification: object = {
       "\n  no_advertise: true\n"
     );
   },
-  "6": function (container, depth0, helpers, partials, data) {
+  "7": function (container, depth0, helpers, partials, data) {
     return '  reconnect: "1s"\n  include "leafnodes.conf"\n';
   },
   compiler: [8, ">= 4.3.0"],
@@ -276,34 +293,44 @@ export const specification: object = {
       })) != null
         ? stack1
         : "") +
-      '\nsystem_account: SYS\naccounts {\n  include "users.conf"\n}\n' +
-      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "cluster"), {
+      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "reaches"), {
         name: "if",
         hash: {},
         fn: container.program(2, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 21, column: 0 }, end: { line: 28, column: 7 } },
+        loc: { start: { line: 16, column: 0 }, end: { line: 23, column: 7 } },
+      })) != null
+        ? stack1
+        : "") +
+      '\nsystem_account: SYS\naccounts {\n  include "users.conf"\n}\n' +
+      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "cluster"), {
+        name: "if",
+        hash: {},
+        fn: container.program(3, data, 0),
+        inverse: container.noop,
+        data: data,
+        loc: { start: { line: 29, column: 0 }, end: { line: 36, column: 7 } },
       })) != null
         ? stack1
         : "") +
       ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "gateway"), {
         name: "if",
         hash: {},
-        fn: container.program(3, data, 0),
+        fn: container.program(4, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 29, column: 0 }, end: { line: 37, column: 7 } },
+        loc: { start: { line: 37, column: 0 }, end: { line: 45, column: 7 } },
       })) != null
         ? stack1
         : "") +
       ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "leafnodes"), {
         name: "if",
         hash: {},
-        fn: container.program(4, data, 0),
+        fn: container.program(5, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 38, column: 0 }, end: { line: 50, column: 7 } },
+        loc: { start: { line: 46, column: 0 }, end: { line: 58, column: 7 } },
       })) != null
         ? stack1
         : "")
