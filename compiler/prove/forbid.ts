@@ -120,6 +120,7 @@ function* forbiddenStores(
 ): Generator<Violation> {
   const stores = [
     ...topology.streams.map(({ home, events }) => ({ at: home, events })),
+    ...topology.sources.map(({ broker, events }) => ({ at: broker, events })),
     ...topology.mirrors.map(({ broker, stream }) => ({ at: broker, events: stream.events })),
   ];
   for (const { at, events } of stores) {

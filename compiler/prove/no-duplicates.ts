@@ -19,11 +19,12 @@ interface Repeats {
  * that is lost on a link makes the event come again (56 of 7500 in a cut of 10 s, NATS 2.9; none where the durable is
  * at the reader's own broker).
  */
-export function noDuplicates({ topology, report }: Proof): void {
+export function noDuplicates(proof: Proof): void {
+  const { topology, report } = proof;
   for (const application of topology.mesh.applications.values()) {
     for (const reference of application.subscribe) {
       for (const event of eventsOf([reference])) {
-        const repeats = event.withoutDuplicates ? whereRepeated(topology, application, event) : undefined;
+        const repeats = event.withoutDuplicates ? whereRepeated(proof, application, event) : undefined;
         if (!repeats) continue;
         const path = ["applications", application.name, "subscribe", reference.index];
         const names = { event: eventName(event), application: application.name };
@@ -33,12 +34,13 @@ export function noDuplicates({ topology, report }: Proof): void {
   }
 }
 
-function whereRepeated(topology: Topology, application: Application, event: Event): Repeats | undefined {
+function whereRepeated(proof: Proof, application: Application, event: Event): Repeats | undefined {
+  const { topology } = proof;
   const { name, group } = application;
   const durable = topology.durables.find(
     (one) => one.applications.includes(name) && one.events.includes(event),
   );
-  if (durable) return whereAcknowledged(topology, application, durable);
+  if (durable) return whereAcknowledged(topology, application, durable) ?? whereKeptTwice(proof, event);
   if (event.terms.delivery === "at-least-once") {
     const hop = `it is read as it passes, and what its publisher sends again passes again`;
     return { hop, todo: `Write \`durable: true\` for "${name}"` };
@@ -62,4 +64,23 @@ function whereAcknowledged(
     hop: `its durable is at "${place}", and acknowledgements can be lost on the way there from "${afar.name}"`,
     todo: `Attach the reader at "${home}", or at a hub with \`storage\`, which keeps a copy for who reads in one place`,
   };
+}
+
+/**
+ * Each stream knows what it has taken in itself: what is sent again elsewhere, and drawn up or published there, comes
+ * twice (2.11 to 2.15; 2.10 notices it).
+ */
+function whereKeptTwice({ topology, firstKeepers }: Proof, event: Event): Repeats | undefined {
+  for (const publisher of topology.mesh.applications.values()) {
+    if (!eventsOf(publisher.publish).has(event)) continue;
+    const places = placesOf(topology, publisher);
+    const keepers = new Set(places.flatMap(({ name }) => [...firstKeepers(event, name)]));
+    const [one, other] = keepers;
+    if (one === undefined || other === undefined) continue;
+    return {
+      hop: `what "${publisher.name}" sends again can be kept at "${other}" though "${one}" kept it before`,
+      todo: `Let all that "${publisher.name}" publishes be kept at one broker first: one place, and one way up from it`,
+    };
+  }
+  return undefined;
 }

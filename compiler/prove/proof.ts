@@ -3,6 +3,7 @@ import type { LinkGraph } from "../model/route.ts";
 import type { Flow, Topology } from "../model/topology.ts";
 import { mayStep, whyNotCarried } from "./carries.ts";
 import { type Crossing, crossings } from "./crossings.ts";
+import { firstKeepers, type FirstKeepers } from "./first-keepers.ts";
 import { heaviestWay } from "./heaviest-way.ts";
 import { type Publication, publicationsOf } from "./publications.ts";
 import { type Reading, readingsOf } from "./readings.ts";
@@ -16,6 +17,7 @@ export interface Proof {
   readonly report: Reporter;
   /** `YYYY-MM-DD`; decides about exceptions only. */
   readonly today: string;
+  readonly firstKeepers: FirstKeepers;
   /** What is published of stored events. */
   readonly publications: readonly Publication[];
   /** What is read from streams and is of no flow. */
@@ -47,6 +49,7 @@ export function createProof(
     topology,
     report,
     today,
+    firstKeepers: firstKeepers(topology, graph),
     publications: publicationsOf(topology, graph),
     readings: readingsOf(topology, graph),
     legs: legsOf,

@@ -4,6 +4,7 @@ import type { Topology } from "../model/topology.ts";
 import { everyDurableIsReached } from "./every-durable-is-reached.ts";
 import { everyFlowArrives } from "./every-flow-arrives.ts";
 import { everyPublicationIsStored } from "./every-publication-is-stored.ts";
+import { everyReaderHears } from "./every-reader-hears.ts";
 import { noEventCircles } from "./no-event-circles.ts";
 import { noDuplicates } from "./no-duplicates.ts";
 import { orderIsKept } from "./order-is-kept.ts";
@@ -26,6 +27,7 @@ export function prove(topology: Topology, today: string, report: Reporter): void
   everyFlowArrives(topology, report);
   everyPublicationIsStored(proof);
   everyDurableIsReached(proof);
+  everyReaderHears(proof);
   standbyCarries(proof);
   orderIsKept(proof);
   noDuplicates(proof);

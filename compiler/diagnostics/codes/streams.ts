@@ -83,3 +83,19 @@ export const durableOutOfReach = defineCode({
   help: () =>
     "Leave the event out of the subscription, choose an uplink whose way may carry it, or move the application.",
 });
+
+/** A reader that hears stored events as they pass, and a publisher whose events an edge keeps on the way. */
+export const keptFromReader = defineCode({
+  code: "MESH3317",
+  severity: "error",
+  title: "stored events that do not pass by a reader",
+  message: (p: {
+    readonly event: string;
+    readonly publisher: string;
+    readonly subscriber: string;
+    readonly edge: string;
+  }) =>
+    `"${p.event}" from "${p.publisher}" does not come to "${p.subscriber}" as it is published: edge "${p.edge}" keeps it, and hands it on from stream to stream`,
+  help: (p) =>
+    `Write \`durable: true\` for "${p.subscriber}", so that it reads a stream, or do not store at "${p.edge}".`,
+});

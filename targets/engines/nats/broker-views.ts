@@ -2,6 +2,7 @@ import type { BrokerNode, Link, StoredUse, Topology } from "../../../compiler/mo
 import type { LocalRights } from "./print-users.ts";
 import { domainHere } from "./jetstream.ts";
 import { gateway, leafnode } from "./link-kinds.ts";
+import { factsOf } from "./versions.ts";
 
 /** What concerns one NATS broker, gathered in one pass over the topology. */
 export interface BrokerView {
@@ -32,14 +33,23 @@ export function brokerViews(topology: Topology): ReadonlyMap<string, BrokerView>
     views.get(link.from)?.gateways.push(link.to);
     views.get(link.to)?.gateways.push(link.from);
   }
+  const gatewayed = linksOfGatewayed(topology);
   for (const identity of topology.identities) {
     for (const [broker, grants] of identity.at) {
       const view = views.get(broker);
       const here = view && identity.kind === "application" ? domainHere(view.node) : undefined;
       const uses = identity.uses.get(broker) ?? noUse;
-      view?.rights.push({ identity, grants, uses, ...(here !== undefined && { here }) });
+      const answers = gatewayed.has(identity.name) && ({ answersGateways: true } as const);
+      view?.rights.push({ identity, grants, uses, ...(here !== undefined && { here }), ...answers });
     }
   }
   for (const view of views.values()) view.gateways.sort();
   return views;
+}
+
+/** Identities of links of which an end is of a version that says what gateways make of subjects. */
+function linksOfGatewayed({ brokers, links }: Topology): ReadonlySet<string> {
+  const says = (name: string) => factsOf(brokers.get(name)?.version ?? "")?.answersGateways ?? false;
+  const some = links.filter(({ from, to, standby }) => [from, to, ...standby].some(says));
+  return new Set(some.map(({ name }) => `link.${name}`));
 }

@@ -39,7 +39,7 @@ function deadLettersNeeded({
 }
 
 /** What a stream comes to hold, or `undefined` where the manifest does not say enough to tell. */
-function bytesNeeded({ stream: { events, retention } }: Kept): number | undefined {
+function bytesNeeded({ events, stream: { retention } }: Kept): number | undefined {
   if (retention.bytes !== undefined) return retention.bytes;
   const bounds = [bytesOfMessages(events, retention), bytesOfAge(events, retention)];
   const known = bounds.filter((bytes) => bytes !== undefined);

@@ -2,6 +2,7 @@ import type { Reporter } from "../../../compiler/diagnostics/reporter.ts";
 import type { Broker } from "../../../compiler/model/mesh.ts";
 import type { Topology } from "../../../compiler/model/topology.ts";
 import type { CompileMode } from "../../../compiler/target.ts";
+import { checkDrawing } from "./check-drawing.ts";
 import { checkMajority } from "./check-majority.ts";
 import { checkSettings } from "./check-settings.ts";
 import { checkStorage } from "./check-storage.ts";
@@ -28,6 +29,7 @@ export function check(topology: Topology, broker: Broker, report: Reporter, mode
   if (node?.storing) {
     checkStorage(topology, node, report);
     checkMajority(topology, report);
+    checkDrawing(topology, broker.name, report);
   }
   if (!facts.acceptsAnonymousLeaf || !node?.listeners.has("leafnode")) return;
   const code = mode === "up" ? leafWithoutTlsHere : leafWithoutTls;

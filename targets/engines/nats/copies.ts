@@ -15,14 +15,15 @@ export function copySource(stream: string, domain: string, copy: string): Record
 
 /**
  * What a leaf link must let through so that homes draw from edges, and edges copy from homes: the request for a
- * consumer, its answer (a name that the server makes up, and what a gateway makes of it: 2.10), the events, and what
- * keeps them from coming too fast. Each is needed: without it nothing comes, or it stops after some thousand events,
- * and no log says why (2.10 to 2.15).
+ * consumer, its answer (a name that the server makes up), the events, and what keeps them from coming too fast. Each is
+ * needed: without it nothing comes, or it stops after some thousand events, and no log says why (2.10 to 2.15).
  */
-export function copyRights({ sources, mirrors }: StoredUse): Rights {
-  const answers = ["$JSC.R.*", "_GR_.*.*.$JSC.R.*"];
+export function copyRights({ sources, mirrors }: StoredUse, answersGateways: boolean): Rights {
+  const answer = "$JSC.R.*";
+  const answers = answersGateways ? [answer, `_GR_.*.*.${answer}`] : [answer];
   const drawn = sources.map(({ name, broker }) => askedFor(name, edgeDomain(broker)));
-  const filled = mirrors.map(({ stream }) => askedFor(stream.name, hubDomain));
+  const copied = [...new Set(mirrors.map(({ stream }) => stream.name))];
+  const filled = copied.map((stream) => askedFor(stream, hubDomain));
   return {
     publish: [
       ...(sources.length > 0 ? answers : []),
@@ -30,7 +31,7 @@ export function copyRights({ sources, mirrors }: StoredUse): Rights {
       ...filled.flat(),
     ],
     subscribe: [
-      ...(mirrors.length > 0 ? answers.slice(0, 1) : []),
+      ...(mirrors.length > 0 ? [answer] : []),
       ...mirrors.map(({ name }) => `${copiesGoTo(name)}.>`),
       ...drawn.flat(),
     ],

@@ -126,3 +126,19 @@ export const majorityInOnePlace = defineCode({
   help: () =>
     "Spread the hubs that store over three environments or more, so that the others are a majority without any one of them; or accept it.",
 });
+
+/** What an edge below another keeps, and a home that cannot ask for it. */
+export const notDrawnUp = defineCode({
+  code: "MESH4011",
+  severity: "error",
+  title: "events at an edge that their home cannot draw up",
+  message: (p: {
+    readonly edge: string;
+    readonly stream: string;
+    readonly home: string;
+    readonly hub: string;
+  }) =>
+    `"${p.edge}" is below another edge and keeps events of "${p.stream}", and the way to their home "${p.home}" can go over hub "${p.hub}": NATS takes no request of one hub through another to an edge below an edge`,
+  help: (p) =>
+    `Let the edges above it dial "${p.home}" only, let "${p.edge}" dial a hub itself, or do not store at "${p.edge}".`,
+});

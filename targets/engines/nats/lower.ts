@@ -115,7 +115,10 @@ const storingHealth: HealthProbe = {
   agreedPath: "/healthz",
 };
 
-function mainFile(place: InstancePlace, { node, view, addressing, settings, jetstream, reaches }: Shared): ConfigFile {
+function mainFile(
+  place: InstancePlace,
+  { node, view, addressing, settings, jetstream, reaches }: Shared,
+): ConfigFile {
   const name = node.broker.name;
   const bind = (listener: string) => addressing.bind(place.name, listener);
   const accepts = node.listeners.has("leafnode");

@@ -13,6 +13,8 @@ export interface LocalRights {
   readonly uses: StoredUse;
   /** The JetStream domain that it reaches without naming it; none over a link, and where nothing is stored. */
   readonly here?: string;
+  /** Set for a link of which an end is of a version with `answersGateways`. */
+  readonly answersGateways?: boolean;
 }
 
 type Part = ConfigFile["parts"][number];
@@ -55,8 +57,8 @@ function userLine(local: LocalRights): readonly Part[] {
   return ['    { nkey: "', key, `", permissions: ${permissions(local)} }\n`];
 }
 
-function permissions({ identity, grants, uses, here }: LocalRights): string {
-  const copies = copyRights(uses);
+function permissions({ identity, grants, uses, here, answersGateways = false }: LocalRights): string {
+  const copies = copyRights(uses, answersGateways);
   const publish = [...subjects(grants, "publish"), ...readSubjects(uses.reads, here), ...copies.publish];
   const subscribe = [...subjects(grants, "subscribe"), ...copies.subscribe];
   if (identity.kind === "application") subscribe.push(`${inboxPrefix(applicationOf(identity))}.>`);

@@ -7,15 +7,47 @@ export interface VersionFacts {
   readonly acceptsAnonymousLeaf: boolean;
   /** What a reload does with a changed list of leaf remotes: refused, a crash on removal, or taken. */
   readonly leafRemotes: "refused" | "refused-crashes" | "taken";
+  /** A leaf that answers what came over a gateway has to have the right to the subject that gateways make of it. */
+  readonly answersGateways: boolean;
 }
 
 /** Oldest first. There is no 2.13. */
 export const versions: readonly VersionFacts[] = [
-  { minor: "2.10", measured: "2.10.26", acceptsAnonymousLeaf: true, leafRemotes: "refused" },
-  { minor: "2.11", measured: "2.11.11", acceptsAnonymousLeaf: true, leafRemotes: "refused" },
-  { minor: "2.12", measured: "2.12.8", acceptsAnonymousLeaf: false, leafRemotes: "refused-crashes" },
-  { minor: "2.14", measured: "2.14.6", acceptsAnonymousLeaf: false, leafRemotes: "taken" },
-  { minor: "2.15", measured: "2.15.1", acceptsAnonymousLeaf: false, leafRemotes: "taken" },
+  {
+    minor: "2.10",
+    measured: "2.10.26",
+    acceptsAnonymousLeaf: true,
+    leafRemotes: "refused",
+    answersGateways: true,
+  },
+  {
+    minor: "2.11",
+    measured: "2.11.11",
+    acceptsAnonymousLeaf: true,
+    leafRemotes: "refused",
+    answersGateways: false,
+  },
+  {
+    minor: "2.12",
+    measured: "2.12.8",
+    acceptsAnonymousLeaf: false,
+    leafRemotes: "refused-crashes",
+    answersGateways: false,
+  },
+  {
+    minor: "2.14",
+    measured: "2.14.6",
+    acceptsAnonymousLeaf: false,
+    leafRemotes: "taken",
+    answersGateways: false,
+  },
+  {
+    minor: "2.15",
+    measured: "2.15.1",
+    acceptsAnonymousLeaf: false,
+    leafRemotes: "taken",
+    answersGateways: false,
+  },
 ];
 
 /** The facts of a version written as `2.12` or `2.12.8`, or `undefined` where it is not known. */
