@@ -100,11 +100,11 @@ export type ProvisionOutcome =
   /** It is there with other settings, and changing them would lose what is stored. */
   | { readonly provision: Provision; readonly refused: string };
 
-/** How a thing inside a broker is, compared with what it should be. */
+/** How a thing inside a broker is, compared with what it should be; `idle` = it is right, and nothing fills it. */
 export interface ProvisionState {
   readonly provision: Provision;
-  readonly state: "ok" | "missing" | "different";
-  /** What differs, a sentence each; empty unless it is different. */
+  readonly state: "ok" | "missing" | "different" | "idle";
+  /** What differs, or what does not fill it, a sentence each. */
   readonly differences: readonly string[];
 }
 
@@ -141,11 +141,13 @@ export interface LiveEngine {
   /**
    * Makes what is not there inside a broker, and changes what is there with other settings where that loses nothing;
    * the outcomes in the order given. `undefined` where the broker cannot be asked yet: it has no leader so far.
+   * `clientOf` tells where other brokers are asked, for what was kept there before.
    */
   provision(
     client: Endpoint,
     seed: string,
     provisions: readonly Provision[],
+    clientOf: (broker: string) => Endpoint | undefined,
   ): Promise<readonly ProvisionOutcome[] | undefined>;
   /**
    * Compares what is inside a broker with what should be, and changes nothing; the states in the order given.

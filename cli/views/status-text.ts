@@ -49,6 +49,8 @@ function storedTroubles({ broker, state, why, ...what }: StoredStatus): readonly
       return [`${broker}: ${provisionName(what)} is missing`];
     case "different":
       return [`${broker}: ${provisionName(what)} is different${reasons}`];
+    case "idle":
+      return [`${broker}: ${provisionName(what)} is not filled${reasons}`];
     case "unknown":
       return [`${broker}: whether it stores as applied is not known${reasons}`];
   }

@@ -25,6 +25,13 @@ export interface Provision {
   readonly settings: { readonly [key: string]: Json };
   /** What is of a later stage is made once all of an earlier one is, at whatever broker: copies after what they copy. */
   readonly stage: number;
+  /** Set where it is filled from others of its kind. */
+  readonly copies?: true;
+  /**
+   * Brokers that may have kept the same for its reader before, and that cannot be asked by way of the one that keeps it
+   * now: what is made goes on where that was.
+   */
+  readonly keptBefore?: readonly string[];
 }
 
 /** One process. */

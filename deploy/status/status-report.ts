@@ -37,8 +37,8 @@ export interface StoredStatus {
   readonly name: string;
   /** What it belongs to, such as the consumer's stream. */
   readonly within?: string;
-  /** `unknown` where the broker cannot be asked. */
-  readonly state: "ok" | "missing" | "different" | "unknown";
+  /** `unknown` where the broker cannot be asked; `idle` where nothing comes from what it is filled from. */
+  readonly state: "ok" | "missing" | "different" | "idle" | "unknown";
   /** What differs from what was applied, or why that is not known, a sentence each. */
   readonly why: readonly string[];
 }

@@ -5,6 +5,7 @@ import { success } from "../diagnose.ts";
 import { byInstance, expectedPeers } from "../expected-peers.ts";
 import type { Bringing } from "./bringing.ts";
 import { awaitAgreed } from "./await-agreed.ts";
+import { awaitCopies } from "./await-copies.ts";
 import { awaitConnected } from "./await-connected.ts";
 import { announce, carryOut, type PlannedInstance, type Work } from "./carry-out.ts";
 import { endRemoved } from "./end-removed.ts";
@@ -50,6 +51,8 @@ export async function bringUp(bringing: Bringing): Promise<Result<UpReport>> {
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   const unmade = ground.interrupted() ? [] : await provisionAll(ground, options.progress, planned);
   if (unmade.length > 0) return { ok: false, diagnostics: unmade };
+  const unfilled = ground.interrupted() ? [] : await awaitCopies(ground, planned);
+  if (unfilled.length > 0) return { ok: false, diagnostics: unfilled };
   return success({ topology, ...counts, interrupted: ground.interrupted() });
 }
 

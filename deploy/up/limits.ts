@@ -10,7 +10,16 @@ export interface Limits {
   readonly rejoin: number;
   /** Until the brokers that store have agreed on a leader and can be asked. */
   readonly provision: number;
+  /** Until streams that are filled from elsewhere are. What asks and gets no answer asks again after some 30 s. */
+  readonly copies: number;
 }
 
 /** Enough for a machine that is busy with other things. */
-export const usualLimits: Limits = { healthy: 30, reload: 15, connect: 30, rejoin: 5, provision: 60 };
+export const usualLimits: Limits = {
+  healthy: 30,
+  reload: 15,
+  connect: 30,
+  rejoin: 5,
+  provision: 60,
+  copies: 75,
+};

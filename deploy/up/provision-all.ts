@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ProvisionOutcome } from "../../compiler/live.ts";
+import type { Endpoint } from "../../compiler/model/address.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import { diagnose } from "../diagnose.ts";
 import type { PlannedInstance } from "./carry-out.ts";
@@ -20,8 +21,9 @@ export async function provisionAll(
   planned: readonly PlannedInstance[],
 ): Promise<readonly Diagnostic[]> {
   const diagnostics: Diagnostic[] = [];
+  const clientOf = clientsOf(planned);
   for (const { broker, provisions, ...first } of batchesOf(planned)) {
-    const outcomes = await provisionOne(ground, first, provisions);
+    const outcomes = await provisionOne(ground, first, provisions, clientOf);
     if (typeof outcomes === "string") diagnostics.push(diagnose(notProvisioned, { broker, why: outcomes }));
     else for (const outcome of outcomes) diagnostics.push(...tell(broker, outcome, progress));
   }
@@ -50,18 +52,28 @@ function batchesOf(planned: readonly PlannedInstance[]): readonly Batch[] {
   return batches.toSorted((a, b) => a.stage - b.stage);
 }
 
+/** Where each broker is asked: at its first instance. */
+function clientsOf(planned: readonly PlannedInstance[]): (broker: string) => Endpoint | undefined {
+  const first = new Map(planned.toReversed().map((each) => [each.workload.broker, each]));
+  return (broker) => {
+    const found = first.get(broker);
+    return found && endpointOf(found.instance, found.support.engine.protocol);
+  };
+}
+
 /** The outcomes, or why there are none. */
 async function provisionOne(
   { host, lookUp, limits, interrupted }: Ground,
   { instance, support }: Pick<Batch, "instance" | "support">,
   provisions: readonly Provision[],
+  clientOf: (broker: string) => Endpoint | undefined,
 ): Promise<readonly ProvisionOutcome[] | string> {
   const { engine, live } = support;
   const seed = lookUp({ kind: "seed", of: live.provisionerIdentity });
   if (seed === undefined) return "the key of who makes them is not there";
   const client = endpointOf(instance, engine.protocol);
   try {
-    const ask = () => live.provision(client, seed, provisions);
+    const ask = () => live.provision(client, seed, provisions, clientOf);
     return (
       (await poll(host, limits.provision, ask, interrupted)) ??
       `those that store did not find each other within ${limits.provision} s`

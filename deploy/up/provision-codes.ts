@@ -20,3 +20,13 @@ export const notProvisioned = defineCode({
     `the streams at ${p.broker} could not be brought about: ${p.why}`,
   help: () => "Look at `meshc status` and the logs in `.meshc/up`, then run `meshc up` again.",
 });
+
+/** Streams that nothing comes to from where they are to be filled. */
+export const nothingCopied = defineCode({
+  code: "MESH5123",
+  severity: "error",
+  title: "streams that are not filled",
+  message: (p: { readonly broker: string; readonly why: readonly string[] }) =>
+    `a stream at ${p.broker} that is filled from elsewhere stays as it is: ${p.why.join(", ") || "it cannot be asked"}`,
+  help: () => "Look at `meshc status` and the logs in `.meshc/up`, then run `meshc up` again.",
+});

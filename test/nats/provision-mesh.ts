@@ -1,3 +1,4 @@
+import type { Endpoint } from "../../compiler/model/address.ts";
 import { liveEngine } from "../../targets/engines/live.ts";
 import type { RunningMesh } from "./running-mesh.ts";
 import { until } from "./until.ts";
@@ -13,7 +14,7 @@ export async function provisionMesh(mesh: RunningMesh): Promise<readonly string[
   const nats = await liveEngine("nats");
   const done: string[] = [];
   const batches = mesh.workloads.flatMap(({ provisions, instances }) =>
-    [0, 1].map((stage) => ({
+    [0, 1, 2].map((stage) => ({
       stage,
       instances,
       provisions: provisions.filter((one) => one.stage === stage),
@@ -22,14 +23,22 @@ export async function provisionMesh(mesh: RunningMesh): Promise<readonly string[
   for (const { provisions, instances } of batches.toSorted((a, b) => a.stage - b.stage)) {
     const [first] = instances;
     if (provisions.length === 0 || !first) continue;
-    const at = { host: "127.0.0.1", port: mesh.server(first.name).port("nats") };
+    const at = clientAt(mesh, first.name);
+    const clientOf = (broker: string) => {
+      const workload = mesh.workloads.find((one) => one.broker === broker);
+      return workload?.instances[0] && clientAt(mesh, workload.instances[0].name);
+    };
     const seed = mesh.keys.seed(nats.provisionerIdentity);
     const made = await until(async () => {
-      const outcomes = await nats.provision(at, seed, provisions);
+      const outcomes = await nats.provision(at, seed, provisions, clientOf);
       done.push(...(outcomes ?? []).map((outcome) => ("done" in outcome ? outcome.done : outcome.refused)));
       return outcomes !== undefined;
     }, patience);
     if (!made) throw new Error(`no leader at ${first.name}`);
   }
   return done;
+}
+
+function clientAt(mesh: RunningMesh, instance: string): Endpoint {
+  return { host: "127.0.0.1", port: mesh.server(instance).port("nats") };
 }

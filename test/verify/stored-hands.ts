@@ -95,7 +95,7 @@ export async function restoreStores(mesh: LiveMesh): Promise<void> {
     bind: () => ({ host: "127.0.0.1", port: 0 }),
     dial: () => ({ host: "127.0.0.1", port: 0 }),
   });
-  for (const stage of [0, 1]) for (const workload of workloads) await provisioned(mesh, workload, stage);
+  for (const stage of [0, 1, 2]) for (const workload of workloads) await provisioned(mesh, workload, stage);
 }
 
 async function provisioned(mesh: LiveMesh, workload: Workload, stage: number): Promise<void> {
@@ -105,7 +105,7 @@ async function provisioned(mesh: LiveMesh, workload: Workload, stage: number): P
   const at = { host: "127.0.0.1", port: mesh.port(instance, "nats") };
   const { seed } = mesh.key(natsLive.provisionerIdentity);
   const made = await until(
-    async () => (await natsLive.provision(at, seed, provisions)) !== undefined,
+    async () => (await natsLive.provision(at, seed, provisions, () => undefined)) !== undefined,
     30_000,
   );
   if (!made) throw new Error(`nothing could be made at ${instance}`);

@@ -15,6 +15,7 @@ import { printCluster, printGateway, printLeafRemotes } from "./print-trusts.ts"
 import { printUsers } from "./print-users.ts";
 import { type BrokerView, brokerViews } from "./broker-views.ts";
 import { hubDomain, type JetStreamBlock, jetStreamOf, keptByBroker } from "./jetstream.ts";
+import { keptBefore } from "./kept-before.ts";
 import { provisionsOf } from "./provisions.ts";
 import { settingsOf } from "./settings-of.ts";
 
@@ -52,7 +53,7 @@ export function lower(topology: Topology, addressing: Addressing): readonly Work
       engine: "nats",
       version: node.version,
       instances: broker.instances.map((place) => lowerInstance(place, shared)),
-      provisions: provisionsOf(node, own),
+      provisions: provisionsOf(node, own, (durable) => keptBefore(topology, durable)),
     });
   }
   return workloads;

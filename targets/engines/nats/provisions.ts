@@ -14,14 +14,18 @@ const duplicateWindow = 120_000;
 const acknowledgedWithin = 30_000;
 
 /** What a broker keeps, and after each stream its consumers, as JetStream's API takes them. */
-export function provisionsOf(node: BrokerNode, kept: readonly Kept[]): readonly Provision[] {
+export function provisionsOf(
+  node: BrokerNode,
+  kept: readonly Kept[],
+  keptBefore: (durable: Durable) => readonly string[],
+): readonly Provision[] {
   return kept.flatMap((one) => {
     const stream = streamProvision(node, one);
     return [
       stream,
       // First what tells of what is given up, then what may give up.
       ...deadLetterProvisions(stream, one.durables),
-      ...one.durables.map((durable) => consumerProvision(durable, one)),
+      ...one.durables.map((durable) => consumerProvision(durable, one, keptBefore(durable))),
     ];
   });
 }
@@ -49,7 +53,8 @@ function streamProvision(node: BrokerNode, one: Kept): Provision {
     max_msgs: retention.messages ?? -1,
     ...(isClustered(node) && { placement: { cluster: node.broker.name } }),
   };
-  return { kind: "stream", name, settings, stage: stages[kind] };
+  const copies = (kind === "mirror" || one.sources.length > 0) && ({ copies: true } as const);
+  return { kind: "stream", name, settings, stage: stages[kind], ...copies };
 }
 
 /** A copy at an edge asks for its stream by the hubs' domain. */
@@ -74,6 +79,7 @@ function intake({ stream: { retention }, events, sources }: Kept): Record<string
 function consumerProvision(
   { name, patterns, terms, inOrder }: Durable,
   { name: stream, kind: kept }: Kept,
+  keptBefore: readonly string[],
 ): Provision {
   const filters = patterns.map((pattern) => natsSubject(pattern)).toSorted();
   const [only] = filters;
@@ -86,7 +92,14 @@ function consumerProvision(
     ...(inOrder && { max_ack_pending: 1 }),
     ...(filters.length === 1 && only !== undefined ? { filter_subject: only } : { filter_subjects: filters }),
   };
-  return { kind: "consumer", name, within: stream, settings, stage: stages[kept] };
+  return {
+    kind: "consumer",
+    name,
+    within: stream,
+    settings,
+    stage: stages[kept],
+    ...(keptBefore.length > 0 && { keptBefore }),
+  };
 }
 
 /**

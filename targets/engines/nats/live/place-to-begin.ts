@@ -6,37 +6,55 @@ import { consumerThere, streamThere } from "./in-force.ts";
 export interface PlaceToBegin {
   /** Settings that say it; none = with what comes next. */
   readonly settings: Provision["settings"];
-  /** The consumer whose place it takes, which is not needed any more. */
-  readonly instead?: { readonly stream: string; readonly name: string };
+  /** Removes the consumer whose place it takes, which is not needed any more. */
+  readonly leave?: () => Promise<unknown>;
+}
+
+/** A stream, or a copy of it, and who to ask about it. */
+interface Copy {
+  readonly manager: JetStreamManager;
+  readonly stream: string;
 }
 
 /**
  * A consumer that was kept in another copy of its stream goes on there where it has acknowledged all, and one that was
  * parted from another with that one's place: a copy numbers its events as its stream does. One that is new begins with
- * what comes after it, which in a copy that is still being filled is what comes after the last event at home.
+ * what comes after it, which in a copy that is still being filled is what comes after the last event at home. The
+ * first of those who are asked keeps it; the others are of other domains.
  */
 export async function placeToBegin(
-  manager: JetStreamManager,
+  managers: readonly [JetStreamManager, ...(readonly JetStreamManager[])],
   stream: string,
   name: string,
 ): Promise<PlaceToBegin> {
-  const own = await streamThere(manager, stream);
+  const [here] = managers;
+  const own = await streamThere(here, stream);
   const origin = own?.config.mirror?.name ?? stream;
   // What tells of dead letters is numbered for itself.
   if (origin.includes("__")) return { settings: {} };
-  const copies = (await streamNames(manager)).filter((one) => isCopyOf(origin, one));
-  for (const copy of copies.filter((one) => one !== stream)) {
-    const moved = await consumerThere(manager, copy, name);
-    if (moved) return { settings: after(acknowledged(moved)), instead: { stream: copy, name } };
+  const copies = await copiesOf(managers, origin);
+  for (const copy of copies.filter((one) => one.manager !== here || one.stream !== stream)) {
+    const moved = await consumerThere(copy.manager, copy.stream, name);
+    const leave = () => copy.manager.consumers.delete(copy.stream, name);
+    if (moved) return { settings: after(acknowledged(moved)), leave };
   }
   const [whole = "", part] = name.split("__");
   for (const copy of part === undefined ? [] : copies) {
-    const parted = await consumerThere(manager, copy, whole);
+    const parted = await consumerThere(copy.manager, copy.stream, whole);
     if (parted) return { settings: after(acknowledged(parted)) };
   }
   if (origin === stream) return { settings: {} };
-  const home = await streamThere(manager, origin);
+  const homes = await Promise.all(managers.map((manager) => streamThere(manager, origin)));
+  const home = homes.find((found) => found !== undefined);
   return { settings: home ? after(home.state.last_seq) : {} };
+}
+
+async function copiesOf(managers: readonly JetStreamManager[], origin: string): Promise<readonly Copy[]> {
+  const copies = managers.map(async (manager) => {
+    const names = await streamNames(manager);
+    return names.filter((one) => isCopyOf(origin, one)).map((stream) => ({ manager, stream }));
+  });
+  return (await Promise.all(copies)).flat();
 }
 
 /** Names of a stream and its copies: see `synthesizeMirrors`. */

@@ -4,6 +4,7 @@ import {
   jetstreamManager,
   type StreamConfig,
 } from "@nats-io/jetstream";
+import type { NatsConnection } from "@nats-io/transport-node";
 import type { ProvisionOutcome } from "../../../../compiler/live.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import type { Provision } from "../../../../compiler/model/workload.ts";
@@ -21,23 +22,32 @@ export async function provision(
   client: Endpoint,
   seed: string,
   provisions: readonly Provision[],
+  clientOf: (broker: string) => Endpoint | undefined,
 ): Promise<readonly ProvisionOutcome[] | undefined> {
-  const connection = await logIn(client, { seed, inboxPrefix: provisionerInbox });
+  const opened: NatsConnection[] = [];
+  const open = async (to: Endpoint) => {
+    const connection = await logIn(to, { seed, inboxPrefix: provisionerInbox });
+    opened.push(connection);
+    return jetstreamManager(connection, { checkAPI: false });
+  };
   try {
-    const manager = await jetstreamManager(connection, { checkAPI: false });
+    const manager = await open(client);
+    const before = ({ keptBefore = [] }: Provision) =>
+      Promise.all(keptBefore.flatMap((broker) => clientOf(broker) ?? []).map(open));
     const outcomes: ProvisionOutcome[] = [];
-    for (const each of provisions) outcomes.push(await bringAbout(manager, each));
+    for (const each of provisions)
+      outcomes.push(
+        each.kind === "stream"
+          ? await bringStream(manager, each)
+          : await bringConsumer(manager, each, () => before(each)),
+      );
     return outcomes;
   } catch (error) {
     if (isNotReady(error)) return undefined;
     throw error;
   } finally {
-    await connection.close();
+    await Promise.all(opened.map((connection) => connection.close()));
   }
-}
-
-function bringAbout(manager: JetStreamManager, each: Provision): Promise<ProvisionOutcome> {
-  return each.kind === "stream" ? bringStream(manager, each) : bringConsumer(manager, each);
 }
 
 async function bringStream(manager: JetStreamManager, each: Provision): Promise<ProvisionOutcome> {
@@ -55,15 +65,19 @@ async function bringStream(manager: JetStreamManager, each: Provision): Promise<
   return { provision: each, done: "changed" };
 }
 
-async function bringConsumer(manager: JetStreamManager, each: Provision): Promise<ProvisionOutcome> {
+async function bringConsumer(
+  manager: JetStreamManager,
+  each: Provision,
+  before: () => Promise<readonly JetStreamManager[]>,
+): Promise<ProvisionOutcome> {
   const stream = each.within ?? "";
   const found = await consumerThere(manager, stream, each.name);
   if (found && consumerDifferences(found.config, each.settings).length === 0)
     return { provision: each, done: "unchanged" };
   if (!found) {
-    const begin = await placeToBegin(manager, stream, each.name);
+    const begin = await placeToBegin([manager, ...(await before())], stream, each.name);
     await manager.consumers.add(stream, { ...each.settings, ...begin.settings } as Partial<ConsumerConfig>);
-    if (begin.instead) await manager.consumers.delete(begin.instead.stream, begin.instead.name);
+    await begin.leave?.();
     return { provision: each, done: "made" };
   }
   // Its place in the stream stays.
