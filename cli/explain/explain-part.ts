@@ -68,7 +68,7 @@ function explainBroker(
     `  environment ${broker.environment.name}, ${count(broker.instances.length, "instance")} of ${broker.engine}`,
     `  ${role}: ${roleWhy}`,
     `  version ${version}: ${versionWhy}`,
-    ...storingWhy(broker, storing),
+    ...storingWhy(broker, role, storing),
     "  ports:",
     ...[...listeners].map(([name, port]) => `    ${name} ${port}: ${portWhy(name, port, broker.listeners)}`),
     ...(links.length > 0 ? ["  links:"] : []),
@@ -76,11 +76,19 @@ function explainBroker(
   ];
 }
 
-function storingWhy({ storage }: BrokerNode["broker"], storing: BrokerNode["storing"]): readonly string[] {
+function storingWhy(
+  { storage }: BrokerNode["broker"],
+  role: BrokerNode["role"],
+  storing: BrokerNode["storing"],
+): readonly string[] {
   if (storing === undefined) return [];
   if (storing === "votes")
     return ["  stores no events, but votes: the brokers that store need one more to agree with"];
-  return [`  stores events: ${storage ? "the manifest gives it `storage`" : "streams are at home there"}`];
+  const needed =
+    role === "edge"
+      ? "what is published there must not be lost while it is cut off"
+      : "streams are at home there";
+  return [`  stores events: ${storage ? "the manifest gives it `storage`" : needed}`];
 }
 
 /** Where the number of a port comes from. */

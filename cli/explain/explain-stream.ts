@@ -6,12 +6,17 @@ import { explainDurable } from "./explain-durable.ts";
 export function explainStream(stream: Stream, topology: Topology): readonly string[] {
   const { name, domain, events, home, replicas, why } = stream;
   const durables = topology.durables.filter((durable) => durable.stream === name);
+  const sources = topology.sources.filter((source) => source.stream.name === name);
   const mirrors = topology.mirrors.filter((mirror) => mirror.stream.name === name);
   return [
     `stream ${name}`,
     `  of domain ${domain}: ${events.map((event) => event.name).join(", ")}`,
     `  at home at ${home}: ${why}`,
     `  each event is on ${replicas === 1 ? "one instance" : `${replicas} instances`}, and ${kept(stream)}`,
+    ...sources.map(
+      ({ name: source, broker, events: first }) =>
+        `  of what comes up to ${broker}, ${first.map((event) => event.name).join(", ")} is kept there first, as ${source}, and drawn up`,
+    ),
     ...mirrors.map(
       ({ name: copy, broker, readers }) =>
         `  copied to ${broker} as ${copy}, since it stores and ${readers.join(", ")} can only be there`,

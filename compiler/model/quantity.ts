@@ -41,6 +41,19 @@ export function millisecondsOf(duration: string): number {
   return total;
 }
 
+/** A duration as the language writes it: `3d`, `1h30m`. */
+export function printDuration(duration: number): string {
+  const units = [...milliseconds].toReversed();
+  let rest = Math.round(duration);
+  let text = "";
+  for (const [unit, length] of units) {
+    const count = Math.floor(rest / length);
+    if (count > 0) text += `${count}${unit}`;
+    rest -= count * length;
+  }
+  return text === "" ? "0s" : text;
+}
+
 /** Bytes in words, to three figures: `1.5 GiB`. */
 export function printBytes(bytes: number): string {
   const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];

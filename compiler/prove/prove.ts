@@ -7,6 +7,7 @@ import { everyPublicationIsStored } from "./every-publication-is-stored.ts";
 import { everyReaderHears } from "./every-reader-hears.ts";
 import { noEventCircles } from "./no-event-circles.ts";
 import { noDuplicates } from "./no-duplicates.ts";
+import { offlineIsKept } from "./offline-is-kept.ts";
 import { orderIsKept } from "./order-is-kept.ts";
 import { policiesHold } from "./policies-hold.ts";
 import { createProof } from "./proof.ts";
@@ -29,6 +30,7 @@ export function prove(topology: Topology, today: string, report: Reporter): void
   everyDurableIsReached(proof);
   everyReaderHears(proof);
   standbyCarries(proof);
+  offlineIsKept(proof);
   orderIsKept(proof);
   noDuplicates(proof);
   policiesHold(proof);

@@ -8,7 +8,7 @@ import { reportUnknown } from "./names.ts";
 
 const week = millisecondsOf("7d");
 
-type Said = Pick<ManifestDomain & ManifestEvent, "delivery" | "retention" | "home">;
+type Said = Pick<ManifestDomain & ManifestEvent, "delivery" | "retention" | "home" | "offline">;
 
 /** What an entry says of being stored, with the language's defaults; a home that no broker is, is reported. */
 export function resolveTerms(
@@ -17,10 +17,15 @@ export function resolveTerms(
   brokers: ReadonlySet<string>,
   report: Reporter,
 ): StorageTerms {
-  const { delivery = "at-most-once", retention = {}, home } = said;
+  const { delivery = "at-most-once", retention = {}, home, offline } = said;
   const known = home === undefined || brokers.has(home);
   if (!known) reportUnknown("broker", home, brokers, [...path, "home"], report);
-  return { delivery, retention: retentionOf(retention), ...(home !== undefined && known && { home }) };
+  return {
+    delivery,
+    retention: retentionOf(retention),
+    ...(home !== undefined && known && { home }),
+    ...(offline !== undefined && { offlineMilliseconds: millisecondsOf(offline) }),
+  };
 }
 
 function retentionOf({ age, size, messages }: NonNullable<Said["retention"]>): Retention {
@@ -43,7 +48,7 @@ export function checkTerms(
   const stores = [entry, ...events.map(([, event]) => event)].some(
     (said) => said?.delivery === "at-least-once",
   );
-  for (const key of ["retention", "home"] as const) {
+  for (const key of ["retention", "home", "offline"] as const) {
     const refuse = (what: string, path: Path) =>
       report.report(storesNothing, { key, what }, { path, on: "key" });
     if (!stores && entry[key] !== undefined) refuse(`domain "${domain}" has none`, ["domains", domain, key]);

@@ -25,7 +25,6 @@ const isOtherStore = (value: Json): boolean =>
 /** Keys that a domain and each of its events can have. */
 function terms(place: string): readonly Unbuilt[] {
   return [
-    { place: `${place}/offline`, what: "events kept at an edge that is cut off (`offline`)" },
     {
       place: `${place}/compatibility`,
       when: isOneOf("backward", "forward", "full"),

@@ -22,6 +22,7 @@ const gateways = [
 const uplinks = [
   ["harbour", "north"],
   ["island", "south"],
+  ["mole", "south"],
 ] as const;
 
 const every = [...gateways, ...uplinks];
@@ -62,6 +63,7 @@ export const disturbances: readonly Disturbance[] = [
     variants: [
       { name: "harbour", disturb: (mesh, cut) => killed(mesh, cut, "harbour-0") },
       { name: "island", disturb: (mesh, cut) => killed(mesh, cut, "island-0") },
+      { name: "mole", disturb: (mesh, cut) => killed(mesh, cut, "mole-0") },
     ],
   },
   { name: "switch to a standby uplink", variants: [{ name: "harbour to south", disturb: switched }] },

@@ -32,14 +32,21 @@ export interface Reader {
 
 const everywhere = ["north", "south", "harbour", "island"];
 
-/** A kind of `duplicates: none` is one more domain here, with readers whose kind says `duplicates: "none"`. */
+/** `mole` is an edge that stores. Nobody hears payments as they pass, and each publisher's are kept at one place. */
 export const publishedDomains: readonly PublishedDomain[] = [
   {
     name: "orders",
     terms: { delivery: "at-least-once", home: "north" },
     isStored: true,
     at: everywhere,
-    share: 0.6,
+    share: 0.4,
+  },
+  {
+    name: "payments",
+    terms: { delivery: "at-least-once", duplicates: "none", home: "north" },
+    isStored: true,
+    at: ["north", "harbour", "mole"],
+    share: 0.2,
   },
   { name: "signals", terms: { delivery: "at-most-once" }, isStored: false, at: everywhere, share: 0.4 },
 ];
@@ -48,6 +55,11 @@ const stored = (how: string): FlowKind => ({
   name: `at-least-once, ${how}`,
   lost: "none",
   duplicates: "counted",
+});
+const once = (how: string): FlowKind => ({
+  name: `at-least-once, no duplicates, ${how}`,
+  lost: "none",
+  duplicates: "none",
 });
 const counted = (how: string): FlowKind => ({ name: how, lost: "counted", duplicates: "counted" });
 
@@ -62,6 +74,9 @@ export const readers: readonly Reader[] = [
   orders("quay", atEdges, ["harbour"]),
   orders("depot", atEdges, ["island"]),
   orders("pickers", stored("group over two hubs"), ["north", "south"]),
+  payments("bank", once("durable at home"), ["north"]),
+  payments("audit", once("durable at a mirror"), ["south"]),
+  payments("kiosk", once("durable at an edge that stores"), ["mole"]),
   {
     name: "display",
     domain: "orders",
@@ -78,6 +93,10 @@ export const readers: readonly Reader[] = [
 
 function orders(name: string, kind: FlowKind, at: readonly string[]): Reader {
   return { name, domain: "orders", kind, at, isDurable: true };
+}
+
+function payments(name: string, kind: FlowKind, at: readonly string[]): Reader {
+  return { name, domain: "payments", kind, at, isDurable: true };
 }
 
 function signals(name: string, kind: FlowKind, at: readonly string[]): Reader {

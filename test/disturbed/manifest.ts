@@ -9,8 +9,9 @@ const edge = (name: string, uplink: readonly string[]) => ({ ...broker(name), up
 const hub = (name: string) => ({ ...broker(name), replicas: 3, storage: { size: "10Gi" } });
 
 /**
- * Two hubs of three instances that store, an edge that has both for its uplinks, and one that has the hub that is no
- * home, so that what it publishes and reads goes over two links. Applications follow from the kinds of flows.
+ * Two hubs of three instances that store, an edge that has both for its uplinks, one that has the hub that is no home, so
+ * that what it publishes and reads goes over two links, and one there that stores. Applications follow from the kinds
+ * of flows.
  */
 export const manifest = {
   apiVersion: "meshc/v1",
@@ -21,12 +22,14 @@ export const manifest = {
     south: { platform: "local" },
     harbour: { platform: "local", dialable: false },
     island: { platform: "local", dialable: false },
+    mole: { platform: "local", dialable: false },
   },
   brokers: {
     north: hub("north"),
     south: hub("south"),
     harbour: edge("harbour", ["north", "south"]),
     island: edge("island", ["south"]),
+    mole: { ...edge("mole", ["south"]), storage: { size: "1Gi" } },
   },
   domains: Object.fromEntries(
     publishedDomains.map(({ name, terms }) => [

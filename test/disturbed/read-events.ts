@@ -1,5 +1,8 @@
-import { jetstream, type ConsumerMessages } from "@nats-io/jetstream";
+import { jetstream, type ConsumerMessages, type JsMsg } from "@nats-io/jetstream";
 import type { Credentials, ReadEvent } from "../../deploy/credentials/credentials.ts";
+import type { NatsConnection } from "@nats-io/transport-node";
+import { replyOf } from "../nats/reply-of.ts";
+import { pause } from "../nats/until.ts";
 import type { ApplicationClient } from "./application-client.ts";
 
 /** Hears each event that an application gets, repeated ones too. */
@@ -14,6 +17,7 @@ const requestLasts = 3_000;
 const heartbeat = 1_000;
 const answeredWithin = 2_000;
 const atOnce = 100;
+const againAfter = 200;
 
 /** Reads all that an application's credentials say, each as they say it. */
 export async function readEvents(
@@ -35,7 +39,7 @@ export async function readEvents(
 /** Reads by a durable and acknowledges each event once it has been heard. */
 async function consume(
   { connection }: ApplicationClient,
-  { stream = "", consumer = "", domain }: ReadEvent,
+  { stream = "", consumer = "", domain, confirm }: ReadEvent,
   heard: Heard,
 ): Promise<ConsumerMessages> {
   const options = { timeout: answeredWithin, ...(domain !== undefined && { domain }) };
@@ -46,9 +50,23 @@ async function consume(
     idle_heartbeat: heartbeat,
     callback(message) {
       heard(message.string());
-      message.ack();
+      if (confirm) void confirmed(connection, message);
+      else message.ack();
     },
   });
+}
+
+/** Acknowledges until that is confirmed: the client's own `ackAck` sends once, and what is lost with a link stays so. */
+async function confirmed(connection: NatsConnection, message: JsMsg): Promise<void> {
+  const reply = replyOf(message);
+  while (!connection.isClosed()) {
+    const done = await connection.request(reply, "+ACK", { timeout: answeredWithin }).then(
+      () => true,
+      () => false,
+    );
+    if (done) return;
+    await pause(againAfter);
+  }
 }
 
 function subscribeTo({ connection }: ApplicationClient, { address, group }: ReadEvent, heard: Heard): void {

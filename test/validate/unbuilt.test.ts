@@ -28,7 +28,6 @@ const refused: readonly (readonly [string, string])[] = [
     (name) => [broker(`listeners: { ${name}: 1 }`), name] as const,
   ),
   ...[domain, event].flatMap((place) => [
-    [place("offline: 1h"), "offline"] as const,
     [place("compatibility: full"), "full"] as const,
     [place("protect: true"), "true"] as const,
     [place("renamedFrom: x"), "renamedFrom"] as const,

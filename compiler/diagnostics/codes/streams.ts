@@ -99,3 +99,18 @@ export const keptFromReader = defineCode({
   help: (p) =>
     `Write \`durable: true\` for "${p.subscriber}", so that it reads a stream, or do not store at "${p.edge}".`,
 });
+
+/** Events that go before an edge that is cut off is back. */
+export const offlineNotKept = defineCode({
+  code: "MESH3307",
+  severity: "error",
+  title: "events that are not kept for as long as an edge may be cut off",
+  message: (p: {
+    readonly stream: string;
+    readonly offline: string;
+    readonly kept: string;
+    readonly bound: string;
+  }) =>
+    `nothing of "${p.stream}" may be lost while an edge is cut off for ${p.offline}, and \`retention.${p.bound}\` keeps it for ${p.kept}`,
+  help: (p) => `Raise \`retention.${p.bound}\`, or lower \`offline\`.`,
+});

@@ -14,6 +14,7 @@ export interface Graph {
   readonly links: readonly GraphLink[];
   readonly flows: readonly GraphFlow[];
   readonly streams: readonly GraphStream[];
+  readonly sources: readonly GraphSource[];
   readonly mirrors: readonly GraphMirror[];
   readonly durables: readonly GraphDurable[];
 }
@@ -26,6 +27,15 @@ export interface GraphStream {
   readonly home: string;
   readonly replicas: number;
   readonly why: string;
+}
+
+/** What an edge keeps of a stream until its home has it. `events` are `domain.event`. */
+export interface GraphSource {
+  readonly name: string;
+  readonly stream: string;
+  readonly broker: string;
+  readonly events: readonly string[];
+  readonly replicas: number;
 }
 
 /** A copy of a stream where it is read. */
@@ -138,6 +148,13 @@ export function graphOf(topology: Topology): Graph {
       home,
       replicas,
       why,
+    })),
+    sources: topology.sources.map(({ name, stream, broker, events, replicas }) => ({
+      name,
+      stream: stream.name,
+      broker,
+      events: events.map((event) => `${event.domain}.${event.name}`),
+      replicas,
     })),
     mirrors: topology.mirrors.map(({ name, stream, broker, replicas }) => ({
       name,

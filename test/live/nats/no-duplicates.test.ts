@@ -5,6 +5,7 @@ import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import type { RunningMesh } from "../../nats/running-mesh.ts";
 import type { SmallMesh } from "../../nats/small-mesh.ts";
 import { provisionMesh } from "../../nats/provision-mesh.ts";
+import { replyOf } from "../../nats/reply-of.ts";
 import { until } from "../../nats/until.ts";
 import { withMesh } from "../../nats/with-mesh.ts";
 
@@ -88,12 +89,6 @@ async function readAll(mesh: RunningMesh, application: string, instance: string,
     }
   }
   return came;
-}
-
-/** Where an event is acknowledged; the client has it, but does not say so. */
-function replyOf(message: JsMsg): string {
-  if ("reply" in message && typeof message.reply === "string") return message.reply;
-  throw new Error("the client does not tell where an event is acknowledged");
 }
 
 test.concurrent.each(natsServerVersions)(
