@@ -13,7 +13,7 @@ export async function awaitCopies(
   planned: readonly PlannedInstance[],
 ): Promise<readonly Diagnostic[]> {
   const first = new Map(planned.toReversed().map((each) => [each.workload.broker, each]));
-  const told = await inParallel([...first.values()], (each) => awaitAt(ground, each));
+  const told = await inParallel([...first.values()].toReversed(), (each) => awaitAt(ground, each));
   return told.flat();
 }
 

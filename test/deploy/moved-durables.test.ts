@@ -1,11 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { jetstream } from "@nats-io/jetstream";
-import { connect, nkeyAuthenticator } from "@nats-io/transport-node";
 import { expect, test } from "vitest";
 import { errorsOf, meshFolder } from "./mesh-folder.ts";
-
-type Mesh = Awaited<ReturnType<typeof meshFolder>>;
+import { bringUp, publish, read } from "./stored-clients.ts";
 
 /** Two hubs of which `hb` stores too where it is given storage, and readers at places of their own. */
 function manifest(readers: string, more = ""): string {
@@ -30,46 +25,6 @@ const second =
   "  stock: { owner: one, topic: stock, delivery: at-least-once, home: hb, events: { counted: {} } }";
 const books = (broker: string, terms = "orders.placed") =>
   `  books: { team: one, broker: ${broker}, subscribe: [${terms}], durable: true }`;
-
-async function login(mesh: Mesh, application: string, broker: string) {
-  const file = join(mesh.upFolder, "secrets", "keys", `application.${application}.json`);
-  const { seed } = JSON.parse(readFileSync(file, "utf8")) as { seed: string };
-  return connect({
-    servers: `127.0.0.1:${mesh.instance("centre", `${broker}-0`).ports["nats"]}`,
-    authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)),
-    inboxPrefix: `_INBOX_${application}`,
-    reconnect: false,
-  });
-}
-
-async function publish(mesh: Mesh, texts: readonly string[]): Promise<void> {
-  const till = await login(mesh, "till", "ha");
-  for (const text of texts) await jetstream(till).publish("orders.placed", text);
-  await till.close();
-}
-
-/** What comes to a durable until a second has passed without anything more, acknowledged with confirmation. */
-async function read(mesh: Mesh, application: string, broker: string, stream: string, durable = application) {
-  const connection = await login(mesh, application, broker);
-  const consumer = await jetstream(connection).consumers.get(stream, durable);
-  const texts: string[] = [];
-  // A copy takes some seconds until it begins.
-  for (let before = -1, last = Date.now() + 20_000; texts.length !== before || before === 0;) {
-    if (Date.now() > last) break;
-    before = texts.length;
-    for await (const message of await consumer.fetch({ max_messages: 50, expires: 1_000 })) {
-      texts.push(message.string());
-      await message.ackAck();
-    }
-  }
-  await connection.close();
-  return texts;
-}
-
-async function bringUp(mesh: Mesh, text: string): Promise<void> {
-  mesh.write(text);
-  expect(errorsOf((await mesh.up()).result)).toEqual([]);
-}
 
 test("a durable that moves from its home into a copy and back goes on where it was", async () => {
   const mesh = await meshFolder(manifest(books("hb")));
@@ -101,5 +56,5 @@ test("a subscription that gets terms of its own goes on where the durable was th
   expect(await read(mesh, "books", "ha", "orders")).toEqual(["1"]);
   await publish(mesh, ["2"]);
   await bringUp(mesh, manifest(books("ha", "{ event: orders.placed, maxDeliver: 3 }")));
-  expect(await read(mesh, "books", "ha", "orders", "books__placed")).toEqual(["2"]);
+  expect(await read(mesh, "books", "ha", "orders", { durable: "books__placed" })).toEqual(["2"]);
 });

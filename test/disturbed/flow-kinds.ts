@@ -76,7 +76,7 @@ export const readers: readonly Reader[] = [
   orders("pickers", stored("group over two hubs"), ["north", "south"]),
   payments("bank", once("durable at home"), ["north"]),
   payments("audit", once("durable at a mirror"), ["south"]),
-  payments("kiosk", once("durable at an edge that stores"), ["mole"]),
+  orders("kiosk", stored("durable at an edge that stores"), ["mole"]),
   {
     name: "display",
     domain: "orders",

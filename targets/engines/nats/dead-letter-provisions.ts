@@ -19,7 +19,8 @@ export function deadLetterProvisions(
   });
   const [first] = told;
   if (!first) return [];
-  const { mirror: _, ...kept } = settings;
+  // It is told to, and filled from nowhere.
+  const { mirror: _mirror, sources: _sources, ...kept } = settings;
   const stream = {
     ...kept,
     name: first.within,
