@@ -24,7 +24,7 @@ export default defineConfig({
           exclude: [
             ...(process.env["LIVE_VERIFY"]
               ? []
-              : ["sabotage", "stored", "random-edits", "clean"].map(
+              : ["sabotage", "stored", "edge-stores", "random-edits", "clean"].map(
                   (name) => `test/live/verify/${name}.test.ts`,
                 )),
             ...(process.env["LIVE_DISTURBED"] ? [] : ["test/live/disturbed/disturbed.test.ts"]),

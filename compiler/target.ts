@@ -5,7 +5,7 @@ import type { Artifact } from "./model/artifact.ts";
 import type { LinkKind } from "./model/link-kind.ts";
 import type { Broker } from "./model/mesh.ts";
 import type { Pattern } from "./model/topic.ts";
-import type { BrokerNode, Durable, Topology } from "./model/topology.ts";
+import type { BrokerNode, Durable, StoredUse, Topology } from "./model/topology.ts";
 import type { Workload, WorkloadInstance } from "./model/workload.ts";
 
 /** A broker engine: all that meshc knows of it without talking to one. One folder under `targets/engines/`. */
@@ -65,6 +65,8 @@ export interface Dialect {
   durable(durable: Durable, at: BrokerNode | "link"): DurableAddress;
   /** How its readers are told of what was given up, where they ask for that. */
   deadLetters(durable: Durable, at: BrokerNode | "link"): DurableAddress | undefined;
+  /** Addresses that stand for what a link lets through so that streams are copied over it; using them copies nothing. */
+  copying(use: StoredUse): CopyAddresses;
   /**
    * Whether a hub rewrites what an edge asks it for before it looks at rights, so that nobody who logs in at a hub can
    * try what a link is let ask for.
@@ -90,6 +92,14 @@ export interface DurableAddress {
   readonly request: string;
   /** Stands for those where events are acknowledged, and acknowledges none. */
   readonly acknowledge: string;
+}
+
+/** What copying takes of a link, seen from the broker that dials. */
+export interface CopyAddresses {
+  /** Where a copy is asked for, which a hub may rewrite. */
+  readonly ask: readonly string[];
+  readonly publish: readonly string[];
+  readonly subscribe: readonly string[];
 }
 
 /** `up` compiles for this machine, where some errors of a deployment are warnings. */

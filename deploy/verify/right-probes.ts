@@ -143,6 +143,7 @@ function closedProbes(ground: ProbeGround, local: LocalIdentity): readonly Right
     ...others.map((prefix) => denied("publish", dialect.replies.one(prefix))),
     ...ownReplies(dialect, local),
     ...ownDurables(ground, local),
+    ...ownCopies(ground, local),
     ...strangeDurables(ground, local),
   ];
 }
@@ -161,6 +162,17 @@ function ownDurables(
       isRewritten ? [acknowledge] : [lookUp, request, acknowledge],
     );
   return addresses.map((address) => closed("publish", address, "allowed"));
+}
+
+/** What a link lets through so that streams are copied over it: without one of these a copy stays behind unnoticed. */
+function ownCopies({ dialect }: ProbeGround, { identity, uses, node }: LocalIdentity): readonly RightProbe[] {
+  if (identity.kind !== "link") return [];
+  const { ask, publish, subscribe } = dialect.copying(uses);
+  const isRewritten = node.role === "hub" && dialect.hubsRewrite;
+  return [
+    ...[...(isRewritten ? [] : ask), ...publish].map((address) => closed("publish", address, "allowed")),
+    ...subscribe.map((address) => closed("subscribe", address, "allowed")),
+  ];
 }
 
 /** Durables that others read by: nobody else may ask for what comes next. */

@@ -79,23 +79,44 @@ export async function remadeStream(
   for (const consumer of consumers) await stores.consumers.add(name, consumer.config);
 }
 
-/** Deletes all that is stored, foreign or not, and has everything made again as `up` does it. */
-export async function restoreStores(mesh: LiveMesh): Promise<void> {
-  await withStores(mesh, async (stores) => {
-    // Servers that were restarted have to find a leader first.
-    const isAnswered = () =>
-      stores.streams
-        .names()
-        .next()
-        .then(Boolean, () => false);
-    if (!(await until(isAnswered, 30_000))) throw new Error("the hubs do not agree on a leader");
-    for await (const { config } of stores.streams.list()) await stores.streams.delete(config.name);
-  });
+/**
+ * Deletes all that is stored, foreign or not, and has everything made again as `up` does it. `instances` are those
+ * that are asked: one for all hubs, and each edge that stores.
+ */
+export async function restoreStores(
+  mesh: LiveMesh,
+  instances: readonly string[] = ["core-0"],
+): Promise<void> {
+  for (const instance of instances) await withStores(mesh, emptied, instance);
   const workloads = nats.lower(mesh.topology, {
     bind: () => ({ host: "127.0.0.1", port: 0 }),
     dial: () => ({ host: "127.0.0.1", port: 0 }),
   });
   for (const stage of [0, 1, 2]) for (const workload of workloads) await provisioned(mesh, workload, stage);
+  for (const workload of workloads) await filled(mesh, workload);
+}
+
+/** Waits until what copies is being filled: what asked in vain asks again after half a minute. */
+async function filled(mesh: LiveMesh, { provisions, instances }: Workload): Promise<void> {
+  const copies = provisions.filter((each) => each.copies);
+  const at = { host: "127.0.0.1", port: mesh.port(instances[0]?.name ?? "", "nats") };
+  const { seed } = mesh.key(natsLive.provisionerIdentity);
+  const isFilled = async () => {
+    const states = await natsLive.inspect(at, seed, copies);
+    return states?.every(({ state }) => state === "ok") ?? false;
+  };
+  if (copies.length > 0 && !(await until(isFilled, 75_000))) throw new Error("a copy is not filled");
+}
+
+async function emptied(stores: Stores): Promise<void> {
+  // Servers that were restarted have to find a leader first.
+  const isAnswered = () =>
+    stores.streams
+      .names()
+      .next()
+      .then(Boolean, () => false);
+  if (!(await until(isAnswered, 30_000))) throw new Error("those that store do not agree on a leader");
+  for await (const { config } of stores.streams.list()) await stores.streams.delete(config.name);
 }
 
 async function provisioned(mesh: LiveMesh, workload: Workload, stage: number): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Json } from "../../../compiler/model/json.ts";
 import type { StoredUse } from "../../../compiler/model/topology.ts";
+import type { CopyAddresses } from "../../../compiler/target.ts";
 import { apiOf, type Rights } from "./control-subjects.ts";
 import { edgeDomain, hubDomain } from "./jetstream.ts";
 
@@ -35,6 +36,18 @@ export function copyRights({ sources, mirrors }: StoredUse, answersGateways: boo
       ...mirrors.map(({ name }) => `${copiesGoTo(name)}.>`),
       ...drawn.flat(),
     ],
+  };
+}
+
+/** One subject of each of these rights, which nothing listens to. */
+export function copyAddresses(use: StoredUse): CopyAddresses {
+  const { publish, subscribe } = copyRights(use, false);
+  const single = (subject: string) => subject.replace(/[*>]$/, "meshc-probe");
+  const isAsking = (subject: string) => subject.includes(".API.");
+  return {
+    ask: publish.filter(isAsking),
+    publish: publish.filter((subject) => !isAsking(subject)).map(single),
+    subscribe: subscribe.map(single),
   };
 }
 

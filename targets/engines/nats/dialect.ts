@@ -2,6 +2,7 @@ import { deadLettersOf } from "../../../compiler/model/dead-letters.ts";
 import type { BrokerNode, Durable } from "../../../compiler/model/topology.ts";
 import type { Dialect, DurableAddress } from "../../../compiler/target.ts";
 import { hostPort } from "../../kit/host-port.ts";
+import { copyAddresses } from "./copies.ts";
 import { apiPrefix, keptIn } from "./control-subjects.ts";
 import { domainHere } from "./jetstream.ts";
 import { inboxPrefix, natsSubject } from "../../kit/nats-subject.ts";
@@ -21,6 +22,7 @@ export const dialect: Dialect = {
     const stream = deadLettersOf(durable);
     return stream === undefined ? undefined : addressOf(durable, stream, at);
   },
+  copying: copyAddresses,
   // A domain is a mapping of its account, which clients' subjects go through before their rights (2.10 to 2.15).
   hubsRewrite: true,
   replies: { set: (prefix) => `${prefix}.>`, one: (prefix) => `${prefix}.meshc-probe` },
