@@ -22,6 +22,8 @@ export interface AbstractBroker {
   readonly role?: "hub" | "edge";
   readonly uplink?: string | readonly string[];
   readonly storage?: string;
+  /** How many instances it has; one where absent. */
+  readonly replicas?: number;
 }
 
 export type AbstractShare =

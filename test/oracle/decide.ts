@@ -8,6 +8,7 @@ import { loopFindings, proveFlows } from "./proofs.ts";
 import { orderFindings, readFindings } from "./read-terms.ts";
 import { repeatFindings } from "./repeats.ts";
 import { decideRights } from "./rights.ts";
+import { decideSources } from "./sources.ts";
 import { termFindings } from "./stored-terms.ts";
 import { decideStoredUses } from "./stored-uses.ts";
 import { decideStreams } from "./streams.ts";
@@ -32,18 +33,11 @@ export function decide(mesh: AbstractMesh): Verdict {
   const linked = isPlaced(mesh) ? link(catalog, uses) : undefined;
   const early = [...unknown, ...findings, ...(linked?.findings ?? [])];
   if (early.length > 0 || !linked) return rejected(early);
-  const { wiring, streams, mirrors, durables, uses: placed } = linked;
+  const { wiring, uses: placed, ...stored } = linked;
+  const { streams, mirrors, durables } = stored;
   const loops = loopFindings(wiring, Object.keys(mesh.brokers));
   if (loops.length > 0) return { ...rejected(loops), joined: joinedPairs(wiring) };
-  const {
-    flows,
-    errors: broken,
-    warnings,
-  } = proveFlows(catalog, placed, wiring, {
-    streams,
-    mirrors,
-    durables,
-  });
+  const { flows, errors: broken, warnings } = proveFlows(catalog, placed, wiring, stored);
   const errors = [...broken, ...repeatFindings(catalog, placed, { streams, mirrors, durables })];
   if (errors.length > 0) return rejected(errors, warnings);
   const topics = [...catalog.topics.map((topic) => topic.text), ...strayTopics(mesh, events, catalog.topics)];
@@ -53,28 +47,30 @@ export function decide(mesh: AbstractMesh): Verdict {
     warnings,
     links: linksOf(wiring),
     flows,
-    rights: decideRights(catalog, placed, wiring, topics),
+    rights: decideRights(catalog, placed, wiring, topics, stored.sources),
     topics,
     streams,
+    sources: stored.sources,
     mirrors,
     durables,
-    storedUses: decideStoredUses(catalog, placed, wiring, durables),
+    storedUses: decideStoredUses(catalog, placed, wiring, stored),
     storing: storingBrokers(mesh, streams),
   };
 }
 
 /**
- * Connects the brokers, places who may be anywhere, and finds homes and copies for what is stored and a durable for who reads it.
- * Neither uplinks nor homes go by who may be anywhere.
+ * Connects the brokers, places who may be anywhere, and finds homes and copies for what is stored, what edges keep of
+ * it, and a durable for who reads it. Neither uplinks nor homes go by who may be anywhere.
  */
 function link(catalog: Catalog, uses: ReadonlyMap<string, Use>) {
   const { wiring, findings } = wire(catalog, uses);
   const { uses: placed, findings: nowhere } = decidePlaces(catalog, uses, wiring);
   const { streams, findings: homeless } = decideStreams(catalog, uses, wiring);
   const { durables: read, findings: unreadable } = decideDurables(catalog, uses, streams);
-  const { mirrors, durables } = decideMirrors(catalog, placed, streams, read);
+  const { mirrors, durables } = decideMirrors(catalog, placed, wiring, streams, read);
+  const sources = decideSources(catalog, placed, wiring, streams);
   const all = [...uplinkFindings(catalog.mesh), ...findings, ...nowhere, ...homeless, ...unreadable];
-  return { wiring, uses: placed, streams, mirrors, durables, findings: all };
+  return { wiring, uses: placed, streams, sources, mirrors, durables, findings: all };
 }
 
 /** Whether it is known where every broker stands; where not, nothing is said of links. */
@@ -108,6 +104,7 @@ const nothing = {
   rights: [],
   topics: [],
   streams: [],
+  sources: [],
   mirrors: [],
   durables: [],
   storedUses: [],

@@ -1,13 +1,12 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
+import { mayBeAt, mayCross } from "./crossing.ts";
 import { namedPlaces } from "./named-places.ts";
 import type { Targets } from "./propagate.ts";
 import { allTargets } from "./propagate.ts";
 import type { PlainEvent } from "./topics.ts";
 import type { Catalog, Use } from "./uses.ts";
-import { mayBeIn } from "./uses.ts";
 import type { Finding } from "./verdict.ts";
 import type { Wiring } from "./wiring.ts";
-import { letsThrough } from "./wiring.ts";
 
 /** Brokers that one application names more than once. */
 export function repeatedPlaces({ applications }: AbstractMesh): readonly Finding[] {
@@ -30,21 +29,28 @@ export function decidePlaces(
   const { applications, brokers } = catalog.mesh;
   const findings: Finding[] = [];
   const placed = new Map(uses);
-  const choices = Object.values(applications).some(({ broker }) => broker === "any")
-    ? allTargets(wiring)
-    : [];
   for (const [name, use] of uses) {
     if (applications[name]?.broker !== "any") continue;
     const own = catalog.events.filter(({ id }) => use.publish.has(id) || use.subscribe.has(id));
-    const isOpen = (broker: string) =>
-      choices.every((targets) =>
-        stepsUp(wiring, targets, broker).every((step) => own.every((event) => mayTake(catalog, event, step))),
-      );
-    const places = Object.keys(brokers).filter(isOpen);
+    const places = Object.keys(brokers).filter((broker) => isOpenAbove(catalog, wiring, own, broker));
     if (places.length === 0) findings.push({ category: "nowhere", names: [name] });
     placed.set(name, { ...use, places });
   }
   return { uses: placed, findings };
+}
+
+/** Whether each of some events may be at a broker, and go on from there over every link on every way up. */
+export function isOpenAbove(
+  { mesh }: Catalog,
+  wiring: Wiring,
+  events: readonly PlainEvent[],
+  broker: string,
+): boolean {
+  return allTargets(wiring).every((targets) =>
+    stepsUp(wiring, targets, broker).every(([from, to]) =>
+      events.every((event) => (from === to ? mayBeAt(mesh, event, to) : mayCross(mesh, event, from, to))),
+    ),
+  );
 }
 
 type Step = readonly [from: string, to: string];
@@ -60,9 +66,4 @@ function stepsUp({ leaves }: Wiring, targets: Targets, broker: string): readonly
     }
   }
   return steps;
-}
-
-function mayTake({ mesh }: Catalog, event: PlainEvent, [from, to]: Step): boolean {
-  const residency = mesh.environments[mesh.brokers[to]?.environment ?? ""]?.residency;
-  return mayBeIn(event, residency) && (from === to || letsThrough(mesh, from, to, event.domain));
 }

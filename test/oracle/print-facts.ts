@@ -33,6 +33,7 @@ export function printRight({ identity, broker, action, group, topics }: DecidedR
 /** What is stored, a line for each thing that there is to say. */
 export function printStorage({
   streams,
+  sources,
   mirrors,
   durables,
   storedUses,
@@ -40,16 +41,21 @@ export function printStorage({
 }: DecidedStorage): readonly string[] {
   return [
     ...streams.map(
-      ({ name, events, home, kept: { milliseconds, bytes, messages } }) =>
-        `stream ${name} of ${events.join(" ")} at ${home} for ${milliseconds} ms, ${bytes} bytes, ${messages} messages`,
+      ({ name, events, home, replicas, kept: { milliseconds, bytes, messages } }) =>
+        `stream ${name} of ${events.join(" ")} at ${home} on ${replicas} for ${milliseconds} ms, ${bytes} bytes, ${messages} messages`,
     ),
+    ...sources.map(
+      ({ name, stream, broker, events, replicas }) =>
+        `${name} keeps ${events.join(" ")} of ${stream} at ${broker} on ${replicas}`,
+    ),
+    `sources in order: ${sources.map(({ name }) => name).join(" ")}`,
     ...mirrors.map(
-      ({ name, stream, broker, readers }) =>
-        `${name} is a copy of ${stream} at ${broker} for ${readers.join(" ")}`,
+      ({ name, stream, broker, readers, replicas }) =>
+        `${name} is a copy of ${stream} at ${broker} on ${replicas} for ${readers.join(" ")}`,
     ),
-    ...durables.flatMap(({ name, stream, mirror = stream, applications, topics }) =>
+    ...durables.flatMap(({ name, stream, mirror = stream, edge = "no edge", applications, topics }) =>
       [...topics].map(
-        (topic) => `${applications.join(" ")} read ${topic} of ${stream} by ${name} in ${mirror}`,
+        (topic) => `${applications.join(" ")} read ${topic} of ${stream} by ${name} in ${mirror} at ${edge}`,
       ),
     ),
     ...durables.map(
@@ -57,8 +63,8 @@ export function printStorage({
         `${name} of ${stream} delivers ${events.join(" ")} ${terms === "" ? "as usual" : terms}${isInOrder ? ", in order" : ""}`,
     ),
     ...storedUses.map(
-      ({ identity, broker, answered, reads }) =>
-        `${identity} at ${broker} lets answers to ${answered.join(" ")} through, and reads by ${reads.join(", ")}`,
+      ({ identity, broker, answered, reads, sources: up, mirrors: down }) =>
+        `${identity} at ${broker} lets answers to ${answered.join(" ")} through, reads by ${reads.join(", ")}, copies ${up.join(" ")} up and ${down.join(" ")} down`,
     ),
     ...storing.map((broker) => `${broker} stores`),
   ];

@@ -1,3 +1,4 @@
+import { keptPlaces, unheardFindings } from "./kept.ts";
 import { depositsOf, describeDeposit, homeOf } from "./deposits.ts";
 import { readByDurable } from "./durables.ts";
 import { describePerusal, readingsOf } from "./readings.ts";
@@ -32,18 +33,14 @@ export function proveFlows(
   catalog: Catalog,
   uses: ReadonlyMap<string, Use>,
   wiring: Wiring,
-  { streams, mirrors, durables }: Pick<DecidedStorage, "streams" | "mirrors" | "durables">,
+  stored: Pick<DecidedStorage, "streams" | "sources" | "mirrors" | "durables">,
 ) {
-  const pairs = flowPairs(catalog, uses, streams);
-  const deposits = depositsOf(uses, streams);
-  const readings = readingsOf(uses, { streams, durables }).filter(
+  const pairs = flowPairs(catalog, uses, stored.streams);
+  const deposits = depositsOf(uses, stored.streams);
+  const readings = readingsOf(uses, stored).filter(
     ({ event, subscriber, to }) =>
       !pairs.some((pair) => pair.event === event && pair.subscriber === subscriber && pair.to === to),
   );
-  const kept = streams.flatMap(({ events, name, home }) => {
-    const places = [home, ...mirrors.filter(({ stream }) => stream === name).map(({ broker }) => broker)];
-    return events.flatMap((event) => places.map((broker) => ({ event, broker })));
-  });
   const choices = allTargets(wiring).map((targets) => wayFinder(catalog, wiring, targets));
   const journeys = choices.map((wayOf) => pairs.map((pair) => ({ ...pair, path: pathOf(wayOf, pair) })));
   const brought = choices.map((wayOf) =>
@@ -53,22 +50,23 @@ export function proveFlows(
     readings.map((reading) => ({ ...reading, path: wayOf(reading.event, reading.home, reading.to) })),
   );
   const [active = [], ...standby] = journeys;
-  const [stored = [], ...onStandby] = brought;
+  const [deposited = [], ...onStandby] = brought;
   const [read = [], ...readOnStandby] = taken;
   const flows = active.map((journey) => ({ ...journey, path: journey.path ?? [] }));
   const findings = [
     ...active.filter((journey) => !journey.path).map(describe("unreachable")),
-    ...stored.filter((deposit) => !deposit.path).map(describeDeposit("notStored")),
+    ...deposited.filter((deposit) => !deposit.path).map(describeDeposit("notStored")),
     ...read.filter((reading) => !reading.path).map(describePerusal("outOfReach")),
+    ...unheardFindings(catalog, wiring, stored.sources, journeys.flat()),
   ];
   const cut = standby.flatMap((choice) => choice.filter((journey, at) => !journey.path && active[at]?.path));
   const lost = onStandby.flatMap((choice) =>
-    choice.filter((deposit, at) => !deposit.path && stored[at]?.path),
+    choice.filter((deposit, at) => !deposit.path && deposited[at]?.path),
   );
   const missed = readOnStandby.flatMap((choice) =>
     choice.filter((reading, at) => !reading.path && read[at]?.path),
   );
-  const travels = { journeys: journeys.flat(), deposits: brought.flat(), kept };
+  const travels = { journeys: journeys.flat(), deposits: brought.flat(), kept: keptPlaces(stored) };
   const policies = policyFindings(catalog, uses, travels);
   return {
     flows,

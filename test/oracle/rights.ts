@@ -1,9 +1,10 @@
+import { mayCross } from "./crossing.ts";
 import { readByDurable } from "./durables.ts";
+import { keeps, wouldKeep } from "./sources.ts";
 import type { Action, Catalog, Use } from "./uses.ts";
-import { mayBeIn } from "./uses.ts";
-import type { DecidedRight } from "./verdict.ts";
+import type { DecidedRight, DecidedSource } from "./verdict.ts";
 import type { Leaf, Wiring } from "./wiring.ts";
-import { below, letsThrough } from "./wiring.ts";
+import { below } from "./wiring.ts";
 
 /** Concrete topics that each application, and each leaf connection, may publish and subscribe to, place by place. */
 export function decideRights(
@@ -11,6 +12,7 @@ export function decideRights(
   uses: ReadonlyMap<string, Use>,
   wiring: Wiring,
   tried: readonly string[],
+  sources: readonly DecidedSource[],
 ): readonly DecidedRight[] {
   const rights: DecidedRight[] = [];
   for (const [name, use] of uses) {
@@ -30,10 +32,16 @@ export function decideRights(
     }
   }
   for (const leaf of wiring.leaves) {
-    for (const target of leaf.targets) rights.push(...leafRights(catalog, uses, wiring, leaf, target, tried));
+    const topicsOf: TopicsOf = (action, domain, dialer, target) =>
+      crossingTopics(catalog, sources, tried, { action, domain, dialer, target });
+    for (const target of leaf.targets)
+      rights.push(...leafRights(catalog, uses, wiring, leaf, target, topicsOf));
   }
   return rights.filter((right) => right.topics.size > 0);
 }
+
+/** Topics of a domain that cross a leaf connection as they are published: up where it publishes, or down. */
+type TopicsOf = (action: Action, domain: string, dialer: string, target: string) => readonly string[];
 
 function leafRights(
   catalog: Catalog,
@@ -41,15 +49,14 @@ function leafRights(
   wiring: Wiring,
   leaf: Leaf,
   target: string,
-  tried: readonly string[],
+  topicsOf: TopicsOf,
 ): readonly DecidedRight[] {
   const { mesh } = catalog;
   const dials = (broker: string) =>
     wiring.leaves.filter((one) => one.dialer === broker).flatMap((one) => one.targets);
   const rightFor = (action: Action): DecidedRight => {
     const topics = Object.keys(mesh.domains).flatMap((domain) => {
-      const carries = (from: string, to: string) =>
-        crossingTopics(catalog, domain, [from, to], tried).length > 0;
+      const carries = (from: string, to: string) => topicsOf(action, domain, from, to).length > 0;
       const reaching = (broker: string) => dials(broker).filter((to) => carries(broker, to));
       const places = below(leaf.dialer, reaching, Object.keys(mesh.brokers));
       const isWanted = [...uses].some(
@@ -57,7 +64,7 @@ function leafRights(
           use.places.some((at) => places.includes(at)) &&
           liveEvents(catalog, name, use, action).some((event) => event.startsWith(`${domain}.`)),
       );
-      return isWanted ? crossingTopics(catalog, domain, [leaf.dialer, target], tried) : [];
+      return isWanted ? topicsOf(action, domain, leaf.dialer, target) : [];
     });
     return { identity: `link.${leaf.name}`, broker: target, action, group: "", topics: new Set(topics) };
   };
@@ -70,18 +77,27 @@ function liveEvents(catalog: Catalog, name: string, use: Use, action: Action): r
   return [...use[action].keys()].filter((event) => !stored.includes(event));
 }
 
+interface Crossing {
+  readonly action: Action;
+  readonly domain: string;
+  readonly dialer: string;
+  readonly target: string;
+}
+
+/** What an edge would keep never goes up from it, whoever publishes it; what it does keep does not come down to it. */
 function crossingTopics(
   catalog: Catalog,
-  domain: string,
-  ends: readonly [string, string],
+  sources: readonly DecidedSource[],
   tried: readonly string[],
+  { action, domain, dialer, target }: Crossing,
 ): readonly string[] {
   const { mesh } = catalog;
-  if (!letsThrough(mesh, ...ends, domain)) return [];
   const events = catalog.events.filter((event) => event.domain === domain);
-  const allowed = events.filter((event) =>
-    ends.every((end) => mayBeIn(event, mesh.environments[mesh.brokers[end]?.environment ?? ""]?.residency)),
-  );
+  const allowed = events
+    .filter((event) => mayCross(mesh, event, dialer, target))
+    .filter((event) =>
+      action === "publish" ? !wouldKeep(mesh, dialer, event) : !keeps(sources, dialer, event.id),
+    );
   if (allowed.length === events.length) return underRoot(catalog, domain, tried);
   const ids = allowed.map((event) => event.id);
   return catalog.topics.filter((topic) => ids.includes(topic.event)).map((topic) => topic.text);

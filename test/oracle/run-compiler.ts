@@ -69,28 +69,39 @@ function rightsOn(topology: Topology, topics: readonly string[]): readonly Decid
 }
 
 function storageOn(topology: Topology, topics: readonly string[]): DecidedStorage {
-  const streams = topology.streams.map(({ name, events, home, retention }) => ({
+  const streams = topology.streams.map(({ name, events, home, retention, replicas }) => ({
     name,
     events: events.map((event) => `${event.domain}.${event.name}`),
     home,
+    replicas,
     kept: {
       ...(retention.ageMilliseconds !== undefined && { milliseconds: retention.ageMilliseconds }),
       ...(retention.bytes !== undefined && { bytes: retention.bytes }),
       ...(retention.messages !== undefined && { messages: retention.messages }),
     },
   }));
+  const sources = topology.sources.map(({ stream, events, ...source }) => ({
+    ...source,
+    stream: stream.name,
+    events: events.map((event) => `${event.domain}.${event.name}`),
+  }));
   const mirrors = topology.mirrors.map(({ stream, ...mirror }) => ({ ...mirror, stream: stream.name }));
   const durables = topology.durables.map((durable) => {
-    const { name, stream, mirror, patterns, applications, inOrder = false } = durable;
+    const { name, stream, mirror, edge, patterns, applications, inOrder = false } = durable;
     const expressions = patterns.map((pattern) => patternExpression(printPattern(pattern)));
     const read = topics.filter((topic) => expressions.some((expression) => expression.test(topic)));
     const events = durable.events.map((event) => `${event.domain}.${event.name}`);
     const terms = durable.terms ? termsInWords(durable.terms) : "";
-    const kept = { name, stream, ...(mirror !== undefined && { mirror }) };
+    const kept = {
+      name,
+      stream,
+      ...(mirror !== undefined && { mirror }),
+      ...(edge !== undefined && { edge }),
+    };
     return { ...kept, applications, events, topics: new Set(read), terms, isInOrder: inOrder };
   });
   const storing = [...topology.brokers].flatMap(([name, node]) => (node.storing === "events" ? [name] : []));
-  return { streams, mirrors, durables, storedUses: usesOf(topology), storing };
+  return { streams, sources, mirrors, durables, storedUses: usesOf(topology), storing };
 }
 
 function termsInWords({ maxDeliver = Infinity, backoff, deadLetter }: ReadTerms): string {
@@ -100,14 +111,18 @@ function termsInWords({ maxDeliver = Infinity, backoff, deadLetter }: ReadTerms)
 function usesOf({ identities }: Topology): DecidedStorage["storedUses"] {
   return identities
     .flatMap(({ name, uses }) =>
-      [...uses].map(([broker, { answered, reads }]) => ({
+      [...uses].map(([broker, { answered, reads, sources, mirrors }]) => ({
         identity: name,
         broker,
         answered,
         reads: reads.map((durable) => `${durable.stream} ${durable.name}`),
+        sources: sources.map((source) => source.name),
+        mirrors: mirrors.map((mirror) => mirror.name),
       })),
     )
-    .filter(({ answered, reads }) => answered.length > 0 || reads.length > 0);
+    .filter(
+      ({ answered, reads, sources, mirrors }) => [...answered, ...reads, ...sources, ...mirrors].length > 0,
+    );
 }
 
 function readerOf(files: ManifestFiles): SourceReader {

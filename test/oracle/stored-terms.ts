@@ -19,6 +19,12 @@ export function knownHome({ brokers }: AbstractMesh, { home }: Storing): string 
   return home !== undefined && home in brokers ? home : undefined;
 }
 
+/** On how many instances of a broker is what it stores: an odd number of them, three at most. */
+export function replicasAt({ brokers }: AbstractMesh, broker: string): number {
+  const { replicas = 1 } = brokers[broker] ?? {};
+  return replicas < 3 ? 1 : 3;
+}
+
 const milliseconds: Readonly<Record<string, number>> = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
 const bytes: Readonly<Record<string, number>> = {
   k: 1e3,

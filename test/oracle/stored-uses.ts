@@ -1,16 +1,25 @@
+import type { AbstractMesh } from "./abstract-mesh.ts";
+import { mayCross } from "./crossing.ts";
+import { wouldKeep } from "./sources.ts";
 import { isStored } from "./stored-terms.ts";
 import type { Catalog, Use } from "./uses.ts";
-import { mayBeIn } from "./uses.ts";
-import type { DecidedDurable, DecidedUse } from "./verdict.ts";
+import type { DecidedDurable, DecidedStorage, DecidedUse } from "./verdict.ts";
 import type { Wiring } from "./wiring.ts";
-import { below, letsThrough } from "./wiring.ts";
+import { below, isHub } from "./wiring.ts";
 
-/** One thing that an application does with stored events: it publishes one, or reads some by a durable. */
+/** Something about stored events that goes on at a broker, and over the links above it. */
 interface Deed {
-  readonly application: string;
+  readonly places: readonly string[];
   readonly events: readonly string[];
-  /** `stream name`; absent where it publishes. */
+  /** Of an application that publishes an event, or reads some by a durable. */
+  readonly application?: string;
+  /** `stream name` of that durable. */
   readonly durable?: string;
+  /** Where answers come from if not from further up: from an edge that stores. */
+  readonly endsAt?: (broker: string) => boolean;
+  /** Names of what is copied. */
+  readonly source?: string;
+  readonly mirror?: string;
 }
 
 /** What each application, and each leaf connection at each of its targets, does with stored events. */
@@ -18,12 +27,13 @@ export function decideStoredUses(
   catalog: Catalog,
   uses: ReadonlyMap<string, Use>,
   wiring: Wiring,
-  durables: readonly DecidedDurable[],
+  stored: Pick<DecidedStorage, "streams" | "sources" | "mirrors" | "durables">,
 ): readonly DecidedUse[] {
   const { mesh } = catalog;
-  const all = [...published(catalog, uses), ...read(durables)];
-  const crosses = ({ events }: Deed, from: string, to: string) =>
-    events.every((event) => mayCross(catalog, event, from, to));
+  const all = [...published(catalog, uses), ...read(uses, stored.durables), ...copied(mesh, stored)];
+  const crosses = ({ events, endsAt }: Deed, from: string, to: string) =>
+    !endsAt?.(from) &&
+    catalog.events.every((event) => !events.includes(event.id) || mayCross(mesh, event, from, to));
   const decided: DecidedUse[] = [];
   for (const [name, { places }] of uses) {
     const own = all.filter(({ application }) => application === name);
@@ -35,7 +45,7 @@ export function decideStoredUses(
         wiring.leaves.filter((leaf) => leaf.dialer === broker).flatMap((leaf) => leaf.targets);
       const reaching = (broker: string) => dials(broker).filter((to) => crosses(deed, broker, to));
       const places = below(dialer, reaching, Object.keys(mesh.brokers));
-      return uses.get(deed.application)?.places.some((at) => places.includes(at)) ?? false;
+      return deed.places.some((at) => places.includes(at));
     };
     const here = all.filter(comes);
     for (const target of targets) {
@@ -43,33 +53,60 @@ export function decideStoredUses(
       decided.push(useOfDeeds(`link.${name}`, target, across));
     }
   }
-  return decided.filter(({ answered }) => answered.length > 0);
+  return decided.filter(({ answered, sources, mirrors }) => [...answered, ...sources, ...mirrors].length > 0);
 }
 
-function published({ events }: Catalog, uses: ReadonlyMap<string, Use>): readonly Deed[] {
-  const stored = events.filter(isStored).map(({ id }) => id);
-  return [...uses].flatMap(([application, { publish }]) =>
-    stored.filter((event) => publish.has(event)).map((event) => ({ application, events: [event] })),
+/** Each event by itself, to the edge that keeps it first. */
+function published({ mesh, events }: Catalog, uses: ReadonlyMap<string, Use>): readonly Deed[] {
+  const stored = events.filter(isStored);
+  return [...uses].flatMap(([application, { publish, places }]) =>
+    stored
+      .filter(({ id }) => publish.has(id))
+      .map((event) => ({
+        application,
+        places,
+        events: [event.id],
+        endsAt: (broker: string) => wouldKeep(mesh, broker, event),
+      })),
   );
 }
 
-function read(durables: readonly DecidedDurable[]): readonly Deed[] {
-  return durables.flatMap(({ name, stream, applications, events }) =>
-    applications.map((application) => ({ application, events, durable: `${stream} ${name}` })),
+function read(uses: ReadonlyMap<string, Use>, durables: readonly DecidedDurable[]): readonly Deed[] {
+  return durables.flatMap(({ name, stream, applications, events, edge }) =>
+    applications.map((application) => ({
+      application,
+      places: uses.get(application)?.places ?? [],
+      events,
+      durable: `${stream} ${name}`,
+      endsAt: (broker: string) => broker === edge,
+    })),
   );
 }
 
-function mayCross({ mesh, events }: Catalog, id: string, from: string, to: string): boolean {
-  const event = events.find((one) => one.id === id);
-  if (!event) throw new Error(`no event ${id}`);
-  const residencies = [from, to].map(
-    (end) => mesh.environments[mesh.brokers[end]?.environment ?? ""]?.residency,
-  );
-  return letsThrough(mesh, from, to, event.domain) && residencies.every((end) => mayBeIn(event, end));
+/** What edges keep goes up from them, copies come down to them: all of it, or nothing. */
+function copied(
+  mesh: AbstractMesh,
+  { streams, sources, mirrors }: Pick<DecidedStorage, "streams" | "sources" | "mirrors">,
+): readonly Deed[] {
+  const down = mirrors.filter(({ broker }) => !isHub(mesh, broker));
+  return [
+    ...sources.map(({ name, broker, events }) => ({ source: name, places: [broker], events })),
+    ...down.map(({ name, broker, stream }) => {
+      const events = streams.find((one) => one.name === stream)?.events ?? [];
+      return { mirror: name, places: [broker], events };
+    }),
+  ];
 }
 
 function useOfDeeds(identity: string, broker: string, deeds: readonly Deed[]): DecidedUse {
-  const answered = new Set(deeds.map(({ application }) => application));
-  const reads = new Set(deeds.flatMap(({ durable }) => durable ?? []));
-  return { identity, broker, answered: [...answered].toSorted(), reads: [...reads].toSorted() };
+  const namesOf = (what: "application" | "durable" | "source" | "mirror") =>
+    [...new Set(deeds.flatMap((deed) => deed[what] ?? []))].toSorted();
+  return {
+    identity,
+    broker,
+    answered: namesOf("application"),
+    reads: namesOf("durable"),
+    sources: namesOf("source"),
+    mirrors: namesOf("mirror"),
+  };
 }

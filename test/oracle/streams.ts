@@ -1,5 +1,5 @@
 import type { Storing } from "./abstract-mesh.ts";
-import { isOnTermsOf, isStored, keptOf, knownHome } from "./stored-terms.ts";
+import { isOnTermsOf, isStored, keptOf, knownHome, replicasAt } from "./stored-terms.ts";
 import type { PlainEvent } from "./topics.ts";
 import type { Catalog, Use } from "./uses.ts";
 import { mayBeIn } from "./uses.ts";
@@ -32,7 +32,13 @@ export function decideStreams(
       const [home] = homes.filter((broker) => allowed.includes(broker));
       if (home === undefined) findings.push({ category: "home", names: [name, ...homes] });
       else
-        streams.push({ name, events: events.map(({ id }) => id).toSorted(), home, kept: keptOf(retention) });
+        streams.push({
+          name,
+          events: events.map(({ id }) => id).toSorted(),
+          home,
+          kept: keptOf(retention),
+          replicas: replicasAt(mesh, home),
+        });
     }
   }
   return { streams, findings };

@@ -39,7 +39,9 @@ export type Category =
   /** Readers that share what should keep its order. */
   | "order"
   /** Readers that can get twice what should come to nobody twice. */
-  | "repeats";
+  | "repeats"
+  /** Who would read an event as it passes where it goes from store to store. */
+  | "unheard";
 
 /** One thing that is wrong, and the names that a message about it has to speak of. */
 export interface Finding {
@@ -82,6 +84,19 @@ export interface DecidedStream {
   readonly events: readonly string[];
   readonly home: string;
   readonly kept: Kept;
+  /** On how many instances of its home it is. */
+  readonly replicas: number;
+}
+
+/** What an edge keeps of a stream until its home has it. */
+export interface DecidedSource {
+  /** `stream_from_broker`. */
+  readonly name: string;
+  readonly stream: string;
+  readonly broker: string;
+  /** `domain.event` of each that is kept, sorted. */
+  readonly events: readonly string[];
+  readonly replicas: number;
 }
 
 /** How much of what is stored is kept; what is absent does not bound it. */
@@ -97,6 +112,8 @@ export interface DecidedDurable {
   readonly stream: string;
   /** The copy of the stream that it is kept in; absent where it is kept at home. */
   readonly mirror?: string;
+  /** The edge where that copy is; absent where it is at a hub. */
+  readonly edge?: string;
   readonly applications: readonly string[];
   /** `domain.event` of each that it reads. */
   readonly events: readonly string[];
@@ -106,7 +123,7 @@ export interface DecidedDurable {
   readonly isInOrder: boolean;
 }
 
-/** A copy of a stream at a hub where it is read. */
+/** A copy of a stream at another broker, where it is read. */
 export interface DecidedMirror {
   /** `stream_at_broker`. */
   readonly name: string;
@@ -114,6 +131,7 @@ export interface DecidedMirror {
   readonly broker: string;
   /** Names of applications whose durables are kept in it, sorted. */
   readonly readers: readonly string[];
+  readonly replicas: number;
 }
 
 /** What an identity does with stored events at a broker: whose answers it gets, and by which durables is read. */
@@ -124,11 +142,16 @@ export interface DecidedUse {
   readonly answered: readonly string[];
   /** `stream name` of each durable, sorted. */
   readonly reads: readonly string[];
+  /** Names of sources at edges that are copied this way, sorted. */
+  readonly sources: readonly string[];
+  /** Names of mirrors at edges that are filled this way, sorted. */
+  readonly mirrors: readonly string[];
 }
 
 /** What there is of stored events in a mesh. */
 export interface DecidedStorage {
   readonly streams: readonly DecidedStream[];
+  readonly sources: readonly DecidedSource[];
   readonly mirrors: readonly DecidedMirror[];
   readonly durables: readonly DecidedDurable[];
   readonly storedUses: readonly DecidedUse[];
