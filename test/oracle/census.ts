@@ -32,7 +32,8 @@ export function createCensus(): Census {
   const count = (mesh: AbstractMesh, verdict: Verdict) => {
     meshes += 1;
     for (const what of kindsOf(mesh, verdict)) found.set(what, (found.get(what) ?? 0) + 1);
-    for (const [what, number] of storageCounts(verdict)) stored.set(what, (stored.get(what) ?? 0) + number);
+    for (const [what, number] of [...storageCounts(verdict), ...edgeCounts(mesh, verdict)])
+      stored.set(what, (stored.get(what) ?? 0) + number);
     for (const [what, number] of linkCounts(mesh, verdict)) links.set(what, (links.get(what) ?? 0) + number);
   };
   const share = (what: string) => (found.get(what) ?? 0) / Math.max(meshes, 1);
@@ -51,7 +52,7 @@ export function createCensus(): Census {
 }
 
 /** Rules about stored events, which have no share to hold. */
-const storage = ["storesNothing", "home", "unlikeGroup", "readsTwice", "notStored"];
+const storage = ["unheard", "storesNothing", "home", "unlikeGroup", "readsTwice", "notStored"];
 
 const right = ["right", "right with warnings", "right with long paths", "right with stored flows"];
 
@@ -115,6 +116,42 @@ function storageCounts({
     ["stored flows", stored.length],
     ["stored flows of two legs", stored.filter(({ path }) => new Set(path).size > 1).length],
     ["stored flows that come back the way they went", stored.filter(({ path }) => comesBack(path)).length],
+  ];
+}
+
+/** What there is of edges that store in a mesh that is right. */
+function edgeCounts(
+  mesh: AbstractMesh,
+  { errors, links, streams, sources, mirrors, storing, storedUses }: Verdict,
+): readonly (readonly [string, number])[] {
+  if (errors.length > 0) return [];
+  const edges = storing.filter((name) => !isHub(mesh, name));
+  const dialed = (name: string) =>
+    links.filter(({ ends }) => ends[0] === name).flatMap(({ ends }) => ends.slice(1));
+  const isBelow = (name: string): boolean =>
+    dialed(name).some((up) => edges.includes(up) || (!isHub(mesh, up) && isBelow(up)));
+  const copies = (link: string) => storedUses.filter(({ identity }) => identity === `link.${link}`);
+  const isUneven = ({ name }: Verdict["links"][number]) =>
+    new Set(copies(name).map((use) => use.sources.join(" "))).size > 1;
+  return [
+    ["edges that store", edges.length],
+    ["edges that store below others", edges.filter(isBelow).length],
+    ["sources", sources.length],
+    ["sources below edges that store", sources.filter(({ broker }) => isBelow(broker)).length],
+    [
+      "sources of a part of a stream",
+      sources.filter(
+        ({ stream, events }) =>
+          (streams.find(({ name }) => name === stream)?.events.length ?? 0) > events.length,
+      ).length,
+    ],
+    ["links that copy other sources to standby targets", links.filter(isUneven).length],
+    ["mirrors at edges", mirrors.filter(({ broker }) => edges.includes(broker)).length],
+    [
+      "mirrors at edges below edges",
+      mirrors.filter(({ broker }) => edges.includes(broker) && dialed(broker).some((up) => !isHub(mesh, up)))
+        .length,
+    ],
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { AbstractApplication, AbstractMesh } from "./abstract-mesh.ts";
 import type { Dice } from "./dice.ts";
 import { readByDurable, readsTwice } from "./durables.ts";
+import { hasStoringEdge } from "./random-storing-edges.ts";
 import { concreteTopics, parameterOf, plainEvents } from "./topics.ts";
 import type { Catalog } from "./uses.ts";
 import { residencyFindings, useOf } from "./uses.ts";
@@ -11,10 +12,11 @@ import { residencyFindings, useOf } from "./uses.ts";
  */
 export function keepPlaces(dice: Dice, mesh: AbstractMesh, isCareless: boolean): AbstractMesh {
   let now = mesh;
+  const often = hasStoringEdge(mesh) ? 0.85 : 0.45;
   for (const name of Object.keys(mesh.applications)) {
     const asked = withApplication(now, name, { durable: true });
     const reads = readStored(asked, name).length > 0;
-    const chance = reads ? 0.45 : isCareless ? 0.1 : 0;
+    const chance = reads ? often : isCareless ? 0.1 : 0;
     if (dice.chance(chance)) now = asked;
     else if (dice.chance(0.1)) now = withApplication(now, name, { durable: false });
     if (!isCareless) now = readOnce(now, name);

@@ -10,6 +10,7 @@ import { narrowAbove, starveEdge } from "./random-narrow.ts";
 import { roam } from "./random-places.ts";
 import { randomPolicies } from "./random-policies.ts";
 import { sayTerms } from "./random-terms.ts";
+import { runSeveral } from "./random-storing-edges.ts";
 import { storeEvents } from "./random-storing.ts";
 
 /** A small mesh that depends on nothing but the seed: a third of them right, the others wrong in some way. */
@@ -34,5 +35,6 @@ export function randomMesh(seed: number): AbstractMesh {
   else if (dice.chance(0.12)) mesh = starveEdge(dice, mesh, true);
   if (dice.chance(0.2)) mesh = narrowAbove(dice, mesh);
   if (faults.has("uplink")) mesh = breakUplink(dice, mesh);
+  mesh = runSeveral(createDice(seed ^ 0x3e9), mesh);
   return faults.has("reference") ? breakReference(dice, mesh) : mesh;
 }

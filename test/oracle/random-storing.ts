@@ -8,8 +8,10 @@ import type {
 import type { Dice } from "./dice.ts";
 import { isRandomHub } from "./random-brokers.ts";
 import { keepPlaces } from "./random-durables.ts";
+import { copyToEdge, keepFirst } from "./random-kept-corners.ts";
 import { passThrough } from "./random-passing.ts";
 import { exceptPublisher, keepFromStandby } from "./random-stored-corners.ts";
+import { storeAtEdges } from "./random-storing-edges.ts";
 import { isStored } from "./stored-terms.ts";
 import type { PlainEvent } from "./topics.ts";
 import { plainEvents } from "./topics.ts";
@@ -28,15 +30,16 @@ export function storeEvents(dice: Dice, mesh: AbstractMesh): AbstractMesh {
     const own = events.filter((event) => event.domain === name);
     return [name, storeDomain(dice, domain, own, isCareless ? anyBroker(mesh) : hubsFor)] as const;
   });
-  const stored = { ...mesh, brokers: storeAtSome(dice, mesh), domains: Object.fromEntries(domains) };
-  const kept = keepPlaces(dice, stored, isCareless);
-  if (!isCareless && dice.chance(0.35)) return inACorner(dice, kept);
+  const stored = { ...mesh, brokers: storeAtHubs(dice, mesh), domains: Object.fromEntries(domains) };
+  const kept = keepPlaces(dice, storeAtEdges(dice, stored), isCareless);
+  if (!isCareless && dice.chance(0.5)) return inACorner(dice, kept);
   return isCareless && dice.chance(0.4) ? sayInVain(dice, kept) : kept;
 }
 
 /** The mesh with the first of some rare cases, in any order, that can be made of it. */
 function inACorner(dice: Dice, mesh: AbstractMesh): AbstractMesh {
-  for (const corner of dice.shuffle([passThrough, exceptPublisher, keepFromStandby])) {
+  const corners = [passThrough, exceptPublisher, keepFromStandby, keepFirst, keepFirst, copyToEdge];
+  for (const corner of dice.shuffle(corners)) {
     const changed = corner(dice, mesh);
     if (changed !== mesh) return changed;
   }
@@ -98,8 +101,8 @@ function randomRetention(dice: Dice) {
   ]);
 }
 
-/** Some hubs have storage; the language's rest about storing edges is not built. */
-function storeAtSome(dice: Dice, { environments, brokers }: AbstractMesh): AbstractMesh["brokers"] {
+/** Some hubs have storage. */
+function storeAtHubs(dice: Dice, { environments, brokers }: AbstractMesh): AbstractMesh["brokers"] {
   const entries = Object.entries(brokers).map(([name, broker]) => {
     const stores = isRandomHub(environments, broker) && dice.chance(0.3);
     return [name, stores ? { ...broker, storage: dice.pick(["1Gi", "5Gi"]) } : broker] as const;

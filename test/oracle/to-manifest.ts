@@ -78,13 +78,14 @@ function sectionsOf(mesh: AbstractMesh): Record<string, Section> {
   };
 }
 
-/** All brokers stand on this machine, each on ports of its own; an edge has no gateway. */
+/** All brokers stand on this machine, each on ports of its own; only a hub has gateways, and only what may be one of several is clustered. */
 function brokerEntry(broker: AbstractBroker, index: number, isHub: boolean): Entry {
   const from = 20000 + index * 100;
   const listeners = {
     nats: from,
     management: from + 10,
-    ...(isHub && { gateway: from + 20, cluster: from + 40 }),
+    ...(isHub && { gateway: from + 20 }),
+    ...((isHub || broker.replicas !== undefined) && { cluster: from + 40 }),
     leafnode: from + 30,
   };
   return { engine: "nats", ...broker, listeners };

@@ -1,0 +1,65 @@
+import type { AbstractBroker, AbstractMesh } from "./abstract-mesh.ts";
+import type { Dice } from "./dice.ts";
+import { namedPlaces } from "./named-places.ts";
+import { canDial, isRandomHub } from "./random-brokers.ts";
+
+/** Gives some edges of a mesh storage, or none; now and then there is one below another. */
+export function storeAtEdges(dice: Dice, mesh: AbstractMesh): AbstractMesh {
+  if (!dice.chance(0.5)) return mesh;
+  const chained = dice.chance(0.4) ? chainEdges(dice, mesh) : mesh;
+  const edges = edgesOf(chained).filter(() => dice.chance(0.55));
+  return withStorage(dice, chained, edges);
+}
+
+/** Whether some edge of a mesh stores. */
+export function hasStoringEdge(mesh: AbstractMesh): boolean {
+  return edgesOf(mesh).some((name) => mesh.brokers[name]?.storage !== undefined);
+}
+
+/** Puts an edge where somebody is below another, whose uplinks are hubs; one of both stores, mostly both. */
+export function chainEdges(dice: Dice, mesh: AbstractMesh): AbstractMesh {
+  const { environments, brokers, applications, links } = mesh;
+  const busy = new Set(Object.values(applications).flatMap(namedPlaces));
+  const edges = dice.shuffle(edgesOf(mesh));
+  const placeOf = (name: string) => brokers[name]?.environment ?? "";
+  const hubs = Object.keys(brokers).filter((name) => !edges.includes(name));
+  const low = edges.find((name) => busy.has(name));
+  const high = edges.find((name) => name !== low && canDial(environments, placeOf(low ?? ""), placeOf(name)));
+  const [lower, upper] = [brokers[low ?? ""], brokers[high ?? ""]];
+  if (low === undefined || high === undefined || !lower || !upper || hubs.length === 0) return mesh;
+  const above = dice.some(hubs, 1, 2);
+  const beside = dice.chance(0.4) ? dice.shuffle([high, dice.pick(hubs)]) : high;
+  const changed: Record<string, AbstractBroker> = {
+    ...brokers,
+    [low]: { ...lower, uplink: beside },
+    [high]: { ...upper, uplink: above },
+  };
+  const isAbout = (name: string, between: readonly string[]) => between.includes(name);
+  const left = Object.entries(links).filter(
+    ([, { between }]) => !isAbout(low, between) && !isAbout(high, between),
+  );
+  const stores = dice.pick([[low, high], [low, high], [high], [low]]);
+  return withStorage(dice, { ...mesh, brokers: changed, links: Object.fromEntries(left) }, stores);
+}
+
+function edgesOf({ environments, brokers }: AbstractMesh): readonly string[] {
+  return Object.keys(brokers).filter((name) => !isRandomHub(environments, brokers[name]));
+}
+
+/** Has some brokers that store run as several instances, which only dial if there is no choice. */
+export function runSeveral(dice: Dice, mesh: AbstractMesh): AbstractMesh {
+  const brokers = Object.entries(mesh.brokers).map(([name, broker]) => {
+    const mayBeSeveral = broker.storage !== undefined && [broker.uplink ?? []].flat().length < 2;
+    const isSeveral = mayBeSeveral && dice.chance(0.3);
+    return [name, isSeveral ? { ...broker, replicas: dice.pick([2, 3, 4]) } : broker] as const;
+  });
+  return { ...mesh, brokers: Object.fromEntries<AbstractBroker>(brokers) };
+}
+
+function withStorage(dice: Dice, mesh: AbstractMesh, names: readonly string[]): AbstractMesh {
+  const brokers = Object.entries(mesh.brokers).map(([name, broker]) => {
+    const storing = { ...broker, storage: dice.pick(["1Gi", "2Gi"]) };
+    return [name, names.includes(name) ? storing : broker] as const;
+  });
+  return { ...mesh, brokers: Object.fromEntries(brokers) };
+}
