@@ -1,23 +1,21 @@
 import { expect, test } from "vitest";
+import { allHandMade } from "./all-hand-made.ts";
 import { decide } from "./decide.ts";
-import { aboutLinks } from "./hand-made-links.ts";
-import { aboutPlaces } from "./hand-made-places.ts";
-import { aboutPolicies } from "./hand-made-policies.ts";
-import { aboutReferences } from "./hand-made-references.ts";
-import { aboutStored } from "./hand-made-stored.ts";
 import type { Verdict } from "./verdict.ts";
 
-const handMade = [...aboutReferences, ...aboutLinks, ...aboutPolicies, ...aboutPlaces, ...aboutStored];
-
-test.each(handMade)(
+test.each(allHandMade)(
   "$name",
-  ({ mesh, errors, warnings, flows, homes, crossing, allowed = [], denied = [] }) => {
+  ({ mesh, errors, warnings, flows, homes, sources, mirrors, crossing, allowed = [], denied = [] }) => {
     const verdict = decide(mesh);
     expect(categoriesOf(verdict.errors)).toEqual(errors.toSorted());
     if (warnings) expect(categoriesOf(verdict.warnings)).toEqual(warnings);
     if (flows) expect(verdict.flows.map(printFlow).toSorted()).toEqual(flows.toSorted());
     if (homes)
       expect(verdict.streams.map(({ name, home }) => `${name} at ${home}`).toSorted()).toEqual(homes);
+    if (sources)
+      expect(verdict.sources.map(({ name, events }) => `${name} of ${events.join(" ")}`)).toEqual(sources);
+    if (mirrors)
+      expect(verdict.mirrors.map(({ name, readers }) => `${name} for ${readers.join(" ")}`)).toEqual(mirrors);
     if (crossing) expect(verdict.storedUses.map(printUse).toSorted()).toEqual(crossing);
     for (const right of allowed) expect([right, isAllowed(verdict, right)]).toEqual([right, true]);
     for (const right of denied) expect([right, isAllowed(verdict, right)]).toEqual([right, false]);
@@ -25,7 +23,7 @@ test.each(handMade)(
 );
 
 test("every topic in a hand-made right is one that rights are tried on", () => {
-  for (const { mesh, allowed = [], denied = [] } of handMade) {
+  for (const { mesh, allowed = [], denied = [] } of allHandMade) {
     const { topics } = decide(mesh);
     for (const right of [...allowed, ...denied]) expect(topics).toContain(right.split(" ")[2]);
   }
@@ -39,8 +37,10 @@ function printFlow({ event, publisher, subscriber, path }: Verdict["flows"][numb
   return `${event} ${publisher}>${subscriber}: ${path.join(" ")}`;
 }
 
-function printUse({ identity, broker, answered, reads }: Verdict["storedUses"][number]): string {
-  return `${identity}@${broker} answers ${answered.join(" ")} reads ${reads.join(", ")}`;
+function printUse({ identity, broker, answered, reads, ...copied }: Verdict["storedUses"][number]): string {
+  const up = copied.sources.length > 0 ? ` draws ${copied.sources.join(" ")}` : "";
+  const down = copied.mirrors.length > 0 ? ` fills ${copied.mirrors.join(" ")}` : "";
+  return `${identity}@${broker} answers ${answered.join(" ")} reads ${reads.join(", ")}${up}${down}`;
 }
 
 function isAllowed({ rights }: Verdict, wanted: string): boolean {

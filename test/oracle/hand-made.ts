@@ -16,7 +16,11 @@ export interface HandMade {
   readonly denied?: readonly string[];
   /** `stream at home`: everything that is stored. */
   readonly homes?: readonly string[];
-  /** `identity@broker answers … reads …`: all that is done with stored events. */
+  /** `source of events`: all that edges keep. */
+  readonly sources?: readonly string[];
+  /** `mirror for applications`: all copies. */
+  readonly mirrors?: readonly string[];
+  /** `identity@broker answers … reads …`, with `draws` and `fills` where there is any: all that is done with stored events. */
   readonly crossing?: readonly string[];
 }
 
