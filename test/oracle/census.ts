@@ -52,7 +52,16 @@ export function createCensus(): Census {
 }
 
 /** Rules about stored events, which have no share to hold. */
-const storage = ["unheard", "storesNothing", "home", "unlikeGroup", "readsTwice", "notStored"];
+const storage = [
+  "unheard",
+  "notDrawnUp",
+  "repeats",
+  "storesNothing",
+  "home",
+  "unlikeGroup",
+  "readsTwice",
+  "notStored",
+];
 
 const right = ["right", "right with warnings", "right with long paths", "right with stored flows"];
 

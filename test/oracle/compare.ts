@@ -44,6 +44,8 @@ const categoryOf: Readonly<Record<string, Category>> = {
   MESH3314: "orderKey",
   MESH3315: "order",
   MESH3316: "repeats",
+  MESH3317: "unheard",
+  MESH4011: "notDrawnUp",
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
+import { drawingFindings } from "./drawing.ts";
 import { decideDurables, idleDurables } from "./durables.ts";
 import { decideMirrors, storingBrokers } from "./mirrors.ts";
 import { unknownNames } from "./names.ts";
@@ -38,7 +39,7 @@ export function decide(mesh: AbstractMesh): Verdict {
   const loops = loopFindings(wiring, Object.keys(mesh.brokers));
   if (loops.length > 0) return { ...rejected(loops), joined: joinedPairs(wiring) };
   const { flows, errors: broken, warnings } = proveFlows(catalog, placed, wiring, stored);
-  const errors = [...broken, ...repeatFindings(catalog, placed, { streams, mirrors, durables })];
+  const errors = [...broken, ...repeatFindings(catalog, placed, wiring, stored)];
   if (errors.length > 0) return rejected(errors, warnings);
   const topics = [...catalog.topics.map((topic) => topic.text), ...strayTopics(mesh, events, catalog.topics)];
   return {
@@ -69,7 +70,15 @@ function link(catalog: Catalog, uses: ReadonlyMap<string, Use>) {
   const { durables: read, findings: unreadable } = decideDurables(catalog, uses, streams);
   const { mirrors, durables } = decideMirrors(catalog, placed, wiring, streams, read);
   const sources = decideSources(catalog, placed, wiring, streams);
-  const all = [...uplinkFindings(catalog.mesh), ...findings, ...nowhere, ...homeless, ...unreadable];
+  const undrawn = drawingFindings(catalog.mesh, wiring, streams, sources);
+  const all = [
+    ...uplinkFindings(catalog.mesh),
+    ...findings,
+    ...nowhere,
+    ...homeless,
+    ...unreadable,
+    ...undrawn,
+  ];
   return { wiring, uses: placed, streams, sources, mirrors, durables, findings: all };
 }
 

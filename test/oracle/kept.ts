@@ -1,5 +1,4 @@
 import type { Journey } from "./proofs.ts";
-import { judgesKeptEvents } from "./soon.ts";
 import { keeps } from "./sources.ts";
 import { isStored } from "./stored-terms.ts";
 import type { Catalog } from "./uses.ts";
@@ -17,7 +16,7 @@ export function keptPlaces({
     return events.flatMap((event) => places.map((broker) => ({ event, broker })));
   });
   const first = sources.flatMap(({ events, broker }) => events.map((event) => ({ event, broker })));
-  return judgesKeptEvents ? [...copied, ...first] : copied;
+  return [...copied, ...first];
 }
 
 /**
@@ -30,7 +29,6 @@ export function unheardFindings(
   sources: readonly DecidedSource[],
   journeys: readonly Journey[],
 ): readonly Finding[] {
-  if (!judgesKeptEvents) return [];
   const stored = events.filter(isStored).map(({ id }) => id);
   const isUplink = (dialer: string, target: string | undefined) =>
     leaves.some((leaf) => leaf.dialer === dialer && leaf.targets.includes(target ?? ""));

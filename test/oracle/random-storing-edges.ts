@@ -1,7 +1,10 @@
 import type { AbstractBroker, AbstractMesh } from "./abstract-mesh.ts";
+import { mayBeAt } from "./crossing.ts";
 import type { Dice } from "./dice.ts";
 import { namedPlaces } from "./named-places.ts";
 import { canDial, isRandomHub } from "./random-brokers.ts";
+import { isStored } from "./stored-terms.ts";
+import { plainEvents } from "./topics.ts";
 
 /** Gives some edges of a mesh storage, or none; now and then there is one below another. */
 export function storeAtEdges(dice: Dice, mesh: AbstractMesh): AbstractMesh {
@@ -16,7 +19,7 @@ export function hasStoringEdge(mesh: AbstractMesh): boolean {
   return edgesOf(mesh).some((name) => mesh.brokers[name]?.storage !== undefined);
 }
 
-/** Puts an edge where somebody is below another, whose uplinks are hubs; one of both stores, mostly both. */
+/** Puts an edge where somebody is below another, whose uplinks are hubs, mostly the home of what is stored; one of both stores, mostly both. */
 export function chainEdges(dice: Dice, mesh: AbstractMesh): AbstractMesh {
   const { environments, brokers, applications, links } = mesh;
   const busy = new Set(Object.values(applications).flatMap(namedPlaces));
@@ -27,7 +30,7 @@ export function chainEdges(dice: Dice, mesh: AbstractMesh): AbstractMesh {
   const high = edges.find((name) => name !== low && canDial(environments, placeOf(low ?? ""), placeOf(name)));
   const [lower, upper] = [brokers[low ?? ""], brokers[high ?? ""]];
   if (low === undefined || high === undefined || !lower || !upper || hubs.length === 0) return mesh;
-  const above = dice.some(hubs, 1, 2);
+  const above = dice.some(hubs, 1, dice.chance(0.2) ? 2 : 1);
   const beside = dice.chance(0.4) ? dice.shuffle([high, dice.pick(hubs)]) : high;
   const changed: Record<string, AbstractBroker> = {
     ...brokers,
@@ -39,7 +42,23 @@ export function chainEdges(dice: Dice, mesh: AbstractMesh): AbstractMesh {
     ([, { between }]) => !isAbout(low, between) && !isAbout(high, between),
   );
   const stores = dice.pick([[low, high], [low, high], [high], [low]]);
-  return withStorage(dice, { ...mesh, brokers: changed, links: Object.fromEntries(left) }, stores);
+  const made = withStorage(dice, { ...mesh, brokers: changed, links: Object.fromEntries(left) }, stores);
+  return dice.chance(0.8) ? atHome(made, above[0] ?? "") : made;
+}
+
+/** Gives one home to all that is stored and may be there. */
+function atHome(mesh: AbstractMesh, home: string): AbstractMesh {
+  const events = plainEvents(mesh);
+  const domains = Object.entries(mesh.domains).map(([name, domain]) => {
+    const own = events.filter((event) => event.domain === name);
+    if (!own.some(isStored) || !own.every((event) => mayBeAt(mesh, event, home)))
+      return [name, domain] as const;
+    const moved = Object.entries(domain.events).map(([key, event]) => {
+      return [key, event.home === undefined ? event : { ...event, home }] as const;
+    });
+    return [name, { ...domain, home, events: Object.fromEntries(moved) }] as const;
+  });
+  return { ...mesh, domains: Object.fromEntries(domains) };
 }
 
 function edgesOf({ environments, brokers }: AbstractMesh): readonly string[] {

@@ -41,7 +41,9 @@ export type Category =
   /** Readers that can get twice what should come to nobody twice. */
   | "repeats"
   /** Who would read an event as it passes where it goes from store to store. */
-  | "unheard";
+  | "unheard"
+  /** What an edge below another keeps, and its home may have to ask for through another hub. */
+  | "notDrawnUp";
 
 /** One thing that is wrong, and the names that a message about it has to speak of. */
 export interface Finding {
