@@ -1,4 +1,5 @@
 import { durables } from "./durables.mjs";
+import { edges } from "./edges.mjs";
 import { links } from "./links.mjs";
 import { manifests } from "./manifests.mjs";
 import { mirrors } from "./mirrors.mjs";
@@ -24,5 +25,6 @@ export const bugs = [
   ...durables,
   ...readTerms,
   ...mirrors,
+  ...edges,
   ...manifests,
 ];

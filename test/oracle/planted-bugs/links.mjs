@@ -137,8 +137,8 @@ export const links = [
     about: "standby",
     name: "a link has no identity at its standby targets",
     file: "compiler/synthesize/link-grants.ts",
-    find: "for (const target of [link.to, ...link.standby]) {\n      at.set",
-    replace: "for (const target of [link.to]) {\n      at.set",
+    find: "[to, ...standby].map((target) => [target, [",
+    replace: "[to].map((target) => [target, [",
   },
   {
     about: "standby",

@@ -18,8 +18,8 @@ export const mirrors = [
     about: "copies",
     name: "a copy is where the first of its events may be",
     file: "compiler/synthesize/mirrors.ts",
-    find: "stream.events.every((event)",
-    replace: "stream.events.slice(0, 1).every((event)",
+    find: "whyNotAt(stream.events)",
+    replace: "whyNotAt(stream.events.slice(0, 1))",
   },
   {
     about: "copies",

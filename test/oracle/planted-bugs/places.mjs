@@ -3,14 +3,14 @@ export const places = [
   {
     about: "places: anywhere",
     name: "who may attach anywhere attaches below a standby target that its events may not reach",
-    file: "compiler/synthesize/places.ts",
+    file: "compiler/synthesize/barriers.ts",
     find: "(link) => [link.to, ...link.standby]",
     replace: "(link) => [link.to]",
   },
   {
     about: "places: anywhere",
     name: "of the way up only the first link counts",
-    file: "compiler/synthesize/places.ts",
+    file: "compiler/synthesize/barriers.ts",
     find: "?? look(target)",
     replace: "?? whyNotThere(events, mesh.brokers.get(target))",
   },

@@ -18,8 +18,8 @@ export const rights = [
     about: "link rights",
     name: "a link's rights are the same in both directions",
     file: "compiler/synthesize/link-grants.ts",
-    find: 'side("subscribe", needs.subscribe)',
-    replace: 'side("subscribe", needs.publish)',
+    find: "[...needs[action]]",
+    replace: "[...needs.publish]",
   },
   {
     about: "link rights",
@@ -39,7 +39,7 @@ export const rights = [
     about: "link rights",
     name: "a link has rights to what a link below keeps back",
     file: "compiler/synthesize/link-grants.ts",
-    find: "crossingEvents(mesh, domain, from, to, declarations).length > 0;",
+    find: "crossing(action, domain, from, to).length > 0;",
     replace: "mesh.domains.has(domain) && from !== to;",
   },
   {

@@ -53,7 +53,7 @@ export const stored = [
     about: "stored: homes",
     name: "a home does not store unless it has storage",
     file: "compiler/synthesize/storing-brokers.ts",
-    find: "if (broker.storage || homes.has(broker.name))",
+    find: "if (broker.storage || keep.has(broker.name))",
     replace: "if (broker.storage)",
   },
   {
