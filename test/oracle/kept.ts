@@ -1,7 +1,6 @@
 import type { Journey } from "./proofs.ts";
+import { allTargets, openRules, propagate } from "./propagate.ts";
 import { keeps } from "./sources.ts";
-import { isStored } from "./stored-terms.ts";
-import type { Catalog } from "./uses.ts";
 import type { DecidedSource, DecidedStorage, Finding } from "./verdict.ts";
 import type { Wiring } from "./wiring.ts";
 
@@ -21,25 +20,32 @@ export function keptPlaces({
 
 /**
  * Who reads a stored event as it passes, and would get it, under some choice of targets, over the uplink of an edge that
- * keeps it: there it goes from store to store only.
+ * keeps it: there it goes from store to store only. Whether links let it through on that way does not matter.
  */
 export function unheardFindings(
-  { events }: Catalog,
-  { leaves }: Wiring,
+  wiring: Wiring,
   sources: readonly DecidedSource[],
-  journeys: readonly Journey[],
+  flows: readonly Omit<Journey, "path">[],
 ): readonly Finding[] {
-  const stored = events.filter(isStored).map(({ id }) => id);
-  const isUplink = (dialer: string, target: string | undefined) =>
-    leaves.some((leaf) => leaf.dialer === dialer && leaf.targets.includes(target ?? ""));
-  const unheard = journeys.filter(({ event, home, path = [] }) => {
-    if (home !== undefined || !stored.includes(event)) return false;
-    const kept = path.map((broker) => keeps(sources, broker, event));
-    return path.some(
-      (at, index) => kept[index] && [path[index - 1], path[index + 1]].some((beside) => isUplink(at, beside)),
-    );
-  });
+  const live = flows.filter(({ event, home }) => home === undefined && isKept(sources, event));
+  const unheard = live.filter(({ event, from, to }) =>
+    allTargets(wiring).some((targets) => {
+      const [way] = propagate(wiring, targets, from, openRules).get(to) ?? [];
+      const uplinks = wiring.leaves.map(({ dialer }, index) => [dialer, targets[index]]);
+      const shut = uplinks.filter(([dialer]) => dialer !== undefined && keeps(sources, dialer, event));
+      return shut.some((uplink) => passesOver(way?.path ?? [], uplink));
+    }),
+  );
   const names = unheard.map(({ event, publisher, subscriber }) => [event, publisher, subscriber]);
   const once = new Map(names.map((of) => [of.join(" "), of]));
   return [...once.values()].map((of) => ({ category: "unheard", names: of }));
+}
+
+function isKept(sources: readonly DecidedSource[], event: string): boolean {
+  return sources.some(({ events }) => events.includes(event));
+}
+
+/** Whether a way takes a link, up or down. */
+function passesOver(path: readonly string[], link: readonly (string | undefined)[]): boolean {
+  return path.some((at, index) => index > 0 && link.includes(at) && link.includes(path[index - 1]));
 }

@@ -57,7 +57,7 @@ export function proveFlows(
     ...active.filter((journey) => !journey.path).map(describe("unreachable")),
     ...deposited.filter((deposit) => !deposit.path).map(describeDeposit("notStored")),
     ...read.filter((reading) => !reading.path).map(describePerusal("outOfReach")),
-    ...unheardFindings(catalog, wiring, stored.sources, journeys.flat()),
+    ...unheardFindings(wiring, stored.sources, pairs),
   ];
   const cut = standby.flatMap((choice) => choice.filter((journey, at) => !journey.path && active[at]?.path));
   const lost = onStandby.flatMap((choice) =>
