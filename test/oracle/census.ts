@@ -56,6 +56,7 @@ const storage = [
   "unheard",
   "notDrawnUp",
   "repeats",
+  "outOfReach",
   "storesNothing",
   "home",
   "unlikeGroup",

@@ -25,7 +25,9 @@ export function drawingFindings(
 /** Hubs that an edge can come to hang on, over all targets. */
 function topsOf(mesh: AbstractMesh, wiring: Wiring, edge: string): readonly string[] {
   const above = new Set([edge]);
-  for (const at of above) for (const target of dialed(wiring, at)) above.add(target);
+  for (const at of above) {
+    if (!isHub(mesh, at)) for (const target of dialed(wiring, at)) above.add(target);
+  }
   return [...above].filter((name) => isHub(mesh, name));
 }
 
