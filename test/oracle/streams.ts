@@ -73,11 +73,12 @@ function best(
   return hubs.filter((hub) => hubs.every((other) => other === hub || beats(hub, other)));
 }
 
-/** Where a broker's uplinks lead while each is on its first target. */
+/** Where a broker's uplinks lead while each is on its first target; of two, which are a circle, the first by name. */
 function topOf({ leaves }: Wiring, broker: string): string {
   let top = broker;
+  const byName = leaves.toSorted((one, other) => (one.name < other.name ? -1 : 1));
   for (let step = 0; step <= leaves.length; step++) {
-    top = leaves.find(({ dialer }) => dialer === top)?.targets[0] ?? top;
+    top = byName.find(({ dialer }) => dialer === top)?.targets[0] ?? top;
   }
   return top;
 }
