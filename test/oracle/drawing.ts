@@ -16,7 +16,7 @@ export function drawingFindings(
   return sources
     .filter(({ broker, stream }) => {
       const home = streams.find(({ name }) => name === stream)?.home;
-      const edges = dialed(wiring, broker).filter((name) => name !== broker && !isHub(mesh, name));
+      const edges = dialed(wiring, broker).filter((name) => name !== broker && isEdge(mesh, name));
       return edges.some((edge) => topsOf(mesh, wiring, edge).some((hub) => hub !== home));
     })
     .map(({ broker, stream }) => ({ category: "notDrawnUp", names: [broker, stream] }));
@@ -28,7 +28,11 @@ function topsOf(mesh: AbstractMesh, wiring: Wiring, edge: string): readonly stri
   for (const at of above) {
     if (!isHub(mesh, at)) for (const target of dialed(wiring, at)) above.add(target);
   }
-  return [...above].filter((name) => isHub(mesh, name));
+  return [...above].filter((name) => name in mesh.brokers && isHub(mesh, name));
+}
+
+function isEdge(mesh: AbstractMesh, name: string): boolean {
+  return name in mesh.brokers && !isHub(mesh, name);
 }
 
 function dialed({ leaves }: Wiring, broker: string): readonly string[] {
