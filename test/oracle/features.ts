@@ -8,7 +8,13 @@ export function featuresOf(mesh: AbstractMesh): ReadonlySet<string> {
   const features = new Set<string>();
   for (const application of Object.values(mesh.applications)) {
     for (const reference of application.publish ?? []) features.add(`publish ${formOf(reference)}`);
-    for (const reference of application.subscribe ?? []) features.add(`subscribe ${formOf(reference)}`);
+    for (const reference of application.subscribe ?? []) {
+      features.add(`subscribe ${formOf(reference)}`);
+      if (typeof reference === "string") continue;
+      for (const key of ["maxDeliver", "backoff", "deadLetter"] as const)
+        if (reference[key] !== undefined) features.add(key);
+    }
+    if (application.instances !== undefined) features.add("instances");
     if (application.group !== undefined) features.add("group");
     if (application.durable) features.add("durable");
     if (application.broker === "any") features.add("broker any");
@@ -16,7 +22,8 @@ export function featuresOf(mesh: AbstractMesh): ReadonlySet<string> {
   }
   for (const [name, broker] of Object.entries(mesh.brokers)) {
     const uplinks = namedUplinks(broker);
-    if (broker.storage) features.add("storage");
+    if (broker.storage) features.add(isHub(mesh, name) ? "storage" : "storage at an edge");
+    if (broker.replicas !== undefined) features.add("replicas");
     if (isHub(mesh, name)) features.add("hub");
     else features.add(uplinks.length === 0 ? "default uplink" : uplinks.length === 1 ? "uplink" : "uplinks");
     if (uplinks.some((uplink) => !isHub(mesh, uplink))) features.add("edge below edge");
@@ -46,7 +53,10 @@ function addSharing(mesh: AbstractMesh, features: Set<string>): void {
       ["domain", domain] as const,
       ...Object.values(domain.events).map((event) => ["event", event] as const),
     ];
-    for (const [kind, { share, residency, classification, delivery, retention, home }] of kinds) {
+    for (const [kind, said] of kinds) {
+      const { share, residency, classification, delivery, retention, home, order, duplicates } = said;
+      if (order) features.add(`${kind} order`);
+      if (duplicates) features.add(`${kind} duplicates`);
       if (delivery) features.add(`${kind} delivery`);
       if (retention) features.add(`${kind} retention`);
       if (home) features.add(`${kind} home`);
