@@ -51,6 +51,8 @@ export interface Storing {
   readonly delivery?: "at-most-once" | "at-least-once";
   readonly retention?: AbstractRetention;
   readonly home?: string;
+  /** For how long an edge may be cut off and lose nothing. */
+  readonly offline?: string;
   readonly order?: "none" | "key";
   readonly duplicates?: "allowed" | "none";
 }

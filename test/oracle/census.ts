@@ -57,6 +57,7 @@ const storage = [
   "notDrawnUp",
   "repeats",
   "outOfReach",
+  "tooBrief",
   "storesNothing",
   "home",
   "unlikeGroup",

@@ -37,6 +37,7 @@ const categoryOf: Readonly<Record<string, Category>> = {
   MESH3304: "readsTwice",
   MESH3305: "notStored",
   MESH3306: "outOfReach",
+  MESH3307: "tooBrief",
   MESH3310: "vainTerms",
   MESH3311: "twoKinds",
   MESH3312: "groupTerms",

@@ -1,8 +1,9 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
 import { drawingFindings } from "./drawing.ts";
 import { decideDurables, idleDurables } from "./durables.ts";
-import { decideMirrors, storingBrokers } from "./mirrors.ts";
+import { copyingBrokers, decideMirrors } from "./mirrors.ts";
 import { unknownNames } from "./names.ts";
+import { offlineFindings } from "./offline.ts";
 import { decidePlaces, repeatedPlaces } from "./places.ts";
 import { groupFindings, overlapFindings } from "./overlaps.ts";
 import { loopFindings, proveFlows } from "./proofs.ts";
@@ -39,7 +40,11 @@ export function decide(mesh: AbstractMesh): Verdict {
   const loops = loopFindings(wiring, Object.keys(mesh.brokers));
   if (loops.length > 0) return { ...rejected(loops), joined: joinedPairs(wiring) };
   const { flows, errors: broken, warnings } = proveFlows(catalog, placed, wiring, stored);
-  const errors = [...broken, ...repeatFindings(catalog, placed, wiring, stored)];
+  const errors = [
+    ...broken,
+    ...repeatFindings(catalog, placed, wiring, stored),
+    ...offlineFindings(catalog, streams),
+  ];
   if (errors.length > 0) return rejected(errors, warnings);
   const topics = [...catalog.topics.map((topic) => topic.text), ...strayTopics(mesh, events, catalog.topics)];
   return {
@@ -55,7 +60,7 @@ export function decide(mesh: AbstractMesh): Verdict {
     mirrors,
     durables,
     storedUses: decideStoredUses(catalog, placed, wiring, stored),
-    storing: storingBrokers(mesh, streams),
+    storing: [...new Set([...copyingBrokers(mesh, streams), ...stored.sources.map(({ broker }) => broker)])],
   };
 }
 

@@ -15,12 +15,12 @@ export type Fault =
 
 /** How often each fault is asked for, among the meshes that ask for any. */
 const weights: readonly (readonly [Fault, number])[] = [
-  ["reference", 8],
-  ["sharing", 9],
-  ["residency", 16],
+  ["reference", 7],
+  ["sharing", 8],
+  ["residency", 13],
   ["uplink", 9],
-  ["loop", 13],
-  ["unreachable", 21],
+  ["loop", 15],
+  ["unreachable", 27],
   ["maxHops", 20],
   ["forbid", 13],
   ["overlap", 10],
@@ -30,7 +30,7 @@ const weights: readonly (readonly [Fault, number])[] = [
 /** None for one mesh in six, mostly one for the others (luck often has it that nothing comes of it), sometimes two. */
 export function chooseFaults(dice: Dice): ReadonlySet<Fault> {
   const faults = new Set<Fault>();
-  if (dice.chance(0.1)) return faults;
+  if (dice.chance(0.12)) return faults;
   const count = dice.chance(0.8) ? 1 : 2;
   for (let index = 0; index < count; index++) faults.add(weighted(dice));
   return faults;

@@ -54,7 +54,9 @@ function addSharing(mesh: AbstractMesh, features: Set<string>): void {
       ...Object.values(domain.events).map((event) => ["event", event] as const),
     ];
     for (const [kind, said] of kinds) {
-      const { share, residency, classification, delivery, retention, home, order, duplicates } = said;
+      const { share, residency, classification, delivery, retention, home, offline, order, duplicates } =
+        said;
+      if (offline) features.add(`${kind} offline`);
       if (order) features.add(`${kind} order`);
       if (duplicates) features.add(`${kind} duplicates`);
       if (delivery) features.add(`${kind} delivery`);

@@ -211,6 +211,39 @@ export const aboutEdges: readonly HandMade[] = [
     errors: ["forbid"],
   },
   {
+    name: "any edge keeps what may not be lost while it is cut off, at the first on its way up, and has no copies for that",
+    mesh: keeping([], {
+      domains: orders({ delivery: "at-least-once", home: "paris", offline: "3d" }).domains,
+      applications: { shop, board: { ...keeper, broker: "line" } },
+    }),
+    errors: [],
+    sources: ["orders_from_line of orders.created"],
+    mirrors: [],
+    denied: [`link.line.uplink@floor publish ${created}`, `link.line.uplink@floor subscribe ${created}`],
+  },
+  {
+    name: "one event may not be lost, and others go on",
+    mesh: keeping(
+      [],
+      { applications: { shop: { ...shop, publish: ["orders.*"] } } },
+      { closed: { offline: "3d" } },
+    ),
+    errors: [],
+    sources: ["orders_from_line of orders.closed"],
+    allowed: [`link.line.uplink@floor publish ${created}`],
+    denied: ["link.line.uplink@floor publish retail/orders/closed"],
+  },
+  {
+    name: "what may not be lost is kept for as long",
+    mesh: keeping([], {}, { closed: { offline: "8d" } }),
+    errors: ["tooBrief"],
+  },
+  {
+    name: "only what is stored may not be lost",
+    mesh: keeping([], {}, { closed: { offline: "3d", delivery: "at-most-once" } }),
+    errors: ["storesNothing"],
+  },
+  {
     name: "a home that an edge's uplink does not lead to draws up what it keeps by the hub that it leads to",
     mesh: keeping(["floor"], { domains: storedAt("austin") }),
     errors: [],

@@ -7,8 +7,8 @@ import type { DecidedDurable, DecidedMirror, DecidedStream } from "./verdict.ts"
 import type { Wiring } from "./wiring.ts";
 import { isHub } from "./wiring.ts";
 
-/** Brokers that store: those with storage, and those where something is at home. */
-export function storingBrokers(
+/** Brokers that have copies where they are read: those with storage, and those where something is at home. */
+export function copyingBrokers(
   { brokers }: AbstractMesh,
   streams: readonly DecidedStream[],
 ): readonly string[] {
@@ -28,7 +28,7 @@ export function decideMirrors(
   streams: readonly DecidedStream[],
   durables: readonly DecidedDurable[],
 ): { readonly mirrors: readonly DecidedMirror[]; readonly durables: readonly DecidedDurable[] } {
-  const storing = storingBrokers(catalog.mesh, streams);
+  const storing = copyingBrokers(catalog.mesh, streams);
   const kept = durables.map((durable) => {
     const stream = streams.find(({ name }) => name === durable.stream);
     const places = new Set(durable.applications.flatMap((name) => uses.get(name)?.places ?? []));

@@ -17,6 +17,7 @@ const features = `
   domain share private, event share all, event share list, event share map, event share private,
   domain delivery, event delivery, domain retention, event retention, domain home, event home, storage, durable,
   storage at an edge, replicas, maxDeliver, backoff, deadLetter, event order, event duplicates, instances,
+  domain offline, event offline,
   several brokers, broker any`
   .split(",")
   .map((feature) => feature.replaceAll(/\s+/g, " ").trim());

@@ -14,9 +14,11 @@ export function storeAtEdges(dice: Dice, mesh: AbstractMesh): AbstractMesh {
   return withStorage(dice, chained, edges);
 }
 
-/** Whether some edge of a mesh stores. */
+/** Whether some edge of a mesh stores, or all of them have to. */
 export function hasStoringEdge(mesh: AbstractMesh): boolean {
-  return edgesOf(mesh).some((name) => mesh.brokers[name]?.storage !== undefined);
+  const edges = edgesOf(mesh);
+  const isLasting = plainEvents(mesh).some(({ offline }) => offline !== undefined);
+  return edges.some((name) => isLasting || mesh.brokers[name]?.storage !== undefined);
 }
 
 /** Puts an edge where somebody is below another, whose uplinks are hubs, mostly the home of what is stored; one of both stores, mostly both. */

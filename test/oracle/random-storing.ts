@@ -87,6 +87,7 @@ function moreTerms(dice: Dice, homes: readonly string[], much: number): Storing 
   return {
     ...(dice.chance(much) && { retention: randomRetention(dice) }),
     ...(dice.chance(much) && { home: dice.pick(homes) }),
+    ...(dice.chance(much / 4) && { offline: dice.pick(["12h", "12h", "36h", "3d"]) }),
   };
 }
 
@@ -118,6 +119,7 @@ function sayInVain(dice: Dice, mesh: AbstractMesh): AbstractMesh {
   const said = dice.pick<Storing>([
     { home: "nowhere" },
     { delivery: "at-most-once", retention: { age: "1d" } },
+    { delivery: "at-most-once", offline: "1d" },
     { delivery: "at-most-once", home: dice.pick(Object.keys(mesh.brokers)) },
   ]);
   const event = dice.pick(Object.keys(domain.events));

@@ -7,9 +7,13 @@ import type { DecidedSource, DecidedStream } from "./verdict.ts";
 import type { Wiring } from "./wiring.ts";
 import { isHub } from "./wiring.ts";
 
-/** Whether a broker would store an event that is published there or comes up to it, and not let it go on as it is. */
+/**
+ * Whether a broker would store an event that is published there or comes up to it, and not let it go on as it is: an
+ * edge with storage, or any edge where the event may not be lost while that is cut off.
+ */
 export function wouldKeep(mesh: AbstractMesh, broker: string, event: PlainEvent): boolean {
-  return isStored(event) && !isHub(mesh, broker) && mesh.brokers[broker]?.storage !== undefined;
+  if (!isStored(event) || isHub(mesh, broker)) return false;
+  return mesh.brokers[broker]?.storage !== undefined || event.offline !== undefined;
 }
 
 /** What edges that store keep: of each stream what is published there, or stops there on its way up. */

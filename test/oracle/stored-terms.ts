@@ -62,12 +62,14 @@ export function termFindings(mesh: AbstractMesh, events: readonly PlainEvent[]):
   const findings: Finding[] = [];
   for (const [name, domain] of Object.entries(mesh.domains)) {
     const own = events.filter((event) => event.domain === name);
-    const says = domain.home !== undefined || domain.retention !== undefined;
+    const says = [domain.home, domain.retention, domain.offline].some((said) => said !== undefined);
     if (says && ![domain, ...own].some(isStored)) findings.push({ category: "storesNothing", names: [name] });
     for (const event of own.filter((one) => !isStored(one))) {
       const isOwnHome = event.home !== domain.home;
       const isOwnRetention = printed(event.retention) !== printed(domain.retention);
-      if (isOwnHome || isOwnRetention) findings.push({ category: "storesNothing", names: [event.id] });
+      const isOwnTime = event.offline !== domain.offline;
+      if (isOwnHome || isOwnRetention || isOwnTime)
+        findings.push({ category: "storesNothing", names: [event.id] });
     }
   }
   return findings;

@@ -23,7 +23,7 @@ const repeatable = ["environments", "brokers", "applications", "links"];
 const inheritable: Readonly<Record<string, readonly string[]>> = {
   environments: ["platform", "region", "residency", "dialable"],
   brokers: ["engine", "environment", "role", "uplink", "storage"],
-  domains: ["owner", "share", "residency", "classification", "delivery", "home"],
+  domains: ["owner", "share", "residency", "classification", "delivery", "home", "offline"],
   applications: ["team", "broker", "group", "durable", "subscribe"],
 };
 

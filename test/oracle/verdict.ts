@@ -43,7 +43,9 @@ export type Category =
   /** Who would read an event as it passes where it goes from store to store. */
   | "unheard"
   /** What an edge below another keeps, and its home may have to ask for through another hub. */
-  | "notDrawnUp";
+  | "notDrawnUp"
+  /** Events that are not kept for as long as an edge may be cut off. */
+  | "tooBrief";
 
 /** One thing that is wrong, and the names that a message about it has to speak of. */
 export interface Finding {
