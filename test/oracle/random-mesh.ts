@@ -33,7 +33,7 @@ export function randomMesh(seed: number): AbstractMesh {
   if (faults.has("loop")) mesh = closeCircles(dice, mesh);
   if (faults.has("unreachable") && dice.chance(0.55)) mesh = starveEdge(dice, mesh, false);
   else if (dice.chance(0.12)) mesh = starveEdge(dice, mesh, true);
-  if (dice.chance(0.2)) mesh = narrowAbove(dice, mesh);
+  if (dice.chance(0.3)) mesh = narrowAbove(dice, mesh);
   if (faults.has("uplink")) mesh = breakUplink(dice, mesh);
   mesh = runSeveral(createDice(seed ^ 0x3e9), mesh);
   return faults.has("reference") ? breakReference(dice, mesh) : mesh;

@@ -51,7 +51,12 @@ export function keepFromStandby(dice: Dice, mesh: AbstractMesh): AbstractMesh {
   return mesh;
 }
 
-function withEvent(mesh: AbstractMesh, { id, domain }: PlainEvent, change: AbstractEvent): AbstractMesh {
+/** Changes what one event says for itself. */
+export function withEvent(
+  mesh: AbstractMesh,
+  { id, domain }: PlainEvent,
+  change: AbstractEvent,
+): AbstractMesh {
   const name = id.slice(domain.length + 1);
   const before = mesh.domains[domain];
   if (!before) return mesh;
@@ -59,6 +64,7 @@ function withEvent(mesh: AbstractMesh, { id, domain }: PlainEvent, change: Abstr
   return { ...mesh, domains: { ...mesh.domains, [domain]: { ...before, events } } };
 }
 
-function residencyOf({ environments, brokers }: AbstractMesh, broker: string): string | undefined {
+/** The residency that a broker stands in. */
+export function residencyOf({ environments, brokers }: AbstractMesh, broker: string): string | undefined {
   return environments[brokers[broker]?.environment ?? ""]?.residency;
 }

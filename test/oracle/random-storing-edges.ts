@@ -43,13 +43,18 @@ export function chainEdges(dice: Dice, mesh: AbstractMesh): AbstractMesh {
   const left = Object.entries(links).filter(
     ([, { between }]) => !isAbout(low, between) && !isAbout(high, between),
   );
+  const [shut] = dice.shuffle(Object.keys(mesh.domains));
+  const domains = Object.keys(mesh.domains).filter((name) => name !== shut);
+  const narrow = { [`c-${low}`]: { between: [low, high], domains } } as const;
+  const isNarrow = beside !== high && dice.chance(0.6);
+  const between = { ...Object.fromEntries(left), ...(isNarrow && narrow) };
   const stores = dice.pick([[low, high], [low, high], [high], [low]]);
-  const made = withStorage(dice, { ...mesh, brokers: changed, links: Object.fromEntries(left) }, stores);
+  const made = withStorage(dice, { ...mesh, brokers: changed, links: between }, stores);
   return dice.chance(0.8) ? atHome(made, above[0] ?? "") : made;
 }
 
 /** Gives one home to all that is stored and may be there. */
-function atHome(mesh: AbstractMesh, home: string): AbstractMesh {
+export function atHome(mesh: AbstractMesh, home: string): AbstractMesh {
   const events = plainEvents(mesh);
   const domains = Object.entries(mesh.domains).map(([name, domain]) => {
     const own = events.filter((event) => event.domain === name);
