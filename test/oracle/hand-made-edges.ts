@@ -16,7 +16,7 @@ function keeping(edges: readonly string[], changes: Partial<HandMade["mesh"]> = 
 }
 
 const standby = { ...base.brokers, line: { environment: "plant", uplink: ["paris", "floor"] } };
-const storing = { environment: "west", storage: "1Gi" };
+const storing = { environment: "west", storage: "1Gi", replicas: 3 };
 const storedAt = (home: string) => orders({ delivery: "at-least-once", home }).domains;
 const once = (changes: Partial<HandMade["mesh"]> = {}) => ({
   domains: orders({ delivery: "at-least-once", home: "paris", duplicates: "none" }).domains,
@@ -287,6 +287,11 @@ export const aboutEdges: readonly HandMade[] = [
       once({ applications: { shop: { ...shop, broker: ["line", "floor"] }, board: keeper } }),
     ),
     errors: [],
+  },
+  {
+    name: "what one instance alone knows to be acknowledged comes twice",
+    mesh: keeping(["line"], once({ brokers: { ...base.brokers, austin: { ...storing, replicas: 2 } } })),
+    errors: ["repeats"],
   },
   {
     name: "both ways of an event that an edge keeps are hops",

@@ -27,9 +27,11 @@ export function repeatFindings(
         );
         if (durable) {
           const copy = mirrors.find((mirror) => mirror.name === durable.mirror);
-          const kept = copy?.broker ?? streams.find((stream) => stream.name === durable.stream)?.home;
+          const stream = streams.find((one) => one.name === durable.stream);
+          const kept = copy?.broker ?? stream?.home;
           const isAway = uses.get(name)?.places.some((place) => place !== kept) ?? false;
-          return isAway || isKeptTwice(mesh, uses, wiring, stored, event);
+          const forgets = (copy ?? stream)?.replicas === 1;
+          return isAway || forgets || isKeptTwice(mesh, uses, wiring, stored, event);
         }
         return isStored(event) || mesh.applications[name]?.group !== undefined;
       });

@@ -67,7 +67,14 @@ export const readTerms = [
     about: "stored: duplicates",
     name: "a copy is no place to read without duplicates",
     file: "compiler/prove/no-duplicates.ts",
-    find: "mirrors.find(({ name }) => name === mirror)?.broker ?? home",
-    replace: "mirrors.find(({ name }) => name === mirror)?.stream.home ?? home",
+    find: "const place = copy?.broker ?? home?.home",
+    replace: "const place = copy?.stream.home ?? home?.home",
+  },
+  {
+    about: "stored: duplicates",
+    name: "one instance remembers what was acknowledged",
+    file: "compiler/prove/no-duplicates.ts",
+    find: "if ((copy ?? home)?.replicas !== 1) return undefined;",
+    replace: "if (home) return undefined;",
   },
 ];
