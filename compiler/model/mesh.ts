@@ -108,6 +108,8 @@ export interface Domain {
   readonly owner: string;
   /** What its events inherit. */
   readonly terms: StorageTerms;
+  /** As `terms`. */
+  readonly residency?: readonly string[];
   /** Literal levels. */
   readonly topic: Pattern;
   readonly events: ReadonlyMap<string, Event>;

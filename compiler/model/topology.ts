@@ -30,7 +30,7 @@ export interface Topology {
 
 /** A log of stored events, kept at one broker: all of a domain that are kept on the same terms. */
 export interface Stream {
-  /** The domain's name; for an event with terms of its own `domain_event`. */
+  /** The domain's name; for an event with terms or a residency of its own `domain_event`. */
   readonly name: string;
   readonly domain: string;
   /** Sorted by name. */

@@ -1,5 +1,7 @@
 import { keptFromReader } from "../diagnostics/codes/streams.ts";
 import type { Flow } from "../model/topology.ts";
+import { mayStep } from "./carries.ts";
+import { carryingSteps } from "./carrying-steps.ts";
 import { eventName, referencePlace } from "./every-flow-arrives.ts";
 import type { Proof } from "./proof.ts";
 
@@ -24,13 +26,14 @@ export function everyReaderHears(proof: Proof): void {
   }
 }
 
-/** An edge that keeps the event of a live flow and whose uplink is on one of its ways. */
+/** An edge that keeps the event of a live flow and whose uplink is on a way that carries it otherwise. */
 function edgeBetween(flow: Flow, { topology, legs }: Proof): string | undefined {
-  if (flow.stored) return undefined;
-  const keepers = new Set(
-    topology.sources.filter(({ events }) => events.includes(flow.event)).map(({ broker }) => broker),
-  );
+  const { event, stored } = flow;
+  if (stored) return undefined;
+  const kept = topology.sources.filter(({ events }) => events.includes(event));
+  const keepers = new Set(kept.map(({ broker }) => broker));
   if (keepers.size === 0) return undefined;
-  const steps = legs(flow).flatMap((leg) => leg.flatMap(({ onward }) => onward));
+  const may = (from: string, to: string) => mayStep(topology, event, from, to);
+  const steps = legs(flow).flatMap((leg) => carryingSteps(leg, may));
   return steps.find(({ from }) => keepers.has(from))?.from;
 }

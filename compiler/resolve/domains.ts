@@ -33,7 +33,8 @@ export function resolveDomains(
     }
     checkTerms(name, entry, report);
     const terms = resolveTerms(entry, ["domains", name], brokers, report);
-    domains.set(name, { name, owner: entry.owner, topic, events, terms });
+    const { owner, residency } = entry;
+    domains.set(name, { name, owner, topic, events, terms, ...(residency && { residency }) });
   }
   return domains;
 }

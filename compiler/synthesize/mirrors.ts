@@ -8,8 +8,7 @@ import { replicasOf } from "./replicas-of.ts";
  * Copies of streams where they are read, and the durables with those that are kept in a copy. Where all who read by a
  * durable are at one broker that stores, it is kept there: while the link to the home is cut they read on, and what is
  * acknowledged in that time is not given out again. One that is read in several places is kept at home. A copy holds
- * all of its stream, so there is none where one of the events may not be, nor at an edge that one of them cannot come
- * to. Its name cannot be a stream's: `_` parts the names of domain and event, of which a stream has two at most.
+ * all of its stream, so there is none where its events may not be, nor at an edge that they cannot come to. Its name cannot be a stream's: `_` parts the names of domain and event, of which a stream has two at most.
  */
 export function synthesizeMirrors(
   places: ReadonlyMap<string, Places>,

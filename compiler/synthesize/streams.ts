@@ -30,21 +30,31 @@ export function synthesizeStreams(
   return sortedByName(streams);
 }
 
-/** Events on their domain's terms are kept together; one with terms of its own is kept by itself. */
+/**
+ * Events on their domain's terms are kept together; one with terms or a residency of its own is kept by itself, since
+ * links, copies and edges carry or keep either all of a stream or nothing of it.
+ */
 function eventsByStream(domain: Domain): ReadonlyMap<string, readonly Event[]> {
   const streams = new Map<string, Event[]>();
   for (const event of sortedByName(domain.events.values())) {
     if (event.terms.delivery !== "at-least-once") continue;
-    const name = alike(event.terms, domain.terms) ? domain.name : `${domain.name}_${event.name}`;
+    const name = isKeptAlike(event, domain) ? domain.name : `${domain.name}_${event.name}`;
     streams.set(name, [...(streams.get(name) ?? []), event]);
   }
   return streams;
 }
 
-function alike(a: StorageTerms, b: StorageTerms): boolean {
-  const key = ({ delivery, retention, home }: StorageTerms) =>
-    JSON.stringify([delivery, retention.ageMilliseconds, retention.bytes, retention.messages, home]);
-  return key(a) === key(b);
+function isKeptAlike(event: Event, domain: Domain): boolean {
+  const key = ({ residency, terms: { delivery, retention, home } }: Pick<Event, "residency" | "terms">) =>
+    JSON.stringify([
+      delivery,
+      retention.ageMilliseconds,
+      retention.bytes,
+      retention.messages,
+      home,
+      residency && [...new Set(residency)].toSorted(compare),
+    ]);
+  return key(event) === key(domain);
 }
 
 interface Ground {

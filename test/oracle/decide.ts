@@ -75,7 +75,7 @@ function link(catalog: Catalog, uses: ReadonlyMap<string, Use>) {
   const { durables: read, findings: unreadable } = decideDurables(catalog, uses, streams);
   const { mirrors, durables } = decideMirrors(catalog, placed, wiring, streams, read);
   const sources = decideSources(catalog, placed, wiring, streams);
-  const undrawn = drawingFindings(catalog.mesh, wiring, streams, sources);
+  const undrawn = drawingFindings(catalog, wiring, streams, sources);
   const all = [
     ...uplinkFindings(catalog.mesh),
     ...findings,

@@ -163,7 +163,7 @@ export const aboutEdges: readonly HandMade[] = [
     ],
   },
   {
-    name: "what an edge keeps is drawn up over a link where all of it may cross",
+    name: "what an edge keeps is drawn up over a link where it may cross, beside what may not",
     mesh: keeping(["floor"], {
       domains: orders({ delivery: "at-least-once", home: "paris" }, { closed: { residency: ["eu"] } })
         .domains,
@@ -172,10 +172,11 @@ export const aboutEdges: readonly HandMade[] = [
     }),
     errors: [],
     warnings: ["unreachable"],
-    sources: ["orders_from_floor of orders.closed orders.created"],
+    sources: ["orders_closed_from_floor of orders.closed", "orders_from_floor of orders.created"],
     crossing: [
       "application.shop@floor answers shop reads ",
-      "link.floor.uplink@paris answers  reads  draws orders_from_floor",
+      "link.floor.uplink@austin answers  reads  draws orders_from_floor",
+      "link.floor.uplink@paris answers  reads  draws orders_closed_from_floor orders_from_floor",
     ],
   },
   {

@@ -105,7 +105,7 @@ export const aboutStored: readonly HandMade[] = [
     ],
   },
   {
-    name: "what is read by a durable crosses a link only where all of it may",
+    name: "what is read by a durable crosses a link where it may, beside what may not",
     mesh: storing(
       { home: "paris" },
       {
@@ -120,15 +120,15 @@ export const aboutStored: readonly HandMade[] = [
     ),
     errors: [],
     warnings: ["unreachable"],
-    homes: ["orders at paris"],
+    homes: ["orders at paris", "orders_closed at paris"],
     flows: ["orders.closed shop>board: paris floor line"],
     crossing: [
-      "application.board@line answers board reads orders board",
+      "application.board@line answers board reads orders board, orders_closed board",
       "application.log@line answers log reads orders log",
       "application.shop@paris answers shop reads ",
-      "link.floor.uplink@austin answers log reads orders log",
-      "link.floor.uplink@paris answers board log reads orders board, orders log",
-      "link.line.uplink@floor answers board log reads orders board, orders log",
+      "link.floor.uplink@austin answers board log reads orders board, orders log",
+      "link.floor.uplink@paris answers board log reads orders board, orders log, orders_closed board",
+      "link.line.uplink@floor answers board log reads orders board, orders log, orders_closed board",
     ],
   },
   {

@@ -1,5 +1,5 @@
 import type { Journey } from "./proofs.ts";
-import { allTargets, openRules, propagate } from "./propagate.ts";
+import { allTargets, propagate, type Rules } from "./propagate.ts";
 import { keeps } from "./sources.ts";
 import type { DecidedSource, DecidedStorage, Finding } from "./verdict.ts";
 import type { Wiring } from "./wiring.ts";
@@ -26,11 +26,12 @@ export function unheardFindings(
   wiring: Wiring,
   sources: readonly DecidedSource[],
   flows: readonly Omit<Journey, "path">[],
+  rulesOf: (event: string) => Rules,
 ): readonly Finding[] {
   const live = flows.filter(({ event, home }) => home === undefined && isKept(sources, event));
   const unheard = live.filter(({ event, from, to }) =>
     allTargets(wiring).some((targets) => {
-      const [way] = propagate(wiring, targets, from, openRules).get(to) ?? [];
+      const [way] = propagate(wiring, targets, from, rulesOf(event)).get(to) ?? [];
       const uplinks = wiring.leaves.map(({ dialer }, index) => [dialer, targets[index]]);
       const shut = uplinks.filter(([dialer]) => dialer !== undefined && keeps(sources, dialer, event));
       return shut.some((uplink) => passesOver(way?.path ?? [], uplink));

@@ -57,7 +57,7 @@ export function proveFlows(
     ...active.filter((journey) => !journey.path).map(describe("unreachable")),
     ...deposited.filter((deposit) => !deposit.path).map(describeDeposit("notStored")),
     ...read.filter((reading) => !reading.path).map(describePerusal("outOfReach")),
-    ...unheardFindings(wiring, stored.sources, pairs),
+    ...unheardFindings(wiring, stored.sources, pairs, (event) => rulesFor(catalog, event)),
   ];
   const cut = standby.flatMap((choice) => choice.filter((journey, at) => !journey.path && active[at]?.path));
   const lost = onStandby.flatMap((choice) =>

@@ -7,11 +7,19 @@ export function isStored({ delivery }: Storing): boolean {
   return delivery === "at-least-once";
 }
 
-/** Whether two keep alike, for as long, and at the same place. A home that is no broker was said to be none. */
-export function isOnTermsOf(mesh: AbstractMesh, one: Storing, other: Storing): boolean {
-  const print = (terms: Storing) =>
+/** Terms about storing, and where what is stored may be. */
+type Confined = Storing & { readonly residency?: readonly string[] };
+
+/** Whether two keep alike, for as long, at the same place and within the same residencies. A home that is no broker was said to be none. */
+export function isOnTermsOf(mesh: AbstractMesh, one: Confined, other: Confined): boolean {
+  const print = (terms: Confined) =>
     JSON.stringify([isStored(terms), keptOf(terms.retention), knownHome(mesh, terms) ?? ""]);
-  return print(one) === print(other);
+  return print(one) === print(other) && spread(one) === spread(other);
+}
+
+/** The residencies that are named, each once, or that there are none. */
+function spread({ residency }: Confined): string {
+  return residency === undefined ? "anywhere" : [...new Set(residency)].toSorted().join(" ");
 }
 
 /** The home that is said and is a broker. */

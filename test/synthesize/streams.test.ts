@@ -221,7 +221,7 @@ test("a hub that is another stream's home stores, and has a copy too", () => {
   expect(durables.map(({ name, mirror }) => [name, mirror])).toContainEqual(["far", "orders_at_east"]);
 });
 
-test("no copy is where one of the stream's events may not be", () => {
+test("an event with a residency of its own is kept by itself, where it may be, and the others are copied", () => {
   const domains = `  orders:
     owner: t
     topic: orders
@@ -231,5 +231,23 @@ test("no copy is where one of the stream's events may not be", () => {
 `;
   const applications = "  far: { broker: store, subscribe: [orders.paid], durable: true }";
   const brokers = "  store: { environment: far, storage: 1Gi }";
-  expect(topologyOf({ brokers, domains, applications }).mirrors).toEqual([]);
+  const { streams, mirrors } = topologyOf({ brokers, domains, applications });
+  const names = streams.map(({ name, events }) => [name, ...events.map((event) => event.name)]);
+  expect(names).toEqual([
+    ["orders", "paid", "placed"],
+    ["orders_named", "named"],
+  ]);
+  expect(mirrors.map(({ name }) => name)).toEqual(["orders_at_store"]);
+});
+
+test("events are kept together in whichever order their residencies are written", () => {
+  const domains = `  orders:
+    owner: t
+    topic: orders
+    home: north
+    delivery: at-least-once
+    residency: [us, eu]
+    events: { placed: {}, paid: { residency: [eu, us] } }
+`;
+  expect(topologyOf({ domains }).streams.map(({ name }) => name)).toEqual(["orders"]);
 });

@@ -8,7 +8,7 @@ mesh: { name: shop }
 teams: { t: {} }
 environments: { office: { platform: local } }
 defaults: { applications: { team: t } }
-brokers: { core: { environment: office, engine: nats, storage: 1Gi } }
+brokers: { core: { environment: office, engine: nats, replicas: 3, storage: 1Gi } }
 domains:
   orders:
     owner: t

@@ -1,6 +1,6 @@
 import type { Reporter } from "../../../compiler/diagnostics/reporter.ts";
 import { linkGraph, type LinkGraph } from "../../../compiler/model/route.ts";
-import type { Source, Topology } from "../../../compiler/model/topology.ts";
+import type { Link, Source, Topology } from "../../../compiler/model/topology.ts";
 import { notDrawnUp } from "./diagnostics.ts";
 
 /**
@@ -20,14 +20,20 @@ export function checkDrawing(topology: Topology, edge: string, report: Reporter)
   }
 }
 
-/** A hub other than the home that the edges above an edge can come to hang on. */
-function hubAside(topology: Topology, graph: LinkGraph, { broker, stream }: Source): string | undefined {
+/** A hub other than the home that the edges above an edge can come to hang on, over links that what it keeps takes. */
+function hubAside(topology: Topology, graph: LinkGraph, source: Source): string | undefined {
   const targetsOf = (at: string) =>
-    (graph.dialed.get(at) ?? []).flatMap(({ to, standby }) => [to, ...standby]);
+    (graph.dialed.get(at) ?? []).flatMap((link) => drawnOver(topology, link, source));
   const isEdge = (at: string) => topology.brokers.get(at)?.role === "edge";
-  const above = new Set(targetsOf(broker).filter(isEdge));
+  const above = new Set(targetsOf(source.broker).filter(isEdge));
   const hubs = new Set<string>();
   // A set hands out what is added while it is walked.
   for (const at of above) for (const target of targetsOf(at)) (isEdge(target) ? above : hubs).add(target);
-  return [...hubs].find((hub) => hub !== stream.home);
+  return [...hubs].find((hub) => hub !== source.stream.home);
+}
+
+/** Targets of a link at which what an edge keeps is drawn up. */
+function drawnOver({ identities }: Topology, link: Link, source: Source): readonly string[] {
+  const uses = identities.find(({ name }) => name === `link.${link.name}`)?.uses;
+  return [link.to, ...link.standby].filter((target) => uses?.get(target)?.sources.includes(source));
 }

@@ -51,13 +51,6 @@ export const durables = [
   },
   {
     about: "stored: uses of links",
-    name: "a durable crosses where one of its events may",
-    file: "compiler/synthesize/stored-uses.ts",
-    find: "events.every((event) => mayCross(event, from, to, action))",
-    replace: "events.some((event) => mayCross(event, from, to, action))",
-  },
-  {
-    about: "stored: uses of links",
     name: "a standby target lets through what the first one does",
     file: "compiler/synthesize/stored-uses.ts",
     find: "useOf(passing(target))",

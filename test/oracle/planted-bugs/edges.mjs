@@ -99,20 +99,6 @@ export const edges = [
     replace: "source, events: source.events, endsAt: (broker) => broker !== source.broker }",
   },
   {
-    about: "edges: uses of links",
-    name: "what an edge keeps is drawn up where the first of it may cross",
-    file: "compiler/synthesize/stored-uses.ts",
-    find: "source, events: source.events, endsAt }",
-    replace: "source, events: source.events.slice(0, 1), endsAt }",
-  },
-  {
-    about: "edges: uses of links",
-    name: "what an edge keeps is drawn up where all of its stream may cross",
-    file: "compiler/synthesize/stored-uses.ts",
-    find: "source, events: source.events, endsAt }",
-    replace: "source, events: source.stream.events, endsAt }",
-  },
-  {
     about: "edges: copies",
     name: "an edge has a copy if its active targets let it through",
     file: "compiler/synthesize/barriers.ts",

@@ -16,13 +16,6 @@ export const mirrors = [
   },
   {
     about: "copies",
-    name: "a copy is where the first of its events may be",
-    file: "compiler/synthesize/mirrors.ts",
-    find: "whyNotAt(stream.events)",
-    replace: "whyNotAt(stream.events.slice(0, 1))",
-  },
-  {
-    about: "copies",
     name: "a copy knows the last of its readers only",
     file: "compiler/synthesize/mirrors.ts",
     find: "[...new Set([...known, ...durable.applications])]",

@@ -36,11 +36,18 @@ export const stored = [
     replace: 'if (role !== "hub" && broker.storage) return',
   },
   {
-    about: "stored: homes",
-    name: "a home is where the first of its events may be",
+    about: "stored: streams",
+    name: "an event with a residency of its own is kept with the others",
     file: "compiler/synthesize/streams.ts",
-    find: "const stranger = events.find(",
-    replace: "const stranger = events.slice(0, 1).find(",
+    find: "residency && [...new Set(residency)].toSorted(compare),",
+    replace: "",
+  },
+  {
+    about: "stored: streams",
+    name: "residencies in another order are others",
+    file: "compiler/synthesize/streams.ts",
+    find: "residency && [...new Set(residency)].toSorted(compare),",
+    replace: "residency,",
   },
   {
     about: "stored: homes",
