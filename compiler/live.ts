@@ -79,6 +79,8 @@ export interface PublishOptions {
 export interface PublishOutcome extends ProbeOutcome {
   /** Streams that acknowledged to have stored it so far; one of another domain with that domain's name. Grows. */
   readonly storedBy: readonly string[];
+  /** Those of them that had it already under the same id, and did not store it again. Grows. */
+  readonly knownTo: readonly string[];
 }
 
 export type ProbeOutcome = { readonly refused?: string };

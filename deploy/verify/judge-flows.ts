@@ -2,9 +2,10 @@ import type { Event } from "../../compiler/model/mesh.ts";
 import type { Flow, Topology } from "../../compiler/model/topology.ts";
 import { arrivalsIn, type Delivered, type Slot, type SlotOutcome } from "./deliver.ts";
 import type { FlowFindings } from "./run.ts";
-import { isFor, type SentProbe, unstored } from "./ledger.ts";
+import type { SentProbe } from "./ledger.ts";
 import { eventId } from "./probe-topic.ts";
 import type { FlowVerdict } from "./report.ts";
+import { type BrokerOf, straysBySource } from "./strays.ts";
 
 /** At most so many reasons are told; the first ones. */
 const toldReasons = 3;
@@ -42,8 +43,6 @@ export function judgeFlows(
     return judge(flow, here);
   });
 }
-
-type BrokerOf = ReadonlyMap<string, string>;
 
 function brokersByInstance({ brokers }: Topology): BrokerOf {
   const pairs = [...brokers].flatMap(([broker, node]) =>
@@ -160,39 +159,6 @@ function latenciesOf({ slot, counted }: SlotOutcome): readonly number[] {
     const first = probe.arrivals.find((arrival) => slot.receivers.has(arrival.receiver));
     return first ? [Math.max(0, first.atMs - probe.sentAtMs)] : [];
   });
-}
-
-/** Messages that came, or are kept, where they should not, or under another address, by event, publisher and place. */
-function straysBySource(
-  sent: readonly SentProbe[],
-  brokerOf: BrokerOf,
-): ReadonlyMap<string, readonly string[]> {
-  const strays = new Map<string, string[]>();
-  for (const probe of sent) {
-    const found = [...strayArrivals(probe), ...strayStreams(probe)];
-    const key = `${probe.event} ${probe.publisher} ${brokerOf.get(probe.instance)}`;
-    if (found.length > 0) strays.set(key, [...(strays.get(key) ?? []), ...found]);
-  }
-  return strays;
-}
-
-function strayArrivals({ arrivals, address: to, topic, instance }: SentProbe): readonly string[] {
-  const strays = arrivals.filter(({ receiver, address }) => address !== to || !isFor(receiver, topic));
-  return strays.map(
-    ({ receiver, address }) =>
-      `a message to ${to} published at ${instance} arrived as ${address} at ${receiver.application} (${receiver.instance})`,
-  );
-}
-
-function strayStreams({ stream, storedBy, address, instance }: SentProbe): readonly string[] {
-  if (stream === undefined) return [];
-  const should =
-    stream === unstored ? "though none is to store it" : `where stream "${stream}" should, alone`;
-  return storedBy
-    .filter((name) => name !== stream)
-    .map(
-      (name) => `a message to ${address} published at ${instance} is stored by stream "${name}", ${should}`,
-    );
 }
 
 function medianOf(values: readonly number[]): number | undefined {

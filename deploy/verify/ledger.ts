@@ -31,6 +31,8 @@ export interface SentProbe {
   readonly stream?: string;
   /** Streams that said they stored it. */
   readonly storedBy: readonly string[];
+  /** Streams that stored it anew when it was sent once more under the same message id. */
+  readonly storedAgainBy?: readonly string[];
   readonly arrivals: readonly Arrival[];
 }
 
@@ -102,7 +104,9 @@ export function createLedger(runId: string): Ledger {
     },
     async repeat(connection, probe) {
       const sequence = sent.findIndex((each) => each === probe);
-      await publish(connection, probe, sequence);
+      const { storedBy, knownTo } = await publish(connection, probe, sequence);
+      const repeated = sent[sequence];
+      if (repeated) repeated.storedAgainBy = storedBy.filter((stream) => !knownTo.includes(stream));
     },
     decide(durable, payload) {
       const found = probeIn(payload);
@@ -135,7 +139,7 @@ export function createLedger(runId: string): Ledger {
 
 /** A connection that broke takes nothing. */
 function asRefusal(error: unknown): PublishOutcome {
-  return { refused: error instanceof Error ? error.message : String(error), storedBy: [] };
+  return { refused: error instanceof Error ? error.message : String(error), storedBy: [], knownTo: [] };
 }
 
 /** Whether a payload is a probe, of this run or of another. */

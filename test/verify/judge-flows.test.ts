@@ -8,7 +8,12 @@ const text = JSON.stringify({ apiVersion: "meshc/v1", ...storedMesh });
 const { topology } = expectValid(text, { mode: "up" });
 
 /** Why the flow of an event from the shop fails, of which one message was stored by some streams. */
-function why(event: string, stream: string, storedBy: readonly string[]): string {
+function why(
+  event: string,
+  stream: string,
+  storedBy: readonly string[],
+  storedAgainBy: readonly string[] = [],
+): string {
   const probe: SentProbe = {
     publisher: "shop",
     instance: "core-0",
@@ -18,6 +23,7 @@ function why(event: string, stream: string, storedBy: readonly string[]): string
     sentAtMs: 0,
     stream,
     storedBy,
+    storedAgainBy,
     arrivals: [],
   };
   const verdicts = judgeFlows(topology.flows, { delivered: [], failures: [] }, [probe], {
@@ -38,5 +44,12 @@ test("a message that another stream stores than its own is told, with or without
 test("a message that none is to store and some stream does is told", () => {
   expect(why("alerts.raised", unstored, ["orders"])).toContain(
     'is stored by stream "orders", though none is to store it',
+  );
+});
+
+test("a message that a stream stores again under the same id is told", () => {
+  expect(why("orders.placed", "orders", ["orders"])).not.toContain("is stored twice");
+  expect(why("orders.placed", "orders", ["orders"], ["orders"])).toContain(
+    'a message to x published at core-0 twice under one message id is stored twice by stream "orders"',
   );
 });

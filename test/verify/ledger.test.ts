@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import type { ProbeConnection, PublishOptions } from "../../compiler/live.ts";
+import type { ProbeConnection, PublishOptions, PublishOutcome } from "../../compiler/live.ts";
 import { createLedger, type Draft, unstored } from "../../deploy/verify/ledger.ts";
 
 /** A connection that takes everything, and what was published by it. */
-function connection() {
+function connection(answer: Partial<PublishOutcome> = {}) {
   const published: { readonly payload: Uint8Array; readonly options: PublishOptions }[] = [];
   const publish: ProbeConnection["publish"] = async (_, payload, options = {}) => {
     published.push({ payload, options });
-    return { storedBy: [] };
+    return { storedBy: [], knownTo: [], ...answer };
   };
   return { published, to: { publish } as ProbeConnection };
 }
@@ -55,4 +55,13 @@ test("only what is stored bears a message id, the same one each time", async () 
     [false, undefined],
     [undefined, undefined],
   ]);
+});
+
+test("a stream that takes a repetition for a new message is noted, one that knew its id is not", async () => {
+  const ledger = createLedger("a");
+  const { to } = connection({ storedBy: ["orders", "copies"], knownTo: ["orders"] });
+  const probe = await ledger.send(to, { ...draft, stream: "orders" });
+  expect(probe.storedAgainBy).toBeUndefined();
+  await ledger.repeat(to, probe);
+  expect(probe.storedAgainBy).toEqual(["copies"]);
 });

@@ -79,11 +79,12 @@ test.concurrent.each(natsServerVersions)(
       expect(created.refused).toBeUndefined();
       expect(await shop.publish("orders.created", bytes, { headers: { "Probe-Id": "1" } })).toEqual({
         storedBy: [],
+        knownTo: [],
       });
       expect((await shop.publish("orders.paid", bytes)).refused).toMatch(
         /[Pp]ermissions [Vv]iolation.*orders\.paid/,
       );
-      expect(await shop.publish("orders.created", bytes)).toEqual({ storedBy: [] });
+      expect(await shop.publish("orders.created", bytes)).toEqual({ storedBy: [], knownTo: [] });
       expect((await billing.subscribe("orders.paid")).refused).toMatch(/[Pp]ermissions [Vv]iolation/);
       expect((await billing.subscribe("orders.*")).refused).toMatch(/[Pp]ermissions [Vv]iolation/);
       expect((await member.subscribe("orders.created")).refused).toMatch(/[Pp]ermissions [Vv]iolation/);

@@ -167,9 +167,11 @@ test("what waits for an application is left to it, and too much of it is told", 
     const shop = await probe(mesh, "shop", "core-0");
     expect(await shop.publish("orders.created", bytes("own"), { stored: true })).toEqual({
       storedBy: ["orders"],
+      knownTo: [],
     });
     expect(await shop.publish("orders.created", bytes("other"), { stored: true })).toEqual({
       storedBy: ["orders"],
+      knownTo: [],
     });
     const reader = await probe(mesh, "billing", "core-0");
     const { received } = await reader.read(from, (payload) =>
@@ -204,3 +206,17 @@ test("a publication that nobody stores is refused, and so is one to a durable th
     expect((await reader.read(missing, () => "take")).refused).toBeDefined();
     await Promise.all([reader.close(), shop.close()]);
   }));
+
+test.concurrent.each(natsServerVersions)(
+  "NATS %s: a repetition under the same message id is told from a new message",
+  (version) =>
+    withMesh(version, small, async (mesh) => {
+      await provisionMesh(mesh);
+      const till = await probe(mesh, "till", "line-0");
+      const publish = (id: string) => till.publish("orders.created", bytes("x"), { stored: true, id });
+      expect(await publish("first")).toEqual({ storedBy: ["orders"], knownTo: [] });
+      expect(await publish("first")).toEqual({ storedBy: ["orders"], knownTo: ["orders"] });
+      expect(await publish("second")).toEqual({ storedBy: ["orders"], knownTo: [] });
+      await till.close();
+    }),
+);

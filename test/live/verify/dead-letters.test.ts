@@ -127,6 +127,7 @@ test("an event that waits for an application keeps its deliveries, however often
   const payload = new TextEncoder().encode("an order");
   expect(await till.publish("orders.oslo.placed", payload, { stored: true })).toEqual({
     storedBy: ["orders"],
+    knownTo: [],
   });
   await till.close();
   const from = {

@@ -8,6 +8,8 @@ const patience = { calm: 5_000, troubled: 1_000 };
 export interface Answered {
   /** Streams that stored it; one of another domain with the domain's name. Grows. */
   readonly storedBy: readonly string[];
+  /** Those of them that had it already, under the same message id. Grows. */
+  readonly knownTo: readonly string[];
   /** Resolves once somebody has stored it, or to why nobody did. */
   readonly settled: Promise<string | undefined>;
 }
@@ -19,11 +21,13 @@ export type Ask = (address: string, payload: Uint8Array, headers: MsgHdrs, isDue
 interface PubAck {
   readonly stream?: unknown;
   readonly domain?: unknown;
+  readonly duplicate?: unknown;
   readonly error?: { readonly description?: string };
 }
 
 interface Waiting {
   readonly storedBy: string[];
+  readonly knownTo: string[];
   settle(why: string | undefined): void;
 }
 
@@ -53,14 +57,14 @@ export function askingOn(connection: NatsConnection, inboxPrefix: string | undef
   return (address, payload, headers, isDue) => {
     if (waiting.size === 0) listen();
     const reply = `${inbox}.${waiting.size}`;
-    const storedBy: string[] = [];
+    const [storedBy, knownTo]: [string[], string[]] = [[], []];
     const settled = new Promise<string | undefined>((settle) => {
-      const one = { storedBy, settle };
+      const one = { storedBy, knownTo, settle };
       waiting.set(reply, one);
       if (isDue) settleInTime(one);
     });
     connection.publish(address, payload, { reply, headers });
-    return { storedBy, settled };
+    return { storedBy, knownTo, settled };
   };
 }
 
@@ -68,10 +72,10 @@ function take(message: Msg, asked: Waiting | undefined): void {
   if (message.headers?.code === 503) return asked?.settle("no stream takes it");
   const answer = pubAckIn(message);
   if (typeof answer?.stream === "string" && !answer.error) {
-    const { stream, domain = hubDomain } = answer;
-    asked?.storedBy.push(
-      domain === domainOfIntake(stream) ? stream : `${stream} of domain ${String(domain)}`,
-    );
+    const { stream, domain = hubDomain, duplicate } = answer;
+    const name = domain === domainOfIntake(stream) ? stream : `${stream} of domain ${String(domain)}`;
+    asked?.storedBy.push(name);
+    if (duplicate === true) asked?.knownTo.push(name);
     asked?.settle(undefined);
   } else if (answer?.error) asked?.settle(answer.error.description ?? "it was refused");
 }

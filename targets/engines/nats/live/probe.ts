@@ -57,11 +57,12 @@ export async function connectProbe(to: Endpoint, login: Login): Promise<ProbeCon
       if (!asked) connection.publish(address, payload, { headers: all });
       const outcome = await roundTrip(connection);
       const refused = refusals.count(address) > before ? refusals.words(address) : outcome.refused;
-      const { storedBy = [] } = asked ?? {};
-      if (refused !== undefined) return { refused, storedBy };
+      const { storedBy = [], knownTo = [] } = asked ?? {};
+      if (refused !== undefined) return { refused, storedBy, knownTo };
       const unstored = stored ? await asked?.settled : undefined;
       return {
         storedBy,
+        knownTo,
         ...(unstored !== undefined && { refused: `it was not acknowledged as stored: ${unstored}` }),
       };
     },
