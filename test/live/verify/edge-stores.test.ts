@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { verify } from "../../../deploy/verify/verify.ts";
-import { edgeStoreSabotages } from "../../verify/edge-store-sabotages.ts";
+import { edgeRestarted, edgeStoreSabotages } from "../../verify/edge-store-sabotages.ts";
 import { edgeStoresMesh } from "../../verify/edge-stores-mesh.ts";
 import { failuresOf, names } from "../../verify/fault.ts";
 import { type LiveMesh, startLiveMesh } from "../../verify/live-mesh.ts";
@@ -28,6 +28,11 @@ afterAll(async () => {
 });
 
 test("verify is green while edges keep and copy what they should", async () => {
+  expect(failuresOf(await verify(mesh.ground, { rights: true }))).toEqual([]);
+});
+
+test("verify is green once an edge was started anew and all is copied again", async () => {
+  await edgeRestarted(mesh);
   expect(failuresOf(await verify(mesh.ground, { rights: true }))).toEqual([]);
 });
 
