@@ -74,8 +74,8 @@ function whereAcknowledged(
 }
 
 /**
- * Each stream knows what it has taken in itself: what is sent again elsewhere, and drawn up or published there, comes
- * twice (2.11 to 2.15; 2.10 notices it).
+ * Each stream knows what it has taken in itself. What is sent again elsewhere and drawn up comes twice: between streams
+ * of one domain always on 2.14 and 2.15, elsewhere once the home has forgotten the id.
  */
 function whereKeptTwice({ topology, firstKeepers }: Proof, event: Event): Repeats | undefined {
   for (const publisher of topology.mesh.applications.values()) {
