@@ -1,6 +1,7 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
 import { differences } from "./compare.ts";
 import { decide } from "./decide.ts";
+import type { HandMade } from "./hand-made.ts";
 import { randomMesh } from "./random-mesh.ts";
 import { runCompiler } from "./run-compiler.ts";
 import type { ManifestFiles } from "./to-manifest.ts";
@@ -35,6 +36,15 @@ export function compareMeshes(first: number, count: number, look?: Look, enough 
     if (unlike <= mostTold) about.push(...found);
   }
   return { meshes: seed - first, unlike, about };
+}
+
+/** Compares the compiler with the oracle on meshes made by hand, and stops at the first about which they differ. */
+export function compareHandMade(made: readonly HandMade[]): Comparison {
+  for (const [index, { name, mesh }] of made.entries()) {
+    const about = judged(decide(mesh), plainManifest(mesh));
+    if (about.length > 0) return { meshes: index + 1, unlike: 1, about: [`${name}:`, ...about.slice(0, 5)] };
+  }
+  return { meshes: made.length, unlike: 0, about: [] };
 }
 
 function differencesFor(seed: number, look?: Look): readonly string[] {
