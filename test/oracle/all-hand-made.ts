@@ -5,6 +5,7 @@ import { aboutPlaces } from "./hand-made-places.ts";
 import { aboutPolicies } from "./hand-made-policies.ts";
 import { aboutReferences } from "./hand-made-references.ts";
 import { aboutStored } from "./hand-made-stored.ts";
+import { aboutUnlike } from "./hand-made-unlike.ts";
 
 /** Every mesh that is made by hand. */
 export const allHandMade = [
@@ -14,5 +15,6 @@ export const allHandMade = [
   ...aboutPlaces,
   ...aboutStored,
   ...aboutEdges,
+  ...aboutUnlike,
   ...aboutMirrors,
 ];

@@ -6,7 +6,7 @@ const mall = { ...shop, broker: "austin" };
 const other = { owner: "red", topic: "retail/other", share: "all", events: { seen: {} } } as const;
 
 /** The base with its events stored in Paris, read in Austin by a durable, and some edges that store. */
-function keeping(edges: readonly string[], changes: Partial<HandMade["mesh"]> = {}, events?: object) {
+export function keeping(edges: readonly string[], changes: Partial<HandMade["mesh"]> = {}, events?: object) {
   const stored = orders({ delivery: "at-least-once", home: "paris" }, events);
   const mesh = { ...stored, applications: { shop, board: keeper }, ...changes };
   const brokers = Object.entries(mesh.brokers).map(([name, broker]) => {
