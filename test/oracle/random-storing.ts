@@ -9,6 +9,7 @@ import type { Dice } from "./dice.ts";
 import { isRandomHub } from "./random-brokers.ts";
 import { keepPlaces } from "./random-durables.ts";
 import { copyToEdge, forbidCopy, keepFirst } from "./random-kept-corners.ts";
+import { keepTwice } from "./random-kept-twice.ts";
 import { passThrough } from "./random-passing.ts";
 import { exceptPublisher, keepFromStandby } from "./random-stored-corners.ts";
 import { storeAtEdges } from "./random-storing-edges.ts";
@@ -39,7 +40,7 @@ export function storeEvents(dice: Dice, mesh: AbstractMesh): AbstractMesh {
 /** The mesh with the first of some rare cases, in any order, that can be made of it. */
 function inACorner(dice: Dice, mesh: AbstractMesh): AbstractMesh {
   const rare = [passThrough, exceptPublisher, keepFromStandby, keepFromStandby];
-  const corners = [...rare, keepFirst, keepFirst, copyToEdge, forbidCopy];
+  const corners = [...rare, keepFirst, keepFirst, keepTwice, copyToEdge, forbidCopy];
   for (const corner of dice.shuffle(corners)) {
     const changed = corner(dice, mesh);
     if (changed !== mesh) return changed;
