@@ -49,4 +49,15 @@ export const aboutUnlike: readonly HandMade[] = [
     mesh: keeping([], { applications: { shop } }, { created: {}, moved: { residency: ["us"] } }),
     errors: ["home"],
   },
+  {
+    name: "an event that names its domain's residencies in another order is stored with the others",
+    mesh: keeping([], {
+      domains: orders(
+        { delivery: "at-least-once", home: "paris", residency: ["eu", "us"] },
+        { moved: { residency: ["us", "eu"] } },
+      ).domains,
+    }),
+    errors: [],
+    homes: ["orders at paris"],
+  },
 ];
