@@ -290,6 +290,19 @@ export const aboutEdges: readonly HandMade[] = [
     errors: [],
   },
   {
+    name: "what is sent again below an edge that its link does not let it come to comes once",
+    mesh: keeping(
+      ["floor"],
+      once({
+        brokers: { ...standby, austin: storing },
+        applications: { shop, mall: { ...mall, broker: "floor" }, board: keeper },
+        links: { narrow: { between: ["line", "floor"], domains: [] } },
+      }),
+    ),
+    errors: [],
+    warnings: ["unreachable"],
+  },
+  {
     name: "what one instance alone knows to be acknowledged comes twice",
     mesh: keeping(["line"], once({ brokers: { ...base.brokers, austin: { ...storing, replicas: 2 } } })),
     errors: ["repeats"],

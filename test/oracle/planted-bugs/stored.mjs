@@ -53,8 +53,8 @@ export const stored = [
     about: "stored: homes",
     name: "an event that is kept for another time is kept with its domain",
     file: "compiler/synthesize/streams.ts",
-    find: "JSON.stringify([delivery, retention.ageMilliseconds, retention.bytes, retention.messages, home])",
-    replace: "JSON.stringify([delivery, retention.bytes, retention.messages, home])",
+    find: "      retention.ageMilliseconds,",
+    replace: "",
   },
   {
     about: "stored: homes",
