@@ -10,17 +10,19 @@ import { bringUpFolder } from "../../verify/live-mesh.ts";
 
 /**
  * An application for each domain of an example, of its owner, that may attach anywhere. What may come to nobody twice is
- * read where it is kept, and nowhere else.
+ * read where it is kept, and nowhere else; what an edge keeps passes by nobody beyond it, and is read by a durable.
  */
 function roamers(example: string): Readonly<Record<string, object>> {
-  const domains = [...topologyOf(`examples/${example}`).mesh.domains.values()];
+  const { mesh, sources } = topologyOf(`examples/${example}`);
+  const domains = [...mesh.domains.values()];
+  const isKept = (domain: string) => sources.some(({ stream }) => stream.domain === domain);
   const readAnywhere = domains.filter(
     ({ events }) => ![...events.values()].some((event) => event.withoutDuplicates),
   );
   return Object.fromEntries(
     readAnywhere.map(({ name, owner }) => [
       `roamer-${name}`,
-      { team: owner, broker: "any", subscribe: [`${name}.*`] },
+      { team: owner, broker: "any", subscribe: [`${name}.*`], ...(isKept(name) && { durable: true }) },
     ]),
   );
 }
