@@ -221,14 +221,13 @@ test("a hub that is another stream's home stores, and has a copy too", () => {
   expect(durables.map(({ name, mirror }) => [name, mirror])).toContainEqual(["far", "orders_at_east"]);
 });
 
+/** A domain that is at home in `north`, with events and more keys of its own. */
+function ordersInNorth(events: string, more = ""): string {
+  return `  orders: { owner: t, topic: orders, home: north, delivery: at-least-once, events: ${events}${more} }`;
+}
+
 test("an event with a residency of its own is kept by itself, where it may be, and the others are copied", () => {
-  const domains = `  orders:
-    owner: t
-    topic: orders
-    home: north
-    delivery: at-least-once
-    events: { placed: {}, paid: {}, named: { residency: [eu] } }
-`;
+  const domains = ordersInNorth("{ placed: {}, paid: {}, named: { residency: [eu] } }");
   const applications = "  far: { broker: store, subscribe: [orders.paid], durable: true }";
   const brokers = "  store: { environment: far, storage: 1Gi }";
   const { streams, mirrors } = topologyOf({ brokers, domains, applications });
@@ -241,13 +240,6 @@ test("an event with a residency of its own is kept by itself, where it may be, a
 });
 
 test("events are kept together in whichever order their residencies are written", () => {
-  const domains = `  orders:
-    owner: t
-    topic: orders
-    home: north
-    delivery: at-least-once
-    residency: [us, eu]
-    events: { placed: {}, paid: { residency: [eu, us] } }
-`;
+  const domains = ordersInNorth("{ placed: {}, paid: { residency: [eu, us] } }", ", residency: [us, eu]");
   expect(topologyOf({ domains }).streams.map(({ name }) => name)).toEqual(["orders"]);
 });
