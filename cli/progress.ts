@@ -39,6 +39,8 @@ function lineOf(event: UpEvent): string | undefined {
       return `${event.instance}: ${event.to}${event.why === undefined ? "" : ` (${event.why})`}`;
     case "provisioned":
       return `${event.broker}: ${event.what} ${event.done}`;
+    case "left":
+      return `${event.broker}: ${event.what} is left as it is: the manifest has it no more`;
     case "connected":
       return `${event.instance}: ${event.what} is up`;
   }

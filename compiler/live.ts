@@ -110,6 +110,20 @@ export interface ProvisionState {
   readonly differences: readonly string[];
 }
 
+/** What there is to be inside a broker, and what was made there before and is not in the manifest any more. */
+export interface ProvisionChange {
+  readonly wanted: readonly Provision[];
+  readonly left: readonly Provision[];
+  /** What there is to be inside all brokers of the engine. */
+  readonly everywhere: readonly Provision[];
+}
+
+/** Something inside a broker that holds what its readers would not get any more, and why, as a sentence. */
+export interface Withheld {
+  readonly provision: Provision;
+  readonly why: string;
+}
+
 /** The part of an engine that acts. Loaded only by `deploy/`. */
 export interface LiveEngine {
   readonly name: string;
@@ -140,6 +154,15 @@ export interface LiveEngine {
     publicKey: string,
     dialers?: readonly string[],
   ): Promise<void>;
+  /**
+   * What a change would keep from its readers; changes nothing. `undefined` where the broker cannot be asked yet.
+   */
+  withheld(client: Endpoint, seed: string, change: ProvisionChange): Promise<readonly Withheld[] | undefined>;
+  /**
+   * Lets what is inside a broker take in no more what something else is to take in; what it holds stays. Resolves to
+   * what of `left` is still there; `undefined` where the broker cannot be asked yet.
+   */
+  makeRoom(client: Endpoint, seed: string, change: ProvisionChange): Promise<readonly Provision[] | undefined>;
   /**
    * Makes what is not there inside a broker, and changes what is there with other settings where that loses nothing;
    * the outcomes in the order given. `undefined` where the broker cannot be asked yet: it has no leader so far.

@@ -27,6 +27,8 @@ export interface Provision {
   readonly stage: number;
   /** Set where it is filled from others of its kind. */
   readonly copies?: true;
+  /** Set where what it keeps is drawn from it by another of its kind. */
+  readonly drawn?: true;
   /**
    * Brokers that may have kept the same for its reader before, and that cannot be asked by way of the one that keeps it
    * now: what is made goes on where that was.

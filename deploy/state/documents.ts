@@ -44,6 +44,8 @@ export interface InstanceRecord {
   readonly peers?: readonly ExpectedPeer[];
   /** What is to be made inside its broker; at the first instance of a broker that has some. */
   readonly provisions?: readonly Provision[];
+  /** What was made inside its broker before, is still there, and is not in the manifest any more. */
+  readonly left?: readonly Provision[];
   /** Its process, while it should run. */
   readonly process?: ProcessId;
 }

@@ -13,10 +13,13 @@ import type { Ground } from "./ground.ts";
 import { type MeshRecord, openMeshRecord, readStoredMesh } from "./mesh-record.ts";
 import { prepare } from "./prepare.ts";
 import { askedOf, proveUp } from "./prove-up.ts";
-import { provisionAll } from "./provision-all.ts";
+import { provisionChanges } from "./provision-changes.ts";
+import { provisionMesh } from "./provision-mesh.ts";
+import { recordProvisions } from "./record-provisions.ts";
 import { settleProcesses } from "./settle-processes.ts";
 import type { UpReport } from "./up-options.ts";
 import { waves } from "./waves.ts";
+import { whatIsWithheld } from "./withheld.ts";
 
 /** Brings the mesh about that the topology says, from whatever an earlier run left. */
 export async function bringUp(bringing: Bringing): Promise<Result<UpReport>> {
@@ -40,33 +43,26 @@ export async function bringUp(bringing: Bringing): Promise<Result<UpReport>> {
       ...removed.flatMap((name) => record.instance(name)?.environment ?? []),
     ]),
   );
+  const changes = provisionChanges(record, planned);
+  const withheld = await whatIsWithheld(
+    ground,
+    changes.filter(({ runs }) => runs),
+  );
+  if (withheld.length > 0) return { ok: false, diagnostics: withheld };
   const work = workOf(bringing, record, ground, planned);
   announce(work, planned);
   const done = await carryOutAll(work, topology, planned, () => endRemoved(work, removed, running.value));
   if (done.length > 0) return { ok: false, diagnostics: done };
-  recordProvisions(record, planned);
+  recordProvisions(record, changes);
   const saved = await recordPeers(record, topology);
   if (!saved.ok) return saved;
   const diagnostics = ground.interrupted() ? [] : await proveUp(ground, topology, options.progress, planned);
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  const unmade = ground.interrupted() ? [] : await provisionAll(ground, options.progress, planned);
+  const unmade = ground.interrupted() ? [] : await provisionMesh(work, planned, changes);
   if (unmade.length > 0) return { ok: false, diagnostics: unmade };
   const unfilled = ground.interrupted() ? [] : await awaitCopies(ground, planned);
   if (unfilled.length > 0) return { ok: false, diagnostics: unfilled };
   return success({ topology, ...counts, interrupted: ground.interrupted() });
-}
-
-/** Records what is to be inside each broker, at its first instance, for `status` and to tell a changed manifest. */
-function recordProvisions(record: MeshRecord, planned: readonly PlannedInstance[]): void {
-  for (const { workload, instance } of planned) {
-    const placed = record.instance(instance.name);
-    if (!placed) continue;
-    const { provisions: before = [], ...rest } = placed.record;
-    const wanted = workload.instances[0]?.name === instance.name ? workload.provisions : [];
-    if (JSON.stringify(before) === JSON.stringify(wanted)) continue;
-    const provisions = wanted.length > 0 ? { provisions: wanted } : {};
-    record.set(instance.name, placed.environment, { ...rest, ...provisions });
-  }
 }
 
 /** Records which connections each instance should have, so that `status` can tell without the manifest. */

@@ -11,6 +11,17 @@ export const provisionRefused = defineCode({
     "Take the change back, or remove the stored events with `meshc down --clean` first. Everything else is as the manifest says.",
 });
 
+/** Stored events that their readers would not get any more. */
+export const eventsWithheld = defineCode({
+  code: "MESH5124",
+  severity: "error",
+  title: "a change that would keep stored events from their readers",
+  message: (p: { readonly broker: string; readonly what: string; readonly why: string }) =>
+    `${p.what} at ${p.broker} stays as it is: ${p.why}`,
+  help: () =>
+    "Take the change back and run `meshc up`, let the events be read, then make the change again. Where nobody needs them any more, take the subscription out first.",
+});
+
 /** Brokers that store and do not agree on a leader. */
 export const notProvisioned = defineCode({
   code: "MESH5121",

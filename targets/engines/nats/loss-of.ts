@@ -15,6 +15,11 @@ export function lossOf(before: Settings, after: { readonly [key: string]: Json }
     const [old, now] = [Number(before[key] ?? none), Number(after[key] ?? none)];
     if (now !== none && (old === none || now < old)) return what;
   }
-  if (JSON.stringify(before["placement"]) === JSON.stringify(after["placement"])) return undefined;
+  if (!isElsewhere(before, after)) return undefined;
   return "it would have to move to another broker, which cannot be done with what it holds yet";
+}
+
+/** Whether a stream is to be at another broker. */
+export function isElsewhere(before: Settings, after: { readonly [key: string]: Json }): boolean {
+  return JSON.stringify(before["placement"]) !== JSON.stringify(after["placement"]);
 }

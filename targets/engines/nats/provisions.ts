@@ -54,7 +54,8 @@ function streamProvision(node: BrokerNode, one: Kept): Provision {
     ...(isClustered(node) && { placement: { cluster: node.broker.name } }),
   };
   const copies = (kind === "mirror" || one.sources.length > 0) && ({ copies: true } as const);
-  return { kind: "stream", name, settings, stage: stages[kind], ...copies };
+  const drawn = kind === "source" && ({ drawn: true } as const);
+  return { kind: "stream", name, settings, stage: stages[kind], ...copies, ...drawn };
 }
 
 /** A copy at an edge asks for its stream by the hubs' domain. */

@@ -1,11 +1,13 @@
 import type { LiveEngine } from "../../../../compiler/live.ts";
 import { provisionerIdentity, systemIdentity } from "../files.ts";
 import { inspect } from "./inspect.ts";
+import { makeRoom } from "./make-room.ts";
 import { newKeyPair } from "./key-pair.ts";
 import { observe } from "./observe.ts";
 import { connectProbe } from "./probe.ts";
 import { provision } from "./provision.ts";
 import { reconnectLeaves } from "./reconnect.ts";
+import { withheld } from "./withheld.ts";
 
 /** The part of NATS that talks to running servers. */
 export const natsLive: LiveEngine = {
@@ -19,6 +21,8 @@ export const natsLive: LiveEngine = {
   connect: connectProbe,
   reconnect: (client, management, systemSeed, _publicKey, dialers) =>
     reconnectLeaves(client, management, systemSeed, dialers),
+  withheld,
+  makeRoom,
   provision,
   inspect,
   parseVersion: (output) => /nats-server: v(\d+\.\d+\.\d+)/.exec(output)?.[1],

@@ -9,7 +9,7 @@ import type { ProvisionOutcome } from "../../../../compiler/live.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import type { Provision } from "../../../../compiler/model/workload.ts";
 import { provisionerInbox } from "../control-subjects.ts";
-import { lossOf } from "../loss-of.ts";
+import { isElsewhere, lossOf } from "../loss-of.ts";
 import { consumerDifferences, consumerThere, differences, isNotReady, streamThere } from "./in-force.ts";
 import { logIn } from "./log-in.ts";
 import { placeToBegin } from "./place-to-begin.ts";
@@ -58,9 +58,18 @@ async function bringStream(manager: JetStreamManager, each: Provision): Promise<
     return { provision: each, done: "made" };
   }
   if (differences(found.config, each.settings).length === 0) return { provision: each, done: "unchanged" };
-  const loss = found.state.messages > 0 ? lossOf({ ...found.config }, each.settings) : undefined;
-  if (loss !== undefined)
-    return { provision: each, refused: `${loss}, and it holds ${found.state.messages} events` };
+  const { messages } = found.state;
+  const loss = lossOf({ ...found.config }, each.settings);
+  if (loss !== undefined && messages > 0) {
+    const count = messages === 1 ? "1 event" : `${messages} events`;
+    return { provision: each, refused: `${loss}, and it holds ${count}` };
+  }
+  if (isElsewhere(found.config, each.settings)) {
+    // A stream cannot move and change the servers that it is on at once; one that is empty can be made anew.
+    await manager.streams.delete(each.name);
+    await manager.streams.add(wanted);
+    return { provision: each, done: "changed" };
+  }
   await manager.streams.update(each.name, wanted);
   return { provision: each, done: "changed" };
 }

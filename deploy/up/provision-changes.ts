@@ -1,0 +1,57 @@
+import type { Endpoint } from "../../compiler/model/address.ts";
+import type { ProvisionChange } from "../../compiler/live.ts";
+import type { Provision } from "../../compiler/model/workload.ts";
+import type { PlannedInstance } from "./carry-out.ts";
+import type { EngineSupport } from "./engine-support.ts";
+import { endpointOf } from "./instance-endpoint.ts";
+import type { MeshRecord } from "./mesh-record.ts";
+import { provisionName } from "./provision-name.ts";
+
+/** What changes inside one broker, and where it is asked. */
+export interface BrokerChange extends ProvisionChange {
+  readonly broker: string;
+  /** The instance that is asked, the first. */
+  readonly instance: string;
+  /** What of `left` the manifest had until now. */
+  readonly newlyLeft: readonly Provision[];
+  readonly support: EngineSupport;
+  readonly client: Endpoint;
+  /** Whether the instance that is asked runs already. */
+  readonly runs: boolean;
+}
+
+/** What changes inside each broker, against what is recorded of it. */
+export function provisionChanges(
+  record: MeshRecord,
+  planned: readonly PlannedInstance[],
+): readonly BrokerChange[] {
+  const first = new Map(planned.toReversed().map((each) => [each.workload.broker, each]));
+  const everywhere = [...first.values()].flatMap(({ workload }) => workload.provisions);
+  const names = new Set(everywhere.map(provisionName));
+  return [...first].toReversed().map(([broker, { workload, instance, support, process }]) => {
+    const { now, before } = recordedAt(record, broker);
+    const isGone = (each: Provision) => !names.has(provisionName(each));
+    const newlyLeft = now.filter(isGone);
+    return {
+      broker,
+      instance: instance.name,
+      support,
+      client: endpointOf(instance, support.engine.protocol),
+      runs: process !== undefined,
+      wanted: workload.provisions,
+      left: [...newlyLeft, ...before.filter(isGone)],
+      newlyLeft,
+      everywhere,
+    };
+  });
+}
+
+/** What was inside a broker when it was last brought about, and what was left there before. */
+function recordedAt(record: MeshRecord, broker: string) {
+  const records = [...record.instances().values()].map((placed) => placed.record);
+  const own = records.filter((one) => one.broker === broker);
+  return {
+    now: own.flatMap(({ provisions = [] }) => provisions),
+    before: own.flatMap(({ left = [] }) => left),
+  };
+}

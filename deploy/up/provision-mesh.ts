@@ -1,0 +1,53 @@
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Provision } from "../../compiler/model/workload.ts";
+import { diagnose } from "../diagnose.ts";
+import type { PlannedInstance, Work } from "./carry-out.ts";
+import type { Ground } from "./ground.ts";
+import { poll } from "./poll.ts";
+import { provisionAll } from "./provision-all.ts";
+import type { BrokerChange } from "./provision-changes.ts";
+import { notProvisioned } from "./provision-codes.ts";
+import { provisionName } from "./provision-name.ts";
+import { recordProvisions } from "./record-provisions.ts";
+import { whatIsWithheld } from "./withheld.ts";
+
+/**
+ * Makes what is to be inside the running brokers. Before anything is changed it is seen whether that would keep stored
+ * events from their readers; then streams give up what others are to take in; then everything is made.
+ */
+export async function provisionMesh(
+  { ground, progress, record }: Pick<Work, "ground" | "progress" | "record">,
+  planned: readonly PlannedInstance[],
+  changes: readonly BrokerChange[],
+): Promise<readonly Diagnostic[]> {
+  const withheld = await whatIsWithheld(ground, changes);
+  if (withheld.length > 0) return withheld;
+  const after: BrokerChange[] = [];
+  for (const change of changes) {
+    const left = await roomMade(ground, change);
+    if (typeof left === "string") return [diagnose(notProvisioned, { broker: change.broker, why: left })];
+    after.push({ ...change, left });
+    for (const each of left.filter((one) => one.kind === "stream" && change.newlyLeft.includes(one)))
+      progress({ kind: "left", broker: change.broker, what: provisionName(each) });
+  }
+  recordProvisions(record, after);
+  const saved = await record.save();
+  return saved.ok ? provisionAll(ground, progress, planned) : saved.diagnostics;
+}
+
+/** What is left inside a broker, or why it cannot be told. */
+async function roomMade(
+  { host, lookUp, limits, interrupted }: Ground,
+  { support: { live }, client, ...change }: BrokerChange,
+): Promise<readonly Provision[] | string> {
+  const seed = lookUp({ kind: "seed", of: live.provisionerIdentity });
+  if (change.left.length === 0 && change.wanted.length === 0) return [];
+  if (seed === undefined) return "the key of who makes them is not there";
+  try {
+    const ask = () => live.makeRoom(client, seed, change);
+    const left = await poll(host, limits.provision, ask, interrupted);
+    return left ?? `those that store did not find each other within ${limits.provision} s`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { diagnose } from "../diagnose.ts";
+import { inParallel } from "../verify/in-parallel.ts";
+import type { Ground } from "./ground.ts";
+import { eventsWithheld } from "./provision-codes.ts";
+import type { BrokerChange } from "./provision-changes.ts";
+import { provisionName } from "./provision-name.ts";
+
+/**
+ * Tells what a change of streams and durables would keep from its readers. A broker that cannot be asked yet tells
+ * nothing: it is asked again once it runs.
+ */
+export async function whatIsWithheld(
+  { lookUp }: Ground,
+  changes: readonly BrokerChange[],
+): Promise<readonly Diagnostic[]> {
+  const told = await inParallel(changes, async ({ broker, support: { live }, client, ...change }) => {
+    const seed = lookUp({ kind: "seed", of: live.provisionerIdentity });
+    if (seed === undefined || change.wanted.length + change.left.length === 0) return [];
+    const found = await live.withheld(client, seed, change).catch(() => undefined);
+    return (found ?? []).map(({ provision, why }) =>
+      diagnose(eventsWithheld, { broker, what: provisionName(provision), why }),
+    );
+  });
+  return told.flat();
+}
