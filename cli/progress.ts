@@ -39,6 +39,8 @@ function lineOf(event: UpEvent): string | undefined {
       return `${event.instance}: ${event.to}${event.why === undefined ? "" : ` (${event.why})`}`;
     case "provisioned":
       return `${event.broker}: ${event.what} ${event.done}`;
+    case "waiting":
+      return `${event.broker}: waiting until its streams are filled${event.why.map((one) => `; ${one}`).join("")}`;
     case "left":
       return `${event.broker}: ${event.what} is left as it is: the manifest has it no more`;
     case "connected":

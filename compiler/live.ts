@@ -108,6 +108,8 @@ export interface ProvisionState {
   readonly state: "ok" | "missing" | "different" | "idle";
   /** What differs, or what does not fill it, a sentence each. */
   readonly differences: readonly string[];
+  /** Milliseconds since the last sign of life of what fills it, of several the longest; absent where nothing is to. */
+  readonly silent?: number;
 }
 
 /** What there is to be inside a broker, and what was made there before and is not in the manifest any more. */
@@ -162,7 +164,11 @@ export interface LiveEngine {
    * Lets what is inside a broker take in no more what something else is to take in; what it holds stays. Resolves to
    * what of `left` is still there; `undefined` where the broker cannot be asked yet.
    */
-  makeRoom(client: Endpoint, seed: string, change: ProvisionChange): Promise<readonly Provision[] | undefined>;
+  makeRoom(
+    client: Endpoint,
+    seed: string,
+    change: ProvisionChange,
+  ): Promise<readonly Provision[] | undefined>;
   /**
    * Makes what is not there inside a broker, and changes what is there with other settings where that loses nothing;
    * the outcomes in the order given. `undefined` where the broker cannot be asked yet: it has no leader so far.

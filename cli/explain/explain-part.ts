@@ -139,14 +139,14 @@ function explainApplication(name: string, topology: Topology): readonly string[]
 
 function rights(identity: Identity): readonly string[] {
   return [...identity.at].flatMap(([broker, grants]) => [
-    `  rights at ${broker}:${grants.length === 0 && !identity.uses.get(broker)?.reads.length ? " none" : ""}`,
+    `  rights at ${broker}:${grants.length === 0 && storedRights(identity, broker).length === 0 ? " none" : ""}`,
     ...grants.map((grant) => `    ${right(grant)}`),
     ...storedRights(identity, broker),
   ]);
 }
 
 function storedRights({ kind, uses }: Identity, broker: string): readonly string[] {
-  const { answered = [], reads = [] } = uses.get(broker) ?? {};
+  const { answered = [], reads = [], sources = [], mirrors = [] } = uses.get(broker) ?? {};
   const answers = kind === "link" && answered.length > 0 ? [`    answers to ${answered.join(", ")}`] : [];
   const streams = reads.flatMap((durable) => {
     const { stream, mirror = stream, name } = durable;
@@ -159,6 +159,8 @@ function storedRights({ kind, uses }: Identity, broker: string): readonly string
     ...streams.flatMap(({ from, name }) =>
       from === undefined ? [] : [`    read stream ${from} by durable ${name}`],
     ),
+    ...sources.map(({ name, stream }) => `    draw up ${name} into stream ${stream.name}`),
+    ...mirrors.map(({ name, stream }) => `    copy stream ${stream.name} to ${name}`),
     ...answers,
   ];
 }

@@ -1,3 +1,4 @@
+import type { ProvisionState } from "../../compiler/live.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { diagnose } from "../diagnose.ts";
 import { inParallel } from "../verify/in-parallel.ts";
@@ -5,32 +6,70 @@ import type { PlannedInstance } from "./carry-out.ts";
 import type { Ground } from "./ground.ts";
 import { endpointOf } from "./instance-endpoint.ts";
 import { poll } from "./poll.ts";
+import type { Progress } from "./up-event.ts";
 import { nothingCopied } from "./provision-codes.ts";
 
-/** Waits until everything that is filled from elsewhere is being filled; what is not is told. */
+/**
+ * Waits until everything that is filled from elsewhere is being filled; what is not is told. Where instances were started
+ * only a sign of life since then counts: a copy asks again some 20 s after its origin was started anew (2.10 to 2.15).
+ */
 export async function awaitCopies(
   ground: Ground,
+  progress: Progress,
   planned: readonly PlannedInstance[],
 ): Promise<readonly Diagnostic[]> {
   const first = new Map(planned.toReversed().map((each) => [each.workload.broker, each]));
-  const told = await inParallel([...first.values()].toReversed(), (each) => awaitAt(ground, each));
+  const isChanged = planned.some(({ steps }) => steps.length > 0);
+  const since = isChanged ? ground.host.now().getTime() : undefined;
+  const waiting = { ground, progress, since };
+  const told = await inParallel([...first.values()].toReversed(), (each) => awaitAt(waiting, each));
   return told.flat();
 }
 
+/** How long, in milliseconds, it waits before it says so. */
+const quietFor = 3_000;
+
+interface Waiting {
+  readonly ground: Ground;
+  readonly progress: Progress;
+  /** Milliseconds of the clock. */
+  readonly since: number | undefined;
+}
+
 async function awaitAt(
-  { host, lookUp, limits, interrupted }: Ground,
+  { ground, progress, since }: Waiting,
   { workload, instance, support: { engine, live } }: PlannedInstance,
 ): Promise<readonly Diagnostic[]> {
+  const { host, lookUp, limits, interrupted } = ground;
+  const { broker } = workload;
   const copies = workload.provisions.filter((provision) => provision.copies);
   const seed = lookUp({ kind: "seed", of: live.provisionerIdentity });
   if (copies.length === 0 || seed === undefined) return [];
   const client = endpointOf(instance, engine.protocol);
   let why: readonly string[] = [];
+  let isTold = false;
+  const begun = host.now().getTime();
   const filled = async () => {
     const states = await live.inspect(client, seed, copies);
-    why = states?.flatMap(({ state, differences }) => (state === "idle" ? differences : [])) ?? why;
-    return states && why.length === 0 ? true : undefined;
+    const now = host.now().getTime();
+    why = states?.flatMap((one) => whyNotFilled(one, now, since)) ?? why;
+    if (states && why.length === 0) return true;
+    if (!isTold && now - begun > quietFor) {
+      progress({ kind: "waiting", broker, why });
+      isTold = true;
+    }
+    return undefined;
   };
   const done = (await poll(host, limits.copies, filled, interrupted)) === true || interrupted();
-  return done ? [] : [diagnose(nothingCopied, { broker: workload.broker, why })];
+  return done ? [] : [diagnose(nothingCopied, { broker, why })];
+}
+
+function whyNotFilled(
+  { provision, state, differences, silent = 0 }: ProvisionState,
+  now: number,
+  since: number | undefined,
+): readonly string[] {
+  if (state === "idle") return differences;
+  const isOld = since !== undefined && now - silent < since;
+  return isOld ? [`nothing has come to ${provision.name} since servers were started`] : [];
 }

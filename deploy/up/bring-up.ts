@@ -60,7 +60,7 @@ export async function bringUp(bringing: Bringing): Promise<Result<UpReport>> {
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   const unmade = ground.interrupted() ? [] : await provisionMesh(work, planned, changes);
   if (unmade.length > 0) return { ok: false, diagnostics: unmade };
-  const unfilled = ground.interrupted() ? [] : await awaitCopies(ground, planned);
+  const unfilled = ground.interrupted() ? [] : await awaitCopies(ground, options.progress, planned);
   if (unfilled.length > 0) return { ok: false, diagnostics: unfilled };
   return success({ topology, ...counts, interrupted: ground.interrupted() });
 }

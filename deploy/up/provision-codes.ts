@@ -8,7 +8,7 @@ export const provisionRefused = defineCode({
   message: (p: { readonly broker: string; readonly what: string; readonly why: string }) =>
     `${p.what} at ${p.broker} stays as it is: ${p.why}`,
   help: () =>
-    "Take the change back, or remove the stored events with `meshc down --clean` first. Everything else is as the manifest says.",
+    "Take the change back, or remove all that is stored with `meshc down --clean` first. Everything else is as the manifest says.",
 });
 
 /** Stored events that their readers would not get any more. */

@@ -22,6 +22,8 @@ export type UpEvent =
       readonly what: string;
       readonly done: "made" | "changed";
     }
+  /** Streams inside a broker are not filled yet from where they are to be. */
+  | { readonly kind: "waiting"; readonly broker: string; readonly why: readonly string[] }
   /** A stream is not in the manifest any more and stays, with what it holds. */
   | { readonly kind: "left"; readonly broker: string; readonly what: string }
   /** A link, or a connection within a cluster, is up. */

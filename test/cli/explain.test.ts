@@ -6,6 +6,12 @@ async function explained(what: string, example = "lines-of-business"): Promise<s
   return (await meshc(["explain", what, "-m", `examples/${example}`])).out;
 }
 
+test("a link is explained with what is drawn up and copied over it", async () => {
+  const explained = (await meshc(["explain", "oslo.uplink", "-m", "examples/order-processing"])).out;
+  expect(explained).toContain("    draw up orders_from_oslo into stream orders\n");
+  expect(explained).toContain("    copy stream parcels to parcels_at_oslo\n");
+});
+
 test("a code is explained by its page, in small letters too, with a mesh or without", async () => {
   const page = readFileSync("docs/diagnostics/MESH2104.md", "utf8");
   const cwd = folderWith({});

@@ -39,6 +39,24 @@ test("a durable that moves to an edge that stores and back goes on where it was"
   expect(await mesh.status()).toMatchObject({ ok: true, value: { ok: true } });
 });
 
+test("up returns once what an edge keeps is drawn up again, after the edge was killed", async () => {
+  const mesh = await meshFolder(manifest(stores, "ha"));
+  expect(errorsOf((await mesh.up()).result)).toEqual([]);
+  process.kill(mesh.instance("centre", "site-0").process?.pid ?? 0, "SIGKILL");
+  await vi.waitFor(async () => expect(await mesh.processes()).toHaveLength(1), { timeout: 5_000 });
+  const { result, events } = await mesh.up();
+  expect(errorsOf(result)).toEqual([]);
+  expect(events).toContainEqual({
+    kind: "waiting",
+    broker: "ha",
+    why: ["nothing has come to orders since servers were started"],
+  });
+  await publish(mesh, ["1"], "robot", "site");
+  const sent = Date.now();
+  expect(await read(mesh, "books", "ha", "orders")).toEqual(["1"]);
+  expect(Date.now() - sent).toBeLessThan(6_000);
+});
+
 test("what an edge keeps and copies is made once, and a second up asks for no change", async () => {
   const mesh = await meshFolder(manifest(stores, "site"));
   const first = await mesh.up();

@@ -32,6 +32,7 @@ export const shownElsewhere: Readonly<Record<string, string>> = {
   MESH5119: "test/deploy/failures.test.ts",
   MESH5122: "test/deploy/provision.test.ts",
   MESH5121: "test/deploy/provision.test.ts",
+  MESH5124: "test/deploy/moved-events.test.ts",
   MESH5123: "test/deploy/copies.test.ts",
   MESH5120: "test/deploy/changed-since-up.test.ts",
   MESH5201: "test/verify/credentials.test.ts",

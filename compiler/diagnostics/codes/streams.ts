@@ -97,7 +97,7 @@ export const keptFromReader = defineCode({
   }) =>
     `"${p.event}" from "${p.publisher}" does not come to "${p.subscriber}" as it is published: edge "${p.edge}" keeps it, and hands it on from stream to stream`,
   help: (p) =>
-    `Write \`durable: true\` for "${p.subscriber}", so that it reads a stream, or do not store at "${p.edge}".`,
+    `Write \`durable: true\` for "${p.subscriber}", so that it reads a stream, or let "${p.edge}" keep nothing: without \`storage\` there, and without \`offline\` of the event.`,
 });
 
 /** Events that go before an edge that is cut off is back. */

@@ -1,4 +1,9 @@
-import { type JetStreamManager, jetstreamManager, type StreamInfo } from "@nats-io/jetstream";
+import {
+  type JetStreamManager,
+  jetstreamManager,
+  type StreamInfo,
+  type StreamSourceInfo,
+} from "@nats-io/jetstream";
 import type { ProvisionState } from "../../../../compiler/live.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import type { Provision } from "../../../../compiler/model/workload.ts";
@@ -6,6 +11,7 @@ import { provisionerInbox } from "../control-subjects.ts";
 import { consumerDifferences, consumerThere, differences, isNotReady, streamThere } from "./in-force.ts";
 import { logIn } from "./log-in.ts";
 
+const nanosecondsInMillisecond = 1_000_000;
 /** Nanoseconds after which what copies asks anew (2.10 to 2.15). */
 const longestSilence = 10_000_000_000;
 
@@ -36,13 +42,23 @@ async function stateOf(manager: JetStreamManager, provision: Provision): Promise
   const compare = kind === "stream" ? differences : consumerDifferences;
   const differing = compare(found.config, provision.settings);
   if (differing.length > 0) return { provision, state: "different", differences: differing };
-  const silent = "state" in found ? silentOrigins(found) : [];
-  return { provision, state: silent.length === 0 ? "ok" : "idle", differences: silent };
+  const origins = "state" in found ? originsOf(found) : [];
+  const silent = silentOrigins(origins);
+  const longest = Math.max(...origins.map(({ active }) => active));
+  return {
+    provision,
+    state: silent.length === 0 ? "ok" : "idle",
+    differences: silent,
+    ...(origins.length > 0 && silent.length === 0 && { silent: longest / nanosecondsInMillisecond }),
+  };
+}
+
+function originsOf({ mirror, sources = [] }: StreamInfo): readonly StreamSourceInfo[] {
+  return mirror ? [mirror, ...sources] : sources;
 }
 
 /** What should fill a stream and has not been heard of: while nothing comes, there is a sign of life each second. */
-function silentOrigins({ mirror, sources = [] }: StreamInfo): readonly string[] {
-  const origins = mirror ? [mirror, ...sources] : sources;
+function silentOrigins(origins: readonly StreamSourceInfo[]): readonly string[] {
   return origins
     .filter(({ active }) => active < 0 || active > longestSilence)
     .map(({ name, active }) => `nothing comes from ${name}${active < 0 ? "" : " any more"}`);

@@ -20,7 +20,8 @@ export async function makeRoom(
   try {
     const manager = await jetstreamManager(connection, { checkAPI: false });
     const there: Provision[] = [];
-    for (const each of change.wanted) if (each.kind === "stream") await narrow(manager, each, subjectsOf(each.settings));
+    for (const each of change.wanted)
+      if (each.kind === "stream") await narrow(manager, each, subjectsOf(each.settings));
     for (const each of change.left) {
       const found =
         each.kind === "stream"

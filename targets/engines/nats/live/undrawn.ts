@@ -16,7 +16,9 @@ export async function undrawn(
   const now = wanted.find(({ kind, name }) => kind === "stream" && name === each.name);
   const dropped = givenUp(found.config.subjects, subjectsOf(now?.settings ?? {}));
   const elsewhere = everywhere.filter((one) => one.kind === "stream" && one.name !== each.name);
-  const isTaken = elsewhere.some((one) => subjectsOf(one.settings).some((taken) => dropped.some((gone) => meet(taken, gone))));
+  const isTaken = elsewhere.some((one) =>
+    subjectsOf(one.settings).some((taken) => dropped.some((gone) => meet(taken, gone))),
+  );
   if (!isTaken) return undefined;
   let waiting = 0;
   let isDrawn = false;

@@ -22,7 +22,8 @@ export async function withheld(
     const manager = await jetstreamManager(connection, { checkAPI: false });
     const found: Withheld[] = [];
     for (const each of [...change.wanted, ...change.left]) {
-      const why = each.kind === "consumer" ? await unread(manager, each, change) : await undrawn(manager, each, change);
+      const why =
+        each.kind === "consumer" ? await unread(manager, each, change) : await undrawn(manager, each, change);
       if (why !== undefined) found.push({ provision: each, why });
     }
     return found;
