@@ -2,7 +2,9 @@ import { createServer } from "node:net";
 
 /** Below the range from which systems take the ports of outgoing connections, which could take one in between. */
 const [least, greatest] = [10_000, 30_000];
-const given = new Set<number>();
+/** `fetch`, which asks servers how they are, refuses it (Fetch Standard, 2.9), and it is the one of these in the range. */
+const refusedByFetch = 10_080;
+const given = new Set<number>([refusedByFetch]);
 
 /** Ports that were free a moment ago, all different from each other and from all given before. */
 export async function freePorts(count: number): Promise<readonly number[]> {
