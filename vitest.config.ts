@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 const second = 1_000;
 
+/** What differs is told whole: a run that failed elsewhere leaves nothing but its messages. */
+const chaiConfig = { truncateThreshold: 0 };
+
 /** `unit` needs nothing but node; `live` starts real brokers on loopback, one file at a time. */
 export default defineConfig({
   test: {
@@ -10,6 +13,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          chaiConfig,
           include: ["test/**/*.test.ts"],
           exclude: ["test/live/**", "test/full/**"],
           testTimeout: 60 * second,
@@ -19,6 +23,7 @@ export default defineConfig({
       {
         test: {
           name: "live",
+          chaiConfig,
           include: ["test/live/**/*.test.ts"],
           // Minutes of sabotage, edits and repetition: the long suites "verify-…" and "disturbed".
           exclude: [

@@ -34,9 +34,16 @@ export async function provisionMesh(mesh: RunningMesh): Promise<readonly string[
       done.push(...(outcomes ?? []).map((outcome) => ("done" in outcome ? outcome.done : outcome.refused)));
       return outcomes !== undefined;
     }, patience);
-    if (!made) throw new Error(`no leader at ${first.name}`);
+    if (!made) throw new Error(`no leader at ${first.name}: ${await agreement(mesh)}`);
   }
   return done;
+}
+
+/** What every server says of those it agrees with. */
+async function agreement(mesh: RunningMesh): Promise<string> {
+  const names = mesh.workloads.flatMap(({ instances }) => instances.map(({ name }) => name));
+  const told = names.map(async (name) => [name, (await mesh.server(name).ask("/jsz"))?.["meta_cluster"]]);
+  return JSON.stringify(await Promise.all(told));
 }
 
 function clientAt(mesh: RunningMesh, instance: string): Endpoint {
