@@ -1,7 +1,8 @@
 import { hasErrors, type Result } from "../compiler/diagnostics/result.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
 import type { KeyPair } from "../compiler/live.ts";
-import type { SecretReference, Workload } from "../compiler/model/workload.ts";
+import type { LoginReference, Workload } from "../compiler/model/workload.ts";
+import { isCertificate } from "./certificates/ensure-certificates.ts";
 import { secretLost } from "./codes.ts";
 import { diagnose, success } from "./diagnose.ts";
 import type { MeshState } from "./state/documents.ts";
@@ -12,7 +13,7 @@ export interface Identities {
   /** What belongs into the mesh's document now; the same object where nothing was made. */
   readonly state: MeshState;
   /** The value of a reference; `undefined` where it is not one of the workloads' and was never made. */
-  lookUp(reference: SecretReference): string | undefined;
+  lookUp(reference: LoginReference): string | undefined;
 }
 
 /** What makes secrets. */
@@ -87,7 +88,7 @@ function referencesOf(workloads: readonly Workload[]) {
   for (const workload of workloads) {
     const parts = workload.instances.flatMap((instance) => instance.files).flatMap((file) => file.parts);
     for (const part of parts) {
-      if (typeof part === "string") continue;
+      if (typeof part === "string" || isCertificate(part)) continue;
       if (part.kind === "password") passwords.add(part.of);
       else keys.set(part.of, workload.engine);
     }

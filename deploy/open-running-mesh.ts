@@ -28,10 +28,14 @@ export async function openRunningMesh(host: Host, manifestFolder: string): Promi
   });
   const failed = read.find((result) => !result.ok);
   if (failed && !failed.ok) return failed;
+  const authority = stored.value.mesh.content.authorities?.servers;
   return success({
     endpoint(instance, listener) {
-      const port = records.get(instance)?.record.ports[listener];
-      return port === undefined ? undefined : { host: "127.0.0.1", port };
+      const record = records.get(instance)?.record;
+      const port = record?.ports[listener];
+      const bound = record?.applied?.listeners.find(({ name }) => name === listener);
+      const trust = bound?.tls && authority !== undefined && { authority };
+      return port === undefined ? undefined : { host: "127.0.0.1", port, ...trust };
     },
     seedOf: (identity) => seeds.get(identity),
   });

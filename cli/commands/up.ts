@@ -30,6 +30,7 @@ export async function up(invocation: Invocation): Promise<number> {
     manifestFolder: found.path.folder,
     engines: engineSupports(engines),
     command: "meshc up",
+    ...(typeof options["tls"] === "boolean" && { tls: options["tls"] }),
     progress: progress.take,
     interruption,
   });

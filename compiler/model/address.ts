@@ -9,4 +9,6 @@ export interface Addressing {
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
+  /** Set where TLS is spoken there: the certificate, as PEM, of who signed what the server has to show. */
+  readonly authority?: string;
 }

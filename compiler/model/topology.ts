@@ -105,6 +105,8 @@ export interface BrokerNode {
    * takes part in what those that store agree on.
    */
   readonly storing?: "events" | "votes";
+  /** Set where its listeners for clients and links speak TLS, and nothing else. */
+  readonly tls?: true;
   /** Listener names that it needs, sorted, with the port on the instance of index 0. */
   readonly listeners: ReadonlyMap<string, number>;
 }

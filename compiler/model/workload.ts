@@ -63,6 +63,8 @@ export interface BoundListener {
   readonly name: string;
   readonly address: string;
   readonly port: number;
+  /** Set where whoever connects has to speak TLS. */
+  readonly tls?: true;
 }
 
 /** Asked over the protocol until it answers as said. */
@@ -87,9 +89,29 @@ export interface ConfigFile {
 }
 
 /** A value that exists only after the first `apply`. */
-export interface SecretReference {
+export type SecretReference = LoginReference | CertificateReference;
+
+/** What somebody logs in with, or is known by. */
+export interface LoginReference {
   /** `publicKey` and `seed` of an identity's nkey; `password` generated for a trust between servers. */
   readonly kind: "publicKey" | "seed" | "password";
   /** Identity name, `link.x`, or the name of the trust, `cluster.core`. */
   readonly of: string;
 }
+
+/** What TLS shows and knows the other side by, as PEM. */
+export type CertificateReference =
+  | {
+      readonly kind: "certificate" | "privateKey";
+      /** Instance, or `link.x` of who only dials. */
+      readonly of: string;
+      /** Names and addresses that an instance is dialed by, sorted; none of who only dials. */
+      readonly dialedBy: readonly string[];
+    }
+  | { readonly kind: "authority"; readonly of: Authority };
+
+/**
+ * Who signs certificates: of servers, or of those that only dial. Two, since brokers compare no names of who dials them
+ * by address: with one, a leaf link could come in as a gateway or a route (2.10 to 2.15).
+ */
+export type Authority = "servers" | "links";

@@ -1,4 +1,4 @@
-import type { Provision, WorkloadInstance } from "../../compiler/model/workload.ts";
+import type { Authority, Provision, WorkloadInstance } from "../../compiler/model/workload.ts";
 import type { ExpectedPeer } from "../expected-peers.ts";
 import type { ProcessId } from "../host/host.ts";
 
@@ -15,6 +15,10 @@ export interface MeshState {
   readonly publicKeys: Readonly<Record<string, string>>;
   /** Trusts for which a password was made, sorted. */
   readonly passwords: readonly string[];
+  /** Set while everything speaks TLS. */
+  readonly tls?: true;
+  /** Certificates, as PEM, of those who sign the mesh's own; the key of each lies with the secrets. */
+  readonly authorities?: Readonly<Partial<Record<Authority, string>>>;
 }
 
 /** What was applied in one environment. Free of secrets: files are recorded with their references. */

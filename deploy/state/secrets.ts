@@ -2,6 +2,7 @@ import type { Result } from "../../compiler/diagnostics/result.ts";
 import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import type { KeyPair } from "../../compiler/live.ts";
 import { success } from "../diagnose.ts";
+import type { Certified } from "../certificates/pem.ts";
 import type { Host } from "../host/host.ts";
 import { guarded } from "./guarded.ts";
 
@@ -14,17 +15,23 @@ export interface SecretStore {
   writeKey(identity: string, pair: KeyPair): Promise<Result<void>>;
   password(trust: string): Promise<Result<string | Damaged | undefined>>;
   writePassword(trust: string, password: string): Promise<Result<void>>;
+  /** A certificate with its key: of an authority, or of who shows it. */
+  certified(kind: CertifiedKind, name: string): Promise<Result<Certified | Damaged | undefined>>;
+  writeCertified(kind: CertifiedKind, name: string, certified: Certified): Promise<Result<void>>;
   /** Where a secret lies. */
-  fileOf(kind: "keys" | "passwords", name: string): string;
+  fileOf(kind: SecretKind, name: string): string;
 }
 
-/** Secrets in a folder: `keys/<identity>.json` and `passwords/<trust>.json`. */
+type CertifiedKind = "authorities" | "certificates";
+type SecretKind = "keys" | "passwords" | CertifiedKind;
+
+/** Secrets in a folder: `keys/<identity>.json`, `passwords/<trust>.json`, and so on. */
 export function fileSecrets(host: Host, folder: string): SecretStore {
-  const fileOf = (kind: "keys" | "passwords", name: string): string => {
+  const fileOf = (kind: SecretKind, name: string): string => {
     invariant(/^[a-z0-9][a-z0-9.-]*$/.test(name), `${JSON.stringify(name)} cannot name a secret`);
     return `${folder}/${kind}/${name}.json`;
   };
-  const write = (kind: "keys" | "passwords", name: string, value: object): Promise<Result<void>> => {
+  const write = (kind: SecretKind, name: string, value: object): Promise<Result<void>> => {
     const file = fileOf(kind, name);
     return guarded(file, async () => {
       await host.files.makeFolder(folder, 0o700);
@@ -50,6 +57,9 @@ export function fileSecrets(host: Host, folder: string): SecretStore {
       return success(typeof found.value === "object" ? found.value.password : found.value);
     },
     writePassword: (trust, password) => write("passwords", trust, { password }),
+    certified: (kind, name) => read(fileOf(kind, name), ["certificate", "privateKey"]),
+    writeCertified: (kind, name, { certificate, privateKey }) =>
+      write(kind, name, { certificate, privateKey }),
   };
 }
 

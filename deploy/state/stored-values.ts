@@ -3,7 +3,7 @@ import type { SecretReference, WorkloadInstance } from "../../compiler/model/wor
 import { success } from "../diagnose.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import type { MeshState } from "./documents.ts";
-import type { SecretStore } from "./secrets.ts";
+import type { Damaged, SecretStore } from "./secrets.ts";
 
 /** The values of the references in instances' files as they lie in the store; one that is gone has none. */
 export async function storedValues(
@@ -12,19 +12,49 @@ export async function storedValues(
   secrets: SecretStore,
 ): Promise<Result<(reference: SecretReference) => string | undefined>> {
   const parts = instances.flatMap(({ files }) => files).flatMap((file) => file.parts);
-  const secret = parts.filter((part) => typeof part !== "string").filter(({ kind }) => kind !== "publicKey");
-  const wanted = new Map(secret.map((part) => [`${part.kind} ${part.of}`, part]));
+  const references = parts.filter((part) => typeof part !== "string");
+  const wanted = new Map(references.map((reference) => [keyOf(reference), reference]));
   const values = new Map<string, string>();
-  const read = await inParallel([...wanted], async ([name, { kind, of }]) => {
-    const found = kind === "password" ? await secrets.password(of) : await secrets.key(of);
-    if (!found.ok) return found;
-    const value = typeof found.value === "object" ? found.value.seed : found.value;
-    if (value !== undefined && found.value !== "damaged") values.set(name, value);
-    return success(undefined);
+  const read = await inParallel([...wanted.values()], async (reference) => {
+    const value = await storedValue(reference, mesh, secrets);
+    if (value.ok && value.value !== undefined) values.set(keyOf(reference), value.value);
+    return value;
   });
   const failed = read.find((result) => !result.ok);
   if (failed && !failed.ok) return failed;
-  return success(({ kind, of }) =>
-    kind === "publicKey" ? mesh.publicKeys[of] : values.get(`${kind} ${of}`),
-  );
+  return success((reference) => values.get(keyOf(reference)));
+}
+
+function keyOf({ kind, of }: SecretReference): string {
+  return `${kind} ${of}`;
+}
+
+async function storedValue(
+  reference: SecretReference,
+  mesh: MeshState,
+  secrets: SecretStore,
+): Promise<Result<string | undefined>> {
+  switch (reference.kind) {
+    case "publicKey":
+      return success(mesh.publicKeys[reference.of]);
+    case "authority":
+      return success(mesh.authorities?.[reference.of]);
+    case "password":
+      return whole(await secrets.password(reference.of), (password) => password);
+    case "seed":
+      return whole(await secrets.key(reference.of), ({ seed }) => seed);
+    default: {
+      const { kind, of } = reference;
+      return whole(await secrets.certified("certificates", of), (certified) => certified[kind]);
+    }
+  }
+}
+
+function whole<T>(
+  found: Result<T | Damaged | undefined>,
+  valueOf: (secret: T) => string,
+): Result<string | undefined> {
+  if (!found.ok) return found;
+  const { value } = found;
+  return success(value === undefined || value === "damaged" ? undefined : valueOf(value as T));
 }

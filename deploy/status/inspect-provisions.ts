@@ -1,3 +1,4 @@
+import type { LookUp } from "../up/instance-files.ts";
 import type { ProvisionState } from "../../compiler/live.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import type { EnvironmentState, InstanceRecord } from "../state/documents.ts";
@@ -11,6 +12,7 @@ import type { InstanceStatus, StoredStatus } from "./status-report.ts";
 /** What comparing the insides of brokers needs. */
 export interface ProvisionInspection {
   readonly secrets: SecretStore;
+  readonly lookUp: LookUp;
   readonly engines: ReadonlyMap<string, EngineSupport>;
 }
 
@@ -33,7 +35,7 @@ export async function inspectProvisions(
 
 /** The states in the order of the provisions, or why they cannot be told. */
 async function ask(
-  { secrets, engines }: ProvisionInspection,
+  { secrets, lookUp, engines }: ProvisionInspection,
   record: InstanceRecord,
   provisions: readonly Provision[],
 ): Promise<readonly ProvisionState[] | string> {
@@ -43,7 +45,7 @@ async function ask(
   if (!support || !version || !key?.ok || typeof key.value !== "object")
     return "the key of who may ask is not there";
   try {
-    const client = endpointOf(version, support.engine.protocol);
+    const client = endpointOf(version, support.engine.protocol, lookUp);
     return (
       (await support.live.inspect(client, key.value.seed, provisions)) ?? "those that store do not agree"
     );

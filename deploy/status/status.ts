@@ -54,7 +54,7 @@ export async function status(options: StatusOptions): Promise<Result<StatusRepor
         16,
       );
       const stored = await inspectProvisions(
-        { secrets: store.secrets, engines: inspection.engines },
+        { secrets: store.secrets, lookUp: inspection.lookUp, engines: inspection.engines },
         content,
         brokers,
       );

@@ -45,7 +45,7 @@ async function awaitAt(
   const copies = workload.provisions.filter((provision) => provision.copies);
   const seed = lookUp({ kind: "seed", of: live.provisionerIdentity });
   if (copies.length === 0 || seed === undefined) return [];
-  const client = endpointOf(instance, engine.protocol);
+  const client = endpointOf(instance, engine.protocol, lookUp);
   let why: readonly string[] = [];
   let isTold = false;
   const begun = host.now().getTime();

@@ -31,10 +31,11 @@ export async function changedSinceUp(
   if (!stored.ok || !stored.value) return [];
   const records = recordsOf(stored.value.environments);
   const supports = new Map(engines.map((support) => [support.engine.name, support]));
-  const topology = remap(analysis, supports, recordedPrograms(records));
+  const { tls = false, publicKeys } = stored.value.mesh.content;
+  const topology = remap(analysis, supports, recordedPrograms(records), tls);
   if (!topology.ok) return [];
   const what = [
-    ...newApplications(topology.value, stored.value.mesh.content.publicKeys),
+    ...newApplications(topology.value, publicKeys),
     ...otherBrokers(topology.value, records),
     ...changedParts(topology.value, records, supports),
   ];

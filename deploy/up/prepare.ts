@@ -1,10 +1,15 @@
 import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { lowerAll } from "../../compiler/emit/emit.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
 import type { Workload } from "../../compiler/model/workload.ts";
+import { certificateMakers } from "../certificates/certificate-makers.ts";
+import { ensureCertificates, isCertificate } from "../certificates/ensure-certificates.ts";
 import { success } from "../diagnose.ts";
 import type { ProcessId } from "../host/host.ts";
 import { ensureIdentities } from "../identities.ts";
+import type { MeshState } from "../state/documents.ts";
+import { storedValues } from "../state/stored-values.ts";
 import { versionsOf } from "../state/versions-of.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import { allocatePorts } from "./allocate-ports.ts";
@@ -12,7 +17,7 @@ import type { Bringing } from "./bringing.ts";
 import type { PlannedInstance } from "./carry-out.ts";
 import type { EngineSupport } from "./engine-support.ts";
 import type { Ground } from "./ground.ts";
-import { changedByHand } from "./instance-files.ts";
+import { changedByHand, type LookUp } from "./instance-files.ts";
 import { usualLimits } from "./limits.ts";
 import { loopbackAddressing } from "./loopback-addressing.ts";
 import type { MeshRecord } from "./mesh-record.ts";
@@ -31,6 +36,9 @@ export async function prepare(
   });
   const ports = await allocatePorts(host, topology, new Map(known));
   if (!ports.ok) return ports;
+  const recorded = [...record.instances().values()].flatMap((placed) => versionsOf(placed.record));
+  const before = await storedValues(recorded, record.mesh, store.secrets);
+  if (!before.ok) return before;
   const compilers = new Map([...engines].map(([name, { engine }]) => [name, engine]));
   const workloads = lowerAll(topology, compilers, loopbackAddressing(ports.value));
   const identities = await ensureIdentities(workloads, record.mesh, store.secrets, {
@@ -38,17 +46,33 @@ export async function prepare(
     newPassword: () => randomPassword(host),
   });
   if (!identities.ok) return identities;
-  record.setMesh(identities.value.state);
+  const makers = certificateMakers(host, topology.mesh.name);
+  const certificates = await ensureCertificates(workloads, identities.value.state, store.secrets, makers);
+  if (!certificates.ok) return certificates;
+  record.setMesh(speaking(certificates.value.state, topology));
   const saved = await record.save();
   if (!saved.ok) return saved;
   const interrupted = () => interruption?.aborted ?? false;
-  const ground: Ground = { host, folder, lookUp: identities.value.lookUp, limits, interrupted };
-  const plan = (workload: Workload) => planWorkload(workload, { ground, record, running, engines, programs });
+  const lookUp: LookUp = (reference) =>
+    isCertificate(reference) ? certificates.value.lookUp(reference) : identities.value.lookUp(reference);
+  const ground: Ground = { host, folder, lookUp, limits, interrupted };
+  const planning = { ground, before: before.value, record, running, engines, programs };
+  const plan = (workload: Workload) => planWorkload(workload, planning);
   return success({ ground, planned: (await inParallel(workloads, plan, 16)).flat() });
+}
+
+/** The mesh's document with what is spoken now; the same object where that does not change. */
+function speaking(state: MeshState, { brokers }: Topology): MeshState {
+  const tls = [...brokers.values()].some((node) => node.tls);
+  if (tls === (state.tls ?? false)) return state;
+  const { tls: _before, ...rest } = state;
+  return { ...rest, ...(tls && { tls }) };
 }
 
 interface Planning extends Pick<Bringing, "engines" | "programs"> {
   readonly ground: Ground;
+  /** Finds the values that were there before anything was made. */
+  readonly before: LookUp;
   readonly record: MeshRecord;
   readonly running: ReadonlyMap<string, ProcessId>;
 }
@@ -64,7 +88,7 @@ async function planWorkload(workload: Workload, planning: Planning): Promise<rea
     const before = record.instance(name)?.record;
     const process = running.get(name);
     const byHand = process
-      ? await changedByHand(ground.host, ground.folder.instance(name), versionsOf(before), ground.lookUp)
+      ? await changedByHand(ground.host, ground.folder.instance(name), versionsOf(before), planning.before)
       : [];
     const situation = {
       ...(before && { record: before }),

@@ -21,7 +21,7 @@ export async function provisionAll(
   planned: readonly PlannedInstance[],
 ): Promise<readonly Diagnostic[]> {
   const diagnostics: Diagnostic[] = [];
-  const clientOf = clientsOf(planned);
+  const clientOf = clientsOf(ground, planned);
   for (const { broker, provisions, ...first } of batchesOf(planned)) {
     const outcomes = await provisionOne(ground, first, provisions, clientOf);
     if (typeof outcomes === "string") diagnostics.push(diagnose(notProvisioned, { broker, why: outcomes }));
@@ -53,11 +53,14 @@ function batchesOf(planned: readonly PlannedInstance[]): readonly Batch[] {
 }
 
 /** Where each broker is asked: at its first instance. */
-function clientsOf(planned: readonly PlannedInstance[]): (broker: string) => Endpoint | undefined {
+function clientsOf(
+  { lookUp }: Ground,
+  planned: readonly PlannedInstance[],
+): (broker: string) => Endpoint | undefined {
   const first = new Map(planned.toReversed().map((each) => [each.workload.broker, each]));
   return (broker) => {
     const found = first.get(broker);
-    return found && endpointOf(found.instance, found.support.engine.protocol);
+    return found && endpointOf(found.instance, found.support.engine.protocol, lookUp);
   };
 }
 
@@ -71,7 +74,7 @@ async function provisionOne(
   const { engine, live } = support;
   const seed = lookUp({ kind: "seed", of: live.provisionerIdentity });
   if (seed === undefined) return "the key of who makes them is not there";
-  const client = endpointOf(instance, engine.protocol);
+  const client = endpointOf(instance, engine.protocol, lookUp);
   try {
     const ask = () => live.provision(client, seed, provisions, clientOf);
     return (

@@ -22,7 +22,7 @@ export async function reconnectIdentity(
   if (seed === undefined) return report("the secret of the mesh's operator is not there");
   const management = endpointOf(instance, instance.health.listener);
   try {
-    await live.reconnect(endpointOf(instance, engine.protocol), management, seed, publicKey, dialers);
+    await live.reconnect(endpointOf(instance, engine.protocol, lookUp), management, seed, publicKey, dialers);
     return success(undefined);
   } catch (error) {
     return report(error instanceof Error ? error.message : String(error));

@@ -7,13 +7,14 @@ import type { EngineSupport } from "./engine-support.ts";
 import type { Program } from "./find-program.ts";
 
 /**
- * The mesh as it is compiled for this machine: every broker of the version of the program that was found. A manifest
- * that names another version is warned about, and the engine checks what is new to it.
+ * The mesh as it is compiled for this machine: every broker of the version of the program that was found, and all with
+ * TLS or none, whatever the manifest says. A manifest that names another version is warned about, and the engine checks what is new to it.
  */
 export function remap(
   analysis: Pick<Analysis, "topology" | "locate">,
   engines: ReadonlyMap<string, EngineSupport>,
   programs: ReadonlyMap<string, Program>,
+  tls: boolean,
 ): Result<Topology> {
   const report = createReporter(analysis.locate);
   const brokers = new Map<string, BrokerNode>();
@@ -21,7 +22,7 @@ export function remap(
   for (const [name, node] of analysis.topology.brokers) {
     const program = programs.get(node.broker.engine);
     if (!program || program.minor === node.version) {
-      brokers.set(name, node);
+      brokers.set(name, { ...node, ...(tls && { tls }) });
       continue;
     }
     moved.push(name);
@@ -32,6 +33,7 @@ export function remap(
     }
     brokers.set(name, {
       ...node,
+      ...(tls && { tls }),
       version: program.minor,
       broker: { ...node.broker, version: program.minor },
     });

@@ -10,6 +10,8 @@ export interface UpOptions {
   /** Folder of the manifest; everything is kept in `.meshc/up` below it. */
   readonly manifestFolder: string;
   readonly engines: readonly EngineSupport[];
+  /** Whether everything speaks TLS; absent = as the mesh that runs, and a new one without. */
+  readonly tls?: boolean;
   /** The command as the user gave it; whoever meets our lock is shown it. */
   readonly command: string;
   readonly progress: Progress;

@@ -28,12 +28,15 @@ export async function up(
   const engines = new Map(options.engines.map((support) => [support.engine.name, support]));
   const programs = await findPrograms(analysis.topology, engines, options);
   if (!programs.ok) return programs;
-  const topology = remap(analysis, engines, programs.value);
-  if (!topology.ok) return topology;
   const folder = await upFolderOf(host, options.manifestFolder);
   const prepared = await prepareUpFolder(host, folder);
   if (!prepared.ok) return prepared;
   const store = fileStore(host, folder.path);
+  const before = await store.read("mesh");
+  if (!before.ok) return before;
+  const tls = options.tls ?? before.value?.content.tls ?? false;
+  const topology = remap(analysis, engines, programs.value, tls);
+  if (!topology.ok) return topology;
   const environments = [...topology.value.mesh.environments.keys()];
   const done = await withMeshLock(store, environments, options.command, (lock) =>
     bringUp({ topology: topology.value, engines, programs: programs.value, folder, store, lock, options }),

@@ -22,7 +22,8 @@ export function createKeys(): Keys {
     seed: (identity) => pairOf(identity).seed,
     publicKey: (identity) => pairOf(identity).publicKey,
     resolve({ kind, of }) {
-      return kind === "password" ? `password-of-${of}` : pairOf(of)[kind];
+      if (kind === "publicKey" || kind === "seed") return pairOf(of)[kind];
+      return `${kind}-of-${of}`;
     },
   };
 }

@@ -13,7 +13,7 @@ import { inboxPrefix, natsSubject } from "../../kit/nats-subject.ts";
  */
 export const dialect: Dialect = {
   listener: "nats",
-  url: (listener) => `nats://${hostPort(listener)}`,
+  url: (listener) => `${listener.authority === undefined ? "nats" : "tls"}://${hostPort(listener)}`,
   address: natsSubject,
   inboxPrefix,
   messageId: "Nats-Msg-Id",

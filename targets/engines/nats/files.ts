@@ -1,3 +1,5 @@
+import type { Authority } from "../../../compiler/model/workload.ts";
+
 /** Names of an instance's files, relative to its folder. */
 export const fileNames = {
   main: "nats.conf",
@@ -5,6 +7,15 @@ export const fileNames = {
   cluster: "cluster.conf",
   gateway: "gateway.conf",
   leafnodes: "leafnodes.conf",
+} as const;
+
+/** Names of the files of TLS: what an instance shows, and by what it knows others. */
+export const tlsFiles = {
+  certificate: "instance.pem",
+  privateKey: "instance-key.pem",
+  authorityOf: (authority: Authority) => `${authority}.pem`,
+  certificateOf: (link: string) => `link.${link}.pem`,
+  privateKeyOf: (link: string) => `link.${link}-key.pem`,
 } as const;
 
 /** Names of secrets that are not an identity's: what the servers of a broker, and those of all hubs, trust each other by. */

@@ -1,8 +1,10 @@
 import type { Addressing, Endpoint } from "../../../compiler/model/address.ts";
 import type { Json } from "../../../compiler/model/json.ts";
 import type { InstancePlace } from "../../../compiler/model/mesh.ts";
-import type { BrokerNode, Topology } from "../../../compiler/model/topology.ts";
+import type { BrokerNode, Link, Topology } from "../../../compiler/model/topology.ts";
+import { compare } from "../../../compiler/model/compare.ts";
 import type {
+  Authority,
   BoundListener,
   ConfigFile,
   HealthProbe,
@@ -12,6 +14,7 @@ import type {
 import { fileNames } from "./files.ts";
 import { printMain } from "./print-main.ts";
 import { printCluster, printGateway, printLeafRemotes } from "./print-trusts.ts";
+import { printInstanceCertificate, printLinkCertificate } from "./print-tls.ts";
 import { printUsers } from "./print-users.ts";
 import { type BrokerView, brokerViews } from "./broker-views.ts";
 import { hubDomain, type JetStreamBlock, jetStreamOf, keptByBroker } from "./jetstream.ts";
@@ -70,6 +73,7 @@ function sharedFiles(
     const instances = views.get(target)?.node.broker.instances ?? [];
     return instances.map((place) => addressing.dial(place.name, listener, environment));
   };
+  const speaksTls = ({ to }: Link) => views.get(to)?.node.tls === true;
   const reaches = view.gateways.some((name) => views.get(name)?.node.storing !== undefined);
   const jetstream = view.node.storing !== undefined ? "stores" : reaches ? "reached" : "none";
   const files = [printUsers(view.rights, jetstream)];
@@ -81,10 +85,12 @@ function sharedFiles(
   }
   if (view.dials.length > 0) {
     const remotes = view.dials.map((link) => ({
-      identity: `link.${link.name}`,
+      link: link.name,
+      ...(speaksTls(link) && ({ tls: true } as const)),
       urls: [link.to, ...link.standby].flatMap((target) => dial(target, "leafnode")),
     }));
     files.push(printLeafRemotes(remotes));
+    files.push(...view.dials.filter(speaksTls).flatMap(({ name }) => printLinkCertificate(name)));
   }
   return files;
 }
@@ -93,18 +99,31 @@ function lowerInstance(place: InstancePlace, shared: Shared): WorkloadInstance {
   const { node, addressing } = shared;
   const listeners = [...node.listeners.keys()].map((name): BoundListener => {
     const { host, port } = addressing.bind(place.name, name);
-    return { name, address: host, port };
+    const speaksTls = node.tls && name !== "management";
+    return { name, address: host, port, ...(speaksTls && { tls: true }) };
   });
   return {
     name: place.name,
     ...(place.host && { host: place.host.name }),
-    files: [mainFile(place, shared), ...shared.files],
+    files: [mainFile(place, shared), ...shared.files, ...certificateFiles(place, shared)],
     command: { program: "nats-server", arguments: ["--config", fileNames.main] },
     listeners,
     health: shared.jetstream ? storingHealth : health,
     reload: { signal: "SIGHUP" },
     stop: { signal: "SIGTERM", graceSeconds: 10 },
   };
+}
+
+/** The instance's own certificate, for every name by which it is dialed from inside its environment and from others. */
+function certificateFiles(place: InstancePlace, { node, addressing }: Shared): readonly ConfigFile[] {
+  const { listeners, broker } = node;
+  if (!node.tls) return [];
+  const dialers = [broker.environment.name, undefined];
+  const names = [...listeners.keys()].flatMap((listener) =>
+    dialers.map((from) => addressing.dial(place.name, listener, from).host),
+  );
+  const knows: readonly Authority[] = listeners.has("leafnode") ? ["servers", "links"] : ["servers"];
+  return printInstanceCertificate(place.name, [...new Set(names)].toSorted(compare), knows);
 }
 
 const health: HealthProbe = { kind: "http", listener: "management", path: "/healthz" };
@@ -129,6 +148,7 @@ function mainFile(
     listen: bind("nats"),
     management: bind("management"),
     settings,
+    ...(node.tls && { tls: true }),
     ...(jetstream && { jetstream }),
     ...(reaches !== undefined && { reaches }),
     ...(node.listeners.has("cluster") && { cluster: { name, listen: bind("cluster") } }),

@@ -3,9 +3,10 @@ import { natsKey, natsString, natsValue, type NatsValue } from "../../kit/nats-v
 import { template } from "../../kit/template.ts";
 import type { Endpoint } from "../../../compiler/model/address.ts";
 import type { Json } from "../../../compiler/model/json.ts";
-import type { ConfigFile } from "../../../compiler/model/workload.ts";
+import type { Authority, ConfigFile } from "../../../compiler/model/workload.ts";
 import { fileNames } from "./files.ts";
 import type { JetStreamBlock } from "./jetstream.ts";
+import { instanceTls, printTls } from "./print-tls.ts";
 import { specification } from "./templates/nats-conf.generated.ts";
 
 /** What stands in an instance's `nats.conf`; an absent part is a block that it does not need. */
@@ -18,6 +19,8 @@ export interface MainFile {
   readonly cluster?: { readonly name: string; readonly listen: Endpoint };
   readonly gateway?: { readonly name: string; readonly listen: Endpoint };
   readonly leafnodes?: { readonly listen?: Endpoint; readonly dials: boolean };
+  /** Set where all of them speak TLS. */
+  readonly tls?: true;
   readonly jetstream?: JetStreamBlock;
   /** The JetStream domain that it reaches by others, where it stores nothing itself and has to say so. */
   readonly reaches?: string;
@@ -31,29 +34,35 @@ type Values = {
   readonly listen: NatsValue;
   readonly management: NatsValue;
   readonly settings: readonly { readonly key: NatsValue; readonly value: NatsValue }[];
+  readonly tls: NatsValue | false;
   readonly cluster: Named | false;
   readonly gateway: Named | false;
-  readonly leafnodes: { readonly listen: NatsValue | false; readonly dials: boolean } | false;
+  readonly leafnodes:
+    | { readonly listen: NatsValue | false; readonly dials: boolean; readonly tls: NatsValue | false }
+    | false;
   readonly jetstream: { readonly [key in "domain" | "maxMemoryStore" | "maxFileStore"]: NatsValue } | false;
   readonly reaches: NatsValue | false;
 };
-type Named = { readonly name: NatsValue; readonly listen: NatsValue };
+type Named = { readonly name: NatsValue; readonly listen: NatsValue; readonly tls: NatsValue | false };
 
 const fill = template<"nats.conf", Values>(specification);
 
 /** Lays out `nats.conf`. Settings stand one a line, unindented; everything with a secret is included. */
 export function printMain(main: MainFile): ConfigFile {
+  const tls = (knows?: Authority) => main.tls === true && printTls(instanceTls(knows));
   const text = fill({
     serverName: natsString(main.serverName),
     listen: address(main.listen),
     management: address(main.management),
     settings: main.settings.map(([key, value]) => ({ key: natsKey(key), value: natsValue(value) })),
-    cluster: main.cluster ? named(main.cluster) : false,
-    gateway: main.gateway ? named(main.gateway) : false,
+    tls: tls(),
+    cluster: main.cluster ? named(main.cluster, tls("servers")) : false,
+    gateway: main.gateway ? named(main.gateway, tls("servers")) : false,
     leafnodes: main.leafnodes
       ? {
           listen: main.leafnodes.listen ? address(main.leafnodes.listen) : false,
           dials: main.leafnodes.dials,
+          tls: tls("links"),
         }
       : false,
     jetstream: main.jetstream
@@ -68,8 +77,8 @@ export function printMain(main: MainFile): ConfigFile {
   return { path: fileNames.main, mode: 0o444, parts: [text] };
 }
 
-function named(block: { readonly name: string; readonly listen: Endpoint }): Named {
-  return { name: natsString(block.name), listen: address(block.listen) };
+function named(block: { readonly name: string; readonly listen: Endpoint }, tls: Named["tls"]): Named {
+  return { name: natsString(block.name), listen: address(block.listen), tls };
 }
 
 function address(endpoint: Endpoint): NatsValue {

@@ -3,6 +3,7 @@ import { natsString } from "../../kit/nats-value.ts";
 import type { Endpoint } from "../../../compiler/model/address.ts";
 import type { ConfigFile } from "../../../compiler/model/workload.ts";
 import { fileNames, trusts } from "./files.ts";
+import { linkTls, printTls } from "./print-tls.ts";
 
 /**
  * What the instances of a broker share: a password and each other's addresses. Routes know neither nkeys nor the
@@ -40,7 +41,9 @@ export function printGateway(remotes: readonly RemoteGateway[]): ConfigFile {
 
 /** A leaf link as its dialing end has it: the identity that it logs in with, and all targets in order. */
 export interface LeafRemote {
-  readonly identity: string;
+  readonly link: string;
+  /** Set where its targets speak TLS, and want a certificate of the link. */
+  readonly tls?: true;
   readonly urls: readonly Endpoint[];
 }
 
@@ -49,10 +52,11 @@ export interface LeafRemote {
  * loop. The server wants the seed itself in its configuration.
  */
 export function printLeafRemotes(remotes: readonly LeafRemote[]): ConfigFile {
-  const parts = remotes.flatMap(({ identity, urls }) => {
+  const parts = remotes.flatMap(({ link, tls, urls }) => {
     const dialed = urls.map((url) => natsString(`nats-leaf://${hostPort(url)}`)).join(", ");
     const head = `  { urls: [${dialed}], no_randomize: true, account: MESH, nkey: "`;
-    return [head, { kind: "seed", of: identity } as const, '" }\n'];
+    const shown = tls ? `, tls: ${printTls(linkTls(link))}` : "";
+    return [head, { kind: "seed", of: `link.${link}` } as const, `"${shown} }\n`];
   });
   return { path: fileNames.leafnodes, mode: 0o400, parts: ["remotes: [\n", ...parts, "]\n"] };
 }

@@ -4,6 +4,7 @@ import {
   type ConnectionOptions,
   nkeyAuthenticator,
   type NatsConnection,
+  type TlsOptions,
 } from "@nats-io/transport-node";
 import { ProbeRefused } from "../../../../compiler/live.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
@@ -40,6 +41,11 @@ function saysNothing(error: unknown): boolean {
   return error instanceof Error && /authentication timeout|EPIPE|ECONNRESET/i.test(error.message);
 }
 
+/** Set, they make the client speak TLS or nothing. Of an address, unlike of a name, node is told by us what it should find. */
+function tlsOf(host: string, authority: string): TlsOptions & { readonly host: string } {
+  return { ca: authority, host };
+}
+
 async function logInOnce(to: Endpoint, { seed, inboxPrefix }: Login): Promise<NatsConnection> {
   const options: ConnectionOptions = {
     servers: hostPort(to),
@@ -47,6 +53,7 @@ async function logInOnce(to: Endpoint, { seed, inboxPrefix }: Login): Promise<Na
     reconnect: false,
     // The server would tell of other instances, which must not stand in for the one that is asked.
     ignoreClusterUpdates: true,
+    ...(to.authority !== undefined && { tls: tlsOf(to.host, to.authority) }),
     ...(seed !== undefined && { authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)) }),
     ...(inboxPrefix !== undefined && { inboxPrefix }),
   };

@@ -25,6 +25,20 @@ export const specification: object = {
     );
   },
   "1": function (container, depth0, helpers, partials, data) {
+    var stack1;
+
+    return (
+      "\ntls: " +
+      ((stack1 = container.lambda(
+        container.strict(depth0, "tls", { start: { line: 9, column: 7 }, end: { line: 9, column: 10 } }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n"
+    );
+  },
+  "2": function (container, depth0, helpers, partials, data) {
     var stack1,
       alias1 = container.strict,
       alias2 = container.lambda,
@@ -41,8 +55,8 @@ export const specification: object = {
       '\njetstream {\n  store_dir: "store"\n  domain: ' +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "jetstream"), "domain", {
-          start: { line: 11, column: 12 },
-          end: { line: 11, column: 28 },
+          start: { line: 15, column: 12 },
+          end: { line: 15, column: 28 },
         }),
         depth0,
       )) != null
@@ -51,8 +65,8 @@ export const specification: object = {
       "\n  max_memory_store: " +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "jetstream"), "maxMemoryStore", {
-          start: { line: 12, column: 22 },
-          end: { line: 12, column: 46 },
+          start: { line: 16, column: 22 },
+          end: { line: 16, column: 46 },
         }),
         depth0,
       )) != null
@@ -61,25 +75,8 @@ export const specification: object = {
       "\n  max_file_store: " +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "jetstream"), "maxFileStore", {
-          start: { line: 13, column: 20 },
-          end: { line: 13, column: 42 },
-        }),
-        depth0,
-      )) != null
-        ? stack1
-        : "") +
-      "\n}\n"
-    );
-  },
-  "2": function (container, depth0, helpers, partials, data) {
-    var stack1;
-
-    return (
-      "\n# Stores nothing, and names the domain of the hubs that do: edges that store reach them through it.\njetstream {\n  enabled: false\n  domain: " +
-      ((stack1 = container.lambda(
-        container.strict(depth0, "reaches", {
-          start: { line: 21, column: 12 },
-          end: { line: 21, column: 19 },
+          start: { line: 17, column: 20 },
+          end: { line: 17, column: 42 },
         }),
         depth0,
       )) != null
@@ -89,40 +86,20 @@ export const specification: object = {
     );
   },
   "3": function (container, depth0, helpers, partials, data) {
-    var stack1,
-      alias1 = container.strict,
-      alias2 = container.lambda,
-      lookupProperty =
-        container.lookupProperty ||
-        function (parent, propertyName) {
-          if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
-            return parent[propertyName];
-          }
-          return undefined;
-        };
+    var stack1;
 
     return (
-      "\ncluster {\n  name: " +
-      ((stack1 = alias2(
-        alias1(lookupProperty(depth0, "cluster"), "name", {
-          start: { line: 32, column: 10 },
-          end: { line: 32, column: 22 },
+      "\n# Stores nothing, and names the domain of the hubs that do: edges that store reach them through it.\njetstream {\n  enabled: false\n  domain: " +
+      ((stack1 = container.lambda(
+        container.strict(depth0, "reaches", {
+          start: { line: 25, column: 12 },
+          end: { line: 25, column: 19 },
         }),
         depth0,
       )) != null
         ? stack1
         : "") +
-      "\n  listen: " +
-      ((stack1 = alias2(
-        alias1(lookupProperty(depth0, "cluster"), "listen", {
-          start: { line: 33, column: 12 },
-          end: { line: 33, column: 26 },
-        }),
-        depth0,
-      )) != null
-        ? stack1
-        : "") +
-      '\n  include "cluster.conf"\n}\n'
+      "\n}\n"
     );
   },
   "4": function (container, depth0, helpers, partials, data) {
@@ -139,11 +116,88 @@ export const specification: object = {
         };
 
     return (
+      "\ncluster {\n  name: " +
+      ((stack1 = alias2(
+        alias1(lookupProperty(depth0, "cluster"), "name", {
+          start: { line: 36, column: 10 },
+          end: { line: 36, column: 22 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n  listen: " +
+      ((stack1 = alias2(
+        alias1(lookupProperty(depth0, "cluster"), "listen", {
+          start: { line: 37, column: 12 },
+          end: { line: 37, column: 26 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n" +
+      ((stack1 = lookupProperty(helpers, "if").call(
+        depth0 != null ? depth0 : container.nullContext || {},
+        lookupProperty(lookupProperty(depth0, "cluster"), "tls"),
+        {
+          name: "if",
+          hash: {},
+          fn: container.program(5, data, 0),
+          inverse: container.noop,
+          data: data,
+          loc: { start: { line: 38, column: 0 }, end: { line: 40, column: 7 } },
+        },
+      )) != null
+        ? stack1
+        : "") +
+      '  include "cluster.conf"\n}\n'
+    );
+  },
+  "5": function (container, depth0, helpers, partials, data) {
+    var stack1,
+      lookupProperty =
+        container.lookupProperty ||
+        function (parent, propertyName) {
+          if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+            return parent[propertyName];
+          }
+          return undefined;
+        };
+
+    return (
+      "  tls: " +
+      ((stack1 = container.lambda(
+        container.strict(lookupProperty(depth0, "cluster"), "tls", {
+          start: { line: 39, column: 9 },
+          end: { line: 39, column: 20 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n"
+    );
+  },
+  "6": function (container, depth0, helpers, partials, data) {
+    var stack1,
+      alias1 = container.strict,
+      alias2 = container.lambda,
+      lookupProperty =
+        container.lookupProperty ||
+        function (parent, propertyName) {
+          if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+            return parent[propertyName];
+          }
+          return undefined;
+        };
+
+    return (
       "\ngateway {\n  name: " +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "gateway"), "name", {
-          start: { line: 40, column: 10 },
-          end: { line: 40, column: 22 },
+          start: { line: 47, column: 10 },
+          end: { line: 47, column: 22 },
         }),
         depth0,
       )) != null
@@ -152,17 +206,57 @@ export const specification: object = {
       "\n  listen: " +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "gateway"), "listen", {
-          start: { line: 41, column: 12 },
-          end: { line: 41, column: 26 },
+          start: { line: 48, column: 12 },
+          end: { line: 48, column: 26 },
         }),
         depth0,
       )) != null
         ? stack1
         : "") +
-      '\n  reject_unknown_cluster: true\n  include "gateway.conf"\n}\n'
+      "\n  reject_unknown_cluster: true\n" +
+      ((stack1 = lookupProperty(helpers, "if").call(
+        depth0 != null ? depth0 : container.nullContext || {},
+        lookupProperty(lookupProperty(depth0, "gateway"), "tls"),
+        {
+          name: "if",
+          hash: {},
+          fn: container.program(7, data, 0),
+          inverse: container.noop,
+          data: data,
+          loc: { start: { line: 50, column: 0 }, end: { line: 52, column: 7 } },
+        },
+      )) != null
+        ? stack1
+        : "") +
+      '  include "gateway.conf"\n}\n'
     );
   },
-  "5": function (container, depth0, helpers, partials, data) {
+  "7": function (container, depth0, helpers, partials, data) {
+    var stack1,
+      lookupProperty =
+        container.lookupProperty ||
+        function (parent, propertyName) {
+          if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+            return parent[propertyName];
+          }
+          return undefined;
+        };
+
+    return (
+      "  tls: " +
+      ((stack1 = container.lambda(
+        container.strict(lookupProperty(depth0, "gateway"), "tls", {
+          start: { line: 51, column: 9 },
+          end: { line: 51, column: 20 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n"
+    );
+  },
+  "8": function (container, depth0, helpers, partials, data) {
     var stack1,
       alias1 = depth0 != null ? depth0 : container.nullContext || {},
       lookupProperty =
@@ -182,10 +276,10 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(6, data, 0),
+          fn: container.program(9, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 49, column: 0 }, end: { line: 52, column: 7 } },
+          loc: { start: { line: 59, column: 0 }, end: { line: 65, column: 7 } },
         },
       )) != null
         ? stack1
@@ -196,10 +290,10 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(7, data, 0),
+          fn: container.program(11, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 53, column: 0 }, end: { line: 56, column: 7 } },
+          loc: { start: { line: 66, column: 0 }, end: { line: 69, column: 7 } },
         },
       )) != null
         ? stack1
@@ -207,7 +301,7 @@ export const specification: object = {
       "}\n"
     );
   },
-  "6": function (container, depth0, helpers, partials, data) {
+  "9": function (container, depth0, helpers, partials, data) {
     var stack1,
       lookupProperty =
         container.lookupProperty ||
@@ -222,17 +316,56 @@ export const specification: object = {
       "  listen: " +
       ((stack1 = container.lambda(
         container.strict(lookupProperty(depth0, "leafnodes"), "listen", {
-          start: { line: 50, column: 12 },
-          end: { line: 50, column: 28 },
+          start: { line: 60, column: 12 },
+          end: { line: 60, column: 28 },
         }),
         depth0,
       )) != null
         ? stack1
         : "") +
-      "\n  no_advertise: true\n"
+      "\n  no_advertise: true\n" +
+      ((stack1 = lookupProperty(helpers, "if").call(
+        depth0 != null ? depth0 : container.nullContext || {},
+        lookupProperty(lookupProperty(depth0, "leafnodes"), "tls"),
+        {
+          name: "if",
+          hash: {},
+          fn: container.program(10, data, 0),
+          inverse: container.noop,
+          data: data,
+          loc: { start: { line: 62, column: 0 }, end: { line: 64, column: 7 } },
+        },
+      )) != null
+        ? stack1
+        : "")
     );
   },
-  "7": function (container, depth0, helpers, partials, data) {
+  "10": function (container, depth0, helpers, partials, data) {
+    var stack1,
+      lookupProperty =
+        container.lookupProperty ||
+        function (parent, propertyName) {
+          if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+            return parent[propertyName];
+          }
+          return undefined;
+        };
+
+    return (
+      "  tls: " +
+      ((stack1 = container.lambda(
+        container.strict(lookupProperty(depth0, "leafnodes"), "tls", {
+          start: { line: 63, column: 9 },
+          end: { line: 63, column: 22 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n"
+    );
+  },
+  "11": function (container, depth0, helpers, partials, data) {
     return '  reconnect: "1s"\n  include "leafnodes.conf"\n';
   },
   compiler: [8, ">= 4.3.0"],
@@ -283,23 +416,33 @@ export const specification: object = {
       })) != null
         ? stack1
         : "") +
-      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "jetstream"), {
+      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "tls"), {
         name: "if",
         hash: {},
         fn: container.program(1, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 7, column: 0 }, end: { line: 15, column: 7 } },
+        loc: { start: { line: 7, column: 0 }, end: { line: 10, column: 7 } },
+      })) != null
+        ? stack1
+        : "") +
+      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "jetstream"), {
+        name: "if",
+        hash: {},
+        fn: container.program(2, data, 0),
+        inverse: container.noop,
+        data: data,
+        loc: { start: { line: 11, column: 0 }, end: { line: 19, column: 7 } },
       })) != null
         ? stack1
         : "") +
       ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "reaches"), {
         name: "if",
         hash: {},
-        fn: container.program(2, data, 0),
+        fn: container.program(3, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 16, column: 0 }, end: { line: 23, column: 7 } },
+        loc: { start: { line: 20, column: 0 }, end: { line: 27, column: 7 } },
       })) != null
         ? stack1
         : "") +
@@ -307,30 +450,30 @@ export const specification: object = {
       ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "cluster"), {
         name: "if",
         hash: {},
-        fn: container.program(3, data, 0),
+        fn: container.program(4, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 29, column: 0 }, end: { line: 36, column: 7 } },
+        loc: { start: { line: 33, column: 0 }, end: { line: 43, column: 7 } },
       })) != null
         ? stack1
         : "") +
       ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "gateway"), {
         name: "if",
         hash: {},
-        fn: container.program(4, data, 0),
+        fn: container.program(6, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 37, column: 0 }, end: { line: 45, column: 7 } },
+        loc: { start: { line: 44, column: 0 }, end: { line: 55, column: 7 } },
       })) != null
         ? stack1
         : "") +
       ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "leafnodes"), {
         name: "if",
         hash: {},
-        fn: container.program(5, data, 0),
+        fn: container.program(8, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 46, column: 0 }, end: { line: 58, column: 7 } },
+        loc: { start: { line: 56, column: 0 }, end: { line: 71, column: 7 } },
       })) != null
         ? stack1
         : "")
