@@ -76,7 +76,12 @@ export async function newCertificate(authority: Certified, terms: CertificateTer
   return exportCertified(certificate, keys.privateKey);
 }
 
-function blank({ name: subject, notBefore, notAfter, serial }: Omit<CertificateTerms, "dialedBy">): Certificate {
+function blank({
+  name: subject,
+  notBefore,
+  notAfter,
+  serial,
+}: Omit<CertificateTerms, "dialedBy">): Certificate {
   const certificate = new Certificate();
   certificate.version = 2;
   // The first bit would make it negative, and a first byte of nothing but zeros is not allowed (RFC 5280, 4.1.2.2).
@@ -108,7 +113,10 @@ function alternativeNames({ name: own, dialedBy }: CertificateTerms) {
 }
 
 function usage(bits: number): BitString {
-  return new BitString({ valueHex: Uint8Array.of(bits), unusedBits: Math.max(0, 31 - Math.clz32(bits & -bits)) });
+  return new BitString({
+    valueHex: Uint8Array.of(bits),
+    unusedBits: Math.max(0, 31 - Math.clz32(bits & -bits)),
+  });
 }
 
 type Schema = { toBER(sizeOnly?: boolean): ArrayBuffer };

@@ -122,7 +122,8 @@ async function certificate(
   if (!found.ok) return found;
   const kept = found.value;
   const names = dialedBy.length > 0 ? dialedBy : [of];
-  if (typeof kept === "object" && stillGood(kept, signer.certificate, names, makers.now)) return success(kept);
+  if (typeof kept === "object" && stillGood(kept, signer.certificate, names, makers.now))
+    return success(kept);
   const made = await makers.newCertificate(signer, of, dialedBy);
   const written = await secrets.writeCertified("certificates", of, made);
   return written.ok ? success(made) : written;

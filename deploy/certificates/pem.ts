@@ -16,7 +16,10 @@ export async function newKeys(curve: Curve): Promise<webcrypto.CryptoKeyPair> {
 }
 
 /** A certificate and its key, written out. */
-export async function exportCertified(certificate: Certificate, privateKey: webcrypto.CryptoKey): Promise<Certified> {
+export async function exportCertified(
+  certificate: Certificate,
+  privateKey: webcrypto.CryptoKey,
+): Promise<Certified> {
   const key = await crypto.subtle.exportKey("pkcs8", privateKey);
   return {
     certificate: pem("CERTIFICATE", certificate.toSchema(true).toBER(false)),
@@ -33,7 +36,10 @@ export async function readAuthority({ certificate, privateKey }: Certified, curv
 }
 
 function pem(label: string, bytes: ArrayBuffer): string {
-  const lines = Buffer.from(bytes).toString("base64").match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(bytes)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
 }
 

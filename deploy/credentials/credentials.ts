@@ -17,6 +17,8 @@ export interface Credentials {
   readonly team: string;
   readonly brokers: readonly { readonly broker: string; readonly urls: readonly string[] }[];
   readonly identity: { readonly nkeySeed: string };
+  /** Who signed the certificates of the brokers, as PEM, where they speak TLS. */
+  readonly ca?: string;
   /** What the application's reply addresses have to begin with. */
   readonly inboxPrefix: string;
   readonly publish: readonly PublishedEvent[];
@@ -84,6 +86,7 @@ export function credentialsOf(
     team: application.team,
     brokers: places.map((broker) => ({ broker: broker.name, urls: urlsOf(broker, running, dialect) })),
     identity: { nkeySeed },
+    ...authorityOf(places, running, dialect),
     inboxPrefix: dialect.inboxPrefix(name),
     publish: publications(attached),
     subscribe: attached.flatMap((one) => [
@@ -118,6 +121,16 @@ function urlsOf({ instances }: Broker, running: RunningMesh, dialect: Dialect): 
     const endpoint = running.endpoint(instance.name, dialect.listener);
     return endpoint ? [dialect.url(endpoint)] : [];
   });
+}
+
+function authorityOf(
+  places: readonly Broker[],
+  running: RunningMesh,
+  { listener }: Dialect,
+): Pick<Credentials, "ca"> {
+  const instances = places.flatMap((broker) => broker.instances);
+  const known = instances.flatMap(({ name }) => running.endpoint(name, listener)?.authority ?? []);
+  return known[0] === undefined ? {} : { ca: known[0] };
 }
 
 function identityOf({ topology, application }: Attached): Identity | undefined {

@@ -13,9 +13,10 @@ export interface SecretFile {
 }
 
 /**
- * Credentials in one of the formats, to be kept at `path`, the file to write first. A context of the NATS command
- * line names the file with the seed by path (its `nkey` key), so that format is two files, the seed beside as
- * `<path>.nk`, and `path` has to be absolute.
+ * Credentials in one of the formats, to be kept at `path`, the file to write first, which has to be absolute. A context
+ * of the NATS command line names the file with the seed by path (its `nkey` key), so that it lies beside, as
+ * `<path>.nk`; so does, as `<path>.ca.pem`, the certificate of who signed those of the brokers, which has many lines,
+ * unless a format holds such a text.
  */
 export function printCredentials(
   credentials: Credentials,
@@ -23,10 +24,18 @@ export function printCredentials(
   path: string,
 ): readonly SecretFile[] {
   if (format === "nats-context") return natsContext(credentials, path);
-  const print = { json: printJson, env: printEnv, properties: printProperties, kubernetes: printSecret }[
-    format
-  ];
-  return [{ path, text: print(credentials) }];
+  if (format === "json") return [{ path, text: printJson(credentials) }];
+  if (format === "kubernetes") return [{ path, text: printSecret(credentials) }];
+  const print = { env: printEnv, properties: printProperties }[format];
+  return [{ path, text: print(credentials, path) }, ...authorityBeside(credentials, path)];
+}
+
+function authorityBeside({ ca }: Credentials, path: string): readonly SecretFile[] {
+  return ca === undefined ? [] : [{ path: authorityFile(path), text: ca }];
+}
+
+function authorityFile(path: string): string {
+  return `${path}.ca.pem`;
 }
 
 function printJson(value: object): string {
@@ -40,11 +49,13 @@ function natsContext(credentials: Credentials, path: string): readonly SecretFil
     description: `${credentials.application} of team ${credentials.team}`,
     url: urlsOf(credentials).join(","),
     nkey: seed,
+    ...(credentials.ca !== undefined && { ca: authorityFile(path) }),
     inbox_prefix: credentials.inboxPrefix,
   };
   return [
     { path, text: printJson(context) },
     { path: seed, text: `${credentials.identity.nkeySeed}\n` },
+    ...authorityBeside(credentials, path),
   ];
 }
 
@@ -52,16 +63,17 @@ function natsContext(credentials: Credentials, path: string): readonly SecretFil
  * Lines that shells, container runtimes and service managers all read alike: no value holds a blank, a quote or
  * anything else that one of them would take for its own, so none is quoted.
  */
-function printEnv(credentials: Credentials): string {
-  return linesOf(credentials, (key) => `MESHC_${key.toUpperCase().replaceAll("-", "_")}`);
+function printEnv(credentials: Credentials, path: string): string {
+  return linesOf(credentials, path, (key) => `MESHC_${key.toUpperCase().replaceAll("-", "_")}`);
 }
 
-function printProperties(credentials: Credentials): string {
-  return linesOf(credentials, (key) => `meshc.${key}`);
+function printProperties(credentials: Credentials, path: string): string {
+  return linesOf(credentials, path, (key) => `meshc.${key}`);
 }
 
-function linesOf(credentials: Credentials, name: (key: string) => string): string {
-  const values = flat(credentials);
+function linesOf(credentials: Credentials, path: string, name: (key: string) => string): string {
+  const ca = credentials.ca !== undefined && { ca: authorityFile(path) };
+  const values = { ...flat(credentials), ...ca };
   return Object.entries(values)
     .map(([key, value]) => `${name(key)}=${value}\n`)
     .join("");
@@ -83,7 +95,11 @@ function printSecret(credentials: Credentials): string {
     kind: "Secret",
     metadata: { name: `${credentials.application}-credentials` },
     type: "Opaque",
-    stringData: { ...flat(credentials), "credentials.json": printJson(credentials) },
+    stringData: {
+      ...flat(credentials),
+      ...(credentials.ca !== undefined && { "ca.pem": credentials.ca }),
+      "credentials.json": printJson(credentials),
+    },
   });
 }
 

@@ -74,6 +74,24 @@ test("each format holds the seed in one file", () => {
   });
 });
 
+test("where brokers speak TLS credentials say who signed their certificates", () => {
+  const authority = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n";
+  const secured = { ...running, endpoint: (name: string) => ({ ...running.endpoint(name), authority }) };
+  const result = credentialsOf(topology, secured, dialects, "shop");
+  if (!result.ok) throw new Error("no credentials");
+  const shop = result.value;
+  expect(shop.brokers[0]?.urls).toEqual(["tls://127.0.0.1:4222", "tls://127.0.0.1:4223"]);
+  expect(shop.ca).toBe(authority);
+  const [env, beside] = printCredentials(shop, "env", "/x/shop.env");
+  expect(env?.text).toContain("MESHC_CA=/x/shop.env.ca.pem\n");
+  expect(beside).toEqual({ path: "/x/shop.env.ca.pem", text: authority });
+  const context = printCredentials(shop, "nats-context", "/x/shop.json");
+  expect(JSON.parse(context[0]?.text ?? "")).toMatchObject({ ca: "/x/shop.json.ca.pem" });
+  expect(context.map(({ path }) => path)).toEqual(["/x/shop.json", "/x/shop.json.nk", "/x/shop.json.ca.pem"]);
+  const secret = JSON.parse(printCredentials(shop, "kubernetes", "/x/shop")[0]?.text ?? "") as object;
+  expect(secret).toMatchObject({ stringData: { "ca.pem": authority } });
+});
+
 test("a context of the NATS command line names the file with the seed", () => {
   const [context, seed] = printCredentials(given("shop"), "nats-context", "/x/shop.json");
   expect(JSON.parse(context?.text ?? "")).toEqual({

@@ -38,8 +38,7 @@ type Values = {
   readonly cluster: Named | false;
   readonly gateway: Named | false;
   readonly leafnodes:
-    | { readonly listen: NatsValue | false; readonly dials: boolean; readonly tls: NatsValue | false }
-    | false;
+    { readonly listen: NatsValue | false; readonly dials: boolean; readonly tls: NatsValue | false } | false;
   readonly jetstream: { readonly [key in "domain" | "maxMemoryStore" | "maxFileStore"]: NatsValue } | false;
   readonly reaches: NatsValue | false;
 };
