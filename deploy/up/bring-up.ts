@@ -43,11 +43,9 @@ export async function bringUp(bringing: Bringing): Promise<Result<UpReport>> {
       ...removed.flatMap((name) => record.instance(name)?.environment ?? []),
     ]),
   );
-  const changes = provisionChanges(record, planned);
-  const withheld = await whatIsWithheld(
-    ground,
-    changes.filter(({ runs }) => runs),
-  );
+  const changes = provisionChanges(record, planned, ground.lookUp);
+  const asRunning = changes.flatMap(({ before, ...change }) => (before ? { ...change, client: before } : []));
+  const withheld = await whatIsWithheld(ground, asRunning);
   if (withheld.length > 0) return { ok: false, diagnostics: withheld };
   const work = workOf(bringing, record, ground, planned);
   announce(work, planned);

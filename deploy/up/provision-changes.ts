@@ -3,7 +3,9 @@ import type { ProvisionChange } from "../../compiler/live.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import type { PlannedInstance } from "./carry-out.ts";
 import type { EngineSupport } from "./engine-support.ts";
+import { versionsOf } from "../state/versions-of.ts";
 import { endpointOf } from "./instance-endpoint.ts";
+import type { LookUp } from "./instance-files.ts";
 import type { MeshRecord } from "./mesh-record.ts";
 import { provisionName } from "./provision-name.ts";
 
@@ -16,28 +18,31 @@ export interface BrokerChange extends ProvisionChange {
   readonly newlyLeft: readonly Provision[];
   readonly support: EngineSupport;
   readonly client: Endpoint;
-  /** Whether the instance that is asked runs already. */
-  readonly runs: boolean;
+  /** Where it is asked as it runs now, before anything is changed; absent where it does not run. */
+  readonly before?: Endpoint;
 }
 
 /** What changes inside each broker, against what is recorded of it. */
 export function provisionChanges(
   record: MeshRecord,
   planned: readonly PlannedInstance[],
+  lookUp: LookUp,
 ): readonly BrokerChange[] {
   const first = new Map(planned.toReversed().map((each) => [each.workload.broker, each]));
   const everywhere = [...first.values()].flatMap(({ workload }) => workload.provisions);
   const names = new Set(everywhere.map(provisionName));
   return [...first].toReversed().map(([broker, { workload, instance, support, process }]) => {
     const { now, before } = recordedAt(record, broker);
+    const { protocol } = support.engine;
+    const [running] = process ? versionsOf(record.instance(instance.name)?.record) : [];
     const isGone = (each: Provision) => !names.has(provisionName(each));
     const newlyLeft = now.filter(isGone);
     return {
       broker,
       instance: instance.name,
       support,
-      client: endpointOf(instance, support.engine.protocol),
-      runs: process !== undefined,
+      client: endpointOf(instance, protocol, lookUp),
+      ...(running && { before: endpointOf(running, protocol, lookUp) }),
       wanted: workload.provisions,
       left: [...newlyLeft, ...before.filter(isGone)],
       newlyLeft,
