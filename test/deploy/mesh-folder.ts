@@ -23,6 +23,7 @@ export interface RunChanges {
   readonly host?: Partial<Host>;
   readonly live?: Partial<LiveEngine>;
   readonly limits?: Limits;
+  readonly tls?: boolean;
   readonly interruption?: AbortSignal;
   readonly onEvent?: (event: UpEvent) => void;
 }
@@ -40,7 +41,7 @@ export async function meshFolder(manifest: string) {
     instanceFolder: (name: string): string => join(mesh.upFolder, "instances", name),
     write: (text: string): void => writeFileSync(join(folder, "mesh.yaml"), text),
     /** Brings it up and tells what happened. */
-    async up({ host: other, live, limits, onEvent, interruption }: RunChanges = {}) {
+    async up({ host: other, live, limits, tls, onEvent, interruption }: RunChanges = {}) {
       const events: UpEvent[] = [];
       const progress = (event: UpEvent): void => {
         events.push(event);
@@ -53,6 +54,7 @@ export async function meshFolder(manifest: string) {
         command: "meshc up",
         progress,
         ...(limits && { limits }),
+        ...(tls !== undefined && { tls }),
         ...(interruption && { interruption }),
       });
       return { result, events, touched: touchedIn(events) };
