@@ -18,15 +18,22 @@ export function explainEnvironment(environment: Environment, topology: Topology)
 
 /** What a policy demands; that it holds was proven when the manifest was analyzed. */
 export function explainPolicy({ name, rule, severity, scope, except }: Policy): readonly string[] {
-  const demand =
-    rule.kind === "maxHops"
-      ? `no flow crosses more than ${rule.hops} links`
-      : `events classified "${rule.classification}" are not subject to ${rule.actions.join(", ")} in residency ${rule.residency}`;
   const scopes = Object.entries(scope).map(
     ([key, names]) => `  only for ${key} ${(names as readonly string[]).join(", ")}`,
   );
   const exceptions = except.map(
     ({ why, until }) => `  except (${why})${until === undefined ? "" : ` until ${until}`}`,
   );
-  return [`policy ${name}`, `  ${demand}`, `  otherwise: ${severity}`, ...scopes, ...exceptions];
+  return [`policy ${name}`, `  ${demandOf(rule)}`, `  otherwise: ${severity}`, ...scopes, ...exceptions];
+}
+
+function demandOf(rule: Policy["rule"]): string {
+  switch (rule.kind) {
+    case "maxHops":
+      return `no flow crosses more than ${rule.hops} links`;
+    case "encryptInTransit":
+      return "no event crosses a hop that is not encrypted";
+    case "forbid":
+      return `events classified "${rule.classification}" are not subject to ${rule.actions.join(", ")} in residency ${rule.residency}`;
+  }
 }

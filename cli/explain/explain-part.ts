@@ -49,7 +49,7 @@ export function explainPart(name: string, topology: Topology): string | undefine
 }
 
 function explainBroker(
-  { broker, role, version, storing, listeners }: BrokerNode,
+  { broker, role, version, storing, tls, listeners }: BrokerNode,
   topology: Topology,
 ): readonly string[] {
   const roleWhy =
@@ -69,6 +69,7 @@ function explainBroker(
     `  ${role}: ${roleWhy}`,
     `  version ${version}: ${versionWhy}`,
     ...storingWhy(broker, role, storing),
+    `  ${tlsWhy(broker, tls === true)}`,
     "  ports:",
     ...[...listeners].map(([name, port]) => `    ${name} ${port}: ${portWhy(name, port, broker.listeners)}`),
     ...(links.length > 0 ? ["  links:"] : []),
@@ -89,6 +90,16 @@ function storingWhy(
       ? "what is published there must not be lost while it is cut off"
       : "streams are at home there";
   return [`  stores events: ${storage ? "the manifest gives it `storage`" : needed}`];
+}
+
+function tlsWhy({ tls, environment }: BrokerNode["broker"], speaks: boolean): string {
+  if (!speaks)
+    return tls === "off" ? "no TLS: as the manifest says" : "no TLS: all that it talks to is on this machine";
+  if (tls === "required") return "TLS: as the manifest says";
+  const isHere = environment.platform === "local";
+  return isHere
+    ? "TLS: some that it is linked to are beyond this machine, or speak it"
+    : "TLS: it is not on this machine";
 }
 
 /** Where the number of a port comes from. */

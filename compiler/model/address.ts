@@ -4,6 +4,8 @@ export interface Addressing {
   bind(instance: string, listener: string): Endpoint;
   /** What a process in `environment` dials; `undefined` = from outside the mesh's environments. */
   dial(instance: string, listener: string, environment?: string): Endpoint;
+  /** All names and addresses by which an instance is dialed, sorted, as far as they are known. */
+  namesOf(instance: string): readonly string[];
 }
 
 export interface Endpoint {

@@ -76,6 +76,8 @@ export interface Broker {
   readonly listeners: ReadonlyMap<string, number>;
   /** What each instance may store, where the manifest says that it stores; see `synthesize` for who else does. */
   readonly storage?: { readonly bytes?: number };
+  /** As written; see `synthesize` for the default. */
+  readonly tls?: "required" | "off";
   /** Engine settings under the engine's own names. */
   readonly settings: { readonly [key: string]: Json };
 }
@@ -188,6 +190,8 @@ export interface LinkDeclaration {
   readonly via?: string;
   readonly cost: number;
   readonly domains?: readonly string[];
+  /** Set where the network below encrypts what goes over it. */
+  readonly encrypted?: true;
 }
 
 /** What a policy or an exception is about; each given list must match. */
@@ -208,6 +212,7 @@ export type ForbiddenAction = "carry" | "store" | "read";
 
 export type PolicyRule =
   | { readonly kind: "maxHops"; readonly hops: number }
+  | { readonly kind: "encryptInTransit" }
   | {
       readonly kind: "forbid";
       readonly classification: string;

@@ -2,6 +2,7 @@ import { exceptionRanOut } from "../diagnostics/codes/prove.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import { sortedByName } from "../model/compare.ts";
 import type { Policy } from "../model/mesh.ts";
+import { encryptInTransit } from "./encrypt-in-transit.ts";
 import { forbid } from "./forbid.ts";
 import { maxHops } from "./max-hops.ts";
 import type { Proof } from "./proof.ts";
@@ -11,6 +12,7 @@ export function policiesHold(proof: Proof): void {
   for (const policy of sortedByName(proof.topology.mesh.policies.values())) {
     const { rule } = policy;
     if (rule.kind === "maxHops") maxHops(policy, rule.hops, proof);
+    else if (rule.kind === "encryptInTransit") encryptInTransit(policy, proof);
     else forbid(policy, rule, proof);
     warnOfPassedExceptions(policy, proof.today, proof.report);
   }

@@ -43,6 +43,7 @@ function resolveBroker(
     ...(entry.address !== undefined && { address: entry.address }),
     ...(entry.storage !== undefined && { storage: storageOf(entry.storage) }),
     listeners: new Map(listeners),
+    ...(entry.tls?.mode !== undefined && { tls: entry.tls.mode }),
     settings: entry.settings ?? {},
   };
 }

@@ -40,6 +40,7 @@ function declarationOf(name: string, entry: ManifestLink): LinkDeclaration {
     ...(entry.via !== undefined && { via: entry.via }),
     cost: entry.cost ?? 1,
     ...(entry.domains && { domains: entry.domains }),
+    ...(entry.encrypted === true && { encrypted: true }),
   };
 }
 

@@ -41,6 +41,7 @@ export function resolvePolicies(
 
 function ruleOf(entry: ManifestPolicy): PolicyRule | undefined {
   if (entry.maxHops !== undefined) return { kind: "maxHops", hops: entry.maxHops };
+  if (entry.encryptInTransit === true) return { kind: "encryptInTransit" };
   if (!entry.forbid) return undefined;
   const { classification, residency, action } = entry.forbid;
   return { kind: "forbid", classification, residency, actions: action ?? ["carry", "store", "read"] };

@@ -1,6 +1,7 @@
 import { noAddress } from "../diagnostics/codes/synthesize.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import type { Addressing, Endpoint } from "../model/address.ts";
+import { compare } from "../model/compare.ts";
 import type { Broker, InstancePlace } from "../model/mesh.ts";
 import type { BrokerNode, Topology } from "../model/topology.ts";
 import { portOf } from "./listeners.ts";
@@ -37,6 +38,14 @@ export function declaredAddressing(
         report.report(noAddress, { broker: broker.name, from: environment }, at);
       }
       return { host: host ?? "", port: portAt(found, listener) };
+    },
+    namesOf(instance) {
+      const found = places.get(instance);
+      const broker = found?.node.broker;
+      const hosts = [broker?.environment.name, undefined].map(
+        (from) => broker && dialHost(broker, found.place, from),
+      );
+      return [...new Set(hosts.filter((host) => host !== undefined))].toSorted(compare);
     },
   };
 }

@@ -19,6 +19,7 @@ import { synthesizePlaces } from "./places.ts";
 import { synthesizeSources } from "./sources.ts";
 import { storingBrokers } from "./storing-brokers.ts";
 import { synthesizeStreams } from "./streams.ts";
+import { tlsSpeakers } from "./tls-speakers.ts";
 
 /**
  * Works out what the mesh will be: roles, links, flows, rights, ports. What cannot be is reported, and the topology
@@ -44,7 +45,8 @@ export function synthesize(
   const whyNotAt = (events: readonly Event[]) => barriers(events, mesh, graph, declarations);
   const { mirrors, durables } = synthesizeMirrors(places, placed, streams, read, whyNotAt);
   const storing = storingBrokers(placed.values(), streams, sources, engines);
-  const brokers = brokerNodes(linked, engines, storing);
+  const speakers = tlsSpeakers(mesh.brokers, links, declarations, report);
+  const brokers = brokerNodes(linked, engines, storing, speakers);
   if (mode === "deploy") checkPorts(brokers.values(), report);
   const flows = synthesizeFlows(mesh, places, graph, { streams, durables });
   const storage = { keepers: placed, sources, mirrors, durables };
@@ -63,6 +65,7 @@ function brokerNodes(
   linked: Linked,
   engines: ReadonlyMap<string, Engine>,
   storing: ReadonlyMap<string, "events" | "votes">,
+  speakers: ReadonlySet<string>,
 ): ReadonlyMap<string, BrokerNode> {
   const needed = linkListeners(linked.links);
   const nodes = new Map<string, BrokerNode>();
@@ -75,7 +78,11 @@ function brokerNodes(
     const between = kinds.find(({ name }) => name === backbone)?.listener ?? "";
     const agrees = part !== undefined && (needed.get(broker.name)?.has(between) ?? false);
     const listeners = listenersOf(broker, engine, needed.get(broker.name), agrees);
-    nodes.set(broker.name, { broker, role, version, ...(part && { storing: part }), listeners });
+    const derived = {
+      ...(part && { storing: part }),
+      ...(speakers.has(broker.name) && ({ tls: true } as const)),
+    };
+    nodes.set(broker.name, { broker, role, version, ...derived, listeners });
   }
   return nodes;
 }

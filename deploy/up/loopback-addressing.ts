@@ -9,5 +9,5 @@ export function loopbackAddressing(ports: Ports): Addressing {
     invariant(port !== undefined, `no port was given to ${listener} of ${instance}`);
     return { host: "127.0.0.1", port };
   };
-  return { bind: endpoint, dial: endpoint };
+  return { bind: endpoint, dial: endpoint, namesOf: () => ["127.0.0.1", "localhost"] };
 }

@@ -19,10 +19,11 @@ export function remap(
   const report = createReporter(analysis.locate);
   const brokers = new Map<string, BrokerNode>();
   const moved: string[] = [];
-  for (const [name, node] of analysis.topology.brokers) {
+  for (const [name, written] of analysis.topology.brokers) {
+    const node = speaking(written, tls);
     const program = programs.get(node.broker.engine);
     if (!program || program.minor === node.version) {
-      brokers.set(name, { ...node, ...(tls && { tls }) });
+      brokers.set(name, node);
       continue;
     }
     moved.push(name);
@@ -33,7 +34,6 @@ export function remap(
     }
     brokers.set(name, {
       ...node,
-      ...(tls && { tls }),
       version: program.minor,
       broker: { ...node.broker, version: program.minor },
     });
@@ -44,4 +44,9 @@ export function remap(
     if (node) engines.get(node.broker.engine)?.engine.check(topology, node.broker, report, "up");
   }
   return resultOf(topology, report.diagnostics);
+}
+
+/** The broker with TLS or without it. */
+function speaking({ tls: _written, ...rest }: BrokerNode, tls: boolean): BrokerNode {
+  return { ...rest, ...(tls && { tls }) };
 }

@@ -42,6 +42,7 @@ export async function disturbedLinks(topology: Topology): Promise<DisturbedLinks
   return {
     addressing: {
       bind: direct.bind,
+      namesOf: direct.namesOf,
       dial(instance, listener, environment) {
         const port = portOf.get(keyOf(environment ?? "", instance, listener));
         return port === undefined

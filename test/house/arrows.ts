@@ -50,6 +50,7 @@ const walls: readonly { readonly library: RegExp; readonly only: RegExp }[] = [
   { library: /^ajv(\/|$)/, only: /^compiler\/validate\// },
   { library: /^handlebars(\/|$)/, only: /^targets\/kit\// },
   { library: /^@nats-io\//, only: /^targets\/engines\/nats\/live\// },
+  { library: /^(pkijs|asn1js)$/, only: /^deploy\/certificates\// },
   { library: /^commander$/, only: /^cli\// },
   { library: /^node:/, only: /^(cli|deploy)\/|^targets\/[^/]+\/[^/]+\/live\// },
 ];

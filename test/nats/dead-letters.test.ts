@@ -25,6 +25,7 @@ const small: SmallMesh = {
 const topology = topologyOf(small);
 const workloads = lower(topology, {
   bind: () => ({ host: "0.0.0.0", port: 4222 }),
+  namesOf: () => [],
   dial: (instance) => ({ host: instance, port: 7000 }),
 });
 

@@ -19,5 +19,5 @@ function addressingOf(ports: ReadonlyMap<string, number>): Addressing {
     if (port === undefined) throw new Error(`no port for ${listener} of ${instance}`);
     return { host: "127.0.0.1", port };
   };
-  return { bind: endpoint, dial: endpoint };
+  return { bind: endpoint, dial: endpoint, namesOf: () => ["127.0.0.1"] };
 }

@@ -6,6 +6,7 @@ import { type SmallMesh, topologyOf } from "./small-mesh.ts";
 
 const addressing: Addressing = {
   bind: () => ({ host: "0.0.0.0", port: 4222 }),
+  namesOf: () => [],
   dial: (instance, listener) => ({ host: `${instance}.${listener}.example`, port: 7000 }),
 };
 const small: SmallMesh = {

@@ -90,6 +90,7 @@ export async function restoreStores(
   for (const instance of instances) await withStores(mesh, emptied, instance);
   const workloads = nats.lower(mesh.topology, {
     bind: () => ({ host: "127.0.0.1", port: 0 }),
+    namesOf: () => [],
     dial: () => ({ host: "127.0.0.1", port: 0 }),
   });
   for (const stage of [0, 1, 2]) for (const workload of workloads) await provisioned(mesh, workload, stage);

@@ -131,3 +131,25 @@ export const exceptionRanOut = defineCode({
     `an exception of policy "${p.policy}" ("${p.why}") ran out on ${p.until}`,
   help: () => "Remove it, or agree on a new date.",
 });
+
+/** A hop that is not encrypted, where a policy wants all to be. */
+export const openHop = defineCode({
+  code: "MESH3204",
+  severity: "error",
+  title: "a hop that is not encrypted",
+  message: (p: {
+    readonly policy: string;
+    readonly hop: string;
+    readonly event: string;
+    readonly publisher: string;
+    readonly subscriber?: string;
+    readonly home?: string;
+    readonly more: number;
+  }) => {
+    const to = p.subscriber === undefined ? `its home "${p.home ?? ""}"` : `"${p.subscriber}"`;
+    const more = p.more > 0 ? `, as do ${p.more} more` : "";
+    return `policy "${p.policy}": "${p.event}" from "${p.publisher}" to ${to} goes unencrypted ${p.hop}${more}`;
+  },
+  help: () =>
+    "Say `tls: { mode: required }` of the broker that is dialed, or `encrypted: true` in `links` where the network below encrypts.",
+});

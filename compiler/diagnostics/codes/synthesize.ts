@@ -154,6 +154,28 @@ export const nowhereToAttach = defineCode({
     "An application with `broker: any` attaches where all that it publishes and subscribes to may be. Part it into several, or let its events go farther.",
 });
 
+/** A broker without TLS that is linked to one beyond this machine. */
+export const plainAcrossEnvironments = defineCode({
+  code: "MESH3016",
+  severity: "error",
+  title: "a link beyond this machine without TLS",
+  message: (p: { readonly broker: string; readonly partner: string; readonly link: string }) =>
+    `broker "${p.broker}" has TLS off, and link "${p.link}" joins it with "${p.partner}", which is not on this machine`,
+  help: () =>
+    "Leave `tls.mode` out, or say `encrypted: true` of the two in `links` where the network below encrypts what goes between them.",
+});
+
+/** A broker without TLS that has to speak as one with it. */
+export const plainToSpeaker = defineCode({
+  code: "MESH3017",
+  severity: "error",
+  title: "TLS on one side only",
+  message: (p: { readonly broker: string; readonly speaker: string }) =>
+    `broker "${p.broker}" has TLS off, and "${p.speaker}" speaks it: these two dial each other, or are targets of one link, and have to speak alike`,
+  help: (p) =>
+    `Leave \`brokers.${p.broker}.tls.mode\` out, or turn it off at both where no way between them leads beyond this machine.`,
+});
+
 /** An environment whose platform is not built. */
 export const platformNotBuilt = defineCode({
   code: "MESH3020",

@@ -31,7 +31,8 @@ export function check(topology: Topology, broker: Broker, report: Reporter, mode
     checkMajority(topology, report);
     checkDrawing(topology, broker.name, report);
   }
-  if (!facts.acceptsAnonymousLeaf || !node?.listeners.has("leafnode")) return;
+  // With TLS a leaf has to show a certificate of the mesh, before anything else.
+  if (!facts.acceptsAnonymousLeaf || !node?.listeners.has("leafnode") || node.tls) return;
   const code = mode === "up" ? leafWithoutTlsHere : leafWithoutTls;
   report.report(code, { broker: broker.name, version }, { path: [...path, "version"] });
 }

@@ -2,7 +2,6 @@ import type { Addressing, Endpoint } from "../../../compiler/model/address.ts";
 import type { Json } from "../../../compiler/model/json.ts";
 import type { InstancePlace } from "../../../compiler/model/mesh.ts";
 import type { BrokerNode, Link, Topology } from "../../../compiler/model/topology.ts";
-import { compare } from "../../../compiler/model/compare.ts";
 import type {
   Authority,
   BoundListener,
@@ -14,7 +13,7 @@ import type {
 import { fileNames } from "./files.ts";
 import { printMain } from "./print-main.ts";
 import { printCluster, printGateway, printLeafRemotes } from "./print-trusts.ts";
-import { printInstanceCertificate, printLinkCertificate } from "./print-tls.ts";
+import { printAuthority, printInstanceCertificate, printLinkCertificate } from "./print-tls.ts";
 import { printUsers } from "./print-users.ts";
 import { type BrokerView, brokerViews } from "./broker-views.ts";
 import { hubDomain, type JetStreamBlock, jetStreamOf, keptByBroker } from "./jetstream.ts";
@@ -90,7 +89,10 @@ function sharedFiles(
       urls: [link.to, ...link.standby].flatMap((target) => dial(target, "leafnode")),
     }));
     files.push(printLeafRemotes(remotes));
-    files.push(...view.dials.filter(speaksTls).flatMap(({ name }) => printLinkCertificate(name)));
+    const secured = view.dials.filter(speaksTls);
+    files.push(...secured.flatMap(({ name }) => printLinkCertificate(name)));
+    // An instance that shows a certificate of its own has this file by it.
+    if (secured.length > 0 && !view.node.tls) files.push(printAuthority("servers"));
   }
   return files;
 }
@@ -114,16 +116,11 @@ function lowerInstance(place: InstancePlace, shared: Shared): WorkloadInstance {
   };
 }
 
-/** The instance's own certificate, for every name by which it is dialed from inside its environment and from others. */
+/** The instance's own certificate, for every name by which it is dialed. */
 function certificateFiles(place: InstancePlace, { node, addressing }: Shared): readonly ConfigFile[] {
-  const { listeners, broker } = node;
   if (!node.tls) return [];
-  const dialers = [broker.environment.name, undefined];
-  const names = [...listeners.keys()].flatMap((listener) =>
-    dialers.map((from) => addressing.dial(place.name, listener, from).host),
-  );
-  const knows: readonly Authority[] = listeners.has("leafnode") ? ["servers", "links"] : ["servers"];
-  return printInstanceCertificate(place.name, [...new Set(names)].toSorted(compare), knows);
+  const knows: readonly Authority[] = node.listeners.has("leafnode") ? ["servers", "links"] : ["servers"];
+  return printInstanceCertificate(place.name, addressing.namesOf(place.name), knows);
 }
 
 const health: HealthProbe = { kind: "http", listener: "management", path: "/healthz" };

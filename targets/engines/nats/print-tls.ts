@@ -44,8 +44,13 @@ export function printInstanceCertificate(
   return [
     pem(tlsFiles.certificate, { kind: "certificate", of, dialedBy }),
     pem(tlsFiles.privateKey, { kind: "privateKey", of, dialedBy }),
-    ...knows.map((authority) => pem(tlsFiles.authorityOf(authority), { kind: "authority", of: authority })),
+    ...knows.map(printAuthority),
   ];
+}
+
+/** The file by which an instance knows those whom an authority signed. */
+export function printAuthority(of: Authority): ConfigFile {
+  return pem(tlsFiles.authorityOf(of), { kind: "authority", of });
 }
 
 /** The files of the certificate that a link shows where it dials. */
