@@ -1,5 +1,10 @@
 import { provisionName } from "../../deploy/up/provision-name.ts";
-import type { InstanceStatus, StatusReport, StoredStatus } from "../../deploy/status/status-report.ts";
+import type {
+  CertificateStatus,
+  InstanceStatus,
+  StatusReport,
+  StoredStatus,
+} from "../../deploy/status/status-report.ts";
 import type { Paint } from "./paint.ts";
 import { table } from "./table.ts";
 import { visible } from "./visible.ts";
@@ -12,24 +17,37 @@ export function statusText(report: StatusReport, paint: Paint): string {
   const instances = report.environments.flatMap(({ name, brokers }) =>
     brokers.map((instance) => ({ environment: name, instance })),
   );
+  const speaksTls = instances.some(({ instance }) => instance.certificates !== undefined);
   const rows = instances.map(({ environment, instance }) => [
     environment,
     instance.instance,
     instance.healthy ? "healthy" : "DOWN",
     `${instance.links.filter(({ connected }) => connected).length}/${instance.links.length}`,
     instance.drift.length === 0 ? "none" : String(instance.drift.length),
+    ...(speaksTls ? [firstEnd(instance)] : []),
   ]);
   const stored = report.environments.flatMap((environment) => environment.stored);
   const troubles = [
     ...instances.flatMap(({ instance }) => troublesOf(instance)),
     // Of a mesh that was taken down nothing more can be told, which has been said.
     ...(report.takenDown ? [] : new Set(stored.flatMap(storedTroubles))),
+    ...new Set(
+      instances.flatMap(({ instance }) => (instance.certificates ?? []).flatMap(certificateTroubles)),
+    ),
   ];
   const list = troubles.map((trouble) => `${paint.error("!")} ${visible(trouble)}\n`).join("");
   const first = report.takenDown ? "The mesh was taken down; `meshc up` brings it up again.\n" : "";
   const verdict = report.ok ? paint.good("ok: all as applied") : paint.error("not as applied");
   const kept = stored.length > 0 ? table([["BROKER", "STORES"], ...storedRows(stored)]) : "";
-  return `${first}${table([["ENVIRONMENT", "INSTANCE", "HEALTH", "LINKS", "DRIFT"], ...rows])}${kept}${list}${verdict}\n`;
+  const heads = [
+    "ENVIRONMENT",
+    "INSTANCE",
+    "HEALTH",
+    "LINKS",
+    "DRIFT",
+    ...(speaksTls ? ["CERTIFICATES UNTIL"] : []),
+  ];
+  return `${first}${table([heads, ...rows])}${kept}${list}${verdict}\n`;
 }
 
 /** How much of what each broker stores is as it was applied. */
@@ -54,6 +72,23 @@ function storedTroubles({ broker, state, why, ...what }: StoredStatus): readonly
     case "unknown":
       return [`${broker}: whether it stores as applied is not known${reasons}`];
   }
+}
+
+/** The day on which the first of an instance's certificates ends. */
+function firstEnd({ certificates = [] }: InstanceStatus): string {
+  return certificates.map(({ until }) => dayOf(until)).toSorted()[0] ?? "";
+}
+
+function certificateTroubles({ of, until, state }: CertificateStatus): readonly string[] {
+  const words = { valid: undefined, ending: "ends", ended: "ended" }[state];
+  if (words === undefined) return [];
+  const isAuthority = of.startsWith("authority ");
+  const advice = isAuthority ? "" : "; `meshc up` makes another";
+  return [`the certificate of ${of} ${words} on ${dayOf(until)}${advice}`];
+}
+
+function dayOf(instant: string): string {
+  return instant.slice(0, "2026-01-01".length);
 }
 
 function troublesOf({ instance, links, drift }: InstanceStatus): readonly string[] {

@@ -9,6 +9,7 @@ import { endpointOf } from "../up/instance-endpoint.ts";
 import { changedByHand, type LookUp } from "../up/instance-files.ts";
 import type { OurProcesses } from "../up/our-processes.ts";
 import type { UpFolder } from "../up/up-folder.ts";
+import { certificatesOf } from "./certificates-of.ts";
 import type { InstanceStatus } from "./status-report.ts";
 
 /** What inspecting instances needs. */
@@ -36,7 +37,9 @@ export async function inspectInstance(
     connected: observed !== undefined && isConnected(peer, observed.peers),
   }));
   const drift = [...drifted(record, runs, observed), ...(await fileDrift(inspection, name, record))];
-  return { name: record.broker, instance: name, healthy, links, drift };
+  const certificates = intended ? certificatesOf(intended, inspection.lookUp, inspection.host.now()) : [];
+  const shown = certificates.length > 0 && { certificates };
+  return { name: record.broker, instance: name, healthy, links, drift, ...shown };
 }
 
 function isRunning({ processes }: Inspection, name: string, { process }: InstanceRecord): boolean {

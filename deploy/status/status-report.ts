@@ -16,8 +16,9 @@ export function statusReport(environments: readonly EnvironmentStatus[], takenDo
   return { version: 1, ok, ...(takenDown && { takenDown }), environments };
 }
 
-function isAsApplied({ healthy, links, drift }: InstanceStatus): boolean {
-  return healthy && drift.length === 0 && links.every(({ connected }) => connected);
+function isAsApplied({ healthy, links, drift, certificates = [] }: InstanceStatus): boolean {
+  const hold = certificates.every(({ state }) => state !== "ended");
+  return healthy && hold && drift.length === 0 && links.every(({ connected }) => connected);
 }
 
 export interface EnvironmentStatus {
@@ -52,6 +53,17 @@ export interface InstanceStatus {
   readonly links: readonly LinkStatus[];
   /** What differs from what was applied, a sentence each. */
   readonly drift: readonly string[];
+  /** Certificates that it shows or knows others by, sorted; absent where it speaks no TLS. */
+  readonly certificates?: readonly CertificateStatus[];
+}
+
+export interface CertificateStatus {
+  /** The instance or link that shows it, or `authority "servers"`. */
+  readonly of: string;
+  /** The instant at which it ends (ISO 8601). */
+  readonly until: string;
+  /** `ending`: a third of its time is left, and the next `up` makes another. */
+  readonly state: "valid" | "ending" | "ended";
 }
 
 export interface LinkStatus {

@@ -10,6 +10,8 @@ export interface InstanceSituation {
   readonly runs: boolean;
   /** Files that somebody changed by hand. */
   readonly changedByHand: readonly string[];
+  /** Files that hold a secret and nothing else, of which there is another now. */
+  readonly replaced: readonly string[];
 }
 
 /** The program that instances of an engine are started with now. */
@@ -24,7 +26,7 @@ export interface ProgramNow {
  */
 export function planInstance(
   wanted: WorkloadInstance,
-  { record, runs, changedByHand }: InstanceSituation,
+  { record, runs, changedByHand, replaced }: InstanceSituation,
   engine: Pick<Engine, "effectOf">,
   program: ProgramNow,
 ): readonly Step[] {
@@ -35,7 +37,10 @@ export function planInstance(
   if (record.program?.version !== program.version)
     return restart(`it runs ${record.program?.version ?? "another program"}`);
   if (changedByHand.length > 0) return restart(`${changedByHand.join(", ")} was changed by hand`);
-  const steps = versionsOf(record).flatMap((from) => engine.effectOf(from, wanted, program.minor));
+  const renewal: readonly Step[] =
+    replaced.length > 0 ? [{ kind: "reload", instance, why: `it gets another ${replaced.join(", ")}` }] : [];
+  const changes = versionsOf(record).flatMap((from) => engine.effectOf(from, wanted, program.minor));
+  const steps = [...renewal, ...changes];
   return steps.find((step) => step.kind === "restart")
     ? steps.filter(isFirst).filter(isRestart)
     : steps.filter(isFirst);

@@ -2,7 +2,7 @@ import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { lowerAll } from "../../compiler/emit/emit.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
-import type { Workload } from "../../compiler/model/workload.ts";
+import type { Workload, WorkloadInstance } from "../../compiler/model/workload.ts";
 import { certificateMakers } from "../certificates/certificate-makers.ts";
 import { ensureCertificates, isCertificate } from "../certificates/ensure-certificates.ts";
 import { success } from "../diagnose.ts";
@@ -21,8 +21,9 @@ import { changedByHand, type LookUp } from "./instance-files.ts";
 import { usualLimits } from "./limits.ts";
 import { loopbackAddressing } from "./loopback-addressing.ts";
 import type { MeshRecord } from "./mesh-record.ts";
-import { planInstance } from "./plan-instance.ts";
+import { type InstanceSituation, planInstance } from "./plan-instance.ts";
 import { randomPassword } from "./random-password.ts";
+import { replacedSecrets } from "./replaced-secrets.ts";
 
 /** Gives out ports, makes workloads and keys, and decides what each instance takes. */
 export async function prepare(
@@ -78,7 +79,7 @@ interface Planning extends Pick<Bringing, "engines" | "programs"> {
 }
 
 async function planWorkload(workload: Workload, planning: Planning): Promise<readonly PlannedInstance[]> {
-  const { ground, record, running } = planning;
+  const { record, running } = planning;
   const support = supportOf(planning.engines, workload.engine);
   const program = planning.programs.get(workload.engine);
   invariant(program, `no program was found for ${workload.engine}`);
@@ -87,18 +88,28 @@ async function planWorkload(workload: Workload, planning: Planning): Promise<rea
     const { name } = instance;
     const before = record.instance(name)?.record;
     const process = running.get(name);
-    const byHand = process
-      ? await changedByHand(ground.host, ground.folder.instance(name), versionsOf(before), planning.before)
-      : [];
     const situation = {
       ...(before && { record: before }),
       runs: process !== undefined,
-      changedByHand: byHand,
+      ...(process ? await filesNow(instance, versionsOf(before), planning) : untouched),
     };
     const steps = planInstance(instance, situation, support.engine, program);
     planned.push({ workload, instance, steps, support, program, ...(process && { process }) });
   }
   return planned;
+}
+
+const untouched = { changedByHand: [], replaced: [] };
+
+async function filesNow(
+  instance: WorkloadInstance,
+  versions: readonly WorkloadInstance[],
+  { ground: { host, folder, lookUp }, before }: Planning,
+): Promise<Pick<InstanceSituation, "changedByHand" | "replaced">> {
+  const own = folder.instance(instance.name);
+  const replaced = await replacedSecrets(host, own, instance, versions, lookUp);
+  const changed = await changedByHand(host, own, versions, before);
+  return { replaced, changedByHand: changed.filter((path) => !replaced.includes(path)) };
 }
 
 function supportOf(engines: ReadonlyMap<string, EngineSupport>, name: string): EngineSupport {

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { paint } from "../../cli/views/paint.ts";
 import { statusText } from "../../cli/views/status-text.ts";
-import { type StoredStatus, statusReport } from "../../deploy/status/status-report.ts";
+import {
+  type CertificateStatus,
+  type StoredStatus,
+  statusReport,
+} from "../../deploy/status/status-report.ts";
 
 const core = { name: "core", instance: "core-0", healthy: true, links: [], drift: [] };
 
@@ -47,4 +51,29 @@ test("what cannot be asked is told once a broker, and not at all of a mesh that 
     "not as applied",
   ]);
   expect(textOf(unknown, true).join()).not.toContain("not known");
+});
+
+test("a status says until when certificates hold, and which do not any more", () => {
+  const certificate = (of: string, year: number, state: CertificateStatus["state"]) => {
+    return { of, until: `${year}-03-01T00:00:00.000Z`, state };
+  };
+  const text = (...certificates: readonly CertificateStatus[]) => {
+    const brokers = [{ ...core, certificates }];
+    const environments = [{ name: "cloud", generation: 1, brokers, stored: [] }];
+    return statusText(statusReport(environments), paint(false)).split("\n").slice(0, -1);
+  };
+  const authority = certificate('authority "servers"', 2036, "valid");
+  expect(text(authority, certificate("core-0", 2027, "valid"))).toEqual([
+    expect.stringMatching(/DRIFT +CERTIFICATES UNTIL/),
+    expect.stringMatching(/none +2027-03-01$/),
+    "ok: all as applied",
+  ]);
+  expect(text(authority, certificate("core-0", 2027, "ending")).slice(2)).toEqual([
+    "! the certificate of core-0 ends on 2027-03-01; `meshc up` makes another",
+    "ok: all as applied",
+  ]);
+  expect(text(authority, certificate("core-0", 2025, "ended")).slice(2)).toEqual([
+    "! the certificate of core-0 ended on 2025-03-01; `meshc up` makes another",
+    "not as applied",
+  ]);
 });

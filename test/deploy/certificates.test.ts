@@ -11,6 +11,7 @@ import { stillGood } from "../../deploy/certificates/still-good.ts";
 import { nodeHost } from "../../deploy/host/node-host.ts";
 import type { MeshState } from "../../deploy/state/documents.ts";
 import { fileSecrets } from "../../deploy/state/secrets.ts";
+import { certificatesOf } from "../../deploy/status/certificates-of.ts";
 
 const day = 24 * 60 * 60 * 1_000;
 const today = new Date("2026-11-26T12:00:00Z");
@@ -159,3 +160,29 @@ test.each([
   ]);
   expect(made).toEqual(["servers", "core-0"]);
 });
+
+test.each([
+  [0, "valid"],
+  [241, "valid"],
+  [244, "ending"],
+  [363, "ending"],
+  [365, "ended"],
+])(
+  "after %d days a status says that a certificate is %s, and who signed it goes on",
+  async (days, expected) => {
+    const { secrets } = secretStore();
+    const { makers } = counting();
+    const mesh = workloads(own("127.0.0.1"), { kind: "authority", of: "servers" });
+    const made = await ensureCertificates(mesh, state, secrets, {
+      ...makers,
+      newAuthority: async (of) => newAuthority({ ...terms(of), notAfter: after(3_650) }),
+    });
+    const instance = mesh[0]?.instances[0];
+    if (!made.ok || !instance) throw new Error("no certificates");
+    const told = certificatesOf(instance, made.value.lookUp, after(days));
+    expect(told).toEqual([
+      { of: 'authority "servers"', until: after(3_650).toISOString(), state: "valid" },
+      { of: "core-0", until: after(364).toISOString(), state: expected },
+    ]);
+  },
+);

@@ -29,9 +29,9 @@ export interface RunChanges {
 }
 
 /** A folder of its own with a manifest, in which a mesh is brought up; nothing of it is left when the test ends. */
-export async function meshFolder(manifest: string) {
+export async function meshFolder(manifest: string, version?: string) {
   const folder = mkdtempSync(join(tmpdir(), "meshc-deploy-"));
-  const program = await findNatsServer();
+  const program = await findNatsServer(version);
   const host = { ...nodeHost(), environment: { ...process.env, MESHC_NATS_SERVER: program } };
   const supports = engineSupports(engines);
   const mesh = {

@@ -9,6 +9,8 @@ export type Shown = Certified | "nothing" | "plain text";
 export interface Dialed {
   readonly spokenWith: boolean;
   readonly end: string;
+  /** Serial number of the certificate that it showed. */
+  readonly serial?: string;
 }
 
 /** Bytes that every listener of the protocol answers, if only by a refusal of the login. */
@@ -32,7 +34,9 @@ export async function dial(
     if (shown === "plain text") return await converse(socket);
     const show = shown === "nothing" ? {} : { cert: shown.certificate, key: shown.privateKey };
     const secured = connect({ socket, host: "127.0.0.1", ca: authority, ...show });
-    return await converse(secured);
+    const dialed = await converse(secured);
+    const serial = secured.getPeerX509Certificate()?.serialNumber;
+    return { ...dialed, ...(serial !== undefined && { serial }) };
   } finally {
     socket.destroy();
   }

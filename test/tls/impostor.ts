@@ -8,14 +8,21 @@ export interface Impostor {
   readonly port: number;
   /** How often it was dialed. */
   dialed(): number;
+  /** Serial numbers of the certificates that it was shown. */
+  shown(): readonly string[];
   /** All that was said to it, as it came where it speaks no TLS. */
   heard(): string;
   close(): Promise<void>;
 }
 
-/** Stands where a broker should: who dials it must not say anything to it. */
-export async function startImpostor(shows: Certified | "plain text", greets: boolean): Promise<Impostor> {
+/** Stands where a broker should, at a port of its own unless said: who dials it must not say anything to it. */
+export async function startImpostor(
+  shows: Certified | "plain text",
+  greets: boolean,
+  at = 0,
+): Promise<Impostor> {
   const heard: string[] = [];
+  const shown: string[] = [];
   const sockets = new Set<Socket>();
   let count = 0;
   const server = createServer((socket) => {
@@ -29,15 +36,23 @@ export async function startImpostor(shows: Certified | "plain text", greets: boo
       return;
     }
     const context = createSecureContext({ cert: shows.certificate, key: shows.privateKey });
-    const secured = new TLSSocket(socket, { isServer: true, secureContext: context });
+    const asking = { requestCert: true, rejectUnauthorized: false };
+    const secured = new TLSSocket(socket, { isServer: true, secureContext: context, ...asking });
     secured.on("error", () => undefined);
-    secured.once("secure", () => secured.write(info));
+    secured.once("secure", () => {
+      shown.push(secured.getPeerX509Certificate()?.serialNumber ?? "none");
+      secured.write(info);
+    });
     secured.on("data", (bytes: Buffer) => heard.push(bytes.toString("latin1")));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(at, "127.0.0.1", resolve);
+  });
   return {
     port: (server.address() as AddressInfo).port,
     dialed: () => count,
+    shown: () => shown,
     heard: () => heard.join(""),
     close: () =>
       new Promise((resolve) => {

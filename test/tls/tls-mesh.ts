@@ -6,7 +6,7 @@ import type { Certified } from "../../deploy/certificates/pem.ts";
 import { errorsOf, meshFolder } from "../deploy/mesh-folder.ts";
 
 /** A hub of two instances, another hub and an edge, so that there is every kind of connection. */
-const manifest = `
+export const everyKindOfConnection = `
 apiVersion: meshc/v1
 mesh: { name: secured }
 teams: { one: {} }
@@ -25,8 +25,8 @@ applications:
 const day = 24 * 60 * 60 * 1_000;
 
 /** The mesh with TLS, what it signs with, and certificates that it should not take. */
-export async function tlsMesh() {
-  const mesh = await meshFolder(manifest);
+export async function tlsMesh(version?: string) {
+  const mesh = await meshFolder(everyKindOfConnection, version);
   expect(errorsOf((await mesh.up({ tls: true })).result)).toEqual([]);
   const secret = (kind: string, name: string) =>
     JSON.parse(readFileSync(join(mesh.upFolder, "secrets", kind, `${name}.json`), "utf8")) as Certified;

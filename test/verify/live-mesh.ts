@@ -73,13 +73,14 @@ export async function bringUpFolder(
   folder: string,
   program: string,
   overlays: readonly string[] = [],
+  tls = false,
 ): Promise<LiveMesh> {
   const host: Host = { ...nodeHost(), environment: { ...process.env, MESHC_NATS_SERVER: program } };
   const options = { overlays, today: "2026-01-01", engines, mode: "up" as const };
   const supports = engineSupports(engines);
   const analysis = valueOf(analyze("mesh.yaml", createDiskReader(folder, folder), options));
   const shared = { host, manifestFolder: folder, command: "test", progress: () => undefined };
-  const { topology } = valueOf(await up(analysis, { ...shared, engines: supports }));
+  const { topology } = valueOf(await up(analysis, { ...shared, engines: supports, tls }));
   const running = valueOf(await openRunningMesh(host, folder));
   const ground: Ground = { topology, running, engines: probeEngines(supports) };
   const hands = handsOn(ground, folder, program);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Certified } from "../../../deploy/certificates/pem.ts";
 import { natsLive } from "../../../targets/engines/nats/live/live.ts";
-import { findNatsServer } from "../../../tools/nats-server.mjs";
+import { findNatsServer, natsServerVersions } from "../../../tools/nats-server.mjs";
 import { freePorts } from "../../nats/free-ports.ts";
 import { pause } from "../../nats/until.ts";
 import { dial, greetsFirst, type Shown } from "../../tls/dial.ts";
@@ -17,34 +17,39 @@ function portOf({ mesh }: Mesh, instance: string, listener: string): number {
   return mesh.instance("centre", instance).ports[listener] ?? 0;
 }
 
-test("listeners speak with who shows what they know, and refuse everybody else before a word is said", async () => {
-  const mesh = await tlsMesh();
-  const { own, ofStranger, expired } = mesh;
-  const cases: readonly (readonly [listener: string, what: string, shown: Shown, isSpokenWith: boolean])[] = [
-    ["nats", "nothing", "nothing", true],
-    ["nats", "plain text", "plain text", false],
-    ...(["cluster", "gateway"] as const).flatMap((listener) => [
-      [listener, "a server's certificate", own.server, true] as const,
-      [listener, "a link's certificate", own.link, false] as const,
-      [listener, "an expired certificate", expired.server, false] as const,
-    ]),
-    ["leafnode", "a link's certificate", own.link, true],
-    ["leafnode", "a server's certificate", own.server, false],
-    ["leafnode", "an expired certificate", expired.link, false],
-    ...(["cluster", "gateway", "leafnode"] as const).flatMap((listener) => [
-      [listener, "a stranger's certificate", ofStranger, false] as const,
-      [listener, "no certificate", "nothing", false] as const,
-      [listener, "plain text", "plain text", false] as const,
-    ]),
-  ];
-  const told: unknown[] = [];
-  for (const [listener, what, shown] of cases) {
-    const to = { port: portOf(mesh, "core-0", listener), greets: greetsFirst(listener) };
-    const { spokenWith } = await dial(to, mesh.servers.certificate, shown);
-    told.push([listener, what, spokenWith]);
-  }
-  expect(told).toEqual(cases.map(([listener, what, , isSpokenWith]) => [listener, what, isSpokenWith]));
-});
+// The two oldest let in, without TLS, a leaf that shows no credentials at all.
+test.each(natsServerVersions.filter((version) => /^2\.(10|11|15)\./.test(version)))(
+  "NATS %s: listeners speak with who shows what they know, and refuse everybody else before a word is said",
+  async (version) => {
+    const mesh = await tlsMesh(version);
+    const { own, ofStranger, expired } = mesh;
+    const cases: readonly (readonly [listener: string, what: string, shown: Shown, isSpokenWith: boolean])[] =
+      [
+        ["nats", "nothing", "nothing", true],
+        ["nats", "plain text", "plain text", false],
+        ...(["cluster", "gateway"] as const).flatMap((listener) => [
+          [listener, "a server's certificate", own.server, true] as const,
+          [listener, "a link's certificate", own.link, false] as const,
+          [listener, "an expired certificate", expired.server, false] as const,
+        ]),
+        ["leafnode", "a link's certificate", own.link, true],
+        ["leafnode", "a server's certificate", own.server, false],
+        ["leafnode", "an expired certificate", expired.link, false],
+        ...(["cluster", "gateway", "leafnode"] as const).flatMap((listener) => [
+          [listener, "a stranger's certificate", ofStranger, false] as const,
+          [listener, "no certificate", "nothing", false] as const,
+          [listener, "plain text", "plain text", false] as const,
+        ]),
+      ];
+    const told: unknown[] = [];
+    for (const [listener, what, shown] of cases) {
+      const to = { port: portOf(mesh, "core-0", listener), greets: greetsFirst(listener) };
+      const { spokenWith } = await dial(to, mesh.servers.certificate, shown);
+      told.push([listener, what, spokenWith]);
+    }
+    expect(told).toEqual(cases.map(([listener, what, , isSpokenWith]) => [listener, what, isSpokenWith]));
+  },
+);
 
 /** A copy of an instance, at ports of its own, that dials an impostor where it should dial the hub `core`. */
 async function dialingCopy(mesh: Mesh, instance: string, listener: string, impostor: number): Promise<void> {
