@@ -13,7 +13,8 @@ export interface Analyzed {
 }
 
 /**
- * The analyzed manifest of a command whose result is something else: what was found is drawn to standard error.
+ * The analyzed manifest of a command whose result is something else: what was found is drawn to standard error, with
+ * `--quiet` errors only.
  * `undefined` where there were errors. `operand` is the manifest's path where the command takes one.
  */
 export function analyzed(
@@ -23,7 +24,8 @@ export function analyzed(
 ): Analyzed | undefined {
   const path = manifestPath(invocation, operand);
   const result = analyzeManifest(path, invocation, mode);
-  const { terminal } = invocation;
-  terminal.err.write(drawDiagnostics(result.diagnostics, path, invocation, terminal.err));
+  const { terminal, options } = invocation;
+  const told = result.diagnostics.filter(({ severity }) => severity === "error" || !options.quiet);
+  terminal.err.write(drawDiagnostics(told, path, invocation, terminal.err));
   return result.ok ? { path, analysis: result.value } : undefined;
 }

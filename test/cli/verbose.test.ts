@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { commands } from "../../cli/commands.ts";
@@ -44,4 +45,14 @@ test("with -v progress is told in lines on a terminal too, with the program and 
   take({ kind: "program", engine: "nats", version: "2.12.1", path: "/opt/nats-server" });
   take({ kind: "instance", instance: "office-0", to: "starting", why: "it is new" });
   expect(text).toBe("nats 2.12.1 (/opt/nats-server)\noffice-0: starting (it is new)\n");
+});
+
+test("--quiet leaves out warnings where they are not what was asked for, and never an error", async () => {
+  const warned = readFileSync("test/errors/MESH2114-forbids-nothing.yaml", "utf8");
+  const wrong = readFileSync("test/errors/MESH2001-unknown-name.yaml", "utf8");
+  const cwd = folderWith({ "mesh.yaml": warned, "wrong.yaml": wrong });
+  expect((await meshc(["graph"], { cwd })).err).toContain("MESH2114");
+  expect(await meshc(["graph", "--quiet"], { cwd })).toMatchObject({ code: 0, err: "" });
+  expect((await meshc(["validate", "--quiet"], { cwd })).out).toContain("MESH2114");
+  expect((await meshc(["graph", "--quiet", "-m", "wrong.yaml"], { cwd })).err).toContain("MESH2001");
 });
