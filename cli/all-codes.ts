@@ -2,6 +2,7 @@ import type { Code } from "../compiler/diagnostics/code.ts";
 import { compilerCodes } from "../compiler/diagnostics/registry.ts";
 import * as deployCodes from "../deploy/codes.ts";
 import * as credentialCodes from "../deploy/credentials/codes.ts";
+import * as encryptionCodes from "../deploy/encryption/codes.ts";
 import * as outputCodes from "../deploy/output/codes.ts";
 import * as provisionCodes from "../deploy/up/provision-codes.ts";
 import { engines } from "../targets/engines/index.ts";
@@ -10,5 +11,7 @@ import { engines } from "../targets/engines/index.ts";
 export const allCodes: readonly Code<never>[] = [
   ...compilerCodes,
   ...engines.flatMap(({ diagnostics }) => diagnostics),
-  ...[deployCodes, provisionCodes, credentialCodes, outputCodes].flatMap((file) => Object.values(file)),
+  ...[deployCodes, provisionCodes, credentialCodes, encryptionCodes, outputCodes].flatMap((file) =>
+    Object.values(file),
+  ),
 ];

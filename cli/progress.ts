@@ -33,6 +33,10 @@ function lineOf(event: UpEvent): string | undefined {
   switch (event.kind) {
     case "program":
       return `${event.engine} ${event.version} (${event.path})`;
+    case "secrets":
+      return event.recipients > 0
+        ? `${counted(event.moved, "secret")} encrypted to ${counted(event.recipients, "recipient")}`
+        : undefined;
     case "planned":
       return plannedLine(event);
     case "instance":
@@ -46,6 +50,10 @@ function lineOf(event: UpEvent): string | undefined {
     case "connected":
       return `${event.instance}: ${event.what} is up`;
   }
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function plannedLine({

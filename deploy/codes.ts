@@ -107,7 +107,7 @@ export const secretLost = defineCode({
   message: (p: { readonly of: string; readonly file: string; readonly why: string; readonly lost: string }) =>
     `the secret of ${p.of} is lost: ${p.file} ${p.why}. ${p.lost}`,
   help: () =>
-    "Put the file back. meshc makes no other in its place by itself: after `meshc down --clean`, `meshc up` makes all of them anew.",
+    "Put the file back. meshc makes no other in its place by itself: after `meshc down --clean`, `meshc up` makes all of them anew, and every application and server that was given one is locked out until it is given the new one.",
 });
 
 /** A process that ended as soon as it was started. */

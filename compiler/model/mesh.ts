@@ -12,6 +12,8 @@ export interface Mesh {
   readonly applications: ReadonlyMap<string, Application>;
   readonly links: ReadonlyMap<string, LinkDeclaration>;
   readonly policies: ReadonlyMap<string, Policy>;
+  /** age recipients that can decrypt the secrets that meshc keeps, sorted; none = they are kept as they are. */
+  readonly recipients: readonly string[];
 }
 
 export interface Team {

@@ -7,6 +7,7 @@ import { resolveDomains } from "./domains.ts";
 import { resolveEnvironment } from "./environments.ts";
 import { resolveLinks } from "./links.ts";
 import { resolvePolicies } from "./policies.ts";
+import { resolveRecipients } from "./recipients.ts";
 
 /**
  * Links every name of the manifest with what it names. A name that nothing declares is reported, and what cannot
@@ -39,6 +40,7 @@ export function resolve(manifest: Manifest, report: Reporter): Mesh {
     applications: resolveApplications(applicationEntries, teamEntries, brokers, brokerNames, domains, report),
     links: resolveLinks(entries.links ?? {}, brokerNames, domainNames, report),
     policies: resolvePolicies(entries.policies ?? {}, scopeNames, report),
+    recipients: resolveRecipients(entries.state?.secrets?.age ?? [], report),
   };
 }
 

@@ -93,7 +93,6 @@ export const unbuilt: readonly Unbuilt[] = [
   { place: "policies/*/requireSchema", what: "the rule `requireSchema`" },
   { place: "policies/*/requireContact", what: "the rule `requireContact`" },
   { place: "policies/*/maxRetention", what: "the rule `maxRetention`" },
-  { place: "state/secrets", what: "secrets encrypted beside the state (`secrets`)" },
   {
     place: "state/store",
     when: isOtherStore,

@@ -1,6 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import { constants } from "node:fs";
 import { open, readFile, readdir, readlink } from "node:fs/promises";
+import { privateKeyVariables } from "../encryption/private-keys.ts";
 import type { HostProcesses, ProcessId, ProgramOutput, RunningProcess, StartOptions } from "./host.ts";
 
 /** Processes of this machine, through Node and the `/proc` of Linux. */
@@ -79,7 +80,8 @@ async function signal(id: ProcessId, name: "SIGHUP" | "SIGTERM" | "SIGKILL"): Pr
 
 function run(program: string, args: readonly string[], milliseconds: number): Promise<ProgramOutput> {
   return new Promise((resolve, reject) => {
-    execFile(program, args, { timeout: milliseconds, killSignal: "SIGKILL" }, (error, stdout, stderr) => {
+    const options = { timeout: milliseconds, killSignal: "SIGKILL", env: withoutPrivateKeys() } as const;
+    execFile(program, args, options, (error, stdout, stderr) => {
       const output = `${stdout}${stderr}`;
       if (!error) resolve({ code: 0, output });
       else if (typeof error.code === "number") resolve({ code: error.code, output });
@@ -87,6 +89,12 @@ function run(program: string, args: readonly string[], milliseconds: number): Pr
       else reject(error);
     });
   });
+}
+
+/** What a program that meshc runs has no business with. */
+function withoutPrivateKeys(): NodeJS.ProcessEnv {
+  const rest = Object.entries(process.env).filter(([name]) => !privateKeyVariables.includes(name));
+  return Object.fromEntries(rest);
 }
 
 /** `stat` puts the name in parentheses, which may hold anything; state and start time are counted from behind it. */

@@ -15,10 +15,20 @@ export interface MeshState {
   readonly publicKeys: Readonly<Record<string, string>>;
   /** Trusts for which a password was made, sorted. */
   readonly passwords: readonly string[];
+  /** To whom the secrets beside it are encrypted; absent = they are kept as they are. */
+  readonly encrypted?: Encrypted;
   /** Set while everything speaks TLS. */
   readonly tls?: true;
   /** Certificates, as PEM, of those who sign the mesh's own; the key of each lies with the secrets. */
   readonly authorities?: Readonly<Partial<Record<Authority, string>>>;
+}
+
+/** To whom secrets are encrypted. */
+export interface Encrypted {
+  /** Recipients of age, sorted. */
+  readonly recipients: readonly string[];
+  /** Set while they are being brought to that: until then any of them may lie as before. */
+  readonly underway?: true;
 }
 
 /** What was applied in one environment. Free of secrets: files are recorded with their references. */

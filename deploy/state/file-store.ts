@@ -8,7 +8,7 @@ import { parseDocument, printDocument } from "./document-text.ts";
 import type { ContentOf, Document, DocumentKey } from "./documents.ts";
 import { guarded } from "./guarded.ts";
 import { freeLock, type HeldLock, isHeld, type LockFolder, stillHeld, takeLock } from "./lock.ts";
-import { fileSecrets, type SecretStore } from "./secrets.ts";
+import { fileSecrets, type Secrets } from "./secrets.ts";
 
 /** Locks on documents; what they do not cover cannot be written. */
 export interface StoreLock {
@@ -18,7 +18,7 @@ export interface StoreLock {
 /** Where a mesh's memory is kept. */
 export interface StateStore {
   readonly folder: string;
-  readonly secrets: SecretStore;
+  readonly secrets: Secrets;
   /** Environments that have a document, sorted. */
   environments(): Promise<Result<readonly string[]>>;
   /** A document; `undefined` where none was ever written. A damaged one is an error, never nothing. */

@@ -1,76 +1,102 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
-import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import type { KeyPair } from "../../compiler/live.ts";
-import { success } from "../diagnose.ts";
 import type { Certified } from "../certificates/pem.ts";
+import { success } from "../diagnose.ts";
+import { ageCipher } from "../encryption/age-cipher.ts";
+import type { Cipher } from "../encryption/cipher.ts";
 import type { Host } from "../host/host.ts";
-import { guarded } from "./guarded.ts";
+import { type SecretKind, type SecretName, type SecretPlace, secretFiles } from "./secret-place.ts";
+import { parseSecret, printSecret, type SecretTexts } from "./secret-text.ts";
 
 /** A secret that stands there but is not what was written. */
 export type Damaged = "damaged";
 
-/** Secrets that meshc made, a file each (0600, in folders of 0700), named after what they belong to. */
-export interface SecretStore {
+type CertifiedKind = "authorities" | "certificates";
+
+/** Secrets that meshc made, named after what they belong to, to be read. */
+export interface SecretReader {
   key(identity: string): Promise<Result<KeyPair | Damaged | undefined>>;
-  writeKey(identity: string, pair: KeyPair): Promise<Result<void>>;
   password(trust: string): Promise<Result<string | Damaged | undefined>>;
-  writePassword(trust: string, password: string): Promise<Result<void>>;
   /** A certificate with its key: of an authority, or of who shows it. */
   certified(kind: CertifiedKind, name: string): Promise<Result<Certified | Damaged | undefined>>;
-  writeCertified(kind: CertifiedKind, name: string, certified: Certified): Promise<Result<void>>;
   /** Where a secret lies. */
   fileOf(kind: SecretKind, name: string): string;
 }
 
-type CertifiedKind = "authorities" | "certificates";
-type SecretKind = "keys" | "passwords" | CertifiedKind;
+/** Secrets to be read and written. */
+export interface SecretStore extends SecretReader {
+  writeKey(identity: string, pair: KeyPair): Promise<Result<void>>;
+  writePassword(trust: string, password: string): Promise<Result<void>>;
+  writeCertified(kind: CertifiedKind, name: string, certified: Certified): Promise<Result<void>>;
+}
 
-/** Secrets in a folder: `keys/<identity>.json`, `passwords/<trust>.json`, and so on. */
-export function fileSecrets(host: Host, folder: string): SecretStore {
-  const fileOf = (kind: SecretKind, name: string): string => {
-    invariant(/^[a-z0-9][a-z0-9.-]*$/.test(name), `${JSON.stringify(name)} cannot name a secret`);
-    return `${folder}/${kind}/${name}.json`;
-  };
-  const write = (kind: SecretKind, name: string, value: object): Promise<Result<void>> => {
-    const file = fileOf(kind, name);
-    return guarded(file, async () => {
-      await host.files.makeFolder(folder, 0o700);
-      await host.files.makeFolder(`${folder}/${kind}`, 0o700);
-      await host.files.write(file, new TextEncoder().encode(`${JSON.stringify(value)}\n`), { mode: 0o600 });
-    });
-  };
-  const read = async <K extends string>(
-    file: string,
-    names: readonly K[],
-  ): Promise<Result<Readonly<Record<K, string>> | Damaged | undefined>> => {
-    const bytes = await guarded(file, () => host.files.read(file));
-    if (!bytes.ok || !bytes.value) return bytes.ok ? success(undefined) : bytes;
-    return success(texts(bytes.value, names) ?? "damaged");
-  };
+/** The secrets of a mesh. Each tells by itself whether it is encrypted; who writes one has to say to whom. */
+export interface Secrets extends SecretReader {
+  /** To write: encrypted to these recipients, or as it is where there are none. */
+  encryptedTo(recipients: readonly string[]): SecretStore;
+  readonly place: SecretPlace;
+  readonly cipher: Cipher;
+}
+
+/** Secrets in files of a folder, encrypted with age. */
+export function fileSecrets(host: Host, folder: string): Secrets {
+  return secretsIn(secretFiles(host, folder), ageCipher(host));
+}
+
+/** The secrets of a place. */
+export function secretsIn(place: SecretPlace, cipher: Cipher): Secrets {
+  const reader = readerOf(place, cipher);
   return {
-    fileOf,
-    key: (identity) => read(fileOf("keys", identity), ["publicKey", "seed"]),
-    writeKey: (identity, { publicKey, seed }) => write("keys", identity, { publicKey, seed }),
-    async password(trust) {
-      const found = await read(fileOf("passwords", trust), ["password"]);
-      if (!found.ok) return found;
-      return success(typeof found.value === "object" ? found.value.password : found.value);
+    ...reader,
+    place,
+    cipher,
+    encryptedTo(recipients) {
+      const write = async (kind: SecretKind, name: string, texts: SecretTexts): Promise<Result<void>> => {
+        const bytes = new TextEncoder().encode(printSecret(texts));
+        const kept = recipients.length > 0 ? await cipher.encrypt(bytes, recipients) : bytes;
+        return place.write(`${kind}/${name}`, kept);
+      };
+      return {
+        ...reader,
+        writeKey: (identity, { publicKey, seed }) => write("keys", identity, { publicKey, seed }),
+        writePassword: (trust, password) => write("passwords", trust, { password }),
+        writeCertified: (kind, name, { certificate, privateKey }) =>
+          write(kind, name, { certificate, privateKey }),
+      };
     },
-    writePassword: (trust, password) => write("passwords", trust, { password }),
-    certified: (kind, name) => read(fileOf(kind, name), ["certificate", "privateKey"]),
-    writeCertified: (kind, name, { certificate, privateKey }) =>
-      write(kind, name, { certificate, privateKey }),
   };
 }
 
-function texts<K extends string>(
+/** A secret's bytes as they were before they were encrypted; fails where that takes a private key that is not here. */
+export async function openSecret(
   bytes: Uint8Array,
-  names: readonly K[],
-): Readonly<Record<K, string>> | undefined {
-  try {
-    const value = JSON.parse(new TextDecoder().decode(bytes)) as Readonly<Record<K, string>>;
-    return names.every((name) => typeof value[name] === "string" && value[name] !== "") ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  name: SecretName,
+  { place, cipher }: Pick<Secrets, "place" | "cipher">,
+): Promise<Result<Uint8Array | Damaged>> {
+  if (!cipher.isEncrypted(bytes)) return success(bytes);
+  return cipher.decrypt(bytes, `${place.whereIs(name)} is encrypted`);
+}
+
+function readerOf(place: SecretPlace, cipher: Cipher): SecretReader {
+  const read = async <K extends string>(
+    kind: SecretKind,
+    name: string,
+    names: readonly K[],
+  ): Promise<Result<SecretTexts<K> | Damaged | undefined>> => {
+    const kept = await place.read(`${kind}/${name}`);
+    if (!kept.ok || !kept.value) return kept.ok ? success(undefined) : kept;
+    const opened = await openSecret(kept.value, `${kind}/${name}`, { place, cipher });
+    if (!opened.ok || opened.value === "damaged") return opened.ok ? success("damaged") : opened;
+    return success(parseSecret(opened.value, names) ?? "damaged");
+  };
+  return {
+    fileOf: (kind, name) => place.whereIs(`${kind}/${name}`),
+    key: (identity) => read("keys", identity, ["publicKey", "seed"]),
+    async password(trust) {
+      const found = await read("passwords", trust, ["password"]);
+      if (!found.ok) return found;
+      return success(typeof found.value === "object" ? found.value.password : found.value);
+    },
+    certified: (kind, name) => read(kind, name, ["certificate", "privateKey"]),
+  };
 }

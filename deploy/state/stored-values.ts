@@ -3,13 +3,13 @@ import type { SecretReference, WorkloadInstance } from "../../compiler/model/wor
 import { success } from "../diagnose.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import type { MeshState } from "./documents.ts";
-import type { Damaged, SecretStore } from "./secrets.ts";
+import type { Damaged, SecretReader } from "./secrets.ts";
 
 /** The values of the references in instances' files as they lie in the store; one that is gone has none. */
 export async function storedValues(
   instances: readonly WorkloadInstance[],
   mesh: MeshState,
-  secrets: SecretStore,
+  secrets: SecretReader,
 ): Promise<Result<(reference: SecretReference) => string | undefined>> {
   const parts = instances.flatMap(({ files }) => files).flatMap((file) => file.parts);
   const references = parts.filter((part) => typeof part !== "string");
@@ -32,7 +32,7 @@ function keyOf({ kind, of }: SecretReference): string {
 async function storedValue(
   reference: SecretReference,
   mesh: MeshState,
-  secrets: SecretStore,
+  secrets: SecretReader,
 ): Promise<Result<string | undefined>> {
   switch (reference.kind) {
     case "publicKey":

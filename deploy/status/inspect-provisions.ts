@@ -2,7 +2,7 @@ import type { LookUp } from "../up/instance-files.ts";
 import type { ProvisionState } from "../../compiler/live.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import type { EnvironmentState, InstanceRecord } from "../state/documents.ts";
-import type { SecretStore } from "../state/secrets.ts";
+import type { SecretReader } from "../state/secrets.ts";
 import { versionsOf } from "../state/versions-of.ts";
 import type { EngineSupport } from "../up/engine-support.ts";
 import { endpointOf } from "../up/instance-endpoint.ts";
@@ -11,7 +11,7 @@ import type { InstanceStatus, StoredStatus } from "./status-report.ts";
 
 /** What comparing the insides of brokers needs. */
 export interface ProvisionInspection {
-  readonly secrets: SecretStore;
+  readonly secrets: SecretReader;
   readonly lookUp: LookUp;
   readonly engines: ReadonlyMap<string, EngineSupport>;
 }

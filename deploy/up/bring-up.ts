@@ -3,6 +3,7 @@ import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import { success } from "../diagnose.ts";
 import { byInstance, expectedPeers } from "../expected-peers.ts";
+import { settleSecrets } from "../state/settle-secrets.ts";
 import type { Bringing } from "./bringing.ts";
 import { awaitAgreed } from "./await-agreed.ts";
 import { awaitCopies } from "./await-copies.ts";
@@ -23,10 +24,21 @@ import { whatIsWithheld } from "./withheld.ts";
 
 /** Brings the mesh about that the topology says, from whatever an earlier run left. */
 export async function bringUp(bringing: Bringing): Promise<Result<UpReport>> {
-  const { topology, folder, store, lock, options } = bringing;
+  const { topology, store, lock, options } = bringing;
   const stored = await readStoredMesh(store);
   if (!stored.ok) return stored;
   const record = openMeshRecord(store, lock, stored.value, topology.mesh.name);
+  const { recipients } = topology.mesh;
+  const settled = await settleSecrets(store.secrets, record, recipients);
+  if (!settled.ok) return settled;
+  if (settled.value > 0)
+    options.progress({ kind: "secrets", moved: settled.value, recipients: recipients.length });
+  const done = await bringAbout(bringing, record);
+  return { ...done, diagnostics: [...settled.diagnostics, ...done.diagnostics] };
+}
+
+async function bringAbout(bringing: Bringing, record: MeshRecord): Promise<Result<UpReport>> {
+  const { topology, folder, options } = bringing;
   const running = await settleProcesses(options.host, folder, record.instances());
   if (!running.ok) return running;
   const prepared = await prepare(bringing, record, running.value);

@@ -38,17 +38,18 @@ export async function prepare(
   const ports = await allocatePorts(host, topology, new Map(known));
   if (!ports.ok) return ports;
   const recorded = [...record.instances().values()].flatMap((placed) => versionsOf(placed.record));
-  const before = await storedValues(recorded, record.mesh, store.secrets);
+  const secrets = store.secrets.encryptedTo(topology.mesh.recipients);
+  const before = await storedValues(recorded, record.mesh, secrets);
   if (!before.ok) return before;
   const compilers = new Map([...engines].map(([name, { engine }]) => [name, engine]));
   const workloads = lowerAll(topology, compilers, loopbackAddressing(ports.value));
-  const identities = await ensureIdentities(workloads, record.mesh, store.secrets, {
+  const identities = await ensureIdentities(workloads, record.mesh, secrets, {
     newKeyPair: (engine) => supportOf(engines, engine).live.newKeyPair(),
     newPassword: () => randomPassword(host),
   });
   if (!identities.ok) return identities;
   const makers = certificateMakers(host, topology.mesh.name);
-  const certificates = await ensureCertificates(workloads, identities.value.state, store.secrets, makers);
+  const certificates = await ensureCertificates(workloads, identities.value.state, secrets, makers);
   if (!certificates.ok) return certificates;
   record.setMesh(speaking(certificates.value.state, topology));
   const saved = await record.save();

@@ -2,6 +2,8 @@
 export type UpEvent =
   /** Which program runs the brokers of an engine, and the version that they are compiled for. */
   | { readonly kind: "program"; readonly engine: string; readonly path: string; readonly version: string }
+  /** Secrets were encrypted to so many recipients; to none = they lie as they are again. */
+  | { readonly kind: "secrets"; readonly moved: number; readonly recipients: number }
   /** How many instances there are to be, how many of them will be touched, and how many others ended. */
   | {
       readonly kind: "planned";

@@ -87,7 +87,7 @@ function workloads(...references: readonly CertificateReference[]): readonly Wor
 function secretStore() {
   const folder = mkdtempSync(join(tmpdir(), "meshc-certificates-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const secrets = fileSecrets(nodeHost(), folder);
+  const secrets = fileSecrets(nodeHost(), folder).encryptedTo([]);
   return {
     secrets,
     lose: (kind: "authorities" | "certificates", name: string) => rmSync(secrets.fileOf(kind, name)),

@@ -41,7 +41,7 @@ function secretStore() {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   let passwords = 0;
   const makers = { newKeyPair: () => natsLive.newKeyPair(), newPassword: () => `password${++passwords}` };
-  const secrets = fileSecrets(nodeHost(), folder);
+  const secrets = fileSecrets(nodeHost(), folder).encryptedTo([]);
   const ensure = async (workloads: readonly Workload[], state: MeshState) => {
     const result = await ensureIdentities(workloads, state, secrets, makers);
     const made: Partial<Identities> = result.ok ? result.value : {};

@@ -86,8 +86,9 @@ test("keeps secrets where nobody else can read them, whatever stood there before
   const { store, path } = await lockedStore();
   const umask = process.umask(0);
   onTestFinished(() => void process.umask(umask));
-  await store.secrets.writeKey("application.till", { publicKey: "U1", seed: "S1" });
-  await store.secrets.writePassword("cluster.core", "p");
+  const secrets = store.secrets.encryptedTo([]);
+  await secrets.writeKey("application.till", { publicKey: "U1", seed: "S1" });
+  await secrets.writePassword("cluster.core", "p");
   for (const name of ["secrets", "secrets/keys", "secrets/passwords"]) {
     expect(statSync(join(path, name)).mode & 0o777).toBe(0o700);
   }

@@ -50,7 +50,8 @@ const walls: readonly { readonly library: RegExp; readonly only: RegExp }[] = [
   { library: /^ajv(\/|$)/, only: /^compiler\/validate\// },
   { library: /^handlebars(\/|$)/, only: /^targets\/kit\// },
   { library: /^@nats-io\//, only: /^targets\/engines\/nats\/live\// },
-  { library: /^(pkijs|asn1js)$/, only: /^deploy\/certificates\// },
+  { library: /^(asn1js|pkijs)$/, only: /^deploy\/certificates\// },
+  { library: /^age-encryption$/, only: /^deploy\/encryption\// },
   { library: /^commander$/, only: /^cli\// },
   { library: /^node:/, only: /^(cli|deploy)\/|^targets\/[^/]+\/[^/]+\/live\// },
 ];

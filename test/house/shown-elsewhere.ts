@@ -35,5 +35,8 @@ export const shownElsewhere: Readonly<Record<string, string>> = {
   MESH5124: "test/deploy/moved-events.test.ts",
   MESH5123: "test/deploy/copies.test.ts",
   MESH5120: "test/deploy/changed-since-up.test.ts",
+  MESH5140: "test/deploy/encrypted-secrets.test.ts",
+  MESH5141: "test/deploy/encrypted-secrets.test.ts",
+  MESH5142: "test/deploy/encrypted-secrets.test.ts",
   MESH5201: "test/verify/credentials.test.ts",
 };

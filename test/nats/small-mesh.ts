@@ -77,6 +77,7 @@ export function meshOf(small: SmallMesh): Mesh {
     applications: mapOf(small.applications ?? {}, (name, it) => applicationOf(name, it, brokers, domains)),
     links,
     policies: new Map(),
+    recipients: [],
   };
 }
 

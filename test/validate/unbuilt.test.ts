@@ -42,7 +42,6 @@ const refused: readonly (readonly [string, string])[] = [
   ["policies: { p: { requireSchema: true } }", "requireSchema"],
   ["policies: { p: { requireContact: true } }", "requireContact"],
   ["policies: { p: { maxRetention: 1d } }", "maxRetention"],
-  ["state: { secrets: { age: [age1x] } }", "secrets"],
   ...["file:x", "s3:b/p", "kubernetes:c/n", "ssh:h:/d"].map(
     (store) => [`state: { store: "${store}" }`, `"${store}"`] as const,
   ),

@@ -159,3 +159,13 @@ export const namedTwice = defineCode({
   message: (p: { readonly broker: string }) => `"${p.broker}" is named twice`,
   help: () => "Name each broker once; the order does not matter.",
 });
+
+/** A recipient that age would not encrypt to. */
+export const noSuchRecipient = defineCode({
+  code: "MESH2020",
+  severity: "error",
+  title: "an age recipient that is none",
+  message: (p: { readonly recipient: string }) => `"${p.recipient}" is no age recipient`,
+  help: () =>
+    "Copy it whole: `age-keygen` prints it as the public key, `age1` and 58 characters, of which the last are a checksum. meshc encrypts to such X25519 recipients, and not to those of plugins or post-quantum ones.",
+});

@@ -1,0 +1,60 @@
+import type { Result } from "../../compiler/diagnostics/result.ts";
+import { invariant } from "../../compiler/diagnostics/invariant.ts";
+import type { Host } from "../host/host.ts";
+import { guarded } from "./guarded.ts";
+
+/** A secret's name: its kind, and what it belongs to. */
+export type SecretName = `${SecretKind}/${string}`;
+
+/** Kinds of secrets, each a folder of its own. */
+export const secretKinds = ["authorities", "certificates", "keys", "passwords"] as const;
+
+export type SecretKind = (typeof secretKinds)[number];
+
+/**
+ * Where the bytes of secrets lie. It knows nothing of what they mean or whether they are encrypted, so that a bucket, a
+ * namespace of Kubernetes or a folder of another machine can stand in the place of files.
+ */
+export interface SecretPlace {
+  /** Everything that lies there, sorted. */
+  names(): Promise<Result<readonly SecretName[]>>;
+  /** Bytes of a secret, or `undefined` where there is none. */
+  read(name: SecretName): Promise<Result<Uint8Array | undefined>>;
+  /** Replaces a secret in one step: whenever that is cut off, the bytes before or the new ones lie there, whole. */
+  write(name: SecretName, bytes: Uint8Array): Promise<Result<void>>;
+  /** Where it lies, for people: a path or an address. */
+  whereIs(name: SecretName): string;
+  /** Where all of them lie, for people. */
+  readonly where: string;
+}
+
+const suffix = ".json";
+
+/** Secrets in a folder (0700), a file each (0600): `keys/<identity>.json`, `passwords/<trust>.json`, and so on. */
+export function secretFiles({ files }: Host, folder: string): SecretPlace {
+  const fileOf = (name: SecretName): string => {
+    invariant(/^[a-z]+\/[a-z0-9][a-z0-9.-]*$/.test(name), `${JSON.stringify(name)} cannot name a secret`);
+    return `${folder}/${name}${suffix}`;
+  };
+  return {
+    where: folder,
+    whereIs: fileOf,
+    names: () =>
+      guarded(folder, async () => {
+        const found: SecretName[] = [];
+        for (const kind of secretKinds) {
+          const names = await files.list(`${folder}/${kind}`);
+          const whole = names.filter((name) => name.endsWith(suffix));
+          found.push(...whole.map((name): SecretName => `${kind}/${name.slice(0, -suffix.length)}`));
+        }
+        return found;
+      }),
+    read: (name) => guarded(fileOf(name), () => files.read(fileOf(name))),
+    write: (name, bytes) =>
+      guarded(fileOf(name), async () => {
+        await files.makeFolder(folder, 0o700);
+        await files.makeFolder(`${folder}/${name.slice(0, name.indexOf("/"))}`, 0o700);
+        await files.write(fileOf(name), bytes, { mode: 0o600 });
+      }),
+  };
+}
