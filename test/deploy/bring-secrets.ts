@@ -14,7 +14,7 @@ import { natsLive } from "../../targets/engines/nats/live/live.ts";
 
 const shown = { of: "core-0", dialedBy: ["127.0.0.1"] };
 
-/** One secret of each kind, and two of some. */
+/** What refers to secrets of every kind, to two of some. */
 export const references: readonly SecretReference[] = [
   { kind: "publicKey", of: "application.till" },
   { kind: "seed", of: "link.a.b" },
@@ -25,26 +25,24 @@ export const references: readonly SecretReference[] = [
   { kind: "authority", of: "servers" },
 ];
 
-const workloads: readonly Workload[] = [
-  {
-    broker: "core",
-    environment: "e",
-    engine: "nats",
-    version: "2.15",
-    provisions: [],
-    instances: [
-      {
-        name: "core-0",
-        files: [{ path: "f", mode: 0o400, parts: references }],
-        command: { program: "p", arguments: [] },
-        listeners: [],
-        health: { kind: "http", listener: "management", path: "/" },
-        reload: { signal: "SIGHUP" },
-        stop: { signal: "SIGTERM", graceSeconds: 1 },
-      },
-    ],
-  },
-];
+/** One secret of each kind: a key, a password, an authority and a certificate. */
+export const oneOfEach: readonly SecretReference[] = references.filter(
+  ({ kind, of }) => kind === "seed" || kind === "password" || of === "core-0",
+);
+
+function workloadsWith(parts: readonly SecretReference[]): readonly Workload[] {
+  const instance = {
+    name: "core-0",
+    files: [{ path: "f", mode: 0o400 as const, parts }],
+    command: { program: "p", arguments: [] },
+    listeners: [],
+    health: { kind: "http" as const, listener: "management", path: "/" },
+    reload: { signal: "SIGHUP" as const },
+    stop: { signal: "SIGTERM" as const, graceSeconds: 1 },
+  };
+  const of = { broker: "core", environment: "e", engine: "nats", version: "2.15" };
+  return [{ ...of, provisions: [], instances: [instance] }];
+}
 
 /** The values of the references, in order. */
 export type Values = readonly (string | undefined)[];
@@ -54,9 +52,10 @@ export function bringSecrets(
   host: Host,
   folder: string,
   recipients: readonly string[],
+  wanted: readonly SecretReference[] = references,
 ): Promise<Result<Values>> {
   const store = fileStore(host, folder);
-  return withMeshLock(store, [], "meshc up", (lock) => bring(host, store, lock, recipients));
+  return withMeshLock(store, [], "meshc up", (lock) => bring(host, store, lock, recipients, wanted));
 }
 
 async function bring(
@@ -64,6 +63,7 @@ async function bring(
   store: StateStore,
   lock: StoreLock,
   recipients: readonly string[],
+  wanted: readonly SecretReference[],
 ): Promise<Result<Values>> {
   const stored = await readStoredMesh(store);
   if (!stored.ok) return stored;
@@ -71,6 +71,7 @@ async function bring(
   const settled = await settleSecrets(store.secrets, record, recipients);
   if (!settled.ok) return settled;
   const secrets = store.secrets.encryptedTo(recipients);
+  const workloads = workloadsWith(wanted);
   const identities = await ensureIdentities(workloads, record.mesh, secrets, {
     newKeyPair: () => natsLive.newKeyPair(),
     newPassword: () => randomPassword(host),
@@ -84,5 +85,5 @@ async function bring(
   if (!saved.ok) return saved;
   const valueOf = (reference: SecretReference) =>
     isCertificate(reference) ? certificates.value.lookUp(reference) : identities.value.lookUp(reference);
-  return { ...success(references.map(valueOf)), diagnostics: settled.diagnostics };
+  return { ...success(wanted.map(valueOf)), diagnostics: settled.diagnostics };
 }

@@ -1,7 +1,10 @@
 /**
  * Run as a program: `write FOLDER N` writes a document of the state, `up FOLDER N` brings a mesh up, `lock FOLDER N M`
- * takes and frees a lock N times, and dies holding it the M-th; killed at step N (0 = never). Prints the number of steps when it ends.
+ * takes and frees a lock N times, and dies holding it the M-th, `secrets FOLDER N [RECIPIENT,…]` makes and keeps secrets
+ * as `up` does; killed at step N (0 = never). Prints the number of steps when it ends. `at-once FOLDER 0 [RECIPIENT,…]`
+ * does it once a file `go` is there, as soon as nobody else does, and prints a digest of all the secrets.
  */
+import { createHash } from "node:crypto";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createDiskReader } from "../../cli/disk-reader.ts";
@@ -11,9 +14,11 @@ import { nodeHost } from "../../deploy/host/node-host.ts";
 import { fileStore } from "../../deploy/state/file-store.ts";
 import { up } from "../../deploy/up/up.ts";
 import { engines } from "../../targets/engines/index.ts";
+import { bringSecrets, oneOfEach } from "./bring-secrets.ts";
 import { killAt } from "./kill-at.ts";
 
-const [what, folder = "", n = "0", dies = "0"] = process.argv.slice(2);
+const [what, folder = "", n = "0", last = ""] = process.argv.slice(2);
+const recipients = last.split(",").filter((recipient) => recipient !== "");
 const host = nodeHost();
 
 async function writeNext(): Promise<boolean> {
@@ -70,16 +75,33 @@ async function contend(rounds: number, dies: number): Promise<boolean> {
   return true;
 }
 
+/** Says that it is there, waits for `go`, and goes on until it had its turn. */
+async function bringAtOnce(): Promise<boolean> {
+  writeFileSync(join(folder, `ready.${process.pid}`), "");
+  while (!existsSync(join(folder, "go"))) await host.sleep(1);
+  for (;;) {
+    const result = await bringSecrets(host, join(folder, "up"), recipients);
+    if (result.diagnostics.some(({ code }) => code === "MESH5105")) continue;
+    if (result.ok) {
+      process.stdout.write(createHash("sha256").update(JSON.stringify(result.value)).digest("hex"));
+    }
+    return result.ok;
+  }
+}
+
+const works: Readonly<Record<string, () => Promise<boolean>>> = {
+  write: writeNext,
+  up: bringUp,
+  lock: () => contend(Number(n), Number(last)),
+  secrets: async () => (await bringSecrets(host, folder, recipients, oneOfEach)).ok,
+  "at-once": bringAtOnce,
+};
+
 void main();
 
 async function main(): Promise<void> {
   const counted = await killAt(Number(what === "lock" ? 0 : n));
-  const ok =
-    what === "write"
-      ? await writeNext()
-      : what === "up"
-        ? await bringUp()
-        : await contend(Number(n), Number(dies));
-  process.stdout.write(`${counted.steps()}\n`);
+  const ok = await works[what ?? ""]?.();
+  if (what !== "at-once") process.stdout.write(`${counted.steps()}\n`);
   process.exitCode = ok ? 0 : 1;
 }
