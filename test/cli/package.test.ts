@@ -2,6 +2,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
+import { inflateRawSync } from "node:zlib";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { folderWith } from "./run-meshc.ts";
@@ -112,4 +113,29 @@ test("a reader that leaves early is no error", async () => {
   graph.stderr.on("data", (chunk) => (errors += chunk));
   const [code] = await once(graph, "close");
   expect([code, errors]).toEqual([0, ""]);
+});
+
+/** The parts of the program as the launcher finds them: what starting and `validate` evaluate, and the rest by module. */
+function partsOfProgram() {
+  const own = readFileSync(program, "latin1");
+  const begin = own.indexOf("\n/*!program\n") + "\n/*!program\n".length;
+  const end = own.indexOf("\n", begin);
+  const index: Readonly<Record<string, readonly [number, number]>> = JSON.parse(own.slice(begin, end));
+  const part = ([start, length]: readonly [number, number]) =>
+    own.slice(end + 1 + start, end + 1 + start + length);
+  const { fast, ...rest } = index;
+  const inflated = Object.values(rest).map((place) =>
+    inflateRawSync(Buffer.from(part(place), "base64")).toString(),
+  );
+  return { fast: fast ? part(fast) : "", rest: inflated };
+}
+
+test.each([
+  ["encrypts", "AGE-SECRET-KEY-PQ-1"],
+  ["makes certificates", "AuthorityKeyIdentifier"],
+])("starting and `validate` evaluate nothing of what %s", (_, mark) => {
+  const { fast, rest } = partsOfProgram();
+  expect(fast.length).toBeGreaterThan(50_000);
+  expect(fast.includes(mark)).toBe(false);
+  expect(rest.some((text) => text.includes(mark))).toBe(true);
 });
