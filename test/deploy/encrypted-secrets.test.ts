@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Host } from "../../deploy/host/host.ts";
+import { ageCipher } from "../../deploy/encryption/age-cipher.ts";
 import { nodeHost } from "../../deploy/host/node-host.ts";
 import { ageKey } from "./age-key.ts";
 import { bringSecrets, type Values } from "./bring-secrets.ts";
@@ -278,16 +279,49 @@ test.each([
 );
 
 test("where recipients change, a secret that nobody here can open stops all before any is moved", async () => {
-  const [path, one, two] = [folder(), await ageKey(), await ageKey()];
+  const [path, one, two, three] = [folder(), await ageKey(), await ageKey(), await ageKey()];
   const both = join(folder(), "both");
   writeFileSync(both, `${one.key}\n${two.key}\n`);
   await brought(path, one.file, [one.recipient]);
-  flip(join(path, "secrets/keys/link.a.b.json"), 60);
+  const closed = await ageCipher(nodeHost()).encrypt(new Uint8Array(9), [three.recipient]);
+  writeFileSync(join(path, "secrets/keys/link.a.b.json"), closed);
   const before = filesIn(path);
   const result = await bringSecrets(hostWith({ MESHC_AGE_KEY_FILE: both }), path, [two.recipient]);
   expect(result.diagnostics.map(({ code }) => code)).toEqual(["MESH5141"]);
   expect(result.diagnostics[0]?.message).toContain("keys/link.a.b.json is encrypted");
   expect(filesIn(path)).toEqual(before);
+});
+
+test.each([
+  ["finished", true],
+  ["undone where the manifest names those of before again", false],
+])("a move to others that broke off is %s", async (_, isFinished) => {
+  const [path, one, two] = [folder(), await ageKey(), await ageKey()];
+  const both = join(folder(), "both");
+  writeFileSync(both, `${one.key}\n${two.key}\n`);
+  const values = await brought(path, one.file, [one.recipient]);
+  const isReadBy = (file: string) =>
+    Promise.all(
+      [...secretsIn(path).keys()].map(async (name) => {
+        const bytes = readFileSync(join(path, name));
+        return (await ageCipher(hostWith({ MESHC_AGE_KEY_FILE: file })).decrypt(bytes, name)).ok;
+      }),
+    );
+  const whole = hostWith({ MESHC_AGE_KEY_FILE: both });
+  let left = 3;
+  const write: Host["files"]["write"] = async (file, bytes, options) => {
+    if (file.includes("/secrets/") && left-- === 0) throw Object.assign(new Error(), { code: "ENOSPC" });
+    return whole.files.write(file, bytes, options);
+  };
+  const full = { ...whole, files: { ...whole.files, write } };
+  const broken = await bringSecrets(full, path, [two.recipient]);
+  expect(broken.diagnostics.map(({ code }) => code)).toEqual(["MESH5107"]);
+  expect((await isReadBy(two.file)).filter(Boolean)).toHaveLength(3);
+  expect(recorded(path)).toEqual({ recipients: [two.recipient], underway: true });
+  const [reader, other] = isFinished ? [two, one] : [one, two];
+  expect(await brought(path, both, [reader.recipient])).toEqual(values);
+  expect(new Set(await isReadBy(other.file))).toEqual(new Set([false]));
+  expect(await brought(path, reader.file, [reader.recipient])).toEqual(values);
 });
 
 test("a folder of secrets that is gone wholly is an error for each, and none is made", async () => {

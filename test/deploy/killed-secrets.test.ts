@@ -37,7 +37,8 @@ async function keys() {
   const [one, two] = [await ageKey(), await ageKey()];
   const both = join(folder(), "both");
   writeFileSync(both, `${one.key}\n${two.key}\n`);
-  return { one: one.recipient, two: two.recipient, file: both };
+  const alone = { plain: both, one: one.file, two: two.file };
+  return { one: one.recipient, two: two.recipient, file: both, alone };
 }
 
 /** What every secret of a folder holds, as who has the private keys reads it; a damaged one throws. */
@@ -88,7 +89,7 @@ test.each<[string, "none" | "plain" | "one", "plain" | "one" | "two"]>([
 ])(
   "a run that %s and is killed at any step leaves each secret whole, and the next run finishes it with the same",
   async (_, from, to) => {
-    const { one, two, file } = await keys();
+    const { one, two, file, alone } = await keys();
     const recipients = { plain: [], one: [one], two: [two] };
     const environment = { ...process.env, MESHC_AGE_KEY_FILE: file };
     const run = (path: string, step: number) =>
@@ -116,7 +117,7 @@ test.each<[string, "none" | "plain" | "one", "plain" | "one" | "two"]>([
         for (const [name, value] of left)
           expect(after.get(name), `${name} after step ${step}`).toEqual(value);
         expect(areEncrypted(path), `step ${step}`).toBe(to !== "plain");
-        expect(await brought(path, file, recipients[to]), `step ${step}`).toEqual(next);
+        expect(await brought(path, alone[to], recipients[to]), `step ${step}`).toEqual(next);
         rmSync(path, { recursive: true });
       },
       2,
