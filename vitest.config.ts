@@ -29,7 +29,7 @@ export default defineConfig({
           exclude: [
             ...(process.env["LIVE_VERIFY"]
               ? []
-              : ["sabotage", "stored", "edge-stores", "random-edits", "clean"].map(
+              : ["sabotage", "stored", "edge-stores", "random-edits", "clean", "rights"].map(
                   (name) => `test/live/verify/${name}.test.ts`,
                 )),
             ...(process.env["LIVE_DISTURBED"] ? [] : ["test/live/disturbed/disturbed.test.ts"]),

@@ -51,7 +51,21 @@ export function reportAround(
     ({ verdict }) => verdict === "ok",
   );
   const told = deadLetters && deadLetters.length > 0 ? { deadLetters } : {};
-  return { version: report.version, ok, flows, denied, ...told, ...(rights && { rights }) };
+  const identities = report.identities?.filter(({ broker }) => isChosen(broker));
+  const untried = report.untried?.filter(({ broker }) => isChosen(broker)) ?? [];
+  const left = report.left?.filter(({ broker }) => isChosen(broker)) ?? [];
+  return {
+    version: report.version,
+    ok,
+    flows,
+    denied,
+    ...told,
+    ...(rights && { rights }),
+    ...(identities && { identities }),
+    ...(report.tried && { tried: report.tried }),
+    ...(untried.length > 0 && { untried }),
+    ...(left.length > 0 && { left }),
+  };
 }
 
 function chosenBrokers({ brokers }: Topology, environments: readonly string[]): (broker: string) => boolean {

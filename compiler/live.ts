@@ -69,10 +69,15 @@ export type ReadDecision = "take" | "give back" | "leave";
 
 export interface PublishOptions {
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whether it has to be acknowledged as stored; `false` = who stores it is noted all the same. */
+  /**
+   * Whether it has to be acknowledged as stored; `false` = who stores it is noted all the same. Absent = it only passes:
+   * no stream takes it in, whatever its address.
+   */
   readonly stored?: boolean;
   /** By which whoever stores tells a repetition. */
   readonly id?: string;
+  /** Where an answer to what only passes is to go. */
+  readonly reply?: string;
 }
 
 /** What became of a publication. */
@@ -126,6 +131,48 @@ export interface Withheld {
   readonly why: string;
 }
 
+/** A certificate that is shown, with its key, both as PEM. */
+export interface Shown {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+/** What somebody shows who dials as a server does; nothing at all, if it is empty. */
+export interface PeerLogin {
+  readonly seed?: string;
+  readonly password?: string;
+  readonly shown?: Shown;
+}
+
+/** What is tried by who dials as a server does. */
+export type PeerAttempt =
+  | { readonly action: "connect" }
+  | { readonly action: "subscribe"; readonly address: string }
+  | {
+      readonly action: "publish";
+      readonly address: string;
+      readonly payload: Uint8Array;
+      readonly headers?: Readonly<Record<string, string>>;
+      /** Is done once that was not refused, before the connection ends. */
+      readonly meanwhile?: () => Promise<void>;
+    };
+
+/** What is to be removed from a stream: whatever has a value under a header, behind the number `after`. */
+export interface Sweep {
+  readonly stream: string;
+  readonly after: number;
+  readonly header: string;
+  readonly value: string;
+  /** The stream that tells of events of it that were given up: what tells of those that are removed goes too. */
+  readonly told?: { readonly stream: string; readonly after: number };
+}
+
+export interface Swept {
+  readonly removed: number;
+  /** Why something may be left, if so. */
+  readonly left?: string;
+}
+
 /** The part of an engine that acts. Loaded only by `deploy/`. */
 export interface LiveEngine {
   readonly name: string;
@@ -144,6 +191,11 @@ export interface LiveEngine {
     to: Endpoint,
     options: { readonly seed?: string; readonly inboxPrefix?: string },
   ): Promise<ProbeConnection>;
+  /**
+   * Dials a listener for links or for instances of the same broker, as one of them, and tries one thing there. Throws
+   * `ProbeRefused` where it is not let in. That nothing was refused does not mean that anything is delivered.
+   */
+  tryAsPeer(to: Endpoint, listener: string, login: PeerLogin, attempt: PeerAttempt): Promise<ProbeOutcome>;
   /**
    * Ends connections that an identity holds at an instance, so that it logs in anew. Servers do not tell with which
    * key a link logged in: `dialers` names the instances at its other end; without it every link is ended. Throws
@@ -189,6 +241,17 @@ export interface LiveEngine {
     seed: string,
     provisions: readonly Provision[],
   ): Promise<readonly ProvisionState[] | undefined>;
+  /** Number of the last event in each of some streams that are there; `undefined` where the broker cannot be asked. */
+  lastKept(
+    client: Endpoint,
+    seed: string,
+    streams: readonly string[],
+  ): Promise<ReadonlyMap<string, number> | undefined>;
+  /**
+   * Removes from a stream what a verification sent. Throws where it may not; `undefined` where the broker cannot be
+   * asked.
+   */
+  sweep(client: Endpoint, seed: string, wanted: Sweep): Promise<Swept | undefined>;
   /** The version that a program prints, such as `2.15.1`, from its own output. */
   parseVersion(output: string): string | undefined;
 }

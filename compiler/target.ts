@@ -68,6 +68,22 @@ export interface Dialect {
   /** Addresses that stand for what a link lets through so that streams are copied over it; using them copies nothing. */
   copying(use: StoredUse): CopyAddresses;
   /**
+   * Addresses by which whoever may publish there could look into something that keeps events, or change it. What is
+   * published to them for a try has to be no request, so that it does nothing where it is let through.
+   */
+  storeControls(store: StoreName, at: BrokerNode | "link"): readonly string[];
+  /** The same for a durable. */
+  durableControls(durable: Durable, at: BrokerNode | "link"): readonly string[];
+  /** What is published for a try to addresses that take requests: no request of any kind. */
+  readonly noRequest: string;
+  /** Whether brokers let something through from a link whatever its rights are, since they need it themselves. */
+  isOpenToLinks(address: string): boolean;
+  /** Why a broker of a version, such as `2.15.1`, does not refuse what a link may not publish, if so. */
+  linkGap(version: string): string | undefined;
+  /** Listener that links dial, and those by which brokers and their instances know each other without an identity. */
+  readonly linkListener: string;
+  readonly peerListeners: readonly string[];
+  /**
    * Whether a hub rewrites what an edge asks it for before it looks at rights, so that nobody who logs in at a hub can
    * try what a link is let ask for.
    */
@@ -78,6 +94,12 @@ export interface Dialect {
   readonly closedToSubscribe: readonly string[];
   /** Addresses that nobody of the mesh may publish to. */
   readonly closedToPublish: readonly string[];
+}
+
+/** Something that keeps events, by name, and the edge that it is at; absent = a hub keeps it. */
+export interface StoreName {
+  readonly name: string;
+  readonly edge?: string;
 }
 
 /** What a client has to know to read by a durable. */

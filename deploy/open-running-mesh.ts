@@ -1,3 +1,4 @@
+import type { Shown } from "../compiler/live.ts";
 import type { Result } from "../compiler/diagnostics/result.ts";
 import { nothingUp } from "./codes.ts";
 import { failure, success } from "./diagnose.ts";
@@ -21,10 +22,13 @@ export async function openRunningMesh(host: Host, manifestFolder: string): Promi
   const isUp = [...records.values()].some(({ record }) => record.process !== undefined);
   if (!stored.value || !isUp) return failure(nothingUp, { folder: manifestFolder });
   const seeds = new Map<string, string>();
+  const shown = new Map<string, Shown>();
   const read = await inParallel(Object.keys(stored.value.mesh.content.publicKeys), async (identity) => {
     const pair = await store.secrets.key(identity);
     if (pair.ok && typeof pair.value === "object") seeds.set(identity, pair.value.seed);
-    return pair;
+    const certified = await store.secrets.certified("certificates", identity);
+    if (certified.ok && typeof certified.value === "object") shown.set(identity, certified.value);
+    return pair.ok ? certified : pair;
   });
   const failed = read.find((result) => !result.ok);
   if (failed && !failed.ok) return failed;
@@ -37,6 +41,8 @@ export async function openRunningMesh(host: Host, manifestFolder: string): Promi
       const trust = bound?.tls && authority !== undefined && { authority };
       return port === undefined ? undefined : { host: "127.0.0.1", port, ...trust };
     },
+    known: [...seeds.keys()].filter((identity) => /^(application|link)\./.test(identity)).toSorted(),
     seedOf: (identity) => seeds.get(identity),
+    certificateOf: (identity) => shown.get(identity),
   });
 }

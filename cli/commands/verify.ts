@@ -14,6 +14,7 @@ import { exitCode } from "../exit-code.ts";
 import { reportAround } from "../only-environments.ts";
 import { wantsColor } from "../terminal.ts";
 import { paint } from "../views/paint.ts";
+import { thousands } from "../views/thousands.ts";
 import { verifyJunit } from "../views/verify-junit.ts";
 import { verifyText } from "../views/verify-text.ts";
 
@@ -48,10 +49,16 @@ function stepLine(step: VerifyStep): string {
       const part = step.parts > 1 ? `, part ${step.part} of ${step.parts}` : "";
       return `sending what ${step.flows} ${step.flows === 1 ? "flow carries" : "flows carry"}${part}`;
     }
-    case "rights":
-      return `trying what ${step.identities} identities may do`;
+    case "rights": {
+      const share = `${thousands(step.tried)} of ${thousands(step.attempts)}`;
+      return step.tried === 0
+        ? `trying what ${step.identities} identities may do, ${thousands(step.attempts)} attempts`
+        : `trying what ${step.identities} identities may do: ${share}`;
+    }
     case "links":
       return "looking for what links let through besides";
+    case "leaving":
+      return "removing what was sent";
   }
 }
 

@@ -62,7 +62,7 @@ export interface ReadEvent extends AddressedEvent {
 /** What an application needs to connect to the mesh that runs. `dialects` by engine name. */
 export function credentialsOf(
   topology: Topology,
-  running: RunningMesh,
+  running: Pick<RunningMesh, "endpoint" | "seedOf">,
   dialects: ReadonlyMap<string, Dialect>,
   name: string,
 ): Result<Credentials> {
@@ -116,7 +116,11 @@ function publications([first]: readonly Attached[]): readonly PublishedEvent[] {
   }));
 }
 
-function urlsOf({ instances }: Broker, running: RunningMesh, dialect: Dialect): readonly string[] {
+function urlsOf(
+  { instances }: Broker,
+  running: Pick<RunningMesh, "endpoint" | "seedOf">,
+  dialect: Dialect,
+): readonly string[] {
   return instances.flatMap((instance) => {
     const endpoint = running.endpoint(instance.name, dialect.listener);
     return endpoint ? [dialect.url(endpoint)] : [];
@@ -125,7 +129,7 @@ function urlsOf({ instances }: Broker, running: RunningMesh, dialect: Dialect): 
 
 function authorityOf(
   places: readonly Broker[],
-  running: RunningMesh,
+  running: Pick<RunningMesh, "endpoint" | "seedOf">,
   { listener }: Dialect,
 ): Pick<Credentials, "ca"> {
   const instances = places.flatMap((broker) => broker.instances);

@@ -1,8 +1,9 @@
 import { compare } from "../../compiler/model/compare.ts";
 import { verdictOf } from "./judge-flows.ts";
 import type { DeniedVerdict, RightVerdict } from "./report.ts";
-import { applicationOf } from "./right-probes.ts";
-import type { RightFinding, RightOutcome, StrangerFinding } from "./rights-run.ts";
+import { applicationOf } from "./probe-ground.ts";
+import type { RightFinding, RightOutcome } from "./rights-run.ts";
+import type { StrangerFinding } from "./strangers-run.ts";
 
 /**
  * What was seen of an accepted right, in words: what arrived at a subscription that should have been refused, or that
@@ -38,7 +39,7 @@ export function judgeRights(
 ): readonly RightVerdict[] {
   const byPlace = new Map<string, RightFinding[]>();
   for (const finding of findings) {
-    const key = `${finding.of.identity.name} ${finding.of.broker}`;
+    const key = `${finding.of.identity.name} ${finding.of.broker} ${finding.of.listener}`;
     byPlace.set(key, [...(byPlace.get(key) ?? []), finding]);
   }
   const rights = [...byPlace.values()].flatMap((instances) => rightsOfPlace(instances, proofs));
@@ -48,7 +49,7 @@ export function judgeRights(
 function rightsOfPlace(instances: readonly RightFinding[], proofs: Proofs): readonly RightVerdict[] {
   const [first] = instances;
   if (!first) return [];
-  const { identity, broker, probes } = first.of;
+  const { identity, broker, listener, probes } = first.of;
   return probes.map((probe, index) => {
     const reasons = instances.flatMap((finding) => reasonsOf(finding, finding.outcomes[index], proofs));
     const other = probe.expected === "allowed" ? "denied" : "allowed";
@@ -56,6 +57,7 @@ function rightsOfPlace(instances: readonly RightFinding[], proofs: Proofs): read
       identity: identity.name,
       kind: identity.kind,
       broker,
+      ...(listener !== undefined && { listener }),
       topic: probe.topic,
       action: probe.action,
       expected: probe.expected,
@@ -75,7 +77,9 @@ function reasonsOf(
   const { probe, refused } = outcome;
   const who = finding.of.identity.name;
   const verb = probe.action === "publish" ? "publish to" : "subscribe to";
-  const what = `${verb} ${probe.address}${probe.group === undefined ? "" : ` in group ${probe.group}`}`;
+  const group = probe.group === undefined ? "" : ` in group ${probe.group}`;
+  const listener = finding.of.listener === undefined ? "" : ` over a link`;
+  const what = `${verb} ${probe.address}${group}${listener}`;
   const proof = proofs.get(outcome);
   if (probe.expected === "allowed") {
     if (refused !== undefined) return [`${finding.instance} does not let ${who} ${what} (${refused})`];
@@ -88,19 +92,20 @@ function reasonsOf(
 function judgeStrangers(findings: readonly StrangerFinding[]): readonly RightVerdict[] {
   const byStranger = new Map<string, StrangerFinding[]>();
   for (const finding of findings) {
-    const key = `${finding.stranger.kind} ${finding.stranger.identity} ${finding.stranger.broker}`;
+    const key = `${finding.stranger.kind} ${finding.stranger.identity} ${finding.stranger.broker} ${finding.stranger.listener}`;
     byStranger.set(key, [...(byStranger.get(key) ?? []), finding]);
   }
   return [...byStranger.values()].flatMap((instances) => {
     const [first] = instances;
     if (!first) return [];
-    const { identity, kind, broker } = first.stranger;
+    const { identity, kind, broker, listener } = first.stranger;
     const bad = instances.filter((finding) => finding.got !== "denied");
     return [
       {
         identity,
         kind,
         broker,
+        ...(listener !== undefined && { listener }),
         topic: "",
         action: "connect" as const,
         expected: "denied" as const,

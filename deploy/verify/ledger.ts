@@ -27,7 +27,7 @@ export interface SentProbe {
   readonly sentAtMs: number;
   /** Why the broker would not take it. */
   readonly refused?: string;
-  /** The stream that is to store it, or `unstored`; absent where nobody looks at who does. */
+  /** The stream that is to store it, or `unstored`; absent where it only passes, and no stream may take it in. */
   readonly stream?: string;
   /** Streams that said they stored it. */
   readonly storedBy: readonly string[];
@@ -46,6 +46,8 @@ export interface Arrival {
 export type Draft = Pick<SentProbe, "publisher" | "instance" | "event" | "topic" | "address" | "stream"> & {
   /** Whoever reads it by a durable gives it back the first time, so that it has to come again. */
   readonly givenBack?: boolean;
+  /** Where an answer to what only passes is to go. */
+  readonly reply?: string;
 };
 
 /** Stands for the stream of what no stream is to store. */
@@ -56,12 +58,15 @@ export function isFor({ patterns }: Receiver, topic: Pattern): boolean {
   return patterns.some((pattern) => covers(pattern, topic));
 }
 
+/** What probes are sent by. */
+export type Publishes = Pick<ProbeConnection, "publish">;
+
 /** Numbers the probes of one run and recognizes them where they arrive; other traffic passes unnoticed. */
 export interface Ledger {
   /** Resolves once the broker has seen the probe. */
-  send(connection: ProbeConnection, draft: Draft): Promise<SentProbe>;
+  send(by: Publishes, draft: Draft): Promise<SentProbe>;
   /** Sends a probe once more, under the same message id. */
-  repeat(connection: ProbeConnection, probe: SentProbe): Promise<void>;
+  repeat(by: Publishes, probe: SentProbe): Promise<void>;
   /**
    * What those who read by a durable do with a payload: they take probes, of this run or of one that did not come to
    * its end, and leave everything else to the application.
@@ -79,32 +84,36 @@ type MutableProbe = { -readonly [K in keyof SentProbe]: SentProbe[K] } & Draft &
     readonly arrivals: Arrival[];
   };
 
+/** The header that marks a probe, with the id of its run. */
+export const probeHeader = "Meshc-Probe";
+
 /** An empty ledger for one run. `runId` tells its probes from those of other runs. */
 export function createLedger(runId: string): Ledger {
   const sent: MutableProbe[] = [];
   const cursors = new Map<Receiver, number>();
   const givenBack = new Set<string>();
-  const publish = (connection: ProbeConnection, { address, stream }: SentProbe, sequence: number) => {
+  const publish = (by: Publishes, { address, stream, reply }: SentProbe & Draft, sequence: number) => {
     const payload = new TextEncoder().encode(JSON.stringify({ "meshc-probe": runId, sequence }));
     const options = {
-      headers: { "Meshc-Probe": runId },
+      headers: { [probeHeader]: runId },
+      ...(reply !== undefined && { reply }),
       ...(stream !== undefined && { stored: stream !== unstored }),
       ...(stream !== undefined && stream !== unstored && { id: `meshc-probe-${runId}-${sequence}` }),
     };
-    return connection.publish(address, payload, options).catch(asRefusal);
+    return by.publish(address, payload, options).catch(asRefusal);
   };
   return {
     sent,
-    async send(connection, draft) {
+    async send(by, draft) {
       const probe: MutableProbe = { ...draft, sentAtMs: performance.now(), storedBy: [], arrivals: [] };
-      const { refused, storedBy } = await publish(connection, probe, sent.push(probe) - 1);
+      const { refused, storedBy } = await publish(by, probe, sent.push(probe) - 1);
       if (refused !== undefined) probe.refused = refused;
       probe.storedBy = storedBy;
       return probe;
     },
-    async repeat(connection, probe) {
+    async repeat(by, probe) {
       const sequence = sent.findIndex((each) => each === probe);
-      const { storedBy, knownTo } = await publish(connection, probe, sequence);
+      const { storedBy, knownTo } = await publish(by, probe, sequence);
       const repeated = sent[sequence];
       if (repeated) repeated.storedAgainBy = storedBy.filter((stream) => !knownTo.includes(stream));
     },

@@ -1,18 +1,14 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { deadLettersOf } from "../../compiler/model/dead-letters.ts";
 import type { Event } from "../../compiler/model/mesh.ts";
 import { overlaps } from "../../compiler/model/topic.ts";
 import type { Durable } from "../../compiler/model/topology.ts";
 import { asReader } from "./as-reader.ts";
 import { inParallel } from "./in-parallel.ts";
-import { isProbe } from "./ledger.ts";
 import type { Ground } from "./session.ts";
 import type { VerificationPlan } from "./verification-plan.ts";
 
 /** Dead letters that may wait unread: of more than a thousand the server gives out none that come behind them. */
 const mostDeadLetters = 500;
-/** How often, and at what distance in milliseconds, it is asked whether all probes have been taken in. */
-const [mostPauses, pauseMs] = [100, 50];
 
 /** What of a mesh is not tried, and why. */
 export interface LeftAlone {
@@ -40,19 +36,6 @@ export async function leftAlone(ground: Ground): Promise<LeftAlone> {
 /** A plan without the messages that would come to durables which are left alone. */
 export function without(plan: VerificationPlan, { events }: LeftAlone): VerificationPlan {
   return { ...plan, messages: plan.messages.filter(({ event }) => !events.has(event)) };
-}
-
-/** Takes in what tries of rights have left at those durables, which would keep the next verification from them. */
-export async function takeIn(ground: Ground, { durables }: LeftAlone): Promise<void> {
-  const tried = carefulDurables(ground).filter((durable) => !durables.has(durable));
-  await inParallel(tried, (durable) =>
-    asReader(ground, durable, async ({ connection, from }) => {
-      if ((await connection.unread(from)) === 0) return;
-      await connection.read(from, (payload) => (isProbe(payload) ? "take" : "leave"));
-      for (let pause = 0; pause < mostPauses && (await connection.unread(from)) > 0; pause++)
-        await sleep(pauseMs);
-    }),
-  );
 }
 
 function carefulDurables({ topology }: Ground): readonly Durable[] {

@@ -1,12 +1,14 @@
 import { compare } from "../../compiler/model/compare.ts";
 import type { Event, Reference } from "../../compiler/model/mesh.ts";
 import { intersection, type Pattern } from "../../compiler/model/topic.ts";
-import type { Identity, Topology } from "../../compiler/model/topology.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
 import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import type { Dialect } from "../../compiler/target.ts";
 import { distinctTopics, eventId, fillTopic } from "./probe-topic.ts";
-import { probeGround, rightProbes } from "./right-probes.ts";
-import type { PlannedMessage, StrangerLogin, VerificationPlan } from "./verification-plan.ts";
+import { type LocalIdentity, type ProbeGround, probeGround } from "./probe-ground.ts";
+import { linkProbes, rightProbes } from "./right-probes.ts";
+import { strangerLogins } from "./stranger-logins.ts";
+import type { IdentityProbes, PlannedMessage, VerificationPlan } from "./verification-plan.ts";
 
 export interface PlanOptions {
   /** Marks every probe of one run: letters and digits. */
@@ -15,10 +17,9 @@ export interface PlanOptions {
   readonly rights: boolean;
   /** Dialects by engine name. */
   readonly dialects: ReadonlyMap<string, Dialect>;
+  /** Identities that had keys in this mesh at any time. */
+  readonly known?: readonly string[];
 }
-
-/** How many identities knock at each broker that does not know them; in a larger mesh they are spread evenly. */
-const knockingIdentities = 40;
 
 /** Derives from the topology all that a verification tries. Pure: the same for the same mesh and run id. */
 export function planVerification(topology: Topology, options: PlanOptions): VerificationPlan {
@@ -30,12 +31,12 @@ export function planVerification(topology: Topology, options: PlanOptions): Veri
   const identities = topology.identities
     .filter((identity) => rights || identity.kind === "application")
     .flatMap((identity) =>
-      [...identity.at].map(([broker, grants]) => {
+      [...identity.at].flatMap(([broker, grants]) => {
         const node = topology.brokers.get(broker);
         const ground = grounds.get(node?.broker.engine ?? "");
         const uses = identity.uses.get(broker);
         invariant(node && ground && uses, `broker ${broker} has an engine that verify knows`);
-        return { identity, broker, probes: rightProbes(ground, { identity, grants, uses, node }) };
+        return probesAt(ground, { identity, grants, uses, node });
       }),
     );
   return {
@@ -43,8 +44,24 @@ export function planVerification(topology: Topology, options: PlanOptions): Veri
     messages: plannedMessages(topology, value),
     flows: topology.flows,
     identities,
-    strangers: rights ? strangerLogins(topology) : [],
+    strangers: rights ? strangerLogins(topology, options.dialects, formerOf(topology, options.known)) : [],
   };
+}
+
+/** Identities that are in the topology no more. */
+function formerOf({ identities }: Topology, known: readonly string[] = []): readonly string[] {
+  const names = new Set(identities.map(({ name }) => name));
+  return known.filter((name) => !names.has(name));
+}
+
+/** What an identity tries as a client, and a link also where links dial in. */
+function probesAt(ground: ProbeGround, local: LocalIdentity): readonly IdentityProbes[] {
+  const { identity, node } = local;
+  const { name } = node.broker;
+  const { linkListener } = ground.dialect;
+  const asClient = { identity, broker: name, probes: rightProbes(ground, local) };
+  if (identity.kind !== "link" || !node.listeners.has(linkListener)) return [asClient];
+  return [asClient, { identity, broker: name, listener: linkListener, probes: linkProbes(ground, local) }];
 }
 
 /**
@@ -76,19 +93,4 @@ function patternsByEvent(references: readonly Reference[]): ReadonlyMap<Event, r
     patterns.set(event, [...(patterns.get(event) ?? []), pattern]);
   }
   return patterns;
-}
-
-/** Nobody, somebody unknown, and identities of other brokers, at each broker. */
-function strangerLogins(topology: Topology): readonly StrangerLogin[] {
-  return [...topology.brokers.keys()].flatMap((broker) => [
-    { identity: "nobody", kind: "anonymous", broker },
-    { identity: "an unknown key", kind: "unknown", broker },
-    ...foreignIdentities(topology, broker).map(({ name, kind }) => ({ identity: name, kind, broker })),
-  ]);
-}
-
-function foreignIdentities(topology: Topology, broker: string): readonly Identity[] {
-  const foreign = topology.identities.filter((identity) => !identity.at.has(broker));
-  const stride = Math.max(1, Math.ceil(foreign.length / knockingIdentities));
-  return foreign.filter((_, index) => index % stride === 0);
 }

@@ -19,7 +19,8 @@ export async function proveDelivery(
   plan: VerificationPlan,
   findings: readonly RightFinding[],
 ): Promise<Proofs> {
-  const open = findings.flatMap((finding) =>
+  const asClients = findings.filter(({ of }) => of.listener === undefined);
+  const open = asClients.flatMap((finding) =>
     finding.outcomes
       .filter(
         ({ probe, refused }) =>

@@ -28,7 +28,7 @@ export async function proveLinks(
   const missing = new Map<RightOutcome, string>();
   const reach = reachOf(ground);
   for (const finding of findings) {
-    if (finding.of.identity.kind !== "link") continue;
+    if (finding.of.identity.kind !== "link" || finding.of.listener !== undefined) continue;
     const run: LinkRun = { ground, ledger, plan, finding, reach, sessions: new Map(), receivers: new Map() };
     const { name } = finding.of.identity;
     const own = await openSession(

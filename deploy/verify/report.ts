@@ -8,6 +8,14 @@ export interface VerifyReport {
   readonly deadLetters?: readonly DeadLetterVerdict[];
   /** Only where rights were asked for. */
   readonly rights?: readonly RightVerdict[];
+  /** The same by identity and broker, those with failures first. */
+  readonly identities?: readonly IdentitySummary[];
+  /** How much was tried for `rights`, and how long that took. */
+  readonly tried?: RightsTried;
+  /** What was not tried, and why, if anything. */
+  readonly untried?: readonly Untried[];
+  /** Streams in which something of what was sent is left, if any. */
+  readonly left?: readonly LeftOver[];
 }
 
 export type Verdict = "ok" | "failed";
@@ -55,6 +63,8 @@ export interface RightVerdict {
   readonly identity: string;
   readonly kind: "application" | "link" | "anonymous" | "unknown";
   readonly broker: string;
+  /** The listener for links, instances or other brokers where it dialed; absent = that for clients. */
+  readonly listener?: string;
   /** A topic, or an address that is none; empty for a login. */
   readonly topic: string;
   readonly action: "publish" | "subscribe" | "connect";
@@ -63,4 +73,34 @@ export interface RightVerdict {
   readonly got: "allowed" | "denied";
   readonly verdict: Verdict;
   readonly why?: string;
+}
+
+/** What an identity is let do at a broker, of all that it tried there. */
+export interface IdentitySummary {
+  readonly identity: string;
+  readonly kind: RightVerdict["kind"];
+  readonly broker: string;
+  /** Rights that it is to have, and how many of them it has. */
+  readonly allowed: { readonly expected: number; readonly ok: number };
+  /** What it is to be refused, and how much of it is. */
+  readonly denied: { readonly expected: number; readonly ok: number };
+}
+
+export interface RightsTried {
+  /** Attempts: each right at each instance of its broker. */
+  readonly attempts: number;
+  readonly milliseconds: number;
+}
+
+/** A stream in which probes are left, and why. */
+export interface LeftOver {
+  readonly stream: string;
+  readonly broker: string;
+  readonly why: string;
+}
+
+/** A broker at which something was not tried, since its version would not refuse it to anybody. */
+export interface Untried {
+  readonly broker: string;
+  readonly why: string;
 }

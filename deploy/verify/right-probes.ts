@@ -1,73 +1,16 @@
-import { compare } from "../../compiler/model/compare.ts";
 import { overlaps } from "../../compiler/model/topic.ts";
-import type {
-  BrokerNode,
-  Durable,
-  Grant,
-  Identity,
-  StoredUse,
-  Topology,
-} from "../../compiler/model/topology.ts";
-import type { Dialect } from "../../compiler/target.ts";
+import type { Grant, StoredUse } from "../../compiler/model/topology.ts";
+import { closedProbes } from "./closed-probes.ts";
 import { expectedRight } from "./expected-right.ts";
-import { allEvents, distinctTopics, type ProbeTopic, tellingTopics, topicSet } from "./probe-topic.ts";
+import type { LocalIdentity, ProbeGround } from "./probe-ground.ts";
+import type { ProbeTopic } from "./probe-topic.ts";
+import { spread } from "./spread.ts";
 import type { RightProbe } from "./verification-plan.ts";
 
-/** What the probes of all identities have in common, worked out once. */
-export interface ProbeGround {
-  readonly dialect: Dialect;
-  /** Whether to try everything, or only what concerns a declared event and is not granted. */
-  readonly everything: boolean;
-  /** Names of all applications, sorted. */
-  readonly applications: readonly string[];
-  /** `tellingTopics` of the mesh. */
-  readonly topics: ReadonlyMap<string, readonly ProbeTopic[]>;
-  readonly durables: readonly Durable[];
-  /** Sets wider than one topic, and topics of a domain that are no event's. */
-  readonly sets: readonly ProbeTopic[];
-  readonly strange: readonly ProbeTopic[];
-}
-
-/** At how many other applications' reply addresses an identity knocks; in a larger mesh they are spread evenly. */
-const knockedReplies = 40;
+/** How much of what a link may not is tried where links dial in; in a larger mesh it is spread evenly. */
+const refusedToLinks = 200;
 /** A group that no application is in. */
 const strangeGroup = "meshc-probe";
-
-/** Works out what all identities are tried against. `value` is a topic level that no manifest holds. */
-export function probeGround(
-  { mesh, durables }: Topology,
-  dialect: Dialect,
-  value: string,
-  everything: boolean,
-): ProbeGround {
-  const domains = [...mesh.domains.values()];
-  const strange = domains.map((domain) => ({
-    levels: [...domain.topic, value],
-    label: `${domain.topic.join("/")}/{no event}`,
-  }));
-  const sets = [
-    ...domains.map((domain) => topicSet([...domain.topic, ">"])),
-    ...domains.map((domain) => topicSet([domain.topic[0] ?? "*", ">"])),
-    ...allEvents(mesh).map((event) => topicSet(event.topic)),
-  ];
-  return {
-    dialect,
-    everything,
-    durables,
-    applications: [...mesh.applications.keys()].toSorted(compare),
-    topics: tellingTopics(mesh, value),
-    sets: distinctTopics([...sets, ...strange]),
-    strange: distinctTopics(strange),
-  };
-}
-
-/** An identity at one broker: what it may do there. */
-export interface LocalIdentity {
-  readonly identity: Identity;
-  readonly grants: readonly Grant[];
-  readonly uses: StoredUse;
-  readonly node: BrokerNode;
-}
 
 /** All that an identity tries at a broker. */
 export function rightProbes(ground: ProbeGround, local: LocalIdentity): readonly RightProbe[] {
@@ -84,7 +27,7 @@ export function rightProbes(ground: ProbeGround, local: LocalIdentity): readonly
     ...events,
     ...ground.strange.map((topic) => topicProbe(ground, grants, { action: "publish", topic })),
     ...ground.sets.flatMap((topic) => subscribeProbes(ground, grants, topic)),
-    ...closedProbes(ground, local),
+    ...closedProbes(ground, local, "client"),
   ];
 }
 
@@ -132,85 +75,30 @@ function topicProbe(
   };
 }
 
-/** Addresses that are no topics: the engine's own, everything at once, and where others get their replies. */
-function closedProbes(ground: ProbeGround, local: LocalIdentity): readonly RightProbe[] {
-  const { dialect } = ground;
-  const others = repliesKnockedAt(ground, local).map((name) => dialect.inboxPrefix(name));
+/**
+ * All that a link tries where links dial in: each topic by itself, since there a wider subscription is taken and gets what
+ * it may of it, and what copies and durables beyond it take or may not have. Each attempt is a connection of its own.
+ */
+export function linkProbes(ground: ProbeGround, local: LocalIdentity): readonly RightProbe[] {
+  const { grants } = local;
+  const topics = [...ground.topics].flatMap(([event, all]) => all.map((topic) => ({ topic, event })));
+  const all = [
+    ...topics.flatMap(({ topic, event }) => [
+      topicProbe(ground, grants, { action: "publish", topic, event }),
+      topicProbe(ground, grants, { action: "subscribe", topic, event }),
+    ]),
+    ...ground.strange.flatMap((topic) => [
+      topicProbe(ground, grants, { action: "publish", topic }),
+      topicProbe(ground, grants, { action: "subscribe", topic }),
+    ]),
+    ...closedProbes(ground, local, "link"),
+  ].filter(({ expected, address }) => expected === "allowed" || !ground.dialect.isOpenToLinks(address));
+  const isAllowed = ({ expected }: RightProbe) => expected === "allowed";
   return [
-    ...dialect.closedToSubscribe.map((address) => denied("subscribe", address)),
-    ...dialect.closedToPublish.map((address) => denied("publish", address)),
-    ...others.map((prefix) => denied("subscribe", dialect.replies.set(prefix))),
-    ...others.map((prefix) => denied("publish", dialect.replies.one(prefix))),
-    ...ownReplies(dialect, local),
-    ...ownDurables(ground, local),
-    ...ownCopies(ground, local),
-    ...strangeDurables(ground, local),
+    ...all.filter(isAllowed),
+    ...spread(
+      all.filter((probe) => !isAllowed(probe)),
+      refusedToLinks,
+    ),
   ];
-}
-
-/** Durables that an identity reads by, or lets others read by: all that this takes is to be allowed. */
-function ownDurables(
-  { dialect }: ProbeGround,
-  { identity, uses, node }: LocalIdentity,
-): readonly RightProbe[] {
-  const isLink = identity.kind === "link";
-  const isRewritten = isLink && node.role === "hub" && dialect.hubsRewrite;
-  // What comes over a link was asked for at the edge.
-  const addresses = uses.reads
-    .map((durable) => dialect.durable(durable, isLink ? "link" : node))
-    .flatMap(({ lookUp, request, acknowledge }) =>
-      isRewritten ? [acknowledge] : [lookUp, request, acknowledge],
-    );
-  return addresses.map((address) => closed("publish", address, "allowed"));
-}
-
-/** What a link lets through so that streams are copied over it: without one of these a copy stays behind unnoticed. */
-function ownCopies({ dialect }: ProbeGround, { identity, uses, node }: LocalIdentity): readonly RightProbe[] {
-  if (identity.kind !== "link") return [];
-  const { ask, publish, subscribe } = dialect.copying(uses);
-  const isRewritten = node.role === "hub" && dialect.hubsRewrite;
-  return [
-    ...[...(isRewritten ? [] : ask), ...publish].map((address) => closed("publish", address, "allowed")),
-    ...subscribe.map((address) => closed("subscribe", address, "allowed")),
-  ];
-}
-
-/** Durables that others read by: nobody else may ask for what comes next. */
-function strangeDurables(
-  { dialect, durables }: ProbeGround,
-  { uses, node }: LocalIdentity,
-): readonly RightProbe[] {
-  const others = durables.filter((durable) => !uses.reads.includes(durable)).slice(0, knockedReplies);
-  return others
-    .flatMap((durable) => [dialect.durable(durable, node), dialect.deadLetters(durable, node) ?? []])
-    .flat()
-    .map(({ request }) => denied("publish", request));
-}
-
-function denied(action: Grant["action"], address: string): RightProbe {
-  return closed(action, address, "denied");
-}
-
-function closed(action: Grant["action"], address: string, expected: RightProbe["expected"]): RightProbe {
-  return { action, topic: address, levels: [], address, expected };
-}
-
-/** Where an application gets its answers, or a link those of the applications beyond it. */
-function ownReplies(dialect: Dialect, { identity, uses }: LocalIdentity): readonly RightProbe[] {
-  const own = applicationOf(identity);
-  const names = own === undefined ? uses.answered : [own];
-  const addresses = names.map((name) => dialect.replies.set(dialect.inboxPrefix(name)));
-  return addresses.map((address) => closed("subscribe", address, "allowed"));
-}
-
-function repliesKnockedAt(ground: ProbeGround, { identity, uses }: LocalIdentity): readonly string[] {
-  const own = applicationOf(identity);
-  const others = ground.applications.filter((name) => name !== own && !uses.answered.includes(name));
-  const stride = Math.max(1, Math.ceil(others.length / knockedReplies));
-  return others.filter((_, index) => index % stride === 0);
-}
-
-/** The application behind an identity, or `undefined` for a link's. */
-export function applicationOf(identity: Pick<Identity, "kind" | "name">): string | undefined {
-  return identity.kind === "application" ? identity.name.slice("application.".length) : undefined;
 }

@@ -1,8 +1,9 @@
+import type { PeerAttempt, ProbeOutcome } from "../../compiler/live.ts";
 import { inParallel } from "./in-parallel.ts";
-import { applicationOf } from "./right-probes.ts";
-import { closeSession, type Ground, instancesOf, openSession, type Session } from "./session.ts";
-import type { IdentityProbes, RightProbe, StrangerLogin } from "./verification-plan.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Ledger, Publishes } from "./ledger.ts";
+import { applicationOf } from "./probe-ground.ts";
+import { closeSession, type Ground, instancesOf, openSession, tryAtListener } from "./session.ts";
+import type { IdentityProbes, RightProbe } from "./verification-plan.ts";
 
 /** What an identity was let do at one instance. */
 export interface RightFinding {
@@ -20,27 +21,33 @@ export interface RightOutcome {
   readonly refused?: string;
 }
 
-/** A login of somebody whom a broker must not let in. */
-export interface StrangerFinding {
-  readonly stranger: StrangerLogin;
-  readonly instance: string;
-  readonly got: "allowed" | "denied" | "unreachable";
-  readonly why: string;
-}
+/** Identities that try at once, and of each what it tries at once where that takes connections of their own. */
+const [identitiesAtOnce, connectionsAtOnce] = [16, 4];
 
-/** Tries every right of the plan at every instance of its broker. */
+/** Tries every right of the plan at every instance of its broker. `tried` is told how many more were, each time. */
 export async function runRights(
   ground: Ground,
   ledger: Ledger,
   plan: readonly IdentityProbes[],
+  tried: (more: number) => void = () => undefined,
 ): Promise<readonly RightFinding[]> {
   const units = plan.flatMap((of) =>
     instancesOf(ground.topology, of.broker).map((instance) => ({ of, instance })),
   );
-  return inParallel(units, ({ of, instance }) => tryRights(ground, ledger, of, instance), 16);
+  return inParallel(
+    units,
+    async ({ of, instance }) => {
+      const finding = await (of.listener === undefined
+        ? tryAsClient(ground, ledger, of, instance)
+        : tryAsLink(ground, ledger, of, instance, of.listener));
+      tried(finding.outcomes.length);
+      return finding;
+    },
+    identitiesAtOnce,
+  );
 }
 
-async function tryRights(
+async function tryAsClient(
   ground: Ground,
   ledger: Ledger,
   of: IdentityProbes,
@@ -49,48 +56,69 @@ async function tryRights(
   const { name, kind } = of.identity;
   const session = await openSession(ground, { identity: name, kind }, of.broker, instance);
   if ("failure" in session) return { of, instance, failure: session.failure, outcomes: [] };
-  const outcomes = await inParallel(of.probes, (probe) => tryRight(ledger, of, session, probe));
+  const { connection } = session;
+  const publish = publishing(ground, ledger, of, instance, connection);
+  const outcomes = await inParallel(of.probes, async (probe): Promise<RightOutcome> => {
+    const { refused } =
+      probe.action === "subscribe"
+        ? await connection.subscribe(probe.address, probe.group)
+        : await publish(probe);
+    return refused === undefined ? { probe } : { probe, refused };
+  });
   await closeSession(session);
   return { of, instance, outcomes };
 }
 
-async function tryRight(
+/** Publishes a probe to a topic; what is no topic takes requests, of which none is to be made. */
+function publishing(
+  { topology, engines }: Ground,
   ledger: Ledger,
-  of: IdentityProbes,
-  session: Session,
-  probe: RightProbe,
-): Promise<RightOutcome> {
-  if (!("connection" in session)) return { probe, refused: session.failure };
-  const { refused } =
-    probe.action === "subscribe"
-      ? await session.connection.subscribe(probe.address, probe.group)
-      : await ledger.send(session.connection, {
-          publisher: applicationOf(of.identity) ?? of.identity.name,
-          instance: session.instance,
-          event: probe.event ?? "",
-          topic: [],
-          address: probe.address,
-        });
-  return refused === undefined ? { probe } : { probe, refused };
+  { broker, identity }: IdentityProbes,
+  instance: string,
+  by: Publishes,
+): (probe: RightProbe) => Promise<ProbeOutcome> {
+  const engine = topology.brokers.get(broker)?.broker.engine ?? "";
+  const noRequest = new TextEncoder().encode(engines.get(engine)?.dialect.noRequest);
+  const publisher = applicationOf(identity) ?? identity.name;
+  return ({ address, levels, event = "" }) =>
+    levels.length === 0
+      ? by.publish(address, noRequest)
+      : ledger.send(by, { publisher, instance, event, topic: [], address });
 }
 
-/** Knocks at every instance as somebody whom it must not let in. */
-export async function runStrangers(
+async function tryAsLink(
   ground: Ground,
-  plan: readonly StrangerLogin[],
-): Promise<readonly StrangerFinding[]> {
-  const units = plan.flatMap((stranger) =>
-    instancesOf(ground.topology, stranger.broker).map((instance) => ({ stranger, instance })),
-  );
-  return inParallel(
-    units,
-    async ({ stranger, instance }) => {
-      const session = await openSession(ground, stranger, stranger.broker, instance);
-      await closeSession(session);
-      if (!("failure" in session))
-        return { stranger, instance, got: "allowed", why: `${instance} lets ${stranger.identity} in` };
-      return { stranger, instance, got: session.refused ? "denied" : "unreachable", why: session.failure };
+  ledger: Ledger,
+  of: IdentityProbes,
+  instance: string,
+  listener: string,
+): Promise<RightFinding> {
+  const { name, kind } = of.identity;
+  let failure: string | undefined;
+  const attempt = async (what: PeerAttempt): Promise<ProbeOutcome> => {
+    const at = { broker: of.broker, instance, listener };
+    const outcome = await tryAtListener(ground, { identity: name, kind }, at, what);
+    if (!("failure" in outcome)) return outcome;
+    failure ??= outcome.failure;
+    return { refused: outcome.failure };
+  };
+  await attempt({ action: "connect" });
+  if (failure !== undefined) return { of, instance, failure, outcomes: [] };
+  const publish = publishing(ground, ledger, of, instance, {
+    async publish(address, payload, { headers = {} } = {}) {
+      const outcome = await attempt({ action: "publish", address, payload, headers });
+      return { ...outcome, storedBy: [], knownTo: [] };
     },
-    32,
+  });
+  const outcomes = await inParallel(
+    of.probes,
+    async (probe): Promise<RightOutcome> => {
+      const { action, address } = probe;
+      const { refused } = action === "subscribe" ? await attempt({ action, address }) : await publish(probe);
+      return refused === undefined ? { probe } : { probe, refused };
+    },
+    connectionsAtOnce,
   );
+  // What could not be tried shows nothing, neither that it is refused.
+  return failure === undefined ? { of, instance, outcomes } : { of, instance, failure, outcomes: [] };
 }

@@ -1,4 +1,11 @@
-import { type LiveEngine, type ProbeConnection, ProbeRefused } from "../../compiler/live.ts";
+import {
+  type LiveEngine,
+  type PeerAttempt,
+  type PeerLogin,
+  type ProbeConnection,
+  type ProbeOutcome,
+  ProbeRefused,
+} from "../../compiler/live.ts";
 import type { Durable, Topology } from "../../compiler/model/topology.ts";
 import type { Dialect } from "../../compiler/target.ts";
 import type { RunningMesh } from "../running-mesh.ts";
@@ -63,6 +70,50 @@ export async function openSession(
     }
     return unreachable(instance, `${instance} does not answer (${words})`);
   }
+}
+
+/** What became of something that was tried where links, instances or other brokers dial in. */
+export type PeerOutcome =
+  | ProbeOutcome
+  /** Why nothing could be tried; `isRefused` where the broker did not let it in. */
+  | { readonly failure: string; readonly isRefused: boolean };
+
+/** Dials a listener for links, instances or other brokers with what an identity shows. Never throws for what the mesh does. */
+export async function tryAtListener(
+  ground: Ground,
+  login: Login,
+  at: { readonly broker: string; readonly instance: string; readonly listener: string },
+  attempt: PeerAttempt,
+): Promise<PeerOutcome> {
+  const { broker, instance, listener } = at;
+  const engine = ground.engines.get(ground.topology.brokers.get(broker)?.broker.engine ?? "");
+  const endpoint = engine && ground.running.endpoint(instance, listener);
+  const failed = (failure: string, isRefused = false) => ({ failure, isRefused });
+  if (!engine || !endpoint) return failed(`no listener ${listener} of ${instance} is recorded`);
+  const seed = seedFor(ground, login, engine.live);
+  if (seed === undefined && login.kind !== "anonymous")
+    return failed(`no credentials of ${login.identity} are recorded`);
+  try {
+    return await engine.live.tryAsPeer(endpoint, listener, shownBy(ground, login, seed), attempt);
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    return error instanceof ProbeRefused
+      ? failed(
+          `${instance} refuses the login of ${login.identity} at its listener ${listener} (${words})`,
+          true,
+        )
+      : failed(`${instance} does not answer at its listener ${listener} (${words})`);
+  }
+}
+
+/** Whoever is not known says a wrong password besides, where there are no keys. */
+function shownBy({ running }: Ground, { kind, identity }: Login, seed: string | undefined): PeerLogin {
+  const shown = running.certificateOf(identity);
+  return {
+    ...(seed !== undefined && { seed }),
+    ...(kind === "unknown" && { password: "meshc-probe" }),
+    ...(shown && { shown }),
+  };
 }
 
 function unreachable(instance: string, failure: string): Session {

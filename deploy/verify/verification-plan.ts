@@ -26,6 +26,8 @@ export interface PlannedMessage {
 export interface IdentityProbes {
   readonly identity: Identity;
   readonly broker: string;
+  /** Set where it dials a listener for links, as a link does; absent = it logs in as a client. */
+  readonly listener?: string;
   readonly probes: readonly RightProbe[];
 }
 
@@ -50,4 +52,6 @@ export interface StrangerLogin {
   readonly identity: string;
   readonly kind: Identity["kind"] | "anonymous" | "unknown";
   readonly broker: string;
+  /** The listener for links, or for instances and other brokers, where it knocks; absent = that for clients. */
+  readonly listener?: string;
 }

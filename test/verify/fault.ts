@@ -5,7 +5,13 @@ export type Fault =
   | { readonly flow: readonly [event: string, publisher: string, subscriber: string]; readonly why: RegExp }
   | { readonly denied: readonly [application: string, event: string, action: string]; readonly why: RegExp }
   | {
-      readonly right: readonly [identity: string, broker: string, topic: string, action: string];
+      readonly right: readonly [
+        identity: string,
+        broker: string,
+        topic: string,
+        action: string,
+        listener?: string,
+      ];
       readonly why: RegExp;
     };
 
@@ -25,10 +31,14 @@ export function names(report: VerifyReport, fault: Fault): boolean {
       (each) => each.application === application && each.event === event && each.action === action,
     );
   }
-  const [identity, broker, topic, action] = fault.right;
+  const [identity, broker, topic, action, listener] = fault.right;
   return failed(report.rights ?? []).some(
     (each) =>
-      each.identity === identity && each.broker === broker && each.topic === topic && each.action === action,
+      each.identity === identity &&
+      each.broker === broker &&
+      each.topic === topic &&
+      each.action === action &&
+      each.listener === listener,
   );
 }
 

@@ -4,6 +4,7 @@ import { nats } from "../../targets/engines/nats/engine.ts";
 import { expectValid } from "../harness/analyze-text.ts";
 import { fourEdges, smallMesh } from "./meshes.ts";
 import { storedMesh } from "./stored-mesh.ts";
+import { wideMesh } from "./wide-mesh.ts";
 
 const dialects = new Map([["nats", nats.dialect]]);
 
@@ -103,11 +104,16 @@ test("without rights only what concerns a declared event and is not granted is t
   }
 });
 
-test("a link is tried at its standby target too", () => {
+test("a link is tried at its standby target too, as a client and where links dial in", () => {
   const places = planOf(fourEdges, true).identities.filter(
     ({ identity }) => identity.name === "link.oslo.uplink",
   );
-  expect(places.map(({ broker }) => broker)).toEqual(["eu", "us"]);
+  expect(places.map(({ broker, listener }) => [broker, listener])).toEqual([
+    ["eu", undefined],
+    ["eu", "leafnode"],
+    ["us", undefined],
+    ["us", "leafnode"],
+  ]);
 });
 
 const stored = planOf(storedMesh, true).identities;
@@ -135,4 +141,60 @@ test.each([
 test("what a hub rewrites before it looks at rights is not tried there as a link", () => {
   const place = stored.find((each) => each.identity.name === "link.site.uplink" && each.broker === "core");
   expect(place?.probes.filter(({ address }) => address.startsWith("$JS.hub."))).toEqual([]);
+});
+
+test("where links dial in, what a hub would rewrite is tried, and each refusal by an address of its own", () => {
+  const place = stored.find(
+    (each) =>
+      each.identity.name === "link.site.uplink" && each.broker === "core" && each.listener === "leafnode",
+  );
+  const expected = (address: string) =>
+    place?.probes.filter((each) => each.address === address).map((each) => each.expected);
+  expect(expected("$JS.hub.API.CONSUMER.MSG.NEXT.orders.display")).toEqual(["allowed"]);
+  expect(expected("$JS.hub.API.STREAM.PURGE.orders")).toEqual(["denied"]);
+  expect(place?.probes.some(({ levels }) => levels.some((level) => /[*>]/.test(level)))).toBe(false);
+});
+
+test.each([
+  ["$JS.API.STREAM.PURGE.orders", 1],
+  ["$JS.API.STREAM.DELETE.orders_at_west", 1],
+  ["$JS.API.DIRECT.GET.payments", 1],
+  ["$JS.API.CONSUMER.CREATE.orders.meshc-probe", 1],
+  // Its own durable: it reads by it, and may not change it.
+  ["$JS.API.CONSUMER.CREATE.orders.billing", 1],
+  ["$JS.API.CONSUMER.DELETE.orders.billing", 1],
+  ["$JS.ACK.orders.refunds.meshc-probe", 1],
+])("nobody may use what streams and durables are changed by: %s", (address, times) => {
+  const place = stored.find((each) => each.identity.name === "application.billing");
+  const found = place?.probes.filter((each) => each.action === "publish" && each.address === address);
+  expect(found?.map((each) => each.expected)).toEqual(Array.from({ length: times }, () => "denied"));
+});
+
+test("strangers knock where links dial in, and where instances and brokers know each other by a password", () => {
+  const at = (broker: string, listener: string) =>
+    plan.strangers
+      .filter((each) => each.broker === broker && each.listener === listener)
+      .map(({ identity }) => identity);
+  expect(at("east", "leafnode")).toEqual(
+    expect.arrayContaining(["nobody", "an unknown key", "application.ledger"]),
+  );
+  expect(at("east", "cluster")).toEqual(["nobody", "an unknown password"]);
+  expect(at("west", "gateway")).toEqual(["nobody", "an unknown password"]);
+  expect(at("floor", "leafnode")).toEqual([]);
+});
+
+test("an identity that the mesh had before is to be let in nowhere", () => {
+  const text = JSON.stringify({ apiVersion: "meshc/v1", ...smallMesh });
+  const { topology } = expectValid(text, { mode: "up" });
+  const known = ["application.former", "application.shop", "link.old.uplink"];
+  const { strangers } = planVerification(topology, { runId: "0", rights: true, dialects, known });
+  const former = strangers.filter(({ identity }) => /former|old/.test(identity));
+  expect(new Set(former.map(({ broker }) => broker))).toEqual(new Set(["east", "west", "floor"]));
+  expect(former).toContainEqual({ identity: "link.old.uplink", kind: "link", broker: "east" });
+});
+
+test("the wide mesh makes more than ten thousand tries", () => {
+  const { identities, strangers } = planOf(wideMesh, true);
+  const tries = identities.reduce((sum, { probes }) => sum + probes.length, strangers.length);
+  expect(tries).toBeGreaterThan(10_000);
 });

@@ -15,11 +15,11 @@ export function apiOf(domain: string): string {
 }
 
 /**
- * Prefix of the JetStream API that keeps a durable, as it is asked for where the domain is `here`; absent = where
- * nothing is stored, or over a link. Beyond a leaf link it is only reached by its domain (2.10 to 2.15: `$JS.API` does
+ * Prefix of the JetStream API of an edge, or where that is absent of the hubs, as it is asked for where the domain is
+ * `here`; absent = where nothing is stored, or over a link. Beyond a leaf link it is only reached by its domain (2.10 to 2.15: `$JS.API` does
  * not cross one).
  */
-export function apiPrefix({ edge }: Durable, here: string | undefined): string {
+export function apiPrefix(edge: string | undefined, here: string | undefined): string {
   const domain = keptIn(edge);
   return domain === here ? "$JS.API" : apiOf(domain);
 }
@@ -35,8 +35,8 @@ export function keptIn(edge: string | undefined): string {
  */
 export function readSubjects(reads: readonly Durable[], here: string | undefined): readonly string[] {
   return reads.flatMap((durable) => {
-    const api = apiPrefix(durable, here);
-    const { stream, mirror = stream, name } = durable;
+    const { stream, mirror = stream, name, edge } = durable;
+    const api = apiPrefix(edge, here);
     const dead = deadLettersOf(durable);
     const kept = dead === undefined ? [mirror] : [mirror, dead];
     return kept.flatMap((within) => [
@@ -60,6 +60,7 @@ export const provisioningSubjects: readonly string[] = [
   "$JS.API.STREAM.CREATE.*",
   "$JS.API.STREAM.DELETE.*",
   "$JS.API.STREAM.INFO.*",
+  "$JS.API.STREAM.MSG.DELETE.*",
   "$JS.API.STREAM.NAMES",
   "$JS.API.STREAM.UPDATE.*",
 ];

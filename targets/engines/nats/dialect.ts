@@ -3,9 +3,11 @@ import type { BrokerNode, Durable } from "../../../compiler/model/topology.ts";
 import type { Dialect, DurableAddress } from "../../../compiler/target.ts";
 import { hostPort } from "../../kit/host-port.ts";
 import { copyAddresses } from "./copies.ts";
+import { durableControls, noRequest, storeControls } from "./closed-subjects.ts";
 import { apiPrefix, keptIn } from "./control-subjects.ts";
 import { domainHere } from "./jetstream.ts";
 import { inboxPrefix, natsSubject } from "../../kit/nats-subject.ts";
+import { factsOf } from "./versions.ts";
 
 /**
  * NATS as its clients see it. Subjects that begin with `$` are the server's own (system events, JetStream), `_INBOX`
@@ -23,18 +25,41 @@ export const dialect: Dialect = {
     return stream === undefined ? undefined : addressOf(durable, stream, at);
   },
   copying: copyAddresses,
+  storeControls: ({ name, edge }, at) => storeControls(apiPrefix(edge, hereAt(at)), name),
+  durableControls: ({ stream, mirror = stream, name, edge }, at) =>
+    durableControls(apiPrefix(edge, hereAt(at)), mirror, name),
+  noRequest,
+  isOpenToLinks: (address) => address.startsWith("$JS.ACK."),
+  linkGap: (version) =>
+    factsOf(version)?.checksLeafMessages === false
+      ? `NATS ${version} tells an edge what it may publish over its link, and does not look whether it keeps to that; 2.12 does`
+      : undefined,
+  linkListener: "leafnode",
+  peerListeners: ["cluster", "gateway"],
   // A domain is a mapping of its account, which clients' subjects go through before their rights (2.10 to 2.15).
   hubsRewrite: true,
   replies: { set: (prefix) => `${prefix}.>`, one: (prefix) => `${prefix}.meshc-probe` },
   closedToSubscribe: [">", "*", "*.>", "*.*.>", "$SYS.>", "$JS.>", "_INBOX.>"],
-  closedToPublish: ["$SYS.REQ.SERVER.PING", "$SYS.REQ.USER.INFO", "$JS.API.INFO", "_INBOX.meshc-probe.1"],
+  closedToPublish: [
+    "$SYS.REQ.SERVER.PING",
+    "$SYS.REQ.USER.INFO",
+    "$JS.API.INFO",
+    "$JS.API.STREAM.NAMES",
+    "$JS.API.STREAM.CREATE.meshc-probe",
+    "_INBOX.meshc-probe.1",
+  ],
 };
+
+/** The domain that whoever logs in reaches without naming it. */
+function hereAt(at: BrokerNode | "link"): string | undefined {
+  return at === "link" ? undefined : domainHere(at);
+}
 
 function addressOf(durable: Durable, stream: string, at: BrokerNode | "link"): DurableAddress {
   const { name: consumer } = durable;
-  const here = at === "link" ? undefined : domainHere(at);
+  const here = hereAt(at);
   const domain = keptIn(durable.edge);
-  const api = apiPrefix(durable, here);
+  const api = apiPrefix(durable.edge, here);
   return {
     stream,
     consumer,

@@ -9,6 +9,11 @@ export interface VersionFacts {
   readonly leafRemotes: "refused" | "refused-crashes" | "taken";
   /** A leaf that answers what came over a gateway has to have the right to the subject that gateways make of it. */
   readonly answersGateways: boolean;
+  /**
+   * Whether who accepts a leaf link looks at its rights in what comes over it; else it says them to the leaf, and leaves
+   * it to that (source of the release measured, `processInboundLeafMsg`).
+   */
+  readonly checksLeafMessages: boolean;
 }
 
 /** Oldest first. There is no 2.13. */
@@ -19,6 +24,7 @@ export const versions: readonly VersionFacts[] = [
     acceptsAnonymousLeaf: true,
     leafRemotes: "refused",
     answersGateways: true,
+    checksLeafMessages: false,
   },
   {
     minor: "2.11",
@@ -26,6 +32,7 @@ export const versions: readonly VersionFacts[] = [
     acceptsAnonymousLeaf: true,
     leafRemotes: "refused",
     answersGateways: false,
+    checksLeafMessages: false,
   },
   {
     minor: "2.12",
@@ -33,6 +40,7 @@ export const versions: readonly VersionFacts[] = [
     acceptsAnonymousLeaf: false,
     leafRemotes: "refused-crashes",
     answersGateways: false,
+    checksLeafMessages: true,
   },
   {
     minor: "2.14",
@@ -40,6 +48,7 @@ export const versions: readonly VersionFacts[] = [
     acceptsAnonymousLeaf: false,
     leafRemotes: "taken",
     answersGateways: false,
+    checksLeafMessages: true,
   },
   {
     minor: "2.15",
@@ -47,6 +56,7 @@ export const versions: readonly VersionFacts[] = [
     acceptsAnonymousLeaf: false,
     leafRemotes: "taken",
     answersGateways: false,
+    checksLeafMessages: true,
   },
 ];
 

@@ -106,7 +106,7 @@ test("up, verify, status, credentials and down, as a user types them; down leave
 
 /** What verify tells while it works on the mesh of the folder. */
 const verifySteps =
-  "sending what 5 flows carry\ntrying what 3 identities may do\nlooking for what links let through besides\n";
+  /^sending what 5 flows carry\ntrying what 3 identities may do, \d+ attempts\nlooking for what links let through besides\n$/;
 
 test("verify says once that the manifest changed since up, and nothing of it where it did not", () => {
   const up = meshc("up", "--detach", "-v");
@@ -114,7 +114,7 @@ test("verify says once that the manifest changed since up, and nothing of it whe
   expect(up.stderr).toMatch(
     /\nbrought about in \d+ ms\noffice-0: .*nats 127\.0\.0\.1:\d+; files and log in \/.*office-0\n/,
   );
-  expect(meshc("verify").stderr).toBe(verifySteps);
+  expect(meshc("verify").stderr).toMatch(verifySteps);
   expect(meshc("verify", "--quiet").stderr).toBe("");
   const manifest = readFileSync(join(folder, "mesh.yaml"), "utf8");
   const audit = "  audit: { team: sales, broker: office, subscribe: [orders.placed] }\n";
@@ -173,7 +173,7 @@ test("a reader that leaves does not keep a command from its work, nor from its e
     });
   expect(piped("up --detach 2>&1 | true")).toMatchObject({ status: 0, stderr: "" });
   expect(processesHere()).toHaveLength(2);
-  expect(piped("verify --all | head -1")).toMatchObject({ status: 0, stderr: verifySteps });
+  expect(piped("verify --all | head -1")).toMatchObject({ status: 0, stderr: expect.stringMatching(verifySteps) });
   expect(piped("down 2>&1 | true")).toMatchObject({ status: 0, stderr: "" });
   expect(processesHere()).toEqual([]);
   expect(piped("verify 2>&1 | true").status).toBe(1);

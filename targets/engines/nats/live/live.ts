@@ -7,6 +7,8 @@ import { observe } from "./observe.ts";
 import { connectProbe } from "./probe.ts";
 import { provision } from "./provision.ts";
 import { reconnectLeaves } from "./reconnect.ts";
+import { lastKept, sweep } from "./sweep.ts";
+import { tryAsPeer } from "./try-as-peer.ts";
 import { withheld } from "./withheld.ts";
 
 /** The part of NATS that talks to running servers. */
@@ -19,11 +21,14 @@ export const natsLive: LiveEngine = {
   newKeyPair,
   observe,
   connect: connectProbe,
+  tryAsPeer,
   reconnect: (client, management, systemSeed, _publicKey, dialers) =>
     reconnectLeaves(client, management, systemSeed, dialers),
   withheld,
   makeRoom,
   provision,
   inspect,
+  lastKept,
+  sweep,
   parseVersion: (output) => /nats-server: v(\d+\.\d+\.\d+)/.exec(output)?.[1],
 };

@@ -14,6 +14,11 @@ import { type Login, logIn } from "./log-in.ts";
 type Received = ProbeSubscription["received"][number];
 
 const patience = 5_000;
+/**
+ * A stream takes nothing in that is meant for another (2.10 to 2.15), and none has this name; whoever subscribes gets it
+ * all the same.
+ */
+export const passing = { "Nats-Expected-Stream": "meshc-probes-are-not-stored" } as const;
 
 /**
  * A connection that tells what the server refuses. NATS answers a refused publish or subscription with an error that
@@ -50,11 +55,16 @@ export async function connectProbe(to: Endpoint, login: Login): Promise<ProbeCon
     decline: (from, isMine) => decline(connection, from, isMine),
     unread: (from) => unread(connection, from),
     hear: (from, number) => hear(connection, from, number),
-    async publish(address, payload, { headers, stored, id } = {}) {
+    async publish(address, payload, { headers, stored, id, reply } = {}) {
       const before = refusals.count(address);
-      const all = headersOf({ ...headers, ...(id !== undefined && { "Nats-Msg-Id": id }) });
+      const all = headersOf({
+        ...headers,
+        ...(stored === undefined && passing),
+        ...(id !== undefined && { "Nats-Msg-Id": id }),
+      });
       const asked = stored === undefined ? undefined : ask(address, payload, all, stored);
-      if (!asked) connection.publish(address, payload, { headers: all });
+      if (!asked)
+        connection.publish(address, payload, { headers: all, ...(reply !== undefined && { reply }) });
       const outcome = await roundTrip(connection);
       const refused = refusals.count(address) > before ? refusals.words(address) : outcome.refused;
       const { storedBy = [], knownTo = [] } = asked ?? {};

@@ -1,0 +1,124 @@
+import type { Endpoint } from "../../compiler/model/address.ts";
+import { compare } from "../../compiler/model/compare.ts";
+import { deadLettersOf } from "../../compiler/model/dead-letters.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
+import { inParallel } from "./in-parallel.ts";
+import { probeHeader } from "./ledger.ts";
+import type { LeftOver } from "./report.ts";
+import { type Ground, instancesOf, type ProbeEngine } from "./session.ts";
+
+/** A stream, or a copy of one, and what tells of those of its events that were given up. */
+interface Kept {
+  readonly broker: string;
+  readonly stream: string;
+  readonly told?: string;
+}
+
+/** What is removed first, so that nothing more of it is copied: what edges keep, then homes, then copies. */
+type Stages = readonly (readonly Kept[])[];
+
+/** Number of the last event of each stream that is there, before anything was sent, by its name; or why it is not known. */
+export type Ends = ReadonlyMap<string, number | string>;
+
+/** Looks where the streams of a mesh end. */
+export async function endsOf(ground: Ground): Promise<Ends> {
+  const ends = new Map<string, number | string>();
+  const kept = stagesOf(ground.topology).flat();
+  await inParallel([...new Set(kept.map(({ broker }) => broker))], async (broker) => {
+    const names = kept.filter((one) => one.broker === broker).flatMap(namesOf);
+    const found = await askedAt(ground, broker, ({ live, client, seed }) =>
+      live.lastKept(client, seed, names),
+    );
+    if (typeof found === "string") names.forEach((name) => ends.set(name, found));
+    else found.forEach((number, name) => ends.set(name, number));
+  });
+  return ends;
+}
+
+/**
+ * Removes the probes of a run from all streams: with them go those that wait at durables. What cannot be removed is
+ * told, sorted by stream.
+ */
+export async function leaveNothing(ground: Ground, runId: string, ends: Ends): Promise<readonly LeftOver[]> {
+  const left: LeftOver[] = [];
+  for (const stage of stagesOf(ground.topology)) {
+    await inParallel(stage, async (kept) => {
+      const why = await whyLeft(ground, kept, runId, ends);
+      if (why !== undefined) left.push({ stream: kept.stream, broker: kept.broker, why });
+    });
+  }
+  return left.toSorted((a, b) => compare(a.stream, b.stream));
+}
+
+async function whyLeft(
+  ground: Ground,
+  { broker, stream, told }: Kept,
+  value: string,
+  ends: Ends,
+): Promise<string | undefined> {
+  const after = ends.get(stream);
+  if (typeof after !== "number") return after;
+  const toldAfter = ends.get(told ?? "");
+  const swept = await askedAt(ground, broker, ({ live, client, seed }) =>
+    live.sweep(client, seed, {
+      stream,
+      after,
+      header: probeHeader,
+      value,
+      ...(told !== undefined &&
+        typeof toldAfter === "number" && { told: { stream: told, after: toldAfter } }),
+    }),
+  );
+  return typeof swept === "string" ? swept : swept.left;
+}
+
+function namesOf({ stream, told }: Kept): readonly string[] {
+  return told === undefined ? [stream] : [stream, told];
+}
+
+function stagesOf({ sources, streams, mirrors, durables }: Topology): Stages {
+  const told = new Map<string, string>();
+  for (const each of durables) {
+    const letters = deadLettersOf(each);
+    if (letters !== undefined) told.set(each.mirror ?? each.stream, letters);
+  }
+  const kept = (stream: string, broker: string): Kept => {
+    const letters = told.get(stream);
+    return { stream, broker, ...(letters !== undefined && { told: letters }) };
+  };
+  return [
+    sources.map(({ name, broker }) => kept(name, broker)),
+    streams.map(({ name, home }) => kept(name, home)),
+    mirrors.map(({ name, broker }) => kept(name, broker)),
+  ];
+}
+
+/** Asks as whoever provisions, at the first instance of a broker that can be asked; resolves to words if none can. */
+async function askedAt<T>(
+  { topology, engines, running }: Ground,
+  broker: string,
+  ask: (at: AsProvisioner) => Promise<T | undefined>,
+): Promise<T | string> {
+  const engine = engines.get(topology.brokers.get(broker)?.broker.engine ?? "");
+  const seed = engine && running.seedOf(engine.live.provisionerIdentity);
+  if (!engine || seed === undefined) return "the key of who may remove it is not there";
+  let why = `no instance of ${broker} answers`;
+  for (const instance of instancesOf(topology, broker)) {
+    const client = running.endpoint(instance, engine.dialect.listener);
+    if (!client) continue;
+    try {
+      const answer = await ask({ live: engine.live, client, seed });
+      if (answer !== undefined) return answer;
+      why = "those that store do not agree";
+    } catch (error) {
+      why = `${instance}: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+  return why;
+}
+
+interface AsProvisioner {
+  readonly live: ProbeEngine["live"];
+  readonly client: Endpoint;
+  readonly seed: string;
+}

@@ -1,0 +1,50 @@
+import type { BrokerNode, Identity, Topology } from "../../compiler/model/topology.ts";
+import type { Dialect } from "../../compiler/target.ts";
+import { spread } from "./spread.ts";
+import type { StrangerLogin } from "./verification-plan.ts";
+
+/** How many identities knock at each broker that does not know them; in a larger mesh they are spread evenly. */
+const knockingIdentities = 40;
+
+const nobody = { identity: "nobody", kind: "anonymous" } as const;
+const unknown = { identity: "an unknown key", kind: "unknown" } as const;
+const stranger = { identity: "an unknown password", kind: "unknown" } as const;
+
+/**
+ * Nobody, somebody unknown, identities of other brokers, and those that the mesh had before and has no more, at each
+ * broker, as clients and where links dial in; and nobody, and somebody unknown, where brokers and their instances know each other by a password.
+ */
+export function strangerLogins(
+  topology: Topology,
+  dialects: ReadonlyMap<string, Dialect>,
+  former: readonly string[],
+): readonly StrangerLogin[] {
+  return [...topology.brokers].flatMap(([broker, node]) => {
+    const dialect = dialects.get(node.broker.engine);
+    const known = [nobody, unknown, ...foreignIdentities(topology, broker), ...former.map(formerIdentity)];
+    const at = (listeners: readonly string[], who: readonly Omit<StrangerLogin, "broker">[]) =>
+      heldListeners(node, listeners).flatMap((listener) => who.map((one) => ({ ...one, broker, listener })));
+    return [
+      ...known.map((one) => ({ ...one, broker })),
+      ...at(dialect ? [dialect.linkListener] : [], known),
+      ...at(dialect?.peerListeners ?? [], [nobody, stranger]),
+    ];
+  });
+}
+
+function heldListeners({ listeners }: BrokerNode, names: readonly string[]): readonly string[] {
+  return names.filter((name) => listeners.has(name));
+}
+
+function foreignIdentities(
+  topology: Topology,
+  broker: string,
+): readonly { readonly identity: string; readonly kind: Identity["kind"] }[] {
+  const foreign = topology.identities.filter((identity) => !identity.at.has(broker));
+  return spread(foreign, knockingIdentities).map(({ name, kind }) => ({ identity: name, kind }));
+}
+
+/** What an identity was that is in the manifest no more, by its name. */
+function formerIdentity(identity: string): { readonly identity: string; readonly kind: Identity["kind"] } {
+  return { identity, kind: identity.startsWith("link.") ? "link" : "application" };
+}
