@@ -173,7 +173,10 @@ test("a reader that leaves does not keep a command from its work, nor from its e
     });
   expect(piped("up --detach 2>&1 | true")).toMatchObject({ status: 0, stderr: "" });
   expect(processesHere()).toHaveLength(2);
-  expect(piped("verify --all | head -1")).toMatchObject({ status: 0, stderr: expect.stringMatching(verifySteps) });
+  expect(piped("verify --all | head -1")).toMatchObject({
+    status: 0,
+    stderr: expect.stringMatching(verifySteps),
+  });
   expect(piped("down 2>&1 | true")).toMatchObject({ status: 0, stderr: "" });
   expect(processesHere()).toEqual([]);
   expect(piped("verify 2>&1 | true").status).toBe(1);

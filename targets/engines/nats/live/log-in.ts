@@ -1,14 +1,15 @@
 import {
+  type Authenticator,
   AuthorizationError,
   connect,
   type ConnectionOptions,
-  nkeyAuthenticator,
   type NatsConnection,
   type TlsOptions,
 } from "@nats-io/transport-node";
 import { ProbeRefused } from "../../../../compiler/live.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import { hostPort } from "../../../kit/host-port.ts";
+import { signerOf } from "./signer.ts";
 
 /** What somebody shows who logs in; no seed = nothing at all. */
 export interface Login {
@@ -46,6 +47,11 @@ function tlsOf(host: string, authority: string): TlsOptions & { readonly host: s
   return { ca: authority, host };
 }
 
+function authenticatorOf(seed: string): Authenticator {
+  const { publicKey, sign } = signerOf(seed);
+  return (nonce = "") => ({ nkey: publicKey, sig: sign(nonce) });
+}
+
 async function logInOnce(to: Endpoint, { seed, inboxPrefix }: Login): Promise<NatsConnection> {
   const options: ConnectionOptions = {
     servers: hostPort(to),
@@ -54,7 +60,7 @@ async function logInOnce(to: Endpoint, { seed, inboxPrefix }: Login): Promise<Na
     // The server would tell of other instances, which must not stand in for the one that is asked.
     ignoreClusterUpdates: true,
     ...(to.authority !== undefined && { tls: tlsOf(to.host, to.authority) }),
-    ...(seed !== undefined && { authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)) }),
+    ...(seed !== undefined && { authenticator: authenticatorOf(seed) }),
     ...(inboxPrefix !== undefined && { inboxPrefix }),
   };
   try {

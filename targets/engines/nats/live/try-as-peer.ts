@@ -1,4 +1,3 @@
-import { fromSeed } from "@nats-io/nkeys";
 import {
   type PeerAttempt,
   type PeerLogin,
@@ -8,9 +7,11 @@ import {
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import { leafnode } from "../link-kinds.ts";
 import { passing } from "./probe.ts";
+import { signerOf } from "./signer.ts";
 import { openWire, type Wire } from "./wire.ts";
 
 let dialed = 0;
+const closed = "the connection was closed";
 
 /**
  * Dials a listener for servers as one of them and tries one thing, in a conversation of its own: at the first thing that
@@ -32,8 +33,11 @@ export async function tryAsPeer(
       `CONNECT ${JSON.stringify(isLeaf ? leafHello(login, nonceIn(greeting)) : hello(login))}\r\nPING\r\n`,
     );
     const answer = await settled(wire);
-    if (answer !== undefined) throw new ProbeRefused(answer);
+    if (answer !== undefined && (answer === closed || /^authoriz|^authentic/i.test(answer)))
+      throw new ProbeRefused(answer);
+    // Whatever else is wrong with it was looked at only after who it is.
     if (attempt.action === "connect") return {};
+    if (answer !== undefined) throw new Error(answer);
     wire.send(attempt.action === "publish" ? message(attempt) : `LS+ ${attempt.address}\r\n`);
     wire.send("PING\r\n");
     const refused = await settled(wire);
@@ -72,14 +76,8 @@ function hello({ password }: PeerLogin) {
 
 /** The same of a leaf, which shows a key. */
 function leafHello({ seed }: PeerLogin, nonce: string) {
-  const pair = seed === undefined ? undefined : fromSeed(new TextEncoder().encode(seed));
-  return {
-    ...hello({}),
-    ...(pair && {
-      nkey: pair.getPublicKey(),
-      sig: Buffer.from(pair.sign(new TextEncoder().encode(nonce))).toString("base64url"),
-    }),
-  };
+  const signer = seed === undefined ? undefined : signerOf(seed);
+  return { ...hello({}), ...(signer && { nkey: signer.publicKey, sig: signer.sign(nonce) }) };
 }
 
 function nonceIn(greeting = "INFO {}"): string {
@@ -99,5 +97,5 @@ function message({ address, payload, headers }: Extract<PeerAttempt, { action: "
 async function settled(wire: Wire): Promise<string | undefined> {
   const line = await wire.next((each) => each === "PONG" || each.startsWith("-ERR"));
   if (line === "PONG") return undefined;
-  return line === undefined ? "the connection was closed" : line.replace(/^-ERR '?|'$/g, "");
+  return line === undefined ? closed : line.replace(/^-ERR '?|'$/g, "");
 }
