@@ -58,8 +58,8 @@ async function knockAsPeer(
 }
 
 /**
- * Whether what somebody who was let in publishes reaches an application at that instance; `undefined` where none is there
- * to show it, or what was opened is no place to publish.
+ * Whether somebody who was let in reaches the mesh: what it publishes comes to an application at that instance, or is
+ * refused. `undefined` where none is there to show it, or what was opened is no place to publish.
  */
 async function reachesMesh(
   ground: Ground,
@@ -83,7 +83,13 @@ async function reachesMesh(
   const at = { broker, instance, listener };
   const address = dialect.replies.one(prefix);
   const payload = new TextEncoder().encode(dialect.noRequest);
-  await tryAtListener(ground, stranger, at, { action: "publish", address, payload, meanwhile: hears });
+  const outcome = await tryAtListener(ground, stranger, at, {
+    action: "publish",
+    address,
+    payload,
+    meanwhile: hears,
+  });
   await closeSession(session);
-  return received.length > 0;
+  // Whoever is refused something has the rights of somebody.
+  return received.length > 0 || ("refused" in outcome && outcome.refused !== undefined);
 }

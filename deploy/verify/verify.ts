@@ -116,6 +116,7 @@ async function tryAll(
     denied,
     ...told,
     ...(rights && { rights, identities: sumUp(rights), tried }),
+    ...(untried.length > 0 && { untried }),
   };
 }
 

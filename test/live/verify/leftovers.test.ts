@@ -1,30 +1,21 @@
-import { jetstream } from "@nats-io/jetstream";
-import { connect, nkeyAuthenticator } from "@nats-io/transport-node";
 import { expect, onTestFinished, test } from "vitest";
 import { verify } from "../../../deploy/verify/verify.ts";
 import { until } from "../../nats/until.ts";
 import { edgeStoresMesh } from "../../verify/edge-stores-mesh.ts";
 import { failuresOf } from "../../verify/fault.ts";
-import { type LiveMesh, startLiveMesh } from "../../verify/live-mesh.ts";
+import { startLiveMesh } from "../../verify/live-mesh.ts";
 import { keptAt } from "../../verify/kept-at.ts";
+import { publishOwn } from "../../verify/publish-own.ts";
 import { storedMesh } from "../../verify/stored-mesh.ts";
-
-/** Publishes an event of the mesh's own, which waits for whoever reads it. */
-async function publishOwn(mesh: LiveMesh, application: string, instance: string, subject: string) {
-  const connection = await connect({
-    servers: `127.0.0.1:${mesh.port(instance, "nats")}`,
-    authenticator: nkeyAuthenticator(new TextEncoder().encode(mesh.key(`application.${application}`).seed)),
-    inboxPrefix: `_INBOX_${application}`,
-  });
-  await jetstream(connection).publish(subject, "an order", { timeout: 10_000 });
-  await connection.close();
-}
 
 const edges = { storing: ["core-0", "shed-0"], publisher: "till", instance: "shed-0", copies: 3 };
 const meshes = {
   "that stores at hubs": {
     manifest: storedMesh,
-    ...{ storing: ["core-0"], publisher: "shop", instance: "core-0", copies: 2 },
+    storing: ["core-0"],
+    publisher: "shop",
+    instance: "core-0",
+    copies: 2,
   },
   "whose edges store": { manifest: edgeStoresMesh, ...edges },
   "whose readers are told of what they gave up": {
@@ -40,7 +31,8 @@ const meshes = {
       },
     },
     // What waits at a durable that counts deliveries would be left alone.
-    ...{ ...edges, copies: 0 },
+    ...edges,
+    copies: 0,
   },
 };
 const what = Object.keys(meshes) as (keyof typeof meshes)[];
