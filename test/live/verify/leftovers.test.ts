@@ -7,6 +7,8 @@ import { startLiveMesh } from "../../verify/live-mesh.ts";
 import { keptAt } from "../../verify/kept-at.ts";
 import { publishOwn } from "../../verify/publish-own.ts";
 import { storedMesh } from "../../verify/stored-mesh.ts";
+import { editUser, without } from "../../verify/user-lines.ts";
+import { taken } from "../../verify/user-sabotages.ts";
 
 const edges = { storing: ["core-0", "shed-0"], publisher: "till", instance: "shed-0", copies: 3 };
 const meshes = {
@@ -55,3 +57,19 @@ test.each(["2.10.26", "2.12.8", "2.15.1"].flatMap((version) => what.map((mesh) =
     expect(await kept()).toEqual(before);
   },
 );
+
+test("what cannot be removed is named with its stream and why, and taken for no fault", async () => {
+  const mesh = await startLiveMesh(edgeStoresMesh);
+  onTestFinished(() => mesh.stop());
+  editUser(mesh, "core-0", "provisioner", without("$JS.API.STREAM.MSG.DELETE.*"));
+  await taken(mesh, "core-0");
+  const report = await verify(mesh.ground, { rights: true });
+  expect(failuresOf(report)).toEqual([]);
+  expect(report.left).toEqual([
+    {
+      stream: "orders",
+      broker: "core",
+      why: expect.stringMatching(/[Pp]ermissions.*STREAM\.MSG\.DELETE\.orders/),
+    },
+  ]);
+});
