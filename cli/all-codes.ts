@@ -4,6 +4,8 @@ import * as deployCodes from "../deploy/codes.ts";
 import * as credentialCodes from "../deploy/credentials/codes.ts";
 import * as encryptionCodes from "../deploy/encryption/codes.ts";
 import * as outputCodes from "../deploy/output/codes.ts";
+import * as operatorCodes from "../deploy/operators/codes.ts";
+import * as rotateCodes from "../deploy/rotate/codes.ts";
 import * as provisionCodes from "../deploy/up/provision-codes.ts";
 import { engines } from "../targets/engines/index.ts";
 
@@ -11,7 +13,13 @@ import { engines } from "../targets/engines/index.ts";
 export const allCodes: readonly Code<never>[] = [
   ...compilerCodes,
   ...engines.flatMap(({ diagnostics }) => diagnostics),
-  ...[deployCodes, provisionCodes, credentialCodes, encryptionCodes, outputCodes].flatMap((file) =>
-    Object.values(file),
-  ),
+  ...[
+    deployCodes,
+    provisionCodes,
+    credentialCodes,
+    encryptionCodes,
+    operatorCodes,
+    rotateCodes,
+    outputCodes,
+  ].flatMap((file) => Object.values(file)),
 ];

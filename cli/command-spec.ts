@@ -1,7 +1,10 @@
 import type { Terminal } from "./terminal.ts";
 
-/** Names of the mesh at hand that a shell can offer; `parts` is all that `explain` knows by name. */
-export type NameKind = "applications" | "environments" | "parts";
+/**
+ * Names of the mesh at hand that a shell can offer; `parts` is all that `explain` knows by name, `identities` is who has
+ * a key that can be revoked.
+ */
+export type NameKind = "applications" | "brokers" | "environments" | "identities" | "parts";
 
 /** A flag of a command, in commander's notation. */
 export interface OptionSpec {

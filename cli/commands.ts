@@ -7,6 +7,7 @@ import { explainCommand } from "./commands/explain.command.ts";
 import { fmtCommand } from "./commands/fmt.command.ts";
 import { graphCommand } from "./commands/graph.command.ts";
 import { initCommand } from "./commands/init.command.ts";
+import { rotateCommand } from "./commands/rotate.command.ts";
 import { statusCommand } from "./commands/status.command.ts";
 import { upCommand } from "./commands/up.command.ts";
 import { validateCommand } from "./commands/validate.command.ts";
@@ -25,5 +26,6 @@ export const commands: readonly CommandSpec[] = [
   explainCommand,
   fmtCommand,
   credentialsCommand,
+  rotateCommand,
   completionCommand,
 ];

@@ -17,7 +17,9 @@ export function writeOutputFile(file: string, text: string, terminal: Terminal, 
       writeFileSync(path, text);
       return exitCode.done;
     }
-    writeFileSync(unfinished, text, { mode });
+    // What a killed run left under this name may be readable to others.
+    rmSync(unfinished, { force: true });
+    writeFileSync(unfinished, text, { mode, flag: "wx" });
     // The mode of writing is cut by the umask, which an existing file's was not.
     chmodSync(unfinished, mode);
     renameSync(unfinished, path);

@@ -29,7 +29,7 @@ export interface Peer {
   readonly kind: string;
   /** Instance name or broker name at the other end, whichever the engine reports. */
   readonly name: string;
-  /** Engine's own id of the connection, where it tells one; what `reconnect` needs. */
+  /** Engine's own id of the connection, where it tells one. */
   readonly id?: string;
   /** Public key that the other end logged in with, where the engine tells it. */
   readonly publicKey?: string;
@@ -179,7 +179,7 @@ export interface LiveEngine {
   /** Its program, such as `nats-server`, and the arguments that make it print its version. */
   readonly program: string;
   readonly versionArguments: readonly string[];
-  /** Identity whose seed `reconnect` needs. */
+  /** Identity whose seed `endLogins` needs. */
   readonly systemIdentity: string;
   /** Identity whose seed `provision` and `inspect` need. */
   readonly provisionerIdentity: string;
@@ -191,23 +191,18 @@ export interface LiveEngine {
     to: Endpoint,
     options: { readonly seed?: string; readonly inboxPrefix?: string },
   ): Promise<ProbeConnection>;
+  /** How many connections, of clients and links, are logged in with a key at an instance; `undefined` where it cannot be asked. */
+  countLogins(management: Endpoint, publicKey: string): Promise<number | undefined>;
   /**
    * Dials a listener for links or for instances of the same broker, as one of them, and tries one thing there. Throws
    * `ProbeRefused` where it is not let in. That nothing was refused does not mean that anything is delivered.
    */
   tryAsPeer(to: Endpoint, listener: string, login: PeerLogin, attempt: PeerAttempt): Promise<ProbeOutcome>;
   /**
-   * Ends connections that an identity holds at an instance, so that it logs in anew. Servers do not tell with which
-   * key a link logged in: `dialers` names the instances at its other end; without it every link is ended. Throws
-   * where the instance cannot be told or a connection stays.
+   * Ends the connections, of clients and links, that are logged in with a key at an instance: whoever may do so logs in
+   * anew. Resolves to how many there were. Throws where the instance cannot be told or a connection stays.
    */
-  reconnect(
-    client: Endpoint,
-    management: Endpoint,
-    systemSeed: string,
-    publicKey: string,
-    dialers?: readonly string[],
-  ): Promise<void>;
+  endLogins(client: Endpoint, management: Endpoint, systemSeed: string, publicKey: string): Promise<number>;
   /**
    * What a change would keep from its readers; changes nothing. `undefined` where the broker cannot be asked yet.
    */

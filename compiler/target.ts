@@ -59,6 +59,10 @@ export interface Dialect {
   address(topic: Pattern): string;
   /** Prefix of an application's own reply addresses, as a client takes it. */
   inboxPrefix(application: string): string;
+  /** The same of somebody who looks inside a broker. */
+  operatorInbox(operator: string): string;
+  /** Addresses that such a person may send requests to at a broker: how things are. */
+  operatorRequests(at: BrokerNode): readonly string[];
   /** Header under which a publisher gives an event an id, so that what it sends again is stored once. */
   readonly messageId: string;
   /** How a client reads by a durable at a broker, or whoever logs in there in a link's place. */

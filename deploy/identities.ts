@@ -4,6 +4,7 @@ import type { KeyPair } from "../compiler/live.ts";
 import type { LoginReference, Workload } from "../compiler/model/workload.ts";
 import { isCertificate } from "./certificates/ensure-certificates.ts";
 import { secretLost } from "./codes.ts";
+import { ensureKey } from "./ensure-key.ts";
 import { diagnose, success } from "./diagnose.ts";
 import type { MeshState } from "./state/documents.ts";
 import type { SecretStore } from "./state/secrets.ts";
@@ -39,7 +40,7 @@ export async function ensureIdentities(
   const keys = new Map<string, KeyPair>();
   const publicKeys: Record<string, string> = { ...state.publicKeys };
   for (const [identity, engine] of wanted.keys) {
-    const pair = await keyOf(identity, state.publicKeys[identity], secrets, () => makers.newKeyPair(engine));
+    const pair = await ensureKey(identity, state, secrets, () => makers.newKeyPair(engine));
     diagnostics.push(...pair.diagnostics);
     if (!pair.ok) continue;
     keys.set(identity, pair.value);
@@ -94,36 +95,6 @@ function referencesOf(workloads: readonly Workload[]) {
     }
   }
   return { keys: [...keys].toSorted(([a], [b]) => (a < b ? -1 : 1)), passwords: [...passwords].toSorted() };
-}
-
-async function keyOf(
-  identity: string,
-  recorded: string | undefined,
-  secrets: SecretStore,
-  make: () => KeyPair,
-): Promise<Result<KeyPair>> {
-  const found = await secrets.key(identity);
-  if (!found.ok) return found;
-  const pair = found.value;
-  const lost = (why: string): Result<never> => ({
-    ok: false,
-    diagnostics: [
-      diagnose(secretLost, {
-        of: `identity "${identity}"`,
-        file: secrets.fileOf("keys", identity),
-        why,
-        lost: `Nobody can log in as it any more, and brokers still trust its public key${recorded ? ` ${recorded}` : ""}`,
-      }),
-    ],
-  });
-  if (pair === "damaged") return lost("is damaged");
-  if (pair && recorded !== undefined && pair.publicKey !== recorded)
-    return lost("holds another key than the recorded one");
-  if (pair) return success(pair);
-  if (recorded !== undefined) return lost("is not there");
-  const made = make();
-  const written = await secrets.writeKey(identity, made);
-  return written.ok ? success(made) : written;
 }
 
 async function passwordOf(

@@ -23,9 +23,12 @@ export async function openRunningMesh(host: Host, manifestFolder: string): Promi
   if (!stored.value || !isUp) return failure(nothingUp, { folder: manifestFolder });
   const seeds = new Map<string, string>();
   const shown = new Map<string, Shown>();
-  const read = await inParallel(Object.keys(stored.value.mesh.content.publicKeys), async (identity) => {
+  const { publicKeys } = stored.value.mesh.content;
+  const read = await inParallel(Object.entries(publicKeys), async ([identity, publicKey]) => {
     const pair = await store.secrets.key(identity);
-    if (pair.ok && typeof pair.value === "object") seeds.set(identity, pair.value.seed);
+    const isOfNow = pair.ok && typeof pair.value === "object" && pair.value.publicKey === publicKey;
+    // One that was put back from an older copy lets nobody in; `up` tells of it.
+    if (isOfNow) seeds.set(identity, pair.value.seed);
     const certified = await store.secrets.certified("certificates", identity);
     if (certified.ok && typeof certified.value === "object") shown.set(identity, certified.value);
     return pair.ok ? certified : pair;
@@ -44,5 +47,6 @@ export async function openRunningMesh(host: Host, manifestFolder: string): Promi
     known: [...seeds.keys()].filter((identity) => /^(application|link)\./.test(identity)).toSorted(),
     seedOf: (identity) => seeds.get(identity),
     certificateOf: (identity) => shown.get(identity),
+    publicKeyOf: (identity) => publicKeys[identity],
   });
 }

@@ -11,4 +11,6 @@ export interface RunningMesh {
   seedOf(identity: string): string | undefined;
   /** What a link shows where it dials, by its identity's name; `undefined` where none was made. */
   certificateOf(identity: string): Shown | undefined;
+  /** Public key of an identity; `undefined` where none was made. */
+  publicKeyOf(identity: string): string | undefined;
 }

@@ -4,16 +4,25 @@ import { manifestOptions } from "../shared-options.ts";
 /** `meshc credentials`. */
 export const credentialsCommand: CommandSpec = {
   name: "credentials",
-  summary: "what an application needs to connect: addresses, identity, topics",
+  summary: "what an application, or a person who looks inside a broker, needs to connect",
   operand: {
     name: "application",
     description: "an application of the manifest",
-    required: true,
     names: "applications",
   },
   options: [
     ...manifestOptions,
     { flags: "--up", description: "for the mesh that `meshc up` runs from this folder, and no other" },
+    {
+      flags: "--operator <broker>",
+      description:
+        "let a person look inside this broker, who may change nothing, and hand out what that takes",
+      names: "brokers",
+    },
+    {
+      flags: "--name <name>",
+      description: "with --operator: the person (default: your name on this machine)",
+    },
     {
       flags: "--format <format>",
       description: "what to print",
@@ -29,6 +38,10 @@ export const credentialsCommand: CommandSpec = {
     {
       what: "for the nats command line",
       command: "meshc credentials till --format nats-context -o till.json",
+    },
+    {
+      what: "see what goes on in a broker",
+      command: "meshc credentials --operator core --format nats-context -o core.json",
     },
   ],
   load: async () => (await import("./credentials.ts")).credentials,

@@ -1,48 +1,57 @@
 import { resolve } from "node:path";
+import type { Result } from "../../compiler/diagnostics/result.ts";
 import { credentialsOf } from "../../deploy/credentials/credentials.ts";
-import type { CredentialFormat, SecretFile } from "../../deploy/credentials/print-credentials.ts";
+import type { AnyCredentials } from "../../deploy/credentials/flat-values.ts";
+import type { CredentialFormat, PrintedCredentials } from "../../deploy/credentials/print-credentials.ts";
 import { credentialFormats, printCredentials } from "../../deploy/credentials/print-credentials.ts";
 import { nodeHost } from "../../deploy/host/node-host.ts";
 import { openRunningMesh } from "../../deploy/open-running-mesh.ts";
 import { engines } from "../../targets/engines/index.ts";
-import { analyzed } from "../analyzed.ts";
+import { type Analyzed, analyzed } from "../analyzed.ts";
 import type { Invocation } from "../command-spec.ts";
+import { dialects } from "../dialects.ts";
 import { drawDiagnostics } from "../draw-diagnostics.ts";
 import { exitCode } from "../exit-code.ts";
+import { askedOperator, letIn } from "../let-in.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
-import { writeOutputFile } from "../write-output-file.ts";
+import { writeSecretFiles } from "../write-secret-files.ts";
 
-/** Hands out an application's credentials: to a file, to a pipe, and to a terminal only where that is asked for. */
+/** Hands out credentials: to a file, to a pipe, and to a terminal only where that is asked for. */
 export async function credentials(invocation: Invocation): Promise<number> {
-  const { terminal, options, operands } = invocation;
+  const { terminal, options } = invocation;
   const output = typeof options["output"] === "string" ? options["output"] : undefined;
-  const format = formatOf(options["format"]);
+  const format = credentialFormats.find((each) => each === options["format"]) ?? "json";
+  const operator = askedOperator(invocation);
   refuse(output, format, invocation);
   const found = analyzed(invocation, "up", undefined);
   if (!found) return exitCode.failed;
-  const running = await openRunningMesh(nodeHost(), found.path.folder);
-  const dialects = new Map(engines.map(({ name, dialect }) => [name, dialect]));
-  const result = running.ok
-    ? credentialsOf(found.analysis.topology, running.value, dialects, operands[0] ?? "")
-    : running;
+  const result = operator ? await letIn(operator, found, invocation) : await ofApplication(found, invocation);
   terminal.err.write(drawDiagnostics(result.diagnostics, found.path, invocation, terminal.err));
   if (!result.ok) return exitCode.failed;
-  const files = printCredentials(result.value, format, resolve(terminal.cwd, output ?? "credentials"));
-  return output === undefined ? print(files, terminal) : write(files, terminal);
+  const printed = printCredentials(result.value, format, resolve(terminal.cwd, output ?? "credentials"));
+  return output === undefined ? print(printed, format, terminal) : writeSecretFiles(printed, terminal);
 }
 
-function formatOf(given: unknown): CredentialFormat {
-  return credentialFormats.find((format) => format === given) ?? "json";
+async function ofApplication(
+  { path, analysis }: Analyzed,
+  { operands }: Invocation,
+): Promise<Result<AnyCredentials>> {
+  const running = await openRunningMesh(nodeHost(), path.folder);
+  if (!running.ok) return running;
+  return credentialsOf(analysis.topology, running.value, dialects(engines), operands[0] ?? "");
 }
 
-/** Secrets that scroll by on a screen are read by more than one; a context is two files that name each other. */
+/** Secrets that scroll by on a screen are read by more than one; a context is files that name each other. */
 function refuse(
   output: string | undefined,
   format: CredentialFormat,
   { terminal, options }: Invocation,
 ): void {
-  if (output !== undefined) return;
+  if (output !== undefined) {
+    if (/\p{Cc}/u.test(output)) throw new UsageError("the name of the file may hold no control characters");
+    return;
+  }
   if (format === "nats-context") throw new UsageError("a NATS context is two files: say where with -o FILE");
   if (terminal.out.isTerminal && options["show"] !== true) {
     throw new UsageError(
@@ -51,15 +60,10 @@ function refuse(
   }
 }
 
-function print(files: readonly SecretFile[], terminal: Terminal): number {
-  for (const { text } of files) terminal.out.write(text);
-  return exitCode.done;
-}
-
-function write(files: readonly SecretFile[], terminal: Terminal): number {
-  for (const { path, text } of files) {
-    const code = writeOutputFile(path, text, terminal, 0o600);
-    if (code !== exitCode.done) return code;
-  }
+/** What names files beside it cannot go where there are none. */
+function print({ main, beside }: PrintedCredentials, format: CredentialFormat, terminal: Terminal): number {
+  if (beside.length > 0)
+    throw new UsageError(`with TLS, the format ${format} is two files: say where with -o FILE`);
+  terminal.out.write(main.text);
   return exitCode.done;
 }

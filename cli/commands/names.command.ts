@@ -7,7 +7,8 @@ export const namesCommand: CommandSpec = {
   hidden: true,
   operand: {
     name: "kind",
-    description: "applications, environments or parts; after it, behind `--`, the words typed so far",
+    description:
+      "applications, brokers, environments, identities or parts; after it, behind `--`, the words typed so far",
     required: true,
     variadic: true,
   },

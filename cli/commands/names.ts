@@ -7,23 +7,28 @@ import { manifestPath } from "../manifest-path.ts";
 
 /** Prints names for a shell to offer, one a line. Whoever presses Tab wants no errors: then there are none to offer. */
 export async function names(invocation: Invocation): Promise<number> {
-  const [kind, ...typed] = invocation.operands;
-  const find = finders.get(kind ?? "");
+  const [kind = "", ...typed] = invocation.operands;
   const manifest = valueOf(typed, "-m", "--manifest");
   const options = { ...invocation.options, ...(manifest !== undefined && { manifest }) };
-  const asked = { ...invocation, options };
-  const result = analyzeManifest(manifestPath(asked, undefined), asked, "up");
-  if (!find || !result.ok) return exitCode.done;
-  const found = [...new Set(find(result.value.topology))].filter(isPlain).toSorted();
-  invocation.terminal.out.write(found.map((name) => `${name}\n`).join(""));
+  const found = await namesOf(kind, { ...invocation, options });
+  const plain = [...new Set(found)].filter(isPlain).toSorted();
+  invocation.terminal.out.write(plain.map((name) => `${name}\n`).join(""));
   return exitCode.done;
 }
 
-const finders: ReadonlyMap<string, (topology: Topology) => Iterable<string>> = new Map<
-  NameKind,
-  (topology: Topology) => Iterable<string>
->([
+async function namesOf(kind: string, asked: Invocation): Promise<Iterable<string>> {
+  const path = manifestPath(asked, undefined);
+  if (kind === "identities") return (await import("../identity-names.ts")).identityNames(path.folder);
+  const find = finders.get(kind);
+  const result = analyzeManifest(path, asked, "up");
+  return find && result.ok ? find(result.value.topology) : [];
+}
+
+type Finder = (topology: Topology) => Iterable<string>;
+
+const finders: ReadonlyMap<string, Finder> = new Map<NameKind, Finder>([
   ["applications", ({ mesh }) => mesh.applications.keys()],
+  ["brokers", ({ mesh }) => mesh.brokers.keys()],
   ["environments", ({ mesh }) => mesh.environments.keys()],
   ["parts", (topology) => ["ports", ...partNames(topology)]],
 ]);

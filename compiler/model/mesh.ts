@@ -182,6 +182,8 @@ export interface Application {
   readonly durable: boolean;
   /** How many of it run; absent = one. */
   readonly instances?: number;
+  /** The file that its credentials are put into, as written: relative to the file of the manifest that says so. */
+  readonly credentialsFile?: string;
 }
 
 /** An entry of `links`. */

@@ -26,6 +26,17 @@ export interface Topology {
   readonly sources: readonly Source[];
   readonly mirrors: readonly Mirror[];
   readonly durables: readonly Durable[];
+  /** People who may look inside a broker of a mesh that runs; the manifest has none. Absent = nobody. */
+  readonly operators?: readonly Operator[];
+}
+
+/** Somebody who may look inside a broker: hear what comes by and ask how things are, and change nothing. */
+export interface Operator {
+  /** Its identity is `operator.<name>`. */
+  readonly name: string;
+  readonly broker: string;
+  /** What may be heard there. */
+  readonly hears: readonly Grant[];
 }
 
 /** A log of stored events, kept at one broker: all of a domain that are kept on the same terms. */

@@ -97,6 +97,11 @@ export interface LoginReference {
   readonly kind: "publicKey" | "seed" | "password";
   /** Identity name, `link.x`, or the name of the trust, `cluster.core`. */
   readonly of: string;
+  /**
+   * Public key that the identity had, where it was revoked since this was put in place; in what is recorded of an
+   * instance only, so that the file counts as another than the one with the key of now.
+   */
+  readonly revoked?: string;
 }
 
 /** What TLS shows and knows the other side by, as PEM. */

@@ -38,6 +38,7 @@ export function resolveApplications(
       durable,
       ...group,
       ...instances,
+      ...(entry.credentials?.file !== undefined && { credentialsFile: entry.credentials.file }),
     });
   }
   return applications;

@@ -81,7 +81,10 @@ export const unbuilt: readonly Unbuilt[] = [
     when: isOneOf("mqtt", "amqp", "kafka"),
     what: "protocols other than nats",
   },
-  { place: "applications/*/credentials", what: "credentials put somewhere by meshc (`credentials`)" },
+  {
+    place: "applications/*/credentials/kubernetes",
+    what: "credentials put into Kubernetes by meshc (`credentials.kubernetes`)",
+  },
   {
     place: "links/*/via",
     when: isOneOf("federation", "bridge", "mirror", "connect"),

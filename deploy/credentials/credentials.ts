@@ -10,19 +10,34 @@ import { failure, success } from "../diagnose.ts";
 import type { RunningMesh } from "../running-mesh.ts";
 import { noCredentials } from "./codes.ts";
 
-/** All that a developer needs to connect an application; what `credentials --format json` prints. Secret. */
-export interface Credentials {
+/** What somebody needs to log in, whoever it is. Secret. */
+export interface Login {
   readonly version: 1;
-  readonly application: string;
-  readonly team: string;
   readonly brokers: readonly { readonly broker: string; readonly urls: readonly string[] }[];
-  readonly identity: { readonly nkeySeed: string };
+  readonly identity: {
+    readonly nkeySeed: string;
+    /** The half of the key that brokers know; no secret. */
+    readonly publicKey: string;
+  };
   /** Who signed the certificates of the brokers, as PEM, where they speak TLS. */
   readonly ca?: string;
-  /** What the application's reply addresses have to begin with. */
+  /** What reply addresses have to begin with. */
   readonly inboxPrefix: string;
-  readonly publish: readonly PublishedEvent[];
   readonly subscribe: readonly ReadEvent[];
+}
+
+/** All that a developer needs to connect an application; what `credentials --format json` prints. Secret. */
+export interface Credentials extends Login {
+  readonly application: string;
+  readonly team: string;
+  readonly publish: readonly PublishedEvent[];
+}
+
+/** All that a person needs to look inside a broker; what `credentials --operator --format json` prints. Secret. */
+export interface OperatorCredentials extends Login {
+  readonly operator: string;
+  /** Addresses of requests that tell how things are. */
+  readonly requests: readonly string[];
 }
 
 /** An event as the application names it and as its protocol does. */
@@ -36,6 +51,8 @@ export interface AddressedEvent {
 
 /** An event that is published. */
 export interface PublishedEvent extends AddressedEvent {
+  /** Set where it is stored: it is safe once the broker has acknowledged it. */
+  readonly stored?: true;
   /** Header in which each event needs an id of its own, the same where it is sent again; set where none may come twice. */
   readonly messageId?: string;
 }
@@ -59,10 +76,13 @@ export interface ReadEvent extends AddressedEvent {
   readonly deadLetters?: { readonly stream: string; readonly consumer: string };
 }
 
+/** What credentials take of a mesh that runs. */
+type Reached = Pick<RunningMesh, "endpoint" | "seedOf" | "publicKeyOf">;
+
 /** What an application needs to connect to the mesh that runs. `dialects` by engine name. */
 export function credentialsOf(
   topology: Topology,
-  running: Pick<RunningMesh, "endpoint" | "seedOf">,
+  running: Reached,
   dialects: ReadonlyMap<string, Dialect>,
   name: string,
 ): Result<Credentials> {
@@ -77,15 +97,15 @@ export function credentialsOf(
   }
   const places = placesOf(topology, application);
   const dialect = dialects.get(places[0]?.engine ?? "");
-  const nkeySeed = running.seedOf(`application.${name}`);
-  if (!dialect || nkeySeed === undefined) return failure(noCredentials, { application: name });
+  const identity = keyOf(`application.${name}`, running);
+  if (!dialect || !identity) return failure(noCredentials, { of: `application "${name}"` });
   const attached = places.map((broker) => ({ topology, application, broker, dialect }));
   return success({
     version: 1,
     application: name,
     team: application.team,
     brokers: places.map((broker) => ({ broker: broker.name, urls: urlsOf(broker, running, dialect) })),
-    identity: { nkeySeed },
+    identity,
     ...authorityOf(places, running, dialect),
     inboxPrefix: dialect.inboxPrefix(name),
     publish: publications(attached),
@@ -97,6 +117,12 @@ export function credentialsOf(
       ...durableReads(one),
     ]),
   });
+}
+
+/** The key of an identity; `undefined` where it has none. */
+export function keyOf(identity: string, running: Reached): Login["identity"] | undefined {
+  const [nkeySeed, publicKey] = [running.seedOf(identity), running.publicKeyOf(identity)];
+  return nkeySeed === undefined || publicKey === undefined ? undefined : { nkeySeed, publicKey };
 }
 
 /** An application at a broker where it may be. */
@@ -112,26 +138,24 @@ function publications([first]: readonly Attached[]): readonly PublishedEvent[] {
   if (!first) return [];
   return grantsOf(first, "publish").map((grant) => ({
     ...addressedEvent(grant, first.dialect),
-    ...(isStoredOnce(first.topology, grant) && { messageId: first.dialect.messageId }),
+    ...storing(first, grant),
   }));
 }
 
-function urlsOf(
-  { instances }: Broker,
-  running: Pick<RunningMesh, "endpoint" | "seedOf">,
-  dialect: Dialect,
-): readonly string[] {
+/** URLs of the instances of a broker, for clients on this machine. */
+export function urlsOf({ instances }: Broker, running: Reached, dialect: Dialect): readonly string[] {
   return instances.flatMap((instance) => {
     const endpoint = running.endpoint(instance.name, dialect.listener);
     return endpoint ? [dialect.url(endpoint)] : [];
   });
 }
 
-function authorityOf(
+/** Who signed the certificates of brokers, where they speak TLS. */
+export function authorityOf(
   places: readonly Broker[],
-  running: Pick<RunningMesh, "endpoint" | "seedOf">,
+  running: Reached,
   { listener }: Dialect,
-): Pick<Credentials, "ca"> {
+): Pick<Login, "ca"> {
   const instances = places.flatMap((broker) => broker.instances);
   const known = instances.flatMap(({ name }) => running.endpoint(name, listener)?.authority ?? []);
   return known[0] === undefined ? {} : { ca: known[0] };
@@ -146,9 +170,11 @@ function grantsOf(attached: Attached, action: Grant["action"]): readonly Grant[]
   return grants.filter((grant) => grant.action === action);
 }
 
-function isStoredOnce({ mesh }: Topology, { subject }: Grant): boolean {
-  const event = mesh.domains.get(subject.domain)?.events.get(subject.event ?? "");
-  return event?.withoutDuplicates === true && event.terms.delivery === "at-least-once";
+/** Whether an event that is published is stored, and by which header it is known again. */
+function storing({ topology, dialect }: Attached, { subject }: Grant): Partial<PublishedEvent> {
+  const event = topology.mesh.domains.get(subject.domain)?.events.get(subject.event ?? "");
+  if (event?.terms.delivery !== "at-least-once") return {};
+  return { stored: true, ...(event.withoutDuplicates && { messageId: dialect.messageId }) };
 }
 
 function durableReads(attached: Attached): readonly ReadEvent[] {
@@ -185,7 +211,8 @@ function deliveryOf(durable: Durable, dialect: Dialect, node: BrokerNode): Parti
   };
 }
 
-function addressedEvent({ subject, pattern, group }: Grant, dialect: Dialect): AddressedEvent {
+/** A grant as its holder names the event and as the protocol does. */
+export function addressedEvent({ subject, pattern, group }: Grant, dialect: Dialect): AddressedEvent {
   return {
     event: `${subject.domain}.${subject.event ?? "*"}`,
     address: dialect.address(pattern),

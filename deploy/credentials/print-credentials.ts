@@ -1,4 +1,7 @@
-import type { Credentials } from "./credentials.ts";
+import { createHash } from "node:crypto";
+import { environmentValue } from "./environment-value.ts";
+import { type AnyCredentials, flatValues, urlList } from "./flat-values.ts";
+import { propertyValue } from "./property-value.ts";
 
 /** Words of `credentials --format`. */
 export const credentialFormats = ["json", "nats-context", "env", "properties", "kubernetes"] as const;
@@ -7,102 +10,136 @@ export type CredentialFormat = (typeof credentialFormats)[number];
 
 /** A file with secrets in it, to be written with mode 0600. */
 export interface SecretFile {
-  /** Absolute, or relative to where the caller writes. */
+  /** Absolute. */
   readonly path: string;
   readonly text: string;
 }
 
+/** Credentials as files. */
+export interface PrintedCredentials {
+  /** What was asked for. */
+  readonly main: SecretFile;
+  /**
+   * Files that it names by path, to be written before it: what is named after their content, a key or a
+   * certificate, never changes, so that the main file and those it names fit whatever ends the writing.
+   */
+  readonly beside: readonly SecretFile[];
+}
+
 /**
- * Credentials in one of the formats, to be kept at `path`, the file to write first, which has to be absolute. A context
- * of the NATS command line names the file with the seed by path (its `nkey` key), so that it lies beside, as
- * `<path>.nk`; so does, as `<path>.ca.pem`, the certificate of who signed those of the brokers, which has many lines,
- * unless a format holds such a text.
+ * Credentials in one of the formats, to be kept at `path`, which has to be absolute. A context of the NATS command
+ * line names a file with the seed (its `nkey` key), `<path>.<first letters of the public key>.nk`; all but those that
+ * hold texts of many lines name a file with the certificate of who signed those of the brokers.
  */
 export function printCredentials(
-  credentials: Credentials,
+  credentials: AnyCredentials,
   format: CredentialFormat,
   path: string,
-): readonly SecretFile[] {
-  if (format === "nats-context") return natsContext(credentials, path);
-  if (format === "json") return [{ path, text: printJson(credentials) }];
-  if (format === "kubernetes") return [{ path, text: printSecret(credentials) }];
-  const print = { env: printEnv, properties: printProperties }[format];
-  return [{ path, text: print(credentials, path) }, ...authorityBeside(credentials, path)];
+): PrintedCredentials {
+  const authority = authorityBeside(credentials, path);
+  switch (format) {
+    case "json":
+      return { main: { path, text: printJson(credentials) }, beside: [] };
+    case "kubernetes":
+      return { main: { path, text: printSecret(credentials) }, beside: [] };
+    case "nats-context":
+      return natsContext(credentials, path, authority);
+    case "env":
+    case "properties": {
+      const line = { env: environmentLine, properties: propertyLine }[format];
+      const ca = authority.map((file) => ["ca", file.path] as const);
+      const text = [...flatValues(credentials), ...ca].map(([name, value]) => line(name, value)).join("");
+      return { main: { path, text }, beside: authority };
+    }
+  }
 }
 
-function authorityBeside({ ca }: Credentials, path: string): readonly SecretFile[] {
-  return ca === undefined ? [] : [{ path: authorityFile(path), text: ca }];
+/**
+ * Names of files that an earlier writing of these credentials put beside them and that they no longer name, of all
+ * `names` in their folder.
+ */
+export function leftBeside(
+  { main, beside }: PrintedCredentials,
+  names: readonly string[],
+): readonly string[] {
+  const base = `${main.path.slice(main.path.lastIndexOf("/") + 1)}.`;
+  const kept = new Set(beside.map(({ path }) => path.slice(path.lastIndexOf("/") + 1)));
+  return names.filter(
+    (name) =>
+      name.startsWith(base) &&
+      /^(U[A-Z2-7]{7}\.nk|[0-9a-f]{8}\.ca\.pem)$/.test(name.slice(base.length)) &&
+      !kept.has(name),
+  );
 }
 
-function authorityFile(path: string): string {
-  return `${path}.ca.pem`;
+function authorityBeside({ ca }: AnyCredentials, path: string): readonly SecretFile[] {
+  if (ca === undefined) return [];
+  const mark = createHash("sha256").update(ca).digest("hex").slice(0, 8);
+  return [{ path: `${path}.${mark}.ca.pem`, text: ca }];
 }
 
+/** JSON that YAML readers take as well: characters that some of them fold or refuse are written as escapes. */
 function printJson(value: object): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  const text = JSON.stringify(value, undefined, 2);
+  const escaped = text.replaceAll(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return `${escaped}\n`;
 }
 
 /** Keys as the NATS command line reads them from its folder of contexts. */
-function natsContext(credentials: Credentials, path: string): readonly SecretFile[] {
-  const seed = `${path}.nk`;
+function natsContext(
+  credentials: AnyCredentials,
+  path: string,
+  authority: readonly SecretFile[],
+): PrintedCredentials {
+  const { nkeySeed, publicKey } = credentials.identity;
+  const seed = { path: `${path}.${publicKey.slice(0, 8)}.nk`, text: `${nkeySeed}\n` };
+  const [ca] = authority;
   const context = {
-    description: `${credentials.application} of team ${credentials.team}`,
-    url: urlsOf(credentials).join(","),
-    nkey: seed,
-    ...(credentials.ca !== undefined && { ca: authorityFile(path) }),
+    description: holderOf(credentials),
+    url: urlList(credentials),
+    nkey: seed.path,
+    ...(ca && { ca: ca.path }),
     inbox_prefix: credentials.inboxPrefix,
   };
-  return [
-    { path, text: printJson(context) },
-    { path: seed, text: `${credentials.identity.nkeySeed}\n` },
-    ...authorityBeside(credentials, path),
-  ];
+  return { main: { path, text: printJson(context) }, beside: [seed, ...authority] };
 }
 
-/**
- * Lines that shells, container runtimes and service managers all read alike: no value holds a blank, a quote or
- * anything else that one of them would take for its own, so none is quoted.
- */
-function printEnv(credentials: Credentials, path: string): string {
-  return linesOf(credentials, path, (key) => `MESHC_${key.toUpperCase().replaceAll("-", "_")}`);
+function holderOf(credentials: AnyCredentials): string {
+  return "application" in credentials
+    ? `${credentials.application} of team ${credentials.team}`
+    : `${credentials.operator}, who looks inside`;
 }
 
-function printProperties(credentials: Credentials, path: string): string {
-  return linesOf(credentials, path, (key) => `meshc.${key}`);
+function environmentLine(name: string, value: string): string {
+  return `MESHC_${name.toUpperCase().replaceAll(/[-.]/g, "_")}=${environmentValue(value)}\n`;
 }
 
-function linesOf(credentials: Credentials, path: string, name: (key: string) => string): string {
-  const ca = credentials.ca !== undefined && { ca: authorityFile(path) };
-  const values = { ...flat(credentials), ...ca };
-  return Object.entries(values)
-    .map(([key, value]) => `${name(key)}=${value}\n`)
-    .join("");
-}
-
-function flat(credentials: Credentials): Readonly<Record<string, string>> {
-  return {
-    application: credentials.application,
-    urls: urlsOf(credentials).join(","),
-    "nkey-seed": credentials.identity.nkeySeed,
-    "inbox-prefix": credentials.inboxPrefix,
-  };
+function propertyLine(name: string, value: string): string {
+  return `meshc.${name}=${propertyValue(value)}\n`;
 }
 
 /** A Secret of Kubernetes, as JSON, which `kubectl apply` takes like YAML. */
-function printSecret(credentials: Credentials): string {
+function printSecret(credentials: AnyCredentials): string {
+  const { identity, inboxPrefix, ca } = credentials;
+  const holder =
+    "application" in credentials
+      ? { application: credentials.application }
+      : { operator: credentials.operator };
   return printJson({
     apiVersion: "v1",
     kind: "Secret",
-    metadata: { name: `${credentials.application}-credentials` },
+    metadata: { name: `${Object.values(holder).join("")}-credentials` },
     type: "Opaque",
     stringData: {
-      ...flat(credentials),
-      ...(credentials.ca !== undefined && { "ca.pem": credentials.ca }),
+      ...holder,
+      urls: urlList(credentials),
+      "nkey-seed": identity.nkeySeed,
+      "inbox-prefix": inboxPrefix,
+      ...(ca !== undefined && { "ca.pem": ca }),
       "credentials.json": printJson(credentials),
     },
   });
-}
-
-function urlsOf(credentials: Credentials): readonly string[] {
-  return credentials.brokers.flatMap((broker) => broker.urls);
 }

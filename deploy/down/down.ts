@@ -1,6 +1,7 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
+import { removeCredentials } from "../credentials/write-credential-files.ts";
 import { success } from "../diagnose.ts";
 import type { Host, ProcessId } from "../host/host.ts";
 import { fileStore, type StateStore, type StoreLock } from "../state/file-store.ts";
@@ -48,6 +49,8 @@ export async function down(options: DownOptions): Promise<Result<DownReport>> {
   return withMeshLock(store, [], command, async (lock) => {
     const done = await endRecorded(options, folder, store, lock);
     if (!done.ok || !clean) return done;
+    const handedOut = await removeHandedOut(options, store);
+    if (!handedOut.ok) return handedOut;
     const removed = await removeFolder(host, folder.path);
     return removed.ok ? success({ ...done.value, removed: true }) : removed;
   });
@@ -73,6 +76,21 @@ async function endRecorded(
   for (const name of recorded.keys()) if (done.ok) forget(record, name);
   const saved = await record?.save();
   return saved && !saved.ok ? saved : done;
+}
+
+/** Removes the files that `up` put credentials into: their keys are gone with the rest. */
+async function removeHandedOut(
+  { host, manifestFolder }: DownOptions,
+  store: StateStore,
+): Promise<Result<void>> {
+  const mesh = await store.read("mesh");
+  // Without the document nobody knows which they are.
+  const recorded = mesh.ok ? (mesh.value?.content.credentialFiles ?? []) : [];
+  for (const { application, file } of recorded) {
+    const removed = await removeCredentials(host, join(manifestFolder, file), application);
+    if (!removed.ok) return removed;
+  }
+  return success(undefined);
 }
 
 function forget(record: MeshRecord | undefined, name: string): void {

@@ -13,6 +13,12 @@ export interface MeshState {
   readonly mesh: string;
   /** Public keys by identity. The key belonging to each lies with the secrets. */
   readonly publicKeys: Readonly<Record<string, string>>;
+  /** Who may look inside which broker, sorted by name and broker. */
+  readonly operators?: readonly OperatorRecord[];
+  /** Files that credentials of applications were put into, sorted by application. */
+  readonly credentialFiles?: readonly CredentialFileRecord[];
+  /** Keys that nobody may log in with any more, oldest first. */
+  readonly revoked?: readonly RevokedKey[];
   /** Trusts for which a password was made, sorted. */
   readonly passwords: readonly string[];
   /** To whom the secrets beside it are encrypted; absent = they are kept as they are. */
@@ -28,6 +34,35 @@ export interface Encrypted {
   /** Recipients of age, sorted. */
   readonly recipients: readonly string[];
   /** Set while they are being brought to that: until then any of them may lie as before. */
+  readonly underway?: true;
+}
+
+/** A file that credentials of an application were put into. */
+export interface CredentialFileRecord {
+  readonly application: string;
+  /** Relative to the manifest's folder. */
+  readonly file: string;
+}
+
+/** Somebody who may look inside a broker. */
+export interface OperatorRecord {
+  readonly name: string;
+  readonly broker: string;
+  /** Since when, ISO 8601. */
+  readonly since: string;
+  /** Who let them in, as the machine knows that person. */
+  readonly by: string;
+}
+
+/** A key that was taken from an identity at once. */
+export interface RevokedKey {
+  readonly identity: string;
+  readonly publicKey: string;
+  /** When it was revoked, ISO 8601. */
+  readonly at: string;
+  /** Why, in the words of who did it. */
+  readonly reason?: string;
+  /** Set until every instance was seen to refuse it. */
   readonly underway?: true;
 }
 

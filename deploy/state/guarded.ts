@@ -19,6 +19,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["EACCES", "permission denied"],
   ["EPERM", "permission denied"],
   ["EROFS", "the file system is read-only"],
+  ["ENOENT", "its folder is not there"],
   ["EISDIR", "it is a folder"],
   ["ENOTDIR", "a part of the path is no folder"],
   ["EIO", "the disk reports an error"],

@@ -7,7 +7,7 @@ import { guarded } from "./guarded.ts";
 export type SecretName = `${SecretKind}/${string}`;
 
 /** Kinds of secrets, each a folder of its own. */
-export const secretKinds = ["authorities", "certificates", "keys", "passwords"] as const;
+export const secretKinds = ["authorities", "certificates", "keys", "passwords", "revoked"] as const;
 
 export type SecretKind = (typeof secretKinds)[number];
 
@@ -22,6 +22,8 @@ export interface SecretPlace {
   read(name: SecretName): Promise<Result<Uint8Array | undefined>>;
   /** Replaces a secret in one step: whenever that is cut off, the bytes before or the new ones lie there, whole. */
   write(name: SecretName, bytes: Uint8Array): Promise<Result<void>>;
+  /** Removes a secret, if it is there. */
+  remove(name: SecretName): Promise<Result<void>>;
   /** Where it lies, for people: a path or an address. */
   whereIs(name: SecretName): string;
   /** Where all of them lie, for people. */
@@ -50,6 +52,7 @@ export function secretFiles({ files }: Host, folder: string): SecretPlace {
         return found;
       }),
     read: (name) => guarded(fileOf(name), () => files.read(fileOf(name))),
+    remove: (name) => guarded(fileOf(name), () => files.remove(fileOf(name))),
     write: (name, bytes) =>
       guarded(fileOf(name), async () => {
         await files.makeFolder(folder, 0o700);

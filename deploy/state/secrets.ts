@@ -16,6 +16,8 @@ type CertifiedKind = "authorities" | "certificates";
 /** Secrets that meshc made, named after what they belong to, to be read. */
 export interface SecretReader {
   key(identity: string): Promise<Result<KeyPair | Damaged | undefined>>;
+  /** The key that an identity had, kept until every instance was seen to refuse it. */
+  revokedKey(identity: string): Promise<Result<KeyPair | Damaged | undefined>>;
   password(trust: string): Promise<Result<string | Damaged | undefined>>;
   /** A certificate with its key: of an authority, or of who shows it. */
   certified(kind: CertifiedKind, name: string): Promise<Result<Certified | Damaged | undefined>>;
@@ -26,6 +28,8 @@ export interface SecretReader {
 /** Secrets to be read and written. */
 export interface SecretStore extends SecretReader {
   writeKey(identity: string, pair: KeyPair): Promise<Result<void>>;
+  writeRevokedKey(identity: string, pair: KeyPair): Promise<Result<void>>;
+  removeRevokedKey(identity: string): Promise<Result<void>>;
   writePassword(trust: string, password: string): Promise<Result<void>>;
   writeCertified(kind: CertifiedKind, name: string, certified: Certified): Promise<Result<void>>;
 }
@@ -59,6 +63,8 @@ export function secretsIn(place: SecretPlace, cipher: Cipher): Secrets {
       return {
         ...reader,
         writeKey: (identity, { publicKey, seed }) => write("keys", identity, { publicKey, seed }),
+        writeRevokedKey: (identity, { publicKey, seed }) => write("revoked", identity, { publicKey, seed }),
+        removeRevokedKey: (identity) => place.remove(`revoked/${identity}`),
         writePassword: (trust, password) => write("passwords", trust, { password }),
         writeCertified: (kind, name, { certificate, privateKey }) =>
           write(kind, name, { certificate, privateKey }),
@@ -92,6 +98,7 @@ function readerOf(place: SecretPlace, cipher: Cipher): SecretReader {
   return {
     fileOf: (kind, name) => place.whereIs(`${kind}/${name}`),
     key: (identity) => read("keys", identity, ["publicKey", "seed"]),
+    revokedKey: (identity) => read("revoked", identity, ["publicKey", "seed"]),
     async password(trust) {
       const found = await read("passwords", trust, ["password"]);
       if (!found.ok) return found;

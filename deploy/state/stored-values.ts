@@ -25,8 +25,9 @@ export async function storedValues(
   return success((reference) => values.get(keyOf(reference)));
 }
 
-function keyOf({ kind, of }: SecretReference): string {
-  return `${kind} ${of}`;
+function keyOf(reference: SecretReference): string {
+  const { kind, of } = reference;
+  return "revoked" in reference ? `${kind} ${of} ${reference.revoked}` : `${kind} ${of}`;
 }
 
 async function storedValue(
@@ -34,6 +35,7 @@ async function storedValue(
   mesh: MeshState,
   secrets: SecretReader,
 ): Promise<Result<string | undefined>> {
+  if ("revoked" in reference) return success(reference.kind === "publicKey" ? reference.revoked : undefined);
   switch (reference.kind) {
     case "publicKey":
       return success(mesh.publicKeys[reference.of]);

@@ -1,8 +1,10 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { compare } from "../../compiler/model/compare.ts";
 import { nothingUp } from "../codes.ts";
-import { failure, success } from "../diagnose.ts";
+import { diagnose, failure, success } from "../diagnose.ts";
 import type { Host } from "../host/host.ts";
+import { revocationUnfinished } from "../rotate/codes.ts";
+import { inWords } from "../rotate/find-identities.ts";
 import { fileStore } from "../state/file-store.ts";
 import { storedValues } from "../state/stored-values.ts";
 import type { EngineSupport } from "../up/engine-support.ts";
@@ -64,5 +66,9 @@ export async function status(options: StatusOptions): Promise<Result<StatusRepor
   );
   const runs = [...inspection.processes.values()].some((ids) => ids.length > 0);
   const isDown = records.length > 0 && recorded.length === 0 && !runs;
-  return success(statusReport(found, isDown));
+  const unfinished = (mesh.content.revoked ?? []).filter(({ underway }) => underway);
+  const diagnostics = unfinished.map(({ identity, at }) =>
+    diagnose(revocationUnfinished, { identity: inWords(identity), at }),
+  );
+  return { ...success(statusReport(found, isDown)), diagnostics };
 }

@@ -1,8 +1,14 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
+import { writeCredentialFiles } from "../credentials/write-credential-files.ts";
 import { success } from "../diagnose.ts";
 import { byInstance, expectedPeers } from "../expected-peers.ts";
+import { onlyLetsIn } from "../operators/only-lets-in.ts";
+import { withOperator, withOperators } from "../operators/with-operators.ts";
+import { finishRevocations } from "../rotate/finish-revocations.ts";
+import type { OperatorRecord } from "../state/documents.ts";
+import { secretsOf } from "../state/secrets-of.ts";
 import { settleSecrets } from "../state/settle-secrets.ts";
 import type { Bringing } from "./bringing.ts";
 import { awaitAgreed } from "./await-agreed.ts";
@@ -14,11 +20,11 @@ import type { Ground } from "./ground.ts";
 import { type MeshRecord, openMeshRecord, readStoredMesh } from "./mesh-record.ts";
 import { prepare } from "./prepare.ts";
 import { askedOf, proveUp } from "./prove-up.ts";
-import { provisionChanges } from "./provision-changes.ts";
+import { type BrokerChange, provisionChanges } from "./provision-changes.ts";
 import { provisionMesh } from "./provision-mesh.ts";
 import { recordProvisions } from "./record-provisions.ts";
 import { settleProcesses } from "./settle-processes.ts";
-import type { UpReport } from "./up-options.ts";
+import type { UpOptions, UpReport } from "./up-options.ts";
 import { waves } from "./waves.ts";
 import { whatIsWithheld } from "./withheld.ts";
 
@@ -37,8 +43,11 @@ export async function bringUp(bringing: Bringing): Promise<Result<UpReport>> {
   return { ...done, diagnostics: [...settled.diagnostics, ...done.diagnostics] };
 }
 
-async function bringAbout(bringing: Bringing, record: MeshRecord): Promise<Result<UpReport>> {
-  const { topology, folder, options } = bringing;
+async function bringAbout(asked: Bringing, record: MeshRecord): Promise<Result<UpReport>> {
+  const { folder, options } = asked;
+  const operators = operatorsOf(record, options);
+  const topology = withOperators(asked.topology, operators);
+  const bringing = { ...asked, topology };
   const running = await settleProcesses(options.host, folder, record.instances());
   if (!running.ok) return running;
   const prepared = await prepare(bringing, record, running.value);
@@ -46,6 +55,9 @@ async function bringAbout(bringing: Bringing, record: MeshRecord): Promise<Resul
   const { ground, planned } = prepared.value;
   const names = new Set(planned.map(({ instance }) => instance.name));
   const removed = [...record.instances().keys()].filter((name) => !names.has(name)).toSorted();
+  const beyond = options.operator ? onlyLetsIn(options.operator, planned, removed) : [];
+  if (beyond.length > 0) return { ok: false, diagnostics: beyond };
+  if (operators.length > 0) record.setMesh({ ...record.mesh, operators });
   const changed = planned.filter(({ steps }) => steps.length > 0);
   const counts = { instances: planned.length, touched: changed.length, removed: removed.length };
   options.progress({ kind: "planned", ...counts });
@@ -55,7 +67,7 @@ async function bringAbout(bringing: Bringing, record: MeshRecord): Promise<Resul
       ...removed.flatMap((name) => record.instance(name)?.environment ?? []),
     ]),
   );
-  const changes = provisionChanges(record, planned, ground.lookUp);
+  const changes = options.operator ? [] : provisionChanges(record, planned, ground.lookUp);
   const asRunning = changes.flatMap(({ before, ...change }) => (before ? { ...change, client: before } : []));
   const withheld = await whatIsWithheld(ground, asRunning);
   if (withheld.length > 0) return { ok: false, diagnostics: withheld };
@@ -63,16 +75,55 @@ async function bringAbout(bringing: Bringing, record: MeshRecord): Promise<Resul
   announce(work, planned);
   const done = await carryOutAll(work, topology, planned, () => endRemoved(work, removed, running.value));
   if (done.length > 0) return { ok: false, diagnostics: done };
-  recordProvisions(record, changes);
+  if (!options.operator) recordProvisions(record, changes);
   const saved = await recordPeers(record, topology);
   if (!saved.ok) return saved;
-  const diagnostics = ground.interrupted() ? [] : await proveUp(ground, topology, options.progress, planned);
+  const completed = ground.interrupted()
+    ? success(undefined)
+    : await complete(bringing, work, planned, changes);
+  if (!completed.ok) return completed;
+  const report = { topology, ...counts, interrupted: ground.interrupted() };
+  return { ...success(report), diagnostics: completed.diagnostics };
+}
+
+/** Waits until all that was begun is in force, and then does what needs brokers that run. */
+async function complete(
+  bringing: Bringing,
+  { ground, record, progress, ...work }: Work,
+  planned: readonly PlannedInstance[],
+  changes: readonly BrokerChange[],
+): Promise<Result<void>> {
+  const diagnostics = [...(await proveUp(ground, bringing.topology, progress, planned))];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  const unmade = ground.interrupted() ? [] : await provisionMesh(work, planned, changes);
-  if (unmade.length > 0) return { ok: false, diagnostics: unmade };
-  const unfilled = ground.interrupted() ? [] : await awaitCopies(ground, options.progress, planned);
-  if (unfilled.length > 0) return { ok: false, diagnostics: unfilled };
-  return success({ topology, ...counts, interrupted: ground.interrupted() });
+  diagnostics.push(...(await finishRevocations(record, secretsOf(bringing.store, record), ground, planned)));
+  if (hasErrors(diagnostics)) return { ok: false, diagnostics };
+  const steps = [
+    () => provisionMesh({ ground, record, progress, ...work }, planned, changes),
+    () => awaitCopies(ground, progress, planned),
+    async () => (await handOut(bringing, record)).diagnostics,
+  ];
+  for (const step of steps) {
+    if (ground.interrupted() || bringing.options.operator) break;
+    diagnostics.push(...(await step()));
+    if (hasErrors(diagnostics)) return { ok: false, diagnostics };
+  }
+  return { ok: true, value: undefined, diagnostics };
+}
+
+/** Puts credentials into the files that the manifest names for them. */
+async function handOut(
+  { topology, engines, credentialFiles, options }: Bringing,
+  record: MeshRecord,
+): Promise<Result<void>> {
+  const dialects = new Map([...engines].map(([name, { engine }]) => [name, engine.dialect]));
+  return writeCredentialFiles({ ...options, record }, topology, dialects, credentialFiles);
+}
+
+/** Who may look inside which broker from now on. */
+function operatorsOf({ mesh }: MeshRecord, { operator, host }: UpOptions): readonly OperatorRecord[] {
+  const { operators = [] } = mesh;
+  if (!operator) return operators;
+  return withOperator(operators, { ...operator, since: host.now().toISOString(), by: host.user });
 }
 
 /** Records which connections each instance should have, so that `status` can tell without the manifest. */
@@ -99,11 +150,7 @@ function workOf(
     await awaitConnected(ground, expected, asked, ground.limits.rejoin, () => undefined);
     if (stored) await awaitAgreed(ground, instance);
   };
-  const dialersOf = (identity: string): readonly string[] | undefined => {
-    const link = topology.links.find(({ name }) => identity === `link.${name}`);
-    return link && topology.brokers.get(link.from)?.broker.instances.map(({ name }) => name);
-  };
-  return { ground, record, progress: options.progress, dialersOf, rejoined };
+  return { ground, record, progress: options.progress, rejoined };
 }
 
 /** Wave by wave, and what the manifest no longer has at the very end. Stops at the first wave that fails. */

@@ -1,4 +1,5 @@
 import type { Topology } from "../../compiler/model/topology.ts";
+import type { CredentialFileRecord } from "../state/documents.ts";
 import type { StateStore, StoreLock } from "../state/file-store.ts";
 import type { EngineSupport } from "./engine-support.ts";
 import type { Program } from "./find-program.ts";
@@ -13,5 +14,7 @@ export interface Bringing {
   readonly folder: UpFolder;
   readonly store: StateStore;
   readonly lock: StoreLock;
+  /** Files that the credentials of applications are put into. */
+  readonly credentialFiles: readonly CredentialFileRecord[];
   readonly options: UpOptions;
 }

@@ -34,8 +34,6 @@ export interface Work {
   readonly ground: Ground;
   readonly record: MeshRecord;
   readonly progress: Progress;
-  /** Instances at the dialing end of a link identity's link; `undefined` where the mesh no longer has it. */
-  readonly dialersOf: (identity: string) => readonly string[] | undefined;
   /** Waits, for a short while, until an instance is back among its peers. */
   readonly rejoined: (planned: PlannedInstance, stored: boolean) => Promise<unknown>;
 }
@@ -183,8 +181,7 @@ async function change(work: Work, planned: PlannedInstance): Promise<Result<void
     }
     if (step.kind === "reconnect" && step.identity !== undefined) {
       tell("reconnecting");
-      const dialers = work.dialersOf(step.identity);
-      const reconnected = await reconnectIdentity(work.ground, instance, support, step.identity, dialers);
+      const reconnected = await reconnectIdentity(work.ground, instance, support, step.identity);
       if (!reconnected.ok) return reconnected;
     }
   }

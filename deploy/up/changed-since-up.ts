@@ -5,6 +5,7 @@ import type { Topology } from "../../compiler/model/topology.ts";
 import type { Workload } from "../../compiler/model/workload.ts";
 import { manifestChanged } from "../codes.ts";
 import { diagnose } from "../diagnose.ts";
+import { withOperators } from "../operators/with-operators.ts";
 import { fileStore } from "../state/file-store.ts";
 import type { EngineSupport } from "./engine-support.ts";
 import type { Program } from "./find-program.ts";
@@ -31,13 +32,14 @@ export async function changedSinceUp(
   if (!stored.ok || !stored.value) return [];
   const records = recordsOf(stored.value.environments);
   const supports = new Map(engines.map((support) => [support.engine.name, support]));
-  const { tls = false, publicKeys } = stored.value.mesh.content;
-  const topology = remap(analysis, supports, recordedPrograms(records), tls);
-  if (!topology.ok) return [];
+  const { tls = false, publicKeys, operators = [] } = stored.value.mesh.content;
+  const remapped = remap(analysis, supports, recordedPrograms(records), tls);
+  if (!remapped.ok) return [];
+  const topology = withOperators(remapped.value, operators);
   const what = [
-    ...newApplications(topology.value, publicKeys),
-    ...otherBrokers(topology.value, records),
-    ...changedParts(topology.value, records, supports),
+    ...newApplications(topology, publicKeys),
+    ...otherBrokers(topology, records),
+    ...changedParts(topology, records, supports),
   ];
   return what.length > 0 ? [diagnose(manifestChanged, { what })] : [];
 }

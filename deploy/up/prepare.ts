@@ -2,7 +2,7 @@ import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { lowerAll } from "../../compiler/emit/emit.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
-import type { Workload, WorkloadInstance } from "../../compiler/model/workload.ts";
+import type { Workload } from "../../compiler/model/workload.ts";
 import { certificateMakers } from "../certificates/certificate-makers.ts";
 import { ensureCertificates, isCertificate } from "../certificates/ensure-certificates.ts";
 import { success } from "../diagnose.ts";
@@ -17,13 +17,13 @@ import type { Bringing } from "./bringing.ts";
 import type { PlannedInstance } from "./carry-out.ts";
 import type { EngineSupport } from "./engine-support.ts";
 import type { Ground } from "./ground.ts";
-import { changedByHand, type LookUp } from "./instance-files.ts";
+import { filesNow } from "./files-now.ts";
+import type { LookUp } from "./instance-files.ts";
 import { usualLimits } from "./limits.ts";
 import { loopbackAddressing } from "./loopback-addressing.ts";
 import type { MeshRecord } from "./mesh-record.ts";
-import { type InstanceSituation, planInstance } from "./plan-instance.ts";
+import { planInstance } from "./plan-instance.ts";
 import { randomPassword } from "./random-password.ts";
-import { replacedSecrets } from "./replaced-secrets.ts";
 
 /** Gives out ports, makes workloads and keys, and decides what each instance takes. */
 export async function prepare(
@@ -80,7 +80,8 @@ interface Planning extends Pick<Bringing, "engines" | "programs"> {
 }
 
 async function planWorkload(workload: Workload, planning: Planning): Promise<readonly PlannedInstance[]> {
-  const { record, running } = planning;
+  const { ground, record, running } = planning;
+  const values = { before: planning.before, now: ground.lookUp };
   const support = supportOf(planning.engines, workload.engine);
   const program = planning.programs.get(workload.engine);
   invariant(program, `no program was found for ${workload.engine}`);
@@ -89,10 +90,11 @@ async function planWorkload(workload: Workload, planning: Planning): Promise<rea
     const { name } = instance;
     const before = record.instance(name)?.record;
     const process = running.get(name);
+    const own = ground.folder.instance(name);
     const situation = {
       ...(before && { record: before }),
       runs: process !== undefined,
-      ...(process ? await filesNow(instance, versionsOf(before), planning) : untouched),
+      ...(process ? await filesNow(ground.host, own, instance, versionsOf(before), values) : untouched),
     };
     const steps = planInstance(instance, situation, support.engine, program);
     planned.push({ workload, instance, steps, support, program, ...(process && { process }) });
@@ -101,17 +103,6 @@ async function planWorkload(workload: Workload, planning: Planning): Promise<rea
 }
 
 const untouched = { changedByHand: [], replaced: [] };
-
-async function filesNow(
-  instance: WorkloadInstance,
-  versions: readonly WorkloadInstance[],
-  { ground: { host, folder, lookUp }, before }: Planning,
-): Promise<Pick<InstanceSituation, "changedByHand" | "replaced">> {
-  const own = folder.instance(instance.name);
-  const replaced = await replacedSecrets(host, own, instance, versions, lookUp);
-  const changed = await changedByHand(host, own, versions, before);
-  return { replaced, changedByHand: changed.filter((path) => !replaced.includes(path)) };
-}
 
 function supportOf(engines: ReadonlyMap<string, EngineSupport>, name: string): EngineSupport {
   const support = engines.get(name);

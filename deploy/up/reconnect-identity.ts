@@ -12,7 +12,6 @@ export async function reconnectIdentity(
   instance: WorkloadInstance,
   { engine, live }: EngineSupport,
   identity: string,
-  dialers: readonly string[] | undefined,
 ): Promise<Result<void>> {
   const publicKey = lookUp({ kind: "publicKey", of: identity });
   const seed = lookUp({ kind: "seed", of: live.systemIdentity });
@@ -22,7 +21,7 @@ export async function reconnectIdentity(
   if (seed === undefined) return report("the secret of the mesh's operator is not there");
   const management = endpointOf(instance, instance.health.listener);
   try {
-    await live.reconnect(endpointOf(instance, engine.protocol, lookUp), management, seed, publicKey, dialers);
+    await live.endLogins(endpointOf(instance, engine.protocol, lookUp), management, seed, publicKey);
     return success(undefined);
   } catch (error) {
     return report(error instanceof Error ? error.message : String(error));

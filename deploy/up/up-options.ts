@@ -1,6 +1,7 @@
 import type { Topology } from "../../compiler/model/topology.ts";
 import type { Host } from "../host/host.ts";
 import type { EngineSupport } from "./engine-support.ts";
+import type { OperatorRecord } from "../state/documents.ts";
 import type { Limits } from "./limits.ts";
 import type { Progress } from "./up-event.ts";
 
@@ -15,6 +16,8 @@ export interface UpOptions {
   /** The command as the user gave it; whoever meets our lock is shown it. */
   readonly command: string;
   readonly progress: Progress;
+  /** Somebody to be let look inside a broker, beside those who may; then nothing else is changed, or nothing at all. */
+  readonly operator?: Pick<OperatorRecord, "name" | "broker">;
   /** How long things may take; the usual limits where absent. */
   readonly limits?: Limits;
   /** Stops at the next good moment; what was begun by then is recorded. */

@@ -2,6 +2,7 @@ import type { Analysis } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
+import { credentialFilesOf } from "../credentials/credential-files.ts";
 import { systemUnsupported } from "../codes.ts";
 import { failure, success } from "../diagnose.ts";
 import { fileStore } from "../state/file-store.ts";
@@ -37,9 +38,25 @@ export async function up(
   const tls = options.tls ?? before.value?.content.tls ?? false;
   const topology = remap(analysis, engines, programs.value, tls);
   if (!topology.ok) return topology;
+  const files = await credentialFilesOf(
+    { ...analysis, topology: topology.value },
+    host,
+    options.manifestFolder,
+  );
+  if (!files.ok) return files;
+  const credentialFiles = files.value;
   const environments = [...topology.value.mesh.environments.keys()];
   const done = await withMeshLock(store, environments, options.command, (lock) =>
-    bringUp({ topology: topology.value, engines, programs: programs.value, folder, store, lock, options }),
+    bringUp({
+      topology: topology.value,
+      engines,
+      programs: programs.value,
+      folder,
+      store,
+      lock,
+      credentialFiles,
+      options,
+    }),
   );
   return { ...done, diagnostics: [...topology.diagnostics, ...done.diagnostics] };
 }

@@ -29,6 +29,13 @@ test.each([
   [["explain", "ports", "-m", "examples/quickstart", "--env", "offce"], 'did you mean "office"'],
   [["completion", "tcsh"], "bash, zsh or fish"],
   [["credentials", "till", "-m", "examples/quickstart", "--format", "nats-context"], "-o FILE"],
+  [["credentials", "till", "-m", "examples/quickstart", "-o", "a\nb"], "control characters"],
+  [["credentials"], "say for which application, or --operator BROKER"],
+  [["credentials", "till", "--operator", "shop"], "not both"],
+  [["credentials", "till", "--name", "ann"], "--name goes with --operator"],
+  [["credentials", "--operator", "shop", "--name", "Ann B."], "what --name says is no name of an operator"],
+  [["rotate", "till"], "required option '--revoke' not specified"],
+  [["rotate", "--revoke"], "missing required argument 'name'"],
 ])("%j is wrong usage: exit 64 and a hint", async (args, hint) => {
   const { code, err } = await meshc(args);
   expect(code).toBe(64);

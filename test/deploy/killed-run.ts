@@ -1,8 +1,9 @@
 /**
- * Run as a program: `write FOLDER N` writes a document of the state, `up FOLDER N` brings a mesh up, `lock FOLDER N M`
- * takes and frees a lock N times, and dies holding it the M-th, `secrets FOLDER N [RECIPIENT,…]` makes and keeps secrets
- * as `up` does; killed at step N (0 = never). Prints the number of steps when it ends. `at-once FOLDER 0 [RECIPIENT,…]`
- * does it once a file `go` is there, as soon as nobody else does, and prints a digest of all the secrets.
+ * Run as a program: `write FOLDER N` writes a document of the state, `up FOLDER N` brings a mesh up, `rotate FOLDER N`
+ * revokes the keys of an application and of a link, `lock FOLDER N M` takes and frees a lock N times, and dies holding
+ * it the M-th, `secrets FOLDER N [RECIPIENT,…]` makes and keeps secrets as `up` does; killed at step N (0 = never).
+ * Prints the number of steps when it ends. `at-once FOLDER 0 [RECIPIENT,…]` does it once a file `go` is there, as soon
+ * as nobody else does, and prints a digest of all the secrets.
  */
 import { createHash } from "node:crypto";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
@@ -12,6 +13,7 @@ import { analyze } from "../../compiler/compile.ts";
 import { engineSupports } from "../../deploy/engine-supports.ts";
 import { nodeHost } from "../../deploy/host/node-host.ts";
 import { fileStore } from "../../deploy/state/file-store.ts";
+import { rotate } from "../../deploy/rotate/rotate.ts";
 import { up } from "../../deploy/up/up.ts";
 import { engines } from "../../targets/engines/index.ts";
 import { bringSecrets, oneOfEach } from "./bring-secrets.ts";
@@ -45,6 +47,18 @@ async function bringUp(): Promise<boolean> {
     progress: () => undefined,
   });
   return result.ok;
+}
+
+async function revoke(): Promise<boolean> {
+  const result = await rotate({
+    host,
+    manifestFolder: folder,
+    engines: engineSupports(engines),
+    command: "meshc rotate",
+    names: ["till", "line.uplink"],
+    progress: () => undefined,
+  });
+  return result.ok && result.value.ok;
 }
 
 /** Takes the lock `rounds` times; whoever holds it is alone, which a file that nobody else may create shows. */
@@ -92,6 +106,7 @@ async function bringAtOnce(): Promise<boolean> {
 const works: Readonly<Record<string, () => Promise<boolean>>> = {
   write: writeNext,
   up: bringUp,
+  rotate: revoke,
   lock: () => contend(Number(n), Number(last)),
   secrets: async () => (await bringSecrets(host, folder, recipients, oneOfEach)).ok,
   "at-once": bringAtOnce,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -132,6 +132,47 @@ test(
       expect(users.includes("_INBOX_board"), `rights after step ${at}`).toBe(wanted);
       expect(await mesh.processes()).toHaveLength(2);
     }
+  },
+  patience,
+);
+
+test(
+  "a `rotate` killed at any step is finished by the next, or by `up`",
+  async () => {
+    const mesh = await meshFolder(pair());
+    const environment = { ...process.env, MESHC_NATS_SERVER: mesh.host.environment["MESHC_NATS_SERVER"] };
+    await mesh.up();
+    const steps = Number((await program.run(["rotate", mesh.folder, "0"], environment)).output);
+    expect(steps).toBeGreaterThan(50);
+    const identities = [
+      ["plant", "line-0", "application.till"],
+      ["centre", "hub-0", "link.line.uplink"],
+    ] as const;
+    for (let at = 5, runs = 0; at < steps; at += Math.ceil(steps / 12), runs++) {
+      const old = identities.map(([, , identity]) => [
+        mesh.state().publicKeys[identity],
+        mesh.seed(identity),
+      ]);
+      const { signal } = await program.run(["rotate", mesh.folder, String(at)], environment);
+      expect(signal, `step ${at} of ${steps}`).toBe("SIGKILL");
+      const result = runs % 2 === 0 ? (await mesh.up()).result : await mesh.rotate(["till", "line.uplink"]);
+      expect(errorsOf(result), `after step ${at}`).toEqual([]);
+      const { revoked = [], publicKeys } = mesh.state();
+      expect(revoked.filter(({ underway }) => underway)).toEqual([]);
+      for (const [index, [place, instance, identity]] of identities.entries()) {
+        const [key, seed] = old[index] ?? [];
+        const isOut = revoked.some(({ publicKey }) => publicKey === key);
+        // What was not recorded when it was killed was not begun.
+        expect(publicKeys[identity] === key, `${identity} after step ${at}`).toBe(!isOut);
+        if (runs % 2 === 1) expect(isOut, `${identity} after step ${at}`).toBe(true);
+        const login = mesh.client(place, instance, identity, seed);
+        if (isOut) await expect(login, `after step ${at}`).rejects.toThrow(/[Aa]uthorization/);
+        else await (await login).close();
+      }
+      expect(await mesh.status(), `status after step ${at}`).toMatchObject({ value: { ok: true } });
+      expect(await mesh.processes()).toHaveLength(2);
+    }
+    expect(existsSync(join(mesh.upFolder, "secrets", "revoked", "application.till.json"))).toBe(false);
   },
   patience,
 );

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connect, type NatsConnection, nkeyAuthenticator, type TlsOptions } from "@nats-io/transport-node";
 import { onTestFinished } from "vitest";
 import { createDiskReader } from "../../cli/disk-reader.ts";
 import { type Analysis, analyze } from "../../compiler/compile.ts";
@@ -10,7 +11,8 @@ import { engineSupports } from "../../deploy/engine-supports.ts";
 import type { LiveEngine } from "../../compiler/live.ts";
 import type { Host, RunningProcess } from "../../deploy/host/host.ts";
 import { nodeHost } from "../../deploy/host/node-host.ts";
-import type { EnvironmentState, InstanceRecord } from "../../deploy/state/documents.ts";
+import { rotate } from "../../deploy/rotate/rotate.ts";
+import type { EnvironmentState, InstanceRecord, MeshState } from "../../deploy/state/documents.ts";
 import { status } from "../../deploy/status/status.ts";
 import { up } from "../../deploy/up/up.ts";
 import type { Limits } from "../../deploy/up/limits.ts";
@@ -24,6 +26,7 @@ export interface RunChanges {
   readonly live?: Partial<LiveEngine>;
   readonly limits?: Limits;
   readonly tls?: boolean;
+  readonly operator?: { readonly name: string; readonly broker: string };
   readonly interruption?: AbortSignal;
   readonly onEvent?: (event: UpEvent) => void;
 }
@@ -41,7 +44,7 @@ export async function meshFolder(manifest: string, version?: string) {
     instanceFolder: (name: string): string => join(mesh.upFolder, "instances", name),
     write: (text: string): void => writeFileSync(join(folder, "mesh.yaml"), text),
     /** Brings it up and tells what happened. */
-    async up({ host: other, live, limits, tls, onEvent, interruption }: RunChanges = {}) {
+    async up({ host: other, live, limits, tls, operator, onEvent, interruption }: RunChanges = {}) {
       const events: UpEvent[] = [];
       const progress = (event: UpEvent): void => {
         events.push(event);
@@ -55,12 +58,49 @@ export async function meshFolder(manifest: string, version?: string) {
         progress,
         ...(limits && { limits }),
         ...(tls !== undefined && { tls }),
+        ...(operator && { operator }),
         ...(interruption && { interruption }),
       });
       return { result, events, touched: touchedIn(events) };
     },
     down: (clean = false) =>
       down({ host, manifestFolder: folder, command: "meshc down", progress: () => undefined, clean }),
+    /** Revokes keys; `progress` is not told. */
+    rotate: (names: readonly string[], { host: other, live, limits }: RunChanges = {}) =>
+      rotate({
+        host: { ...host, ...other },
+        manifestFolder: folder,
+        engines: supports.map((support) => ({ ...support, live: { ...support.live, ...live } })),
+        command: "meshc rotate --revoke",
+        names,
+        progress: () => undefined,
+        ...(limits && { limits }),
+      }),
+    /** The mesh's own document. */
+    state: (): MeshState => JSON.parse(readFileSync(join(mesh.upFolder, "mesh.json"), "utf8")).content,
+    secretFile: (identity: string): string => join(mesh.upFolder, "secrets", "keys", `${identity}.json`),
+    /** A client that logs in as an identity with the key of now, or with another one, and never again. */
+    async client(
+      environment: string,
+      instance: string,
+      identity: string,
+      other?: string,
+    ): Promise<NatsConnection> {
+      const seed: string = other ?? mesh.seed(identity);
+      const port = mesh.instance(environment, instance).ports["nats"];
+      const authority = mesh.state().tls && mesh.state().authorities?.servers;
+      return connect({
+        servers: `127.0.0.1:${port}`,
+        authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)),
+        inboxPrefix: identity.replace(/^operator\./, "_INBOX__operator-").replace(/^[a-z]+\./, "_INBOX_"),
+        reconnect: false,
+        ...(authority && { tls: { ca: authority, host: "127.0.0.1" } as TlsOptions }),
+      });
+    },
+    seed: (identity: string): string => {
+      const { seed } = JSON.parse(readFileSync(mesh.secretFile(identity), "utf8")) as { seed: string };
+      return seed;
+    },
     status: () => status({ host, manifestFolder: folder, engines: supports }),
     environment: (name: string): EnvironmentState =>
       JSON.parse(readFileSync(join(mesh.upFolder, "environments", `${name}.json`), "utf8")).content,

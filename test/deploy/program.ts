@@ -11,14 +11,14 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Bundles `killed-run.ts`, so that it can be run by node as a process of its own. */
-export async function bundledProgram() {
+/** Bundles a program, so that it can be run by node as a process of its own. */
+export async function bundledProgram(source = new URL("killed-run.ts", import.meta.url)) {
   const folder = mkdtempSync(
     join(fileURLToPath(new URL("../..", import.meta.url)), "node_modules", ".meshc-test-"),
   );
   const file = join(folder, "program.cjs");
   await build({
-    entryPoints: [fileURLToPath(new URL("killed-run.ts", import.meta.url))],
+    entryPoints: [fileURLToPath(source)],
     outfile: file,
     bundle: true,
     platform: "node",

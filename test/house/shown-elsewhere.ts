@@ -39,4 +39,12 @@ export const shownElsewhere: Readonly<Record<string, string>> = {
   MESH5141: "test/deploy/encrypted-secrets.test.ts",
   MESH5142: "test/deploy/encrypted-secrets.test.ts",
   MESH5201: "test/verify/credentials.test.ts",
+  MESH5203: "test/deploy/credential-files.test.ts",
+  MESH5202: "test/deploy/operators.test.ts",
+  MESH5301: "test/deploy/rotate.test.ts",
+  MESH5302: "test/deploy/rotate.test.ts",
+  MESH5303: "test/deploy/rotate.test.ts",
+  MESH5304: "test/deploy/rotate.test.ts",
+  MESH5305: "test/deploy/rotate.test.ts",
+  MESH5306: "test/deploy/rotate.test.ts",
 };

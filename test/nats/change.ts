@@ -49,7 +49,7 @@ export async function withChange(
       if (outcome !== "taken")
         throw new Error(`the reload of ${name} was ${outcome}: ${mesh.server(name).log()}`);
     } else if (step.kind === "reconnect") {
-      await reconnect(mesh, before, step);
+      await reconnect(mesh, step);
     } else {
       await mesh.server(name).stop();
       await mesh.start(name, instance(name));
@@ -74,19 +74,12 @@ export async function withChange(
 }
 
 /** Makes a link log in anew at an instance, as `deploy` does it. */
-export async function reconnect(mesh: RunningMesh, topology: Topology, step: Step): Promise<void> {
-  const link = topology.links.find(({ name }) => `link.${name}` === step.identity);
-  const dialers = topology.brokers.get(link?.from ?? "")?.broker.instances.map(({ name }) => name);
+export async function reconnect(mesh: RunningMesh, step: Step): Promise<void> {
   const server = mesh.server(step.instance);
   const at = (listener: string) => ({ host: "127.0.0.1", port: server.port(listener) });
   const { keys } = mesh;
-  await natsLive.reconnect(
-    at("nats"),
-    at("management"),
-    keys.seed("system"),
-    keys.publicKey(step.identity ?? ""),
-    dialers,
-  );
+  const key = keys.publicKey(step.identity ?? "");
+  await natsLive.endLogins(at("nats"), at("management"), keys.seed("system"), key);
 }
 
 function instances(topology: Topology, mesh: RunningMesh): ReadonlyMap<string, WorkloadInstance> {

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { diagnosticsJson } from "../../cli/views/diagnostics-json.ts";
+import { rotateJson } from "../../cli/views/rotate-text.ts";
 import { compile } from "../../compiler/compile.ts";
-import type { Credentials } from "../../deploy/credentials/credentials.ts";
+import type { Credentials, OperatorCredentials } from "../../deploy/credentials/credentials.ts";
 import { printLock } from "../../deploy/output/lock.ts";
+import type { RotateReport } from "../../deploy/rotate/rotate-report.ts";
 import type { StatusReport } from "../../deploy/status/status-report.ts";
 import type { RightVerdict, VerifyReport } from "../../deploy/verify/report.ts";
 import { engines } from "../../targets/engines/index.ts";
@@ -151,18 +153,57 @@ const credentials: Credentials = {
   application: "web",
   team: "retail",
   brokers: [{ broker: "core", urls: ["nats://127.0.0.1:4222"] }],
-  identity: { nkeySeed: "SUA" },
+  identity: { nkeySeed: "SUA", publicKey: "UA" },
   inboxPrefix: "_INBOX_web",
-  publish: [{ event: "orders.created", address: "orders.created" }],
+  publish: [{ event: "orders.created", address: "orders.created", stored: true, messageId: "Nats-Msg-Id" }],
   subscribe: [{ event: "orders.*", address: "orders.>", group: "workers", broker: "core" }],
 };
 
-test.each(Object.entries({ "status.json": status, "verify.json": verify, "credentials.json": credentials }))(
-  "%s knows every key of what is printed",
-  (file, report) => {
-    expect(faultsOf(file, JSON.stringify(report))).toEqual([]);
-  },
-);
+const operator: OperatorCredentials = {
+  version: 1,
+  operator: "ann",
+  brokers: [{ broker: "core", urls: ["nats://127.0.0.1:4222"] }],
+  identity: { nkeySeed: "SUA", publicKey: "UA" },
+  ca: "PEM",
+  inboxPrefix: "_INBOX__operator-ann",
+  subscribe: [{ event: "orders.*", address: "orders.>", broker: "core" }],
+  requests: ["$SYS.REQ.USER.INFO"],
+};
+const reports = {
+  "status.json": status,
+  "verify.json": verify,
+  "credentials.json": credentials,
+  "operator-credentials.json": operator,
+};
+
+test.each(Object.entries(reports))("%s knows every key of what is printed", (file, report) => {
+  expect(faultsOf(file, JSON.stringify(report))).toEqual([]);
+});
+
+test("rotate.json knows every key of what is printed", () => {
+  const report: RotateReport = {
+    ok: false,
+    revoked: [
+      {
+        identity: "application.web",
+        oldKey: "UA",
+        newKey: "UB",
+        file: "till.json",
+        at: "2026-01-01T00:00:00Z",
+      },
+      { identity: "link.line.uplink", oldKey: "UC", at: "2026-01-01T00:00:00Z" },
+    ],
+    reloaded: ["core-0"],
+    restarted: ["line-0"],
+    ended: 2,
+    refusedBy: ["line-0"],
+    unreached: [{ instance: "core-0", why: "it does not run" }],
+    seconds: 1.5,
+  };
+  const text = rotateJson(report);
+  expect(faultsOf("rotate.json", text)).toEqual([]);
+  expect(JSON.parse(text).revoked[1]).toMatchObject({ kind: "link", name: "line.uplink" });
+});
 
 test("a login has no topic, and nothing else is without one", () => {
   const one = login("nobody", "anonymous");

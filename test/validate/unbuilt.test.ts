@@ -32,7 +32,7 @@ const refused: readonly (readonly [string, string])[] = [
     [place("renamedFrom: x"), "renamedFrom"] as const,
   ]),
   [application("protocol: mqtt"), "mqtt"],
-  [application("credentials: { file: x }"), "credentials"],
+  [application("credentials: { kubernetes: n/x }"), "kubernetes"],
   ...["federation", "bridge", "mirror", "connect"].map(
     (via) => [`links: { l: { between: [a, b], via: ${via} } }`, via] as const,
   ),

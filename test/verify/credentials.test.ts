@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import { credentialsOf } from "../../deploy/credentials/credentials.ts";
-import { printCredentials } from "../../deploy/credentials/print-credentials.ts";
+import {
+  type CredentialFormat,
+  leftBeside,
+  printCredentials,
+} from "../../deploy/credentials/print-credentials.ts";
 import { nats } from "../../targets/engines/nats/engine.ts";
 import { expectValid } from "../harness/analyze-text.ts";
 import { smallMesh } from "./meshes.ts";
@@ -10,6 +14,7 @@ const dialects = new Map([["nats", nats.dialect]]);
 const running = {
   endpoint: (instance: string) => ({ host: "127.0.0.1", port: instance === "east-1" ? 4223 : 4222 }),
   seedOf: (identity: string) => (identity === "application.ledger" ? undefined : "SUSEED"),
+  publicKeyOf: () => "UPUBLICKEY",
 };
 
 function given(name: string) {
@@ -24,7 +29,7 @@ test("credentials say where to connect, as whom, and what may be published and r
     application: "shop",
     team: "retail",
     brokers: [{ broker: "east", urls: ["nats://127.0.0.1:4222", "nats://127.0.0.1:4223"] }],
-    identity: { nkeySeed: "SUSEED" },
+    identity: { nkeySeed: "SUSEED", publicKey: "UPUBLICKEY" },
     inboxPrefix: "_INBOX_shop",
     publish: [
       { event: "alerts.raised", address: "retail.alerts.raised" },
@@ -52,21 +57,36 @@ test.each([
   expect(result.diagnostics.map((diagnostic) => diagnostic.code)).toEqual([code]);
 });
 
-test("each format holds the seed in one file", () => {
+test("each format holds the seed, and all that its reader needs", () => {
   const shop = given("shop");
-  const [json] = printCredentials(shop, "json", "/x/shop.json");
-  expect(JSON.parse(json?.text ?? "")).toEqual(shop);
-  expect(printCredentials(shop, "env", "/x/shop.env")).toEqual([
-    {
-      path: "/x/shop.env",
-      text:
-        "MESHC_APPLICATION=shop\nMESHC_URLS=nats://127.0.0.1:4222,nats://127.0.0.1:4223\n" +
-        "MESHC_NKEY_SEED=SUSEED\nMESHC_INBOX_PREFIX=_INBOX_shop\n",
-    },
-  ]);
-  expect(printCredentials(shop, "properties", "/x/shop")[0]?.text).toContain("meshc.nkey-seed=SUSEED\n");
-  const secret = JSON.parse(printCredentials(shop, "kubernetes", "/x/shop")[0]?.text ?? "") as object;
-  expect(secret).toMatchObject({
+  const text = (format: CredentialFormat) => printCredentials(shop, format, "/x/shop").main.text;
+  expect(JSON.parse(text("json"))).toEqual(shop);
+  expect(text("env")).toBe(`MESHC_APPLICATION=shop
+MESHC_TEAM=retail
+MESHC_URLS=nats://127.0.0.1:4222,nats://127.0.0.1:4223
+MESHC_NKEY_SEED=SUSEED
+MESHC_PUBLIC_KEY=UPUBLICKEY
+MESHC_INBOX_PREFIX=_INBOX_shop
+MESHC_BROKERS_COUNT=1
+MESHC_BROKERS_1_BROKER=east
+MESHC_BROKERS_1_URLS=nats://127.0.0.1:4222,nats://127.0.0.1:4223
+MESHC_PUBLISH_COUNT=3
+MESHC_PUBLISH_1_EVENT=alerts.raised
+MESHC_PUBLISH_1_ADDRESS=retail.alerts.raised
+MESHC_PUBLISH_2_EVENT=orders.cancelled
+MESHC_PUBLISH_2_ADDRESS="retail.orders.*.cancelled"
+MESHC_PUBLISH_3_EVENT=orders.created
+MESHC_PUBLISH_3_ADDRESS="retail.orders.*.created"
+MESHC_SUBSCRIBE_COUNT=1
+MESHC_SUBSCRIBE_1_EVENT=payments.audited
+MESHC_SUBSCRIBE_1_ADDRESS=finance.payments.audited
+MESHC_SUBSCRIBE_1_BROKER=east
+`);
+  expect(text("properties")).toContain(
+    "meshc.nkey-seed=SUSEED\nmeshc.public-key=UPUBLICKEY\nmeshc.inbox-prefix=_INBOX_shop\n",
+  );
+  expect(text("properties")).toContain("meshc.publish.3.address=retail.orders.*.created\n");
+  expect(JSON.parse(text("kubernetes"))).toMatchObject({
     apiVersion: "v1",
     kind: "Secret",
     metadata: { name: "shop-credentials" },
@@ -82,23 +102,44 @@ test("where brokers speak TLS credentials say who signed their certificates", ()
   const shop = result.value;
   expect(shop.brokers[0]?.urls).toEqual(["tls://127.0.0.1:4222", "tls://127.0.0.1:4223"]);
   expect(shop.ca).toBe(authority);
-  const [env, beside] = printCredentials(shop, "env", "/x/shop.env");
-  expect(env?.text).toContain("MESHC_CA=/x/shop.env.ca.pem\n");
-  expect(beside).toEqual({ path: "/x/shop.env.ca.pem", text: authority });
+  const env = printCredentials(shop, "env", "/x/shop.env");
+  const [beside] = env.beside;
+  expect(beside?.path).toMatch(/^\/x\/shop\.env\.[0-9a-f]{8}\.ca\.pem$/);
+  expect(beside?.text).toBe(authority);
+  expect(env.main.text).toContain(`MESHC_CA=${beside?.path}\n`);
   const context = printCredentials(shop, "nats-context", "/x/shop.json");
-  expect(JSON.parse(context[0]?.text ?? "")).toMatchObject({ ca: "/x/shop.json.ca.pem" });
-  expect(context.map(({ path }) => path)).toEqual(["/x/shop.json", "/x/shop.json.nk", "/x/shop.json.ca.pem"]);
-  const secret = JSON.parse(printCredentials(shop, "kubernetes", "/x/shop")[0]?.text ?? "") as object;
+  const paths = context.beside.map(({ path }) => path);
+  expect(paths).toEqual([
+    "/x/shop.json.UPUBLICK.nk",
+    expect.stringMatching(/^\/x\/shop\.json\..{8}\.ca\.pem$/),
+  ]);
+  expect(JSON.parse(context.main.text)).toMatchObject({ ca: paths[1] });
+  const secret = JSON.parse(printCredentials(shop, "kubernetes", "/x/shop").main.text) as object;
   expect(secret).toMatchObject({ stringData: { "ca.pem": authority } });
 });
 
 test("a context of the NATS command line names the file with the seed", () => {
-  const [context, seed] = printCredentials(given("shop"), "nats-context", "/x/shop.json");
-  expect(JSON.parse(context?.text ?? "")).toEqual({
+  const { main, beside } = printCredentials(given("shop"), "nats-context", "/x/shop.json");
+  expect(JSON.parse(main.text)).toEqual({
     description: "shop of team retail",
     url: "nats://127.0.0.1:4222,nats://127.0.0.1:4223",
-    nkey: "/x/shop.json.nk",
+    nkey: "/x/shop.json.UPUBLICK.nk",
     inbox_prefix: "_INBOX_shop",
   });
-  expect(seed).toEqual({ path: "/x/shop.json.nk", text: "SUSEED\n" });
+  expect(beside).toEqual([{ path: "/x/shop.json.UPUBLICK.nk", text: "SUSEED\n" }]);
+});
+
+test("of the files beside, only those of an earlier writing are left over", () => {
+  const context = printCredentials(given("shop"), "nats-context", "/x/shop.json");
+  const names = [
+    "shop.json",
+    "shop.json.UPUBLICK.nk",
+    "shop.json.UAAAAAAA.nk",
+    "shop.json.0123abcd.ca.pem",
+    "shop.json.mine.nk",
+    "other.json.UAAAAAAA.nk",
+  ];
+  expect(leftBeside({ ...context, beside: [{ path: "/x/shop.json.UPUBLICK.nk", text: "" }] }, names)).toEqual(
+    ["shop.json.UAAAAAAA.nk", "shop.json.0123abcd.ca.pem"],
+  );
 });

@@ -22,7 +22,7 @@ applications:
   till: { broker: core, publish: [orders.*] }
   audit: { broker: core, durable: true, subscribe: [orders.*] }
 `);
-const running = { endpoint: () => undefined, seedOf: () => "SUSEED" };
+const running = { endpoint: () => undefined, seedOf: () => "SUSEED", publicKeyOf: () => "UPUBLICKEY" };
 
 function given(name: string) {
   const result = credentialsOf(topology, running, new Map([["nats", nats.dialect]]), name);
@@ -32,8 +32,8 @@ function given(name: string) {
 
 test("a publisher is told where each event needs an id: where it is stored and may not come twice", () => {
   expect(given("till").publish).toEqual([
-    { event: "orders.placed", address: "orders.*.placed" },
-    { event: "orders.paid", address: "orders.paid", messageId: "Nats-Msg-Id" },
+    { event: "orders.placed", address: "orders.*.placed", stored: true },
+    { event: "orders.paid", address: "orders.paid", stored: true, messageId: "Nats-Msg-Id" },
     { event: "orders.seen", address: "orders.seen" },
   ]);
 });

@@ -1,4 +1,4 @@
-import type { BrokerNode, Link, StoredUse, Topology } from "../../../compiler/model/topology.ts";
+import type { BrokerNode, Link, Operator, StoredUse, Topology } from "../../../compiler/model/topology.ts";
 import type { LocalRights } from "./print-users.ts";
 import { domainHere } from "./jetstream.ts";
 import { gateway, leafnode } from "./link-kinds.ts";
@@ -13,6 +13,8 @@ export interface BrokerView {
   readonly dials: readonly Link[];
   /** Who logs in at it, sorted by name. */
   readonly rights: readonly LocalRights[];
+  /** Who may look inside it, sorted by name. */
+  readonly operators: readonly Operator[];
 }
 
 const noUse: StoredUse = { answered: [], reads: [], sources: [], mirrors: [] };
@@ -21,10 +23,11 @@ const noUse: StoredUse = { answered: [], reads: [], sources: [], mirrors: [] };
 export function brokerViews(topology: Topology): ReadonlyMap<string, BrokerView> {
   const views = new Map<
     string,
-    { node: BrokerNode; gateways: string[]; dials: Link[]; rights: LocalRights[] }
+    { node: BrokerNode; gateways: string[]; dials: Link[]; rights: LocalRights[]; operators: Operator[] }
   >();
   for (const [name, node] of topology.brokers) {
-    if (node.broker.engine === "nats") views.set(name, { node, gateways: [], dials: [], rights: [] });
+    if (node.broker.engine !== "nats") continue;
+    views.set(name, { node, gateways: [], dials: [], rights: [], operators: [] });
   }
   for (const link of topology.links) {
     if (link.kind.engine !== "nats") continue;
@@ -43,6 +46,7 @@ export function brokerViews(topology: Topology): ReadonlyMap<string, BrokerView>
       view?.rights.push({ identity, grants, uses, ...(here !== undefined && { here }), ...answers });
     }
   }
+  for (const operator of topology.operators ?? []) views.get(operator.broker)?.operators.push(operator);
   for (const view of views.values()) view.gateways.sort();
   return views;
 }

@@ -72,3 +72,27 @@ export const provisionerInbox = inboxPrefix("_provisioner");
 export function answerSubjects({ answered }: StoredUse): readonly string[] {
   return answered.map((application) => `${inboxPrefix(application)}.>`);
 }
+
+/**
+ * What somebody who looks inside a broker may send requests to: who is connected in the account and how much goes
+ * through, who is asking, and where the broker reaches a JetStream, what its streams and consumers are like. None of
+ * them changes anything, and none gives out a stored event.
+ */
+export function operatorSubjects(here: string | undefined): readonly string[] {
+  const stored = [
+    "$JS.API.CONSUMER.INFO.*.*",
+    "$JS.API.CONSUMER.LIST.*",
+    "$JS.API.CONSUMER.NAMES.*",
+    "$JS.API.INFO",
+    "$JS.API.STREAM.INFO.*",
+    "$JS.API.STREAM.LIST",
+    "$JS.API.STREAM.NAMES",
+  ];
+  const account = ["$SYS.REQ.ACCOUNT.PING.CONNZ", "$SYS.REQ.ACCOUNT.PING.STATZ", "$SYS.REQ.USER.INFO"];
+  return here === undefined ? account : [...stored, ...account];
+}
+
+/** Inbox of somebody who looks inside a broker: no application's, since their names begin with a letter. */
+export function operatorInbox(operator: string): string {
+  return inboxPrefix(`_operator-${operator}`);
+}

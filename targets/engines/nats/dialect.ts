@@ -4,7 +4,7 @@ import type { Dialect, DurableAddress } from "../../../compiler/target.ts";
 import { hostPort } from "../../kit/host-port.ts";
 import { copyAddresses } from "./copies.ts";
 import { durableControls, noRequest, storeControls } from "./closed-subjects.ts";
-import { apiPrefix, keptIn } from "./control-subjects.ts";
+import { apiPrefix, keptIn, operatorInbox, operatorSubjects } from "./control-subjects.ts";
 import { domainHere } from "./jetstream.ts";
 import { inboxPrefix, natsSubject } from "../../kit/nats-subject.ts";
 import { factsOf } from "./versions.ts";
@@ -18,6 +18,8 @@ export const dialect: Dialect = {
   url: (listener) => `${listener.authority === undefined ? "nats" : "tls"}://${hostPort(listener)}`,
   address: natsSubject,
   inboxPrefix,
+  operatorInbox,
+  operatorRequests: (at) => operatorSubjects(domainHere(at)),
   messageId: "Nats-Msg-Id",
   durable: (durable, at) => addressOf(durable, durable.mirror ?? durable.stream, at),
   deadLetters(durable, at) {

@@ -14,9 +14,9 @@ import { fileNames } from "./files.ts";
 import { printMain } from "./print-main.ts";
 import { printCluster, printGateway, printLeafRemotes } from "./print-trusts.ts";
 import { printAuthority, printInstanceCertificate, printLinkCertificate } from "./print-tls.ts";
-import { printUsers } from "./print-users.ts";
+import { type OperatorRights, printUsers } from "./print-users.ts";
 import { type BrokerView, brokerViews } from "./broker-views.ts";
-import { hubDomain, type JetStreamBlock, jetStreamOf, keptByBroker } from "./jetstream.ts";
+import { domainHere, hubDomain, type JetStreamBlock, jetStreamOf, keptByBroker } from "./jetstream.ts";
 import { keptBefore } from "./kept-before.ts";
 import { provisionsOf } from "./provisions.ts";
 import { settingsOf } from "./settings-of.ts";
@@ -75,7 +75,7 @@ function sharedFiles(
   const speaksTls = ({ to }: Link) => views.get(to)?.node.tls === true;
   const reaches = view.gateways.some((name) => views.get(name)?.node.storing !== undefined);
   const jetstream = view.node.storing !== undefined ? "stores" : reaches ? "reached" : "none";
-  const files = [printUsers(view.rights, jetstream)];
+  const files = [printUsers(view.rights, jetstream, printedOperators(view))];
   // A server of a super-cluster that stores wants a route, be it to itself; else it ends as it starts (2.10 to 2.15).
   if (view.node.listeners.has("cluster")) files.push(printCluster(broker.name, dial(broker.name, "cluster")));
   if (view.node.listeners.has("gateway")) {
@@ -95,6 +95,11 @@ function sharedFiles(
     if (secured.length > 0 && !view.node.tls) files.push(printAuthority("servers"));
   }
   return files;
+}
+
+function printedOperators({ node, operators }: BrokerView): readonly OperatorRights[] {
+  const here = domainHere(node);
+  return operators.map((operator) => ({ operator, ...(here !== undefined && { here }) }));
 }
 
 function lowerInstance(place: InstancePlace, shared: Shared): WorkloadInstance {

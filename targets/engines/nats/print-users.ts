@@ -1,9 +1,16 @@
 import { inboxPrefix, natsQueueSubject, natsSubject } from "../../kit/nats-subject.ts";
 import { natsValue } from "../../kit/nats-value.ts";
-import type { Grant, Identity, StoredUse } from "../../../compiler/model/topology.ts";
+import type { Grant, Identity, Operator, StoredUse } from "../../../compiler/model/topology.ts";
 import type { ConfigFile } from "../../../compiler/model/workload.ts";
 import { copyRights } from "./copies.ts";
-import { answerSubjects, provisionerInbox, provisioningSubjects, readSubjects } from "./control-subjects.ts";
+import {
+  answerSubjects,
+  operatorInbox,
+  operatorSubjects,
+  provisionerInbox,
+  provisioningSubjects,
+  readSubjects,
+} from "./control-subjects.ts";
 import { fileNames, provisionerIdentity, systemIdentity } from "./files.ts";
 
 /** An identity and what it may do at one broker. */
@@ -17,22 +24,30 @@ export interface LocalRights {
   readonly answersGateways?: boolean;
 }
 
+/** Somebody who may look inside a broker. */
+export interface OperatorRights {
+  readonly operator: Operator;
+  /** As `LocalRights`. */
+  readonly here?: string;
+}
+
 type Part = ConfigFile["parts"][number];
 
 /**
- * The users of a broker: applications and links in account `MESH`, the operator in `SYS`. One user a line, the line
+ * The users of a broker: applications, links and those who look inside in account `MESH`, the mesh's operator in `SYS`. One user a line, the line
  * beginning with the key, so that two versions of the file can be compared user by user. The account of a hub whose
  * servers do not store has to be enabled all the same for its clients to be heard by the hubs that do (2.10 to 2.15).
  */
 export function printUsers(
   rights: readonly LocalRights[],
   jetstream: "none" | "reached" | "stores",
+  operators: readonly OperatorRights[] = [],
 ): ConfigFile {
-  const operator = { kind: "publicKey", of: systemIdentity } as const;
-  const users = rights.flatMap(userLine);
+  const system = { kind: "publicKey", of: systemIdentity } as const;
+  const users = [...rights.flatMap(userLine), ...operators.flatMap(operatorLine)];
   const lines = jetstream === "stores" ? [...users, ...provisionerLine] : users;
   const mesh = account("MESH", lines, jetstream === "none" ? "" : "  jetstream: enabled\n");
-  const parts: Part[] = [...mesh, ...account("SYS", ['    { nkey: "', operator, '" }\n'])];
+  const parts: Part[] = [...mesh, ...account("SYS", ['    { nkey: "', system, '" }\n'])];
   return { path: fileNames.users, mode: 0o440, parts: joined(parts) };
 }
 
@@ -55,6 +70,16 @@ const provisionerLine: readonly Part[] = [
 function userLine(local: LocalRights): readonly Part[] {
   const key = { kind: "publicKey", of: local.identity.name } as const;
   return ['    { nkey: "', key, `", permissions: ${permissions(local)} }\n`];
+}
+
+/** Hears what comes by and asks how things are; publishes no event and changes nothing. */
+function operatorLine({ operator, here }: OperatorRights): readonly Part[] {
+  const { name, hears } = operator;
+  const allowed = natsValue({
+    publish: { allow: operatorSubjects(here) },
+    subscribe: { allow: [...subjects(hears, "subscribe"), `${operatorInbox(name)}.>`] },
+  });
+  return ['    { nkey: "', { kind: "publicKey", of: `operator.${name}` }, `", permissions: ${allowed} }\n`];
 }
 
 function permissions({ identity, grants, uses, here, answersGateways = false }: LocalRights): string {
@@ -104,13 +129,14 @@ function joined(parts: readonly Part[]): readonly Part[] {
   return result;
 }
 
-/** A line of the users' file that a reader can compare: who, and all that follows the key. */
+/** A line of the users' file that a reader can compare: who, and all that follows the key, with a revoked key itself. */
 export function usersOf(file: ConfigFile): ReadonlyMap<string, string> {
   const users = new Map<string, string>();
   for (const [index, part] of file.parts.entries()) {
     const next = file.parts[index + 1];
     if (typeof part === "string" || typeof next !== "string") continue;
-    users.set(part.of, next.slice(0, next.indexOf("\n")));
+    const revoked = "revoked" in part ? `${part.revoked} ` : "";
+    users.set(part.of, revoked + next.slice(0, next.indexOf("\n")));
   }
   return users;
 }

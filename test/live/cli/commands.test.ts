@@ -104,6 +104,52 @@ test("up, verify, status, credentials and down, as a user types them; down leave
   expect(existsSync(join(folder, ".meshc"))).toBe(false);
 });
 
+test("keys are revoked, people let in and credentials handed out as a user types it", () => {
+  expect(meshc("rotate", "--revoke", "till")).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("MESH5115"),
+  });
+  meshc("up", "--detach");
+  expect(meshc("names", "identities").stdout).toBe("picking\nrevenue\nshop.uplink\ntill\n");
+  expect(meshc("names", "brokers").stdout).toBe("office\nshop\n");
+  meshc("credentials", "till", "--format", "nats-context", "-o", "till.json");
+  const before = readdirSync(folder).filter((name) => name.startsWith("till.json"));
+  expect(before).toEqual(["till.json", expect.stringMatching(/^till\.json\.U.{7}\.nk$/)]);
+  for (const name of before) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+
+  const rotated = meshc("rotate", "--revoke", "till", "--reason", "lost");
+  expect([rotated.status, rotated.stdout]).toEqual([
+    0,
+    expect.stringMatching(
+      /^application "till": revoked; `meshc credentials till` has its new key\n1 instance reloaded, 0 connections ended, refused by 2 instances when tried, [\d.]+ s\n$/,
+    ),
+  ]);
+  const link = meshc("rotate", "--revoke", "shop.uplink", "--json");
+  expectShape("rotate", link.stdout);
+  expect(JSON.parse(link.stdout)).toMatchObject({ ok: true, ended: 1, revoked: [{ kind: "link" }] });
+  meshc("credentials", "till", "--format", "nats-context", "-o", "till.json");
+  const after = readdirSync(folder).filter((name) => name.startsWith("till.json"));
+  expect(after).toHaveLength(2);
+  expect(after).not.toEqual(before);
+  const state = readFileSync(join(folder, ".meshc", "up", "mesh.json"), "utf8");
+  expect(state).toContain('"reason": "lost"');
+  expect(state).not.toMatch(/SU[A-Z2-7]{56}/);
+
+  const inside = meshc("credentials", "--operator", "shop", "--name", "ann");
+  expect(inside.status).toBe(0);
+  expectShape("operator-credentials", inside.stdout);
+  expect(meshc("credentials", "--operator", "shop", "--name", "ann").stdout).toBe(inside.stdout);
+  expect(meshc("credentials", "--operator", "shpo", "--name", "ann")).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('did you mean "shop"?'),
+  });
+  expect(meshc("rotate", "--revoke", "ann").stdout).toContain(
+    'operator "ann": revoked; `meshc credentials --operator',
+  );
+  expect(meshc("credentials", "--operator", "shop", "--name", "ann").stdout).not.toBe(inside.stdout);
+  for (const name of after) rmSync(join(folder, name));
+});
+
 /** What verify tells while it works on the mesh of the folder. */
 const verifySteps =
   /^sending what 5 flows carry\ntrying what 3 identities may do, \d+ attempts\nlooking for what links let through besides\n$/;

@@ -136,8 +136,7 @@ test.concurrent.each(natsServerVersions)(
       await until(async () => (await leaves()).has("other-0"), 5_000);
       const after = await leaves();
       expect([...after.keys()]).toEqual(["other-0"]);
-      const keeps = factsOf(version)?.minor !== "2.10";
-      if (keeps) expect(after.get("other-0"), "it was not even touched").toBe(before.get("other-0"));
+      expect(after.get("other-0"), "it was not even touched").toBe(before.get("other-0"));
     });
   },
 );

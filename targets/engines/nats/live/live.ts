@@ -3,10 +3,10 @@ import { provisionerIdentity, systemIdentity } from "../files.ts";
 import { inspect } from "./inspect.ts";
 import { makeRoom } from "./make-room.ts";
 import { newKeyPair } from "./key-pair.ts";
+import { countLogins, endLogins } from "./logins.ts";
 import { observe } from "./observe.ts";
 import { connectProbe } from "./probe.ts";
 import { provision } from "./provision.ts";
-import { reconnectLeaves } from "./reconnect.ts";
 import { lastKept, sweep } from "./sweep.ts";
 import { tryAsPeer } from "./try-as-peer.ts";
 import { withheld } from "./withheld.ts";
@@ -22,8 +22,8 @@ export const natsLive: LiveEngine = {
   observe,
   connect: connectProbe,
   tryAsPeer,
-  reconnect: (client, management, systemSeed, _publicKey, dialers) =>
-    reconnectLeaves(client, management, systemSeed, dialers),
+  countLogins,
+  endLogins,
   withheld,
   makeRoom,
   provision,

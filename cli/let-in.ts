@@ -1,0 +1,73 @@
+import { unknownName } from "../compiler/diagnostics/codes/resolve.ts";
+import type { Result } from "../compiler/diagnostics/result.ts";
+import { suggest } from "../compiler/diagnostics/suggest.ts";
+import type { OperatorCredentials } from "../deploy/credentials/credentials.ts";
+import { operatorCredentialsOf } from "../deploy/credentials/operator-credentials.ts";
+import { failure } from "../deploy/diagnose.ts";
+import { engineSupports } from "../deploy/engine-supports.ts";
+import { nodeHost } from "../deploy/host/node-host.ts";
+import { openRunningMesh } from "../deploy/open-running-mesh.ts";
+import { up } from "../deploy/up/up.ts";
+import { engines } from "../targets/engines/index.ts";
+import type { Analyzed } from "./analyzed.ts";
+import type { Invocation } from "./command-spec.ts";
+import { dialects } from "./dialects.ts";
+import { createProgress } from "./progress.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Somebody who is to look inside a broker. */
+export interface AskedOperator {
+  readonly name: string;
+  readonly broker: string;
+}
+
+/** As names in the manifest (`schema/common.json`), since an identity and a file are called after it. */
+const operatorName = /^(?=.{1,40}$)[a-z][a-z0-9]*(-+[a-z0-9]+)*$/;
+
+/** Who is asked for with `--operator`; `undefined` where it is an application. */
+export function askedOperator({ options, operands }: Invocation): AskedOperator | undefined {
+  const { operator: broker, name } = options;
+  if (typeof broker !== "string") {
+    if (name !== undefined) throw new UsageError("--name goes with --operator");
+    if (operands.length === 0) throw new UsageError("say for which application, or --operator BROKER");
+    return undefined;
+  }
+  if (operands.length > 0) throw new UsageError("say an application or --operator, not both");
+  const called = typeof name === "string" ? name : nodeHost().user.toLowerCase();
+  if (!operatorName.test(called)) {
+    const instead = "lower-case letters, digits and hyphens, a letter first, 40 characters at most";
+    const whose = name === undefined ? "your name on this machine" : "what --name says";
+    throw new UsageError(`${whose} is no name of an operator: say one with --name (${instead})`);
+  }
+  return { name: called, broker };
+}
+
+/** Lets somebody look inside a broker of the mesh that runs, and hands out what that takes. */
+export async function letIn(
+  operator: AskedOperator,
+  { path, analysis }: Analyzed,
+  invocation: Invocation,
+): Promise<Result<OperatorCredentials>> {
+  const host = nodeHost();
+  const { brokers } = analysis.topology;
+  const name = operator.broker;
+  if (!brokers.has(name))
+    return failure(unknownName, { kind: "broker", name, suggestion: suggest(name, brokers.keys()) });
+  const running = await openRunningMesh(host, path.folder);
+  if (!running.ok) return running;
+  const progress = createProgress(invocation);
+  const brought = await up(analysis, {
+    host,
+    manifestFolder: path.folder,
+    engines: engineSupports(engines),
+    command: "meshc credentials --operator",
+    progress: progress.take,
+    operator,
+  });
+  progress.end();
+  if (!brought.ok) return brought;
+  const now = await openRunningMesh(host, path.folder);
+  if (!now.ok) return now;
+  const given = operatorCredentialsOf(brought.value.topology, now.value, dialects(engines), operator);
+  return { ...given, diagnostics: [...brought.diagnostics, ...given.diagnostics] };
+}

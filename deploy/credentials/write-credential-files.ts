@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import type { Result } from "../../compiler/diagnostics/result.ts";
+import type { KeyPair } from "../../compiler/live.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
+import type { Dialect } from "../../compiler/target.ts";
+import { success } from "../diagnose.ts";
+import type { Host } from "../host/host.ts";
+import { openRunningMesh } from "../open-running-mesh.ts";
+import type { CredentialFileRecord } from "../state/documents.ts";
+import { guarded } from "../state/guarded.ts";
+import type { MeshRecord } from "../up/mesh-record.ts";
+import { credentialsIn } from "./credential-files.ts";
+import { credentialsOf } from "./credentials.ts";
+import { printCredentials } from "./print-credentials.ts";
+
+/** Where credentials are put. */
+export interface CredentialGround {
+  readonly host: Host;
+  readonly manifestFolder: string;
+  readonly record: MeshRecord;
+}
+
+/**
+ * Puts the credentials of applications into their files where they are not there as they are now, and removes those
+ * files of an earlier run that the manifest no longer has. What is written is recorded before, so that none is forgotten.
+ */
+export async function writeCredentialFiles(
+  { host, manifestFolder, record }: CredentialGround,
+  topology: Topology,
+  dialects: ReadonlyMap<string, Dialect>,
+  wanted: readonly CredentialFileRecord[],
+): Promise<Result<void>> {
+  const before = record.mesh.credentialFiles ?? [];
+  if (wanted.length === 0 && before.length === 0) return success(undefined);
+  const recorded = await recordFiles(record, [...before, ...wanted]);
+  if (!recorded.ok) return recorded;
+  const running = await openRunningMesh(host, manifestFolder);
+  if (!running.ok) return running;
+  for (const { application, file } of wanted) {
+    const credentials = credentialsOf(topology, running.value, dialects, application);
+    if (!credentials.ok) return credentials;
+    const path = join(manifestFolder, file);
+    const { main } = printCredentials(credentials.value, "json", path);
+    const written = await writeWhereOther(host, path, main.text);
+    if (!written.ok) return written;
+  }
+  for (const { application, file } of before) {
+    if (wanted.some((each) => each.file === file)) continue;
+    const removed = await removeCredentials(host, join(manifestFolder, file), application);
+    if (!removed.ok) return removed;
+  }
+  return recordFiles(record, [...wanted]);
+}
+
+function recordFiles(record: MeshRecord, files: readonly CredentialFileRecord[]): Promise<Result<void>> {
+  const { credentialFiles: _, ...rest } = record.mesh;
+  const texts = new Set(files.map(({ application, file }) => JSON.stringify({ application, file })));
+  const credentialFiles = [...texts].toSorted().map((text) => JSON.parse(text) as CredentialFileRecord);
+  record.setMesh({ ...rest, ...(credentialFiles.length > 0 && { credentialFiles }) });
+  return record.save();
+}
+
+async function writeWhereOther(host: Host, path: string, text: string): Promise<Result<void>> {
+  return guarded(path, async () => {
+    const bytes = new TextEncoder().encode(text);
+    const standing = await host.files.read(path);
+    const isSame = standing !== undefined && Buffer.compare(standing, bytes) === 0;
+    if (isSame && (await host.files.mode(path)) === 0o600) return;
+    await host.files.write(path, bytes, { mode: 0o600 });
+  });
+}
+
+/** Removes a file that holds credentials of an application, and no other. */
+export function removeCredentials(host: Host, path: string, application: string): Promise<Result<void>> {
+  return guarded(path, async () => {
+    const bytes = await host.files.read(path);
+    if (bytes && credentialsIn(bytes, application)) await host.files.remove(path);
+  });
+}
+
+/** Puts new keys, by application, into files with credentials; everything else in them stays. Tells which. */
+export async function renewCredentialFiles(
+  { host, manifestFolder, record }: CredentialGround,
+  keys: ReadonlyMap<string, KeyPair>,
+): Promise<Result<readonly CredentialFileRecord[]>> {
+  const renewed: CredentialFileRecord[] = [];
+  for (const { application, file } of record.mesh.credentialFiles ?? []) {
+    const key = keys.get(application);
+    if (!key) continue;
+    const path = join(manifestFolder, file);
+    const done = await guarded(path, async () => {
+      const bytes = await host.files.read(path);
+      const credentials = bytes && credentialsIn(bytes, application);
+      if (!credentials) return;
+      const identity = { nkeySeed: key.seed, publicKey: key.publicKey };
+      const { main } = printCredentials({ ...credentials, identity }, "json", path);
+      await host.files.write(path, new TextEncoder().encode(main.text), { mode: 0o600 });
+      renewed.push({ application, file });
+    });
+    if (!done.ok) return done;
+  }
+  return success(renewed);
+}

@@ -1,0 +1,44 @@
+import type { Result } from "../compiler/diagnostics/result.ts";
+import type { KeyPair } from "../compiler/live.ts";
+import { secretLost } from "./codes.ts";
+import { failure, success } from "./diagnose.ts";
+import { revokedKeyRestored } from "./rotate/codes.ts";
+import type { MeshState } from "./state/documents.ts";
+import type { SecretStore } from "./state/secrets.ts";
+
+/**
+ * The key of an identity, made where it has none: it is new, or its key was revoked and no other is recorded yet. One
+ * that exists is never made anew, and a revoked one never comes back.
+ */
+export async function ensureKey(
+  identity: string,
+  { publicKeys, revoked = [] }: Pick<MeshState, "publicKeys" | "revoked">,
+  secrets: SecretStore,
+  make: () => KeyPair,
+): Promise<Result<KeyPair>> {
+  const recorded = publicKeys[identity];
+  const found = await secrets.key(identity);
+  if (!found.ok) return found;
+  const pair = found.value;
+  const file = secrets.fileOf("keys", identity);
+  const key = typeof pair === "object" ? pair.publicKey : undefined;
+  const revocation = revoked.find(({ publicKey }) => publicKey === key);
+  if (revocation && recorded !== undefined)
+    return failure(revokedKeyRestored, { identity, file, at: revocation.at });
+  const wasRevoked = recorded === undefined && revoked.some((each) => each.identity === identity);
+  if (typeof pair === "object" && !revocation && (recorded ?? key) === key) return success(pair);
+  if (recorded === undefined && (pair === undefined || wasRevoked)) {
+    const made = make();
+    const written = await secrets.writeKey(identity, made);
+    return written.ok ? success(made) : written;
+  }
+  const why =
+    pair === undefined
+      ? "is not there"
+      : pair === "damaged"
+        ? "is damaged"
+        : "holds another key than the recorded one";
+  const trusted = `brokers still trust its public key${recorded === undefined ? "" : ` ${recorded}`}`;
+  const lost = `Nobody can log in as it any more, and ${trusted}`;
+  return failure(secretLost, { of: `identity "${identity}"`, file, why, lost });
+}

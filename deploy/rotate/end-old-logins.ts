@@ -1,0 +1,24 @@
+import type { PlannedInstance } from "../up/carry-out.ts";
+import type { Ground } from "../up/ground.ts";
+import { endpointOf } from "../up/instance-endpoint.ts";
+
+/**
+ * Ends at an instance what is logged in with old keys, such as a leaf link, which no reload ends. Resolves to why that
+ * could not be done; `undefined` where it was.
+ */
+export async function endOldLogins(
+  { lookUp }: Ground,
+  { instance, support: { engine, live } }: Pick<PlannedInstance, "instance" | "support">,
+  publicKeys: readonly string[],
+): Promise<string | undefined> {
+  const system = lookUp({ kind: "seed", of: live.systemIdentity });
+  if (system === undefined) return "the secret of the mesh's operator is not there";
+  const client = endpointOf(instance, engine.protocol, lookUp);
+  const management = endpointOf(instance, instance.health.listener);
+  try {
+    for (const publicKey of publicKeys) await live.endLogins(client, management, system, publicKey);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

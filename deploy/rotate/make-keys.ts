@@ -1,0 +1,31 @@
+import type { Result } from "../../compiler/diagnostics/result.ts";
+import { success } from "../diagnose.ts";
+import { ensureKey } from "../ensure-key.ts";
+import type { RevokedKey } from "../state/documents.ts";
+import { secretsOf } from "../state/secrets-of.ts";
+import { versionsOf } from "../state/versions-of.ts";
+import type { Situation } from "./plan-revocations.ts";
+import { refersTo } from "./revoked-references.ts";
+
+/** Makes new keys for identities that lost theirs, but for those whom no instance knows any more. */
+export async function makeKeys(
+  { record, store, engines }: Pick<Situation, "record" | "store" | "engines">,
+  underway: readonly RevokedKey[],
+): Promise<Result<void>> {
+  for (const { identity } of underway) {
+    if (record.mesh.publicKeys[identity] !== undefined) continue;
+    const knowing = [...record.instances().values()].find((placed) =>
+      versionsOf(placed.record).some((instance) => refersTo(instance, identity)),
+    );
+    const live = knowing && engines.get(knowing.record.engine)?.live;
+    if (!live) continue;
+    const pair = await ensureKey(identity, record.mesh, secretsOf(store, record), () => live.newKeyPair());
+    if (!pair.ok) return pair;
+    const keys = { ...record.mesh.publicKeys, [identity]: pair.value.publicKey };
+    const sorted = Object.entries(keys).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    record.setMesh({ ...record.mesh, publicKeys: Object.fromEntries(sorted) });
+    const saved = await record.save();
+    if (!saved.ok) return saved;
+  }
+  return success(undefined);
+}
