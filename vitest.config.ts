@@ -32,6 +32,12 @@ export default defineConfig({
               : ["sabotage", "stored", "edge-stores", "random-edits", "clean", "rights"].map(
                   (name) => `test/live/verify/${name}.test.ts`,
                 )),
+            // Programs that are built for it: the long suite "secret-references".
+            ...(process.env["LIVE_REFERENCES"]
+              ? []
+              : ["sops", "vault", "kubernetes", "pulumi", "planted"].map(
+                  (name) => `test/live/references/${name}.test.ts`,
+                )),
             ...(process.env["LIVE_DISTURBED"] ? [] : ["test/live/disturbed/disturbed.test.ts"]),
           ],
           fileParallelism: false,

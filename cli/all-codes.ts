@@ -1,11 +1,13 @@
 import type { Code } from "../compiler/diagnostics/code.ts";
 import { compilerCodes } from "../compiler/diagnostics/registry.ts";
 import * as deployCodes from "../deploy/codes.ts";
+import * as certificateCodes from "../deploy/certificates/codes.ts";
 import * as credentialCodes from "../deploy/credentials/codes.ts";
 import * as encryptionCodes from "../deploy/encryption/codes.ts";
 import * as outputCodes from "../deploy/output/codes.ts";
 import * as operatorCodes from "../deploy/operators/codes.ts";
 import * as rotateCodes from "../deploy/rotate/codes.ts";
+import * as referenceCodes from "../deploy/references/codes.ts";
 import * as provisionCodes from "../deploy/up/provision-codes.ts";
 import { engines } from "../targets/engines/index.ts";
 
@@ -18,6 +20,8 @@ export const allCodes: readonly Code<never>[] = [
     provisionCodes,
     credentialCodes,
     encryptionCodes,
+    certificateCodes,
+    referenceCodes,
     operatorCodes,
     rotateCodes,
     outputCodes,

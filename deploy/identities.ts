@@ -89,7 +89,7 @@ function referencesOf(workloads: readonly Workload[]) {
   for (const workload of workloads) {
     const parts = workload.instances.flatMap((instance) => instance.files).flatMap((file) => file.parts);
     for (const part of parts) {
-      if (typeof part === "string" || isCertificate(part)) continue;
+      if (typeof part === "string" || part.kind === "given" || isCertificate(part)) continue;
       if (part.kind === "password") passwords.add(part.of);
       else keys.set(part.of, workload.engine);
     }
@@ -97,11 +97,12 @@ function referencesOf(workloads: readonly Workload[]) {
   return { keys: [...keys].toSorted(([a], [b]) => (a < b ? -1 : 1)), passwords: [...passwords].toSorted() };
 }
 
-async function passwordOf(
+/** The password of a trust: the one that is kept, or a new one where none was ever made. */
+export async function passwordOf(
   trust: string,
   recorded: boolean,
   secrets: SecretStore,
-  makers: Makers,
+  makers: Pick<Makers, "newPassword">,
 ): Promise<Result<string>> {
   const found = await secrets.password(trust);
   if (!found.ok) return found;

@@ -5,6 +5,7 @@ import { failure, success } from "./diagnose.ts";
 import type { Host } from "./host/host.ts";
 import type { RunningMesh } from "./running-mesh.ts";
 import { fileStore } from "./state/file-store.ts";
+import { storedValues } from "./state/stored-values.ts";
 import { readStoredMesh, recordsOf } from "./up/mesh-record.ts";
 import { upFolderOf } from "./up/up-folder.ts";
 import { inParallel } from "./verify/in-parallel.ts";
@@ -35,12 +36,17 @@ export async function openRunningMesh(host: Host, manifestFolder: string): Promi
   });
   const failed = read.find((result) => !result.ok);
   if (failed && !failed.ok) return failed;
-  const authority = stored.value.mesh.content.authorities?.servers;
+  const mesh = stored.value.mesh.content;
+  const applied = [...records.values()].flatMap(({ record }) => record.applied ?? []);
+  const withOwn = applied.filter(({ listeners }) => listeners.some(({ knownBy }) => knownBy));
+  const values = await storedValues(withOwn, { mesh, secrets: store.secrets, host, folder });
+  if (!values.ok) return values;
   return success({
     endpoint(instance, listener) {
       const record = records.get(instance)?.record;
       const port = record?.ports[listener];
       const bound = record?.applied?.listeners.find(({ name }) => name === listener);
+      const authority = bound?.knownBy ? values.value(bound.knownBy) : mesh.authorities?.servers;
       const trust = bound?.tls && authority !== undefined && { authority };
       return port === undefined ? undefined : { host: "127.0.0.1", port, ...trust };
     },

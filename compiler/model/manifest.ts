@@ -230,11 +230,16 @@ export interface ManifestTls {
   readonly certificates?: ManifestCertificates;
 }
 
-/** Where certificates come from: `generated` (by the mesh's own CA), `cert-manager` (on Kubernetes), or references to your own. */
+/** Where the certificate comes from that clients and links who dial are shown: `generated` (by the mesh's own CA), `cert-manager` (on Kubernetes), or references to your own. */
 export type ManifestCertificates =
   | "generated"
   | "cert-manager"
-  | { readonly cert: ManifestSecret; readonly key: ManifestSecret; readonly ca: ManifestSecret };
+  | { readonly cert: ManifestKeptSecret; readonly key: ManifestKeptSecret; readonly ca: ManifestKeptSecret };
+
+/** Where a secret is kept that meshc does not make. */
+export interface ManifestKeptSecret {
+  readonly ref: string;
+}
 
 /** Events that belong together, owned by one team, under one topic. */
 export interface ManifestDomain extends ManifestNamed, ManifestTerms {

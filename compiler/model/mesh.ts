@@ -41,6 +41,17 @@ export interface Environment {
   readonly dialable: boolean;
   /** Hosts, or the machines that become hosts. */
   readonly hosts: ReadonlyMap<string, Host>;
+  /** Context of the kubeconfig that reaches its cluster; absent = the current one. */
+  readonly kubernetesContext?: string;
+  readonly pulumi?: PulumiStack;
+}
+
+/** Where Pulumi keeps an environment's configuration. */
+export interface PulumiStack {
+  /** Absent = the environment's name. */
+  readonly stack?: string;
+  /** URL; absent = the backend that Pulumi is logged in to. */
+  readonly backend?: string;
 }
 
 export interface Host {
@@ -80,8 +91,17 @@ export interface Broker {
   readonly storage?: { readonly bytes?: number };
   /** As written; see `synthesize` for the default. */
   readonly tls?: "required" | "off";
+  /** Its own certificate as secret references, where it is not to be one of the mesh's. */
+  readonly certificate?: OwnCertificate;
   /** Engine settings under the engine's own names. */
   readonly settings: { readonly [key: string]: Json };
+}
+
+/** A certificate that the user keeps: where it, its key and the certificate of who signed it are kept. */
+export interface OwnCertificate {
+  readonly cert: string;
+  readonly key: string;
+  readonly ca: string;
 }
 
 /** Who besides the owner may subscribe and publish. */

@@ -65,6 +65,8 @@ export interface BoundListener {
   readonly port: number;
   /** Set where whoever connects has to speak TLS. */
   readonly tls?: true;
+  /** Who signed what is shown there, where the user keeps it; else the mesh's own authority did. */
+  readonly knownBy?: GivenReference;
 }
 
 /** Asked over the protocol until it answers as said. */
@@ -88,8 +90,21 @@ export interface ConfigFile {
   readonly parts: readonly (string | SecretReference)[];
 }
 
-/** A value that exists only after the first `apply`. */
-export type SecretReference = LoginReference | CertificateReference;
+/** A value that no artifact holds: made by the first `apply`, or kept by the user. */
+export type SecretReference = LoginReference | CertificateReference | GivenReference;
+
+/** A part of a certificate that the user keeps, and the manifest refers to. */
+export interface GivenReference {
+  readonly kind: "given";
+  /** The secret reference as written, such as `vault:mesh/core#key`. */
+  readonly of: string;
+  /** Broker whose certificate it is. */
+  readonly broker: string;
+  readonly part: CertificatePart;
+}
+
+/** Parts of a broker's own certificate, as `tls.certificates` names them. */
+export type CertificatePart = "cert" | "key" | "ca";
 
 /** What somebody logs in with, or is known by. */
 export interface LoginReference {

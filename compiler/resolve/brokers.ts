@@ -44,8 +44,16 @@ function resolveBroker(
     ...(entry.storage !== undefined && { storage: storageOf(entry.storage) }),
     listeners: new Map(listeners),
     ...(entry.tls?.mode !== undefined && { tls: entry.tls.mode }),
+    ...ownCertificateOf(entry),
     settings: entry.settings ?? {},
   };
+}
+
+function ownCertificateOf({ tls }: ManifestBroker): Pick<Broker, "certificate"> {
+  const certificates = tls?.certificates;
+  if (typeof certificates !== "object") return {};
+  const { cert, key, ca } = certificates;
+  return { certificate: { cert: cert.ref, key: key.ref, ca: ca.ref } };
 }
 
 /** The uplinks that a broker names, without those that do not exist: an edge with none of its own left gets no other. */

@@ -1,7 +1,7 @@
 import { addressTwice, deployDoesNotFit, keyDoesNotFit } from "../diagnostics/codes/resolve.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
-import type { ManifestEnvironment } from "../model/manifest.ts";
-import type { DeployName, Environment, Host, PlatformName } from "../model/mesh.ts";
+import type { ManifestEnvironment, ManifestPulumi } from "../model/manifest.ts";
+import type { DeployName, Environment, Host, PlatformName, PulumiStack } from "../model/mesh.ts";
 
 type Deploys = readonly [DeployName, ...DeployName[]];
 
@@ -52,7 +52,13 @@ export function resolveEnvironment(name: string, entry: ManifestEnvironment, rep
     ...(entry.residency !== undefined && { residency: entry.residency }),
     dialable: entry.dialable ?? true,
     hosts: hostsOf(entry),
+    ...(entry.kubernetes?.context !== undefined && { kubernetesContext: entry.kubernetes.context }),
+    ...(entry.pulumi && { pulumi: stackOf(entry.pulumi) }),
   };
+}
+
+function stackOf({ stack, backend }: ManifestPulumi): PulumiStack {
+  return { ...(stack !== undefined && { stack }), ...(backend !== undefined && { backend }) };
 }
 
 function hostsOf(entry: ManifestEnvironment): ReadonlyMap<string, Host> {

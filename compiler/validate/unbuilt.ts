@@ -70,7 +70,11 @@ export const unbuilt: readonly Unbuilt[] = [
   { place: "brokers/*/storage/class", what: "kinds of volumes (`class`)" },
   { place: "brokers/*/storage/path", what: "folders of stored events (`path`)" },
   { place: "brokers/*/resources", what: "limits of memory and processors (`resources`)" },
-  { place: "brokers/*/tls/certificates", what: "TLS (`certificates`)" },
+  {
+    place: "brokers/*/tls/certificates",
+    when: isOneOf("cert-manager"),
+    what: "certificates by cert-manager; only `generated` and references to your own are",
+  },
   { place: "brokers/*/listeners/*/expose", what: "exposure of listeners (`expose`)" },
   { place: "brokers/*/listeners/*/external", what: "external addresses of listeners (`external`)" },
   ...listeners.map((name) => ({ place: `brokers/*/listeners/${name}`, what: `the listener "${name}"` })),

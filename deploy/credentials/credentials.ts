@@ -158,7 +158,7 @@ export function authorityOf(
 ): Pick<Login, "ca"> {
   const instances = places.flatMap((broker) => broker.instances);
   const known = instances.flatMap(({ name }) => running.endpoint(name, listener)?.authority ?? []);
-  return known[0] === undefined ? {} : { ca: known[0] };
+  return known.length === 0 ? {} : { ca: [...new Set(known)].join("") };
 }
 
 function identityOf({ topology, application }: Attached): Identity | undefined {

@@ -23,6 +23,22 @@ export interface Host {
   readonly quietPorts: () => Promise<readonly [number, number]>;
   /** The status of an answer to a GET over HTTP within the time; `undefined` where none came. */
   readonly httpStatus: (url: string, milliseconds: number) => Promise<number | undefined>;
+  /** The answer to a GET over HTTP or HTTPS; redirects are not followed. Rejects with the system's error, or `TimeoutError`. */
+  readonly httpGet: (url: string, options: HttpGet) => Promise<HttpAnswer>;
+}
+
+/** What a GET says, and how long it may take. */
+export interface HttpGet {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Certificates, as PEM, of who has to have signed the server's; the system's own where absent. */
+  readonly authority?: string;
+  readonly milliseconds: number;
+}
+
+/** What came back, at most 4 MiB of it. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
 }
 
 /** What a file operation needs beside the path. */
@@ -37,6 +53,8 @@ export interface WriteOptions {
 export interface HostFiles {
   /** Bytes of a file, or `undefined` where there is none. */
   read(path: string): Promise<Uint8Array | undefined>;
+  /** Size of a file in bytes, `undefined` where there is none; of what is no plain file, it is infinite. */
+  size(path: string): Promise<number | undefined>;
   /** The last bytes of a file, at most so many; none where there is no file. */
   readEnd(path: string, count: number): Promise<Uint8Array>;
   /** Permissions of a file, or `undefined` where there is none. */
@@ -88,10 +106,24 @@ export interface StartOptions {
   readonly log: string;
 }
 
-/** What a program printed before it ended. `code` is absent where a signal or the time limit ended it. */
+/** How a program is run to its end. */
+export interface RunOptions {
+  /** How long it and whatever it starts may take. */
+  readonly milliseconds: number;
+  /** The whole environment that it sees. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Working folder; ours where absent. */
+  readonly folder?: string;
+}
+
+/** What a program printed before it ended; it reads nothing. */
 export interface ProgramOutput {
+  /** Absent where it was ended before it ended by itself. */
   readonly code?: number;
+  /** Why it was ended: the time, more output than anybody wants, or a signal of somebody else. */
+  readonly endedBy?: "time" | "size" | "signal";
   readonly output: string;
+  readonly errors: string;
 }
 
 /** Processes of this machine. */
@@ -110,6 +142,6 @@ export interface HostProcesses {
   start(options: StartOptions): Promise<ProcessId>;
   /** Sends a signal to that very process; `false` where it is gone. */
   signal(id: ProcessId, signal: "SIGHUP" | "SIGTERM" | "SIGKILL"): Promise<boolean>;
-  /** Runs a program to its end, for at most so long. Rejects where it cannot be started. */
-  run(program: string, args: readonly string[], milliseconds: number): Promise<ProgramOutput>;
+  /** Runs a program to its end. Rejects where it cannot be started. */
+  run(program: string, args: readonly string[], options: RunOptions): Promise<ProgramOutput>;
 }

@@ -21,6 +21,7 @@ import type { HostFiles, WriteOptions } from "./host.ts";
 /** Files of this machine, through Node. */
 export const nodeFiles: HostFiles = {
   read,
+  size,
   readEnd,
   mode,
   write,
@@ -35,6 +36,11 @@ export const nodeFiles: HostFiles = {
 
 async function read(path: string): Promise<Uint8Array | undefined> {
   return orIfMissing(readFile(path), undefined);
+}
+
+async function size(path: string): Promise<number | undefined> {
+  const found = await orIfMissing(stat(path), undefined);
+  return found && (found.isFile() ? found.size : Infinity);
 }
 
 async function readEnd(path: string, count: number): Promise<Uint8Array> {

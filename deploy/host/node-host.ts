@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { hostname, userInfo } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Host } from "./host.ts";
+import { httpGet } from "./http-get.ts";
 import { nodeFiles } from "./node-files.ts";
 import { nodeProcesses } from "./node-processes.ts";
 
@@ -25,6 +26,7 @@ export function nodeHost(): Host {
     portIsFree,
     quietPorts,
     httpStatus,
+    httpGet,
   };
 }
 

@@ -1,8 +1,8 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { constants } from "node:fs";
 import { open, readFile, readdir, readlink } from "node:fs/promises";
-import { privateKeyVariables } from "../encryption/private-keys.ts";
-import type { HostProcesses, ProcessId, ProgramOutput, RunningProcess, StartOptions } from "./host.ts";
+import type { HostProcesses, ProcessId, RunningProcess, StartOptions } from "./host.ts";
+import { runProgram } from "./run-program.ts";
 
 /** Processes of this machine, through Node and the `/proc` of Linux. */
 export const nodeProcesses: HostProcesses = {
@@ -13,7 +13,7 @@ export const nodeProcesses: HostProcesses = {
   lives,
   start,
   signal,
-  run,
+  run: runProgram,
 };
 
 async function self(): Promise<ProcessId> {
@@ -76,25 +76,6 @@ async function signal(id: ProcessId, name: "SIGHUP" | "SIGTERM" | "SIGKILL"): Pr
   } catch {
     return false;
   }
-}
-
-function run(program: string, args: readonly string[], milliseconds: number): Promise<ProgramOutput> {
-  return new Promise((resolve, reject) => {
-    const options = { timeout: milliseconds, killSignal: "SIGKILL", env: withoutPrivateKeys() } as const;
-    execFile(program, args, options, (error, stdout, stderr) => {
-      const output = `${stdout}${stderr}`;
-      if (!error) resolve({ code: 0, output });
-      else if (typeof error.code === "number") resolve({ code: error.code, output });
-      else if (error.killed === true || error.signal) resolve({ output });
-      else reject(error);
-    });
-  });
-}
-
-/** What a program that meshc runs has no business with. */
-function withoutPrivateKeys(): NodeJS.ProcessEnv {
-  const rest = Object.entries(process.env).filter(([name]) => !privateKeyVariables.includes(name));
-  return Object.fromEntries(rest);
 }
 
 /** `stat` puts the name in parentheses, which may hold anything; state and start time are counted from behind it. */

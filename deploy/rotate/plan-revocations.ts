@@ -102,7 +102,12 @@ export async function groundOf({
 }: Situation): Promise<Result<Ground>> {
   const versions = [...record.instances().values()].flatMap((placed) => versionsOf(placed.record));
   const wanted = versions.map(withoutRevoked);
-  const values = await storedValues([...versions, ...wanted], record.mesh, store.secrets);
+  const values = await storedValues([...versions, ...wanted], {
+    mesh: record.mesh,
+    secrets: store.secrets,
+    host,
+    folder,
+  });
   if (!values.ok) return values;
   const seeds = new Map<string, string>();
   for (const { live } of engines.values()) {

@@ -1,22 +1,33 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
-import type { SecretReference, WorkloadInstance } from "../../compiler/model/workload.ts";
+import type { GivenReference, SecretReference, WorkloadInstance } from "../../compiler/model/workload.ts";
 import { success } from "../diagnose.ts";
+import type { Host } from "../host/host.ts";
+import type { UpFolder } from "../up/up-folder.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import type { MeshState } from "./documents.ts";
+import { guarded } from "./guarded.ts";
 import type { Damaged, SecretReader } from "./secrets.ts";
 
-/** The values of the references in instances' files as they lie in the store; one that is gone has none. */
+/** Where values lie. */
+export interface StoredIn {
+  readonly mesh: MeshState;
+  readonly secrets: SecretReader;
+  readonly host: Host;
+  /** Instances' folders: what the user keeps lies nowhere else here. */
+  readonly folder: UpFolder;
+}
+
+/** The values of the references in instances' files as they lie here; one that is gone has none. */
 export async function storedValues(
   instances: readonly WorkloadInstance[],
-  mesh: MeshState,
-  secrets: SecretReader,
+  stored: StoredIn,
 ): Promise<Result<(reference: SecretReference) => string | undefined>> {
   const parts = instances.flatMap(({ files }) => files).flatMap((file) => file.parts);
   const references = parts.filter((part) => typeof part !== "string");
   const wanted = new Map(references.map((reference) => [keyOf(reference), reference]));
   const values = new Map<string, string>();
   const read = await inParallel([...wanted.values()], async (reference) => {
-    const value = await storedValue(reference, mesh, secrets);
+    const value = await storedValue(reference, instances, stored);
     if (value.ok && value.value !== undefined) values.set(keyOf(reference), value.value);
     return value;
   });
@@ -27,13 +38,14 @@ export async function storedValues(
 
 function keyOf(reference: SecretReference): string {
   const { kind, of } = reference;
+  if (reference.kind === "given") return `${kind} ${reference.broker} ${reference.part}`;
   return "revoked" in reference ? `${kind} ${of} ${reference.revoked}` : `${kind} ${of}`;
 }
 
 async function storedValue(
   reference: SecretReference,
-  mesh: MeshState,
-  secrets: SecretReader,
+  instances: readonly WorkloadInstance[],
+  { mesh, secrets, host, folder }: StoredIn,
 ): Promise<Result<string | undefined>> {
   if ("revoked" in reference) return success(reference.kind === "publicKey" ? reference.revoked : undefined);
   switch (reference.kind) {
@@ -41,6 +53,8 @@ async function storedValue(
       return success(mesh.publicKeys[reference.of]);
     case "authority":
       return success(mesh.authorities?.[reference.of]);
+    case "given":
+      return placedValue(reference, instances, host, folder);
     case "password":
       return whole(await secrets.password(reference.of), (password) => password);
     case "seed":
@@ -50,6 +64,26 @@ async function storedValue(
       return whole(await secrets.certified("certificates", of), (certified) => certified[kind]);
     }
   }
+}
+
+/** What an instance has in a file of its own. Two that differ, after a run that ended half-way, are each as good. */
+async function placedValue(
+  reference: GivenReference,
+  instances: readonly WorkloadInstance[],
+  host: Host,
+  folder: UpFolder,
+): Promise<Result<string | undefined>> {
+  for (const { name, files } of instances) {
+    const file = files.find(({ parts: [part, ...rest] }) => {
+      return typeof part === "object" && rest.length === 0 && keyOf(part) === keyOf(reference);
+    });
+    if (!file) continue;
+    const path = `${folder.instance(name)}/${file.path}`;
+    const bytes = await guarded(path, () => host.files.read(path));
+    if (!bytes.ok) return bytes;
+    if (bytes.value) return success(new TextDecoder().decode(bytes.value));
+  }
+  return success(undefined);
 }
 
 function whole<T>(

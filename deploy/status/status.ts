@@ -36,7 +36,12 @@ export async function status(options: StatusOptions): Promise<Result<StatusRepor
   const contents = [...environments.values()].map(({ content }) => content);
   const records = contents.flatMap(({ instances }) => Object.entries(instances));
   const versions = records.flatMap(([, record]) => versionsOf(record));
-  const values = await storedValues(versions, mesh.content, store.secrets);
+  const values = await storedValues(versions, {
+    mesh: mesh.content,
+    secrets: store.secrets,
+    host,
+    folder,
+  });
   if (!values.ok) return values;
   const recorded = records.flatMap(([name, { process }]) => (process ? [[name, process] as const] : []));
   const inspection: Inspection = {

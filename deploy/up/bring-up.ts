@@ -52,7 +52,7 @@ async function bringAbout(asked: Bringing, record: MeshRecord): Promise<Result<U
   if (!running.ok) return running;
   const prepared = await prepare(bringing, record, running.value);
   if (!prepared.ok) return prepared;
-  const { ground, planned } = prepared.value;
+  const { ground, before, planned } = prepared.value;
   const names = new Set(planned.map(({ instance }) => instance.name));
   const removed = [...record.instances().keys()].filter((name) => !names.has(name)).toSorted();
   const beyond = options.operator ? onlyLetsIn(options.operator, planned, removed) : [];
@@ -67,8 +67,8 @@ async function bringAbout(asked: Bringing, record: MeshRecord): Promise<Result<U
       ...removed.flatMap((name) => record.instance(name)?.environment ?? []),
     ]),
   );
-  const changes = options.operator ? [] : provisionChanges(record, planned, ground.lookUp);
-  const asRunning = changes.flatMap(({ before, ...change }) => (before ? { ...change, client: before } : []));
+  const changes = options.operator ? [] : provisionChanges(record, planned, ground.lookUp, before);
+  const asRunning = changes.flatMap(({ before: client, ...change }) => (client ? { ...change, client } : []));
   const withheld = await whatIsWithheld(ground, asRunning);
   if (withheld.length > 0) return { ok: false, diagnostics: withheld };
   const work = workOf(bringing, record, ground, planned);

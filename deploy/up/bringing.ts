@@ -1,3 +1,4 @@
+import type { Locator } from "../../compiler/diagnostics/reporter.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import type { CredentialFileRecord } from "../state/documents.ts";
 import type { StateStore, StoreLock } from "../state/file-store.ts";
@@ -9,6 +10,7 @@ import type { UpOptions } from "./up-options.ts";
 /** Everything that bringing up needs, once programs are found and the lock is held. */
 export interface Bringing {
   readonly topology: Topology;
+  readonly locate: Locator;
   readonly engines: ReadonlyMap<string, EngineSupport>;
   readonly programs: ReadonlyMap<string, Program>;
   readonly folder: UpFolder;

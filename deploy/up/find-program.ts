@@ -4,6 +4,7 @@ import { programMissing, programUnusable } from "../codes.ts";
 import { failure, success } from "../diagnose.ts";
 import type { Host } from "../host/host.ts";
 import type { EngineSupport } from "./engine-support.ts";
+import { inherited } from "./inherited.ts";
 
 /** An engine's program on this machine. */
 export interface Program {
@@ -57,9 +58,10 @@ async function inspect(host: Host, support: EngineSupport, path: string): Promis
   const { live, engine } = support;
   const unusable = (why: string) =>
     failure(programUnusable, { program: path, why, variable: variableOf(support) });
-  const ran = await host.processes.run(path, live.versionArguments, 10_000).catch(reasonOf);
+  const options = { milliseconds: 10_000, environment: inherited(host) };
+  const ran = await host.processes.run(path, live.versionArguments, options).catch(reasonOf);
   if (typeof ran === "string") return unusable(ran);
-  const version = live.parseVersion(ran.output);
+  const version = live.parseVersion(`${ran.output}${ran.errors}`);
   if (version === undefined) return unusable("it does not tell its version");
   const minor = version.split(".").slice(0, 2).join(".");
   if (engine.versions.includes(minor)) return success({ path, version, minor });

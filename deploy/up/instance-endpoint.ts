@@ -7,6 +7,6 @@ import type { LookUp } from "./instance-files.ts";
 export function endpointOf(instance: WorkloadInstance, listener: string, lookUp?: LookUp): Endpoint {
   const bound = instance.listeners.find(({ name }) => name === listener);
   invariant(bound, `${instance.name} has no listener ${listener}`);
-  const authority = bound.tls && lookUp?.({ kind: "authority", of: "servers" });
+  const authority = bound.tls && lookUp?.(bound.knownBy ?? { kind: "authority", of: "servers" });
   return { host: bound.address, port: bound.port, ...(authority !== undefined && { authority }) };
 }

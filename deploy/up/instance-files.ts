@@ -64,6 +64,8 @@ export async function changedByHand(
 
 /** Whether a text is this file; a reference without a value any more stands for any text without a quote. */
 function fits(text: string, file: ConfigFile, lookUp: LookUp): boolean {
+  // What the user keeps may be another by now, and what it was is written down nowhere else.
+  if (file.parts.some((part) => typeof part !== "string" && part.kind === "given")) return true;
   let at = 0;
   for (const [index, part] of file.parts.entries()) {
     const expected = typeof part === "string" ? part : lookUp(part);

@@ -12,6 +12,8 @@ export interface Limits {
   readonly provision: number;
   /** Until streams that are filled from elsewhere are. What asks and gets no answer asks again after some 30 s. */
   readonly copies: number;
+  /** Until a program or a server tells a secret that is referred to. */
+  readonly reference: number;
 }
 
 /** Enough for a machine that is busy with other things. */
@@ -22,4 +24,5 @@ export const usualLimits: Limits = {
   rejoin: 5,
   provision: 60,
   copies: 75,
+  reference: 30,
 };

@@ -5,9 +5,11 @@ import type { Topology } from "../../compiler/model/topology.ts";
 import type { Workload } from "../../compiler/model/workload.ts";
 import { certificateMakers } from "../certificates/certificate-makers.ts";
 import { ensureCertificates, isCertificate } from "../certificates/ensure-certificates.ts";
+import { givenCertificates } from "../certificates/given-certificates.ts";
 import { success } from "../diagnose.ts";
 import type { ProcessId } from "../host/host.ts";
 import { ensureIdentities } from "../identities.ts";
+import { generatedSecrets } from "../references/generated-secrets.ts";
 import type { MeshState } from "../state/documents.ts";
 import { storedValues } from "../state/stored-values.ts";
 import { versionsOf } from "../state/versions-of.ts";
@@ -25,12 +27,19 @@ import type { MeshRecord } from "./mesh-record.ts";
 import { planInstance } from "./plan-instance.ts";
 import { randomPassword } from "./random-password.ts";
 
+/** What is to be done, and the values of references: as they will be, and as they were. */
+export interface Prepared {
+  readonly ground: Ground;
+  readonly before: LookUp;
+  readonly planned: readonly PlannedInstance[];
+}
+
 /** Gives out ports, makes workloads and keys, and decides what each instance takes. */
 export async function prepare(
-  { topology, engines, programs, folder, store, options }: Bringing,
+  { topology, locate, engines, programs, folder, store, options }: Bringing,
   record: MeshRecord,
   running: ReadonlyMap<string, ProcessId>,
-): Promise<Result<{ readonly ground: Ground; readonly planned: readonly PlannedInstance[] }>> {
+): Promise<Result<Prepared>> {
   const { host, interruption, limits = usualLimits } = options;
   const known = [...record.instances()].map(([name, placed]) => {
     return [name, { ports: placed.record.ports, runs: running.has(name) }] as const;
@@ -39,14 +48,20 @@ export async function prepare(
   if (!ports.ok) return ports;
   const recorded = [...record.instances().values()].flatMap((placed) => versionsOf(placed.record));
   const secrets = store.secrets.encryptedTo(topology.mesh.recipients);
-  const before = await storedValues(recorded, record.mesh, secrets);
+  const stored = { mesh: record.mesh, secrets, host, folder };
+  const before = await storedValues(recorded, stored);
   if (!before.ok) return before;
   const compilers = new Map([...engines].map(([name, { engine }]) => [name, engine]));
   const workloads = lowerAll(topology, compilers, loopbackAddressing(ports.value));
-  const identities = await ensureIdentities(workloads, record.mesh, secrets, {
-    newKeyPair: (engine) => supportOf(engines, engine).live.newKeyPair(),
+  const secretMakers = {
+    newKeyPair: (engine: string) => supportOf(engines, engine).live.newKeyPair(),
     newPassword: () => randomPassword(host),
-  });
+  };
+  const generated = generatedSecrets(record.mesh, secrets, secretMakers);
+  const reading = { host, folder: options.manifestFolder, generated, seconds: limits.reference };
+  const given = await givenCertificates(workloads, topology, locate, reading);
+  if (!given.ok) return given;
+  const identities = await ensureIdentities(workloads, generated.state(), secrets, secretMakers);
   if (!identities.ok) return identities;
   const makers = certificateMakers(host, topology.mesh.name);
   const certificates = await ensureCertificates(workloads, identities.value.state, secrets, makers);
@@ -55,12 +70,17 @@ export async function prepare(
   const saved = await record.save();
   if (!saved.ok) return saved;
   const interrupted = () => interruption?.aborted ?? false;
-  const lookUp: LookUp = (reference) =>
-    isCertificate(reference) ? certificates.value.lookUp(reference) : identities.value.lookUp(reference);
+  const lookUp: LookUp = (reference) => {
+    if (reference.kind === "given") return given.value(reference);
+    return isCertificate(reference)
+      ? certificates.value.lookUp(reference)
+      : identities.value.lookUp(reference);
+  };
   const ground: Ground = { host, folder, lookUp, limits, interrupted };
   const planning = { ground, before: before.value, record, running, engines, programs };
   const plan = (workload: Workload) => planWorkload(workload, planning);
-  return success({ ground, planned: (await inParallel(workloads, plan, 16)).flat() });
+  const planned = (await inParallel(workloads, plan, 16)).flat();
+  return success({ ground, before: before.value, planned });
 }
 
 /** The mesh's document with what is spoken now; the same object where that does not change. */

@@ -22,11 +22,12 @@ export interface BrokerChange extends ProvisionChange {
   readonly before?: Endpoint;
 }
 
-/** What changes inside each broker, against what is recorded of it. */
+/** What changes inside each broker, against what is recorded of it; values of references now, and as they were. */
 export function provisionChanges(
   record: MeshRecord,
   planned: readonly PlannedInstance[],
   lookUp: LookUp,
+  lookUpBefore: LookUp,
 ): readonly BrokerChange[] {
   const first = new Map(planned.toReversed().map((each) => [each.workload.broker, each]));
   const everywhere = [...first.values()].flatMap(({ workload }) => workload.provisions);
@@ -42,7 +43,7 @@ export function provisionChanges(
       instance: instance.name,
       support,
       client: endpointOf(instance, protocol, lookUp),
-      ...(running && { before: endpointOf(running, protocol, lookUp) }),
+      ...(running && { before: endpointOf(running, protocol, lookUpBefore) }),
       wanted: workload.provisions,
       left: [...newlyLeft, ...before.filter(isGone)],
       newlyLeft,

@@ -2,10 +2,11 @@ import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { WorkloadInstance } from "../../compiler/model/workload.ts";
 import { instanceFailed } from "../codes.ts";
 import { failure, success } from "../diagnose.ts";
-import type { Host, ProcessId } from "../host/host.ts";
+import type { ProcessId } from "../host/host.ts";
 import { guarded } from "../state/guarded.ts";
 import type { Ground } from "./ground.ts";
 import { writeInstanceFiles } from "./instance-files.ts";
+import { inherited } from "./inherited.ts";
 import { instanceVariable } from "./our-processes.ts";
 
 /** Writes an instance's files and starts its program. It is not healthy yet. */
@@ -33,11 +34,4 @@ export async function startInstance(
     const why = error instanceof Error ? error.message : String(error);
     return failure(instanceFailed, { instance: instance.name, why, log: [] });
   }
-}
-
-function inherited({ environment }: Host): Record<string, string> {
-  const names = ["PATH", "HOME", "TMPDIR", "TZ", "LANG"];
-  return Object.fromEntries(
-    names.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])),
-  );
 }

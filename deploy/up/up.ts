@@ -49,6 +49,7 @@ export async function up(
   const done = await withMeshLock(store, environments, options.command, (lock) =>
     bringUp({
       topology: topology.value,
+      locate: analysis.locate,
       engines,
       programs: programs.value,
       folder,

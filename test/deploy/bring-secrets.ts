@@ -83,7 +83,11 @@ async function bring(
   record.setMesh(certificates.value.state);
   const saved = await record.save();
   if (!saved.ok) return saved;
-  const valueOf = (reference: SecretReference) =>
-    isCertificate(reference) ? certificates.value.lookUp(reference) : identities.value.lookUp(reference);
+  const valueOf = (reference: SecretReference) => {
+    if (reference.kind === "given") return undefined;
+    return isCertificate(reference)
+      ? certificates.value.lookUp(reference)
+      : identities.value.lookUp(reference);
+  };
   return { ...success(wanted.map(valueOf)), diagnostics: settled.diagnostics };
 }

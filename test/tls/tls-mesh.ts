@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import { newAuthority, newCertificate } from "../../deploy/certificates/certify.ts";
 import type { Certified } from "../../deploy/certificates/pem.ts";
 import { errorsOf, meshFolder } from "../deploy/mesh-folder.ts";
+import { terms } from "./terms.ts";
 
 /** A hub of two instances, another hub and an edge, so that there is every kind of connection. */
 export const everyKindOfConnection = `
@@ -21,8 +22,6 @@ applications:
   till: { team: one, broker: shed, publish: [orders.placed] }
   books: { team: one, broker: west, subscribe: [orders.placed] }
 `;
-
-const day = 24 * 60 * 60 * 1_000;
 
 /** The mesh with TLS, what it signs with, and certificates that it should not take. */
 export async function tlsMesh(version?: string) {
@@ -46,9 +45,3 @@ export async function tlsMesh(version?: string) {
 }
 
 const here = ["127.0.0.1"];
-
-function terms(name: string, days: number, dialedBy: readonly string[] = []) {
-  const now = Date.now();
-  const serial = crypto.getRandomValues(new Uint8Array(16));
-  return { name, dialedBy, notBefore: new Date(now - 9 * day), notAfter: new Date(now + days * day), serial };
-}

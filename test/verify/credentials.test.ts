@@ -143,3 +143,15 @@ test("of the files beside, only those of an earlier writing are left over", () =
     ["shop.json.UAAAAAAA.nk", "shop.json.0123abcd.ca.pem"],
   );
 });
+
+test("credentials tell every authority by which the brokers of an application are known, each once", () => {
+  const ca = (...known: readonly [east0: string, east1: string]) => {
+    const endpoint = (name: string) => ({
+      ...running.endpoint(name),
+      authority: known[Number(name.slice(-1))] ?? "",
+    });
+    const result = credentialsOf(topology, { ...running, endpoint }, dialects, "shop");
+    return result.ok && result.value.ca;
+  };
+  expect([ca("own\n", "own\n"), ca("own\n", "mesh's\n")]).toEqual(["own\n", "own\nmesh's\n"]);
+});

@@ -14,7 +14,9 @@ export const tlsFiles = {
   certificate: "instance.pem",
   privateKey: "instance-key.pem",
   authorityOf: (authority: Authority) => `${authority}.pem`,
+  given: { certificate: "given.pem", privateKey: "given-key.pem", authority: "given-authority.pem" },
   certificateOf: (link: string) => `link.${link}.pem`,
+  authoritiesOf: (link: string) => `link.${link}-authorities.pem`,
   privateKeyOf: (link: string) => `link.${link}-key.pem`,
 } as const;
 

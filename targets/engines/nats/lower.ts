@@ -13,7 +13,14 @@ import type {
 import { fileNames } from "./files.ts";
 import { printMain } from "./print-main.ts";
 import { printCluster, printGateway, printLeafRemotes } from "./print-trusts.ts";
-import { printAuthority, printInstanceCertificate, printLinkCertificate } from "./print-tls.ts";
+import {
+  knownBy,
+  linkTls,
+  printAuthority,
+  printInstanceCertificate,
+  printLinkCertificate,
+  printOwnCertificate,
+} from "./print-tls.ts";
 import { type OperatorRights, printUsers } from "./print-users.ts";
 import { type BrokerView, brokerViews } from "./broker-views.ts";
 import { domainHere, hubDomain, type JetStreamBlock, jetStreamOf, keptByBroker } from "./jetstream.ts";
@@ -73,6 +80,8 @@ function sharedFiles(
     return instances.map((place) => addressing.dial(place.name, listener, environment));
   };
   const speaksTls = ({ to }: Link) => views.get(to)?.node.tls === true;
+  const targetsOf = ({ to, standby }: Link) =>
+    [to, ...standby].flatMap((target) => views.get(target)?.node.broker ?? []);
   const reaches = view.gateways.some((name) => views.get(name)?.node.storing !== undefined);
   const jetstream = view.node.storing !== undefined ? "stores" : reaches ? "reached" : "none";
   const files = [printUsers(view.rights, jetstream, printedOperators(view))];
@@ -85,14 +94,15 @@ function sharedFiles(
   if (view.dials.length > 0) {
     const remotes = view.dials.map((link) => ({
       link: link.name,
-      ...(speaksTls(link) && ({ tls: true } as const)),
+      ...(speaksTls(link) && { tls: linkTls(link.name, targetsOf(link)) }),
       urls: [link.to, ...link.standby].flatMap((target) => dial(target, "leafnode")),
     }));
     files.push(printLeafRemotes(remotes));
     const secured = view.dials.filter(speaksTls);
-    files.push(...secured.flatMap(({ name }) => printLinkCertificate(name)));
+    files.push(...secured.flatMap((link) => printLinkCertificate(link.name, targetsOf(link))));
     // An instance that shows a certificate of its own has this file by it.
-    if (secured.length > 0 && !view.node.tls) files.push(printAuthority("servers"));
+    const isKnown = secured.flatMap(targetsOf).some(({ certificate }) => !certificate);
+    if (isKnown && !view.node.tls) files.push(printAuthority("servers"));
   }
   return files;
 }
@@ -107,7 +117,13 @@ function lowerInstance(place: InstancePlace, shared: Shared): WorkloadInstance {
   const listeners = [...node.listeners.keys()].map((name): BoundListener => {
     const { host, port } = addressing.bind(place.name, name);
     const speaksTls = node.tls && name !== "management";
-    return { name, address: host, port, ...(speaksTls && { tls: true }) };
+    const [authority] = shownToDialers.has(name) ? knownBy(node.broker) : [];
+    return {
+      name,
+      address: host,
+      port,
+      ...(speaksTls && { tls: true, ...(authority && { knownBy: authority }) }),
+    };
   });
   return {
     name: place.name,
@@ -124,9 +140,17 @@ function lowerInstance(place: InstancePlace, shared: Shared): WorkloadInstance {
 /** The instance's own certificate, for every name by which it is dialed. */
 function certificateFiles(place: InstancePlace, { node, addressing }: Shared): readonly ConfigFile[] {
   if (!node.tls) return [];
-  const knows: readonly Authority[] = node.listeners.has("leafnode") ? ["servers", "links"] : ["servers"];
-  return printInstanceCertificate(place.name, addressing.namesOf(place.name), knows);
+  const { listeners, broker } = node;
+  const isShown = !broker.certificate || amongServers.some((listener) => listeners.has(listener));
+  const knows: readonly Authority[] = listeners.has("leafnode") ? ["servers", "links"] : ["servers"];
+  const dialedBy = addressing.namesOf(place.name);
+  return [...printInstanceCertificate(place.name, dialedBy, isShown, knows), ...printOwnCertificate(broker)];
 }
+
+/** Listeners at which an instance is known as one of the mesh by its certificate, in both directions. */
+const amongServers = ["cluster", "gateway"];
+/** Listeners at which it shows a certificate of the broker's own, where there is one. */
+const shownToDialers: ReadonlySet<string> = new Set(["nats", "leafnode"]);
 
 const health: HealthProbe = { kind: "http", listener: "management", path: "/healthz" };
 
@@ -150,7 +174,7 @@ function mainFile(
     listen: bind("nats"),
     management: bind("management"),
     settings,
-    ...(node.tls && { tls: true }),
+    ...(node.tls && { tls: { hasOwn: node.broker.certificate !== undefined } }),
     ...(jetstream && { jetstream }),
     ...(reaches !== undefined && { reaches }),
     ...(node.listeners.has("cluster") && { cluster: { name, listen: bind("cluster") } }),

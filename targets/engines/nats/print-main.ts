@@ -6,7 +6,7 @@ import type { Json } from "../../../compiler/model/json.ts";
 import type { Authority, ConfigFile } from "../../../compiler/model/workload.ts";
 import { fileNames } from "./files.ts";
 import type { JetStreamBlock } from "./jetstream.ts";
-import { instanceTls, printTls } from "./print-tls.ts";
+import { meshTls, printTls, shownTls } from "./print-tls.ts";
 import { specification } from "./templates/nats-conf.generated.ts";
 
 /** What stands in an instance's `nats.conf`; an absent part is a block that it does not need. */
@@ -19,8 +19,8 @@ export interface MainFile {
   readonly cluster?: { readonly name: string; readonly listen: Endpoint };
   readonly gateway?: { readonly name: string; readonly listen: Endpoint };
   readonly leafnodes?: { readonly listen?: Endpoint; readonly dials: boolean };
-  /** Set where all of them speak TLS. */
-  readonly tls?: true;
+  /** Set where all of them speak TLS: whether clients and leaf links are shown a certificate of the broker's own. */
+  readonly tls?: { readonly hasOwn: boolean };
   readonly jetstream?: JetStreamBlock;
   /** The JetStream domain that it reaches by others, where it stores nothing itself and has to say so. */
   readonly reaches?: string;
@@ -48,20 +48,21 @@ const fill = template<"nats.conf", Values>(specification);
 
 /** Lays out `nats.conf`. Settings stand one a line, unindented; everything with a secret is included. */
 export function printMain(main: MainFile): ConfigFile {
-  const tls = (knows?: Authority) => main.tls === true && printTls(instanceTls(knows));
+  const shown = (knows?: Authority) => main.tls !== undefined && printTls(shownTls(main.tls.hasOwn, knows));
+  const amongServers = main.tls !== undefined && printTls(meshTls());
   const text = fill({
     serverName: natsString(main.serverName),
     listen: address(main.listen),
     management: address(main.management),
     settings: main.settings.map(([key, value]) => ({ key: natsKey(key), value: natsValue(value) })),
-    tls: tls(),
-    cluster: main.cluster ? named(main.cluster, tls("servers")) : false,
-    gateway: main.gateway ? named(main.gateway, tls("servers")) : false,
+    tls: shown(),
+    cluster: main.cluster ? named(main.cluster, amongServers) : false,
+    gateway: main.gateway ? named(main.gateway, amongServers) : false,
     leafnodes: main.leafnodes
       ? {
           listen: main.leafnodes.listen ? address(main.leafnodes.listen) : false,
           dials: main.leafnodes.dials,
-          tls: tls("links"),
+          tls: shown("links"),
         }
       : false,
     jetstream: main.jetstream

@@ -1,13 +1,20 @@
 import { natsValue, type NatsValue } from "../../kit/nats-value.ts";
-import type { Authority, CertificateReference, ConfigFile } from "../../../compiler/model/workload.ts";
+import type { Broker } from "../../../compiler/model/mesh.ts";
+import type {
+  Authority,
+  CertificatePart,
+  CertificateReference,
+  ConfigFile,
+  GivenReference,
+} from "../../../compiler/model/workload.ts";
 import { tlsFiles } from "./files.ts";
 
 /** How a listener, or a link that dials, speaks TLS: with whose certificate, and whom it lets in. */
 export interface TlsBlock {
   readonly certificate: string;
   readonly privateKey: string;
-  /** Who has to have signed what the other side shows; absent where it shows nothing. */
-  readonly knows?: Authority;
+  /** File with the certificates of who has to have signed what the other side shows; absent where it shows nothing. */
+  readonly knows?: string;
 }
 
 /** Seconds for a handshake; the server's own two are too few where a machine has much to do. */
@@ -18,34 +25,42 @@ export function printTls({ certificate, privateKey, knows }: TlsBlock): NatsValu
   return natsValue({
     cert_file: certificate,
     key_file: privateKey,
-    ...(knows && { ca_file: tlsFiles.authorityOf(knows), verify: true }),
+    ...(knows !== undefined && { ca_file: knows, verify: true }),
     timeout: handshakeSeconds,
   });
 }
 
-/** What an instance shows to whoever connects to it, and to whom it connects within a cluster and between hubs. */
-export function instanceTls(knows?: Authority): TlsBlock {
-  const { certificate, privateKey } = tlsFiles;
-  return { certificate, privateKey, ...(knows && { knows }) };
+/** What an instance shows within its cluster and to other hubs, by which these know it as one of the mesh. */
+export function meshTls(): TlsBlock {
+  const { certificate, privateKey, authorityOf } = tlsFiles;
+  return { certificate, privateKey, knows: authorityOf("servers") };
 }
 
-/** What a link shows where it dials. */
-export function linkTls(link: string): TlsBlock {
-  const { certificateOf, privateKeyOf } = tlsFiles;
-  return { certificate: certificateOf(link), privateKey: privateKeyOf(link), knows: "servers" };
+/** What an instance shows to clients and leaf links: the broker's own certificate, where it has one. */
+export function shownTls(hasOwn: boolean, knows?: Authority): TlsBlock {
+  const { certificate, privateKey } = hasOwn ? tlsFiles.given : tlsFiles;
+  return { certificate, privateKey, ...(knows && { knows: tlsFiles.authorityOf(knows) }) };
 }
 
-/** The files of an instance's own certificate, and of those who signed what others show. */
+/** What a link shows where it dials, and by what it knows its targets. */
+export function linkTls(link: string, targets: readonly Broker[]): TlsBlock {
+  const { certificateOf, privateKeyOf, authoritiesOf, authorityOf } = tlsFiles;
+  const knows = targets.some(hasOwnCertificate) ? authoritiesOf(link) : authorityOf("servers");
+  return { certificate: certificateOf(link), privateKey: privateKeyOf(link), knows };
+}
+
+/** The files of an instance's certificate of the mesh, where it shows that to anybody, and of those who signed others'. */
 export function printInstanceCertificate(
   of: string,
   dialedBy: readonly string[],
+  isShown: boolean,
   knows: readonly Authority[],
 ): readonly ConfigFile[] {
-  return [
+  const shown = [
     pem(tlsFiles.certificate, { kind: "certificate", of, dialedBy }),
     pem(tlsFiles.privateKey, { kind: "privateKey", of, dialedBy }),
-    ...knows.map(printAuthority),
   ];
+  return [...(isShown ? shown : []), ...knows.map(printAuthority)];
 }
 
 /** The file by which an instance knows those whom an authority signed. */
@@ -53,15 +68,47 @@ export function printAuthority(of: Authority): ConfigFile {
   return pem(tlsFiles.authorityOf(of), { kind: "authority", of });
 }
 
-/** The files of the certificate that a link shows where it dials. */
-export function printLinkCertificate(link: string): readonly ConfigFile[] {
-  const of = `link.${link}`;
+/** The files of a certificate of the broker's own, as its instances show it; none where it has none. */
+export function printOwnCertificate(broker: Broker): readonly ConfigFile[] {
+  const { certificate, privateKey, authority } = tlsFiles.given;
   return [
-    pem(tlsFiles.certificateOf(link), { kind: "certificate", of, dialedBy: [] }),
-    pem(tlsFiles.privateKeyOf(link), { kind: "privateKey", of, dialedBy: [] }),
+    ...ownPart(broker, "cert").map((part) => pem(certificate, part)),
+    ...ownPart(broker, "key").map((part) => pem(privateKey, part)),
+    ...knownBy(broker).map((part) => pem(authority, part)),
   ];
 }
 
-function pem(path: string, reference: CertificateReference): ConfigFile {
-  return { path, mode: reference.kind === "privateKey" ? 0o400 : 0o444, parts: [reference] };
+/** Who signed what a broker shows to those who dial it, where that is not the mesh's own authority. */
+export function knownBy(broker: Broker): readonly GivenReference[] {
+  return ownPart(broker, "ca");
+}
+
+function ownPart({ name, certificate }: Broker, part: CertificatePart): readonly GivenReference[] {
+  return certificate ? [{ kind: "given", of: certificate[part], broker: name, part }] : [];
+}
+
+function hasOwnCertificate({ certificate }: Broker): boolean {
+  return certificate !== undefined;
+}
+
+/** The files of the certificate that a link shows where it dials, and of those by whom it knows targets with their own. */
+export function printLinkCertificate(link: string, targets: readonly Broker[]): readonly ConfigFile[] {
+  const of = `link.${link}`;
+  const theirs = targets.flatMap(knownBy);
+  const ours: readonly CertificateReference[] = targets.every(hasOwnCertificate)
+    ? []
+    : [{ kind: "authority", of: "servers" }];
+  return [
+    pem(tlsFiles.certificateOf(link), { kind: "certificate", of, dialedBy: [] }),
+    pem(tlsFiles.privateKeyOf(link), { kind: "privateKey", of, dialedBy: [] }),
+    ...(theirs.length > 0 ? [pem(tlsFiles.authoritiesOf(link), ...ours, ...theirs)] : []),
+  ];
+}
+
+function pem(path: string, ...parts: readonly (CertificateReference | GivenReference)[]): ConfigFile {
+  return { path, mode: parts.some(isPrivate) ? 0o400 : 0o444, parts };
+}
+
+function isPrivate(reference: CertificateReference | GivenReference): boolean {
+  return reference.kind === "given" ? reference.part === "key" : reference.kind === "privateKey";
 }

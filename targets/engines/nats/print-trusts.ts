@@ -3,7 +3,7 @@ import { natsString } from "../../kit/nats-value.ts";
 import type { Endpoint } from "../../../compiler/model/address.ts";
 import type { ConfigFile } from "../../../compiler/model/workload.ts";
 import { fileNames, trusts } from "./files.ts";
-import { linkTls, printTls } from "./print-tls.ts";
+import { printTls, type TlsBlock } from "./print-tls.ts";
 
 /**
  * What the instances of a broker share: a password and each other's addresses. Routes know neither nkeys nor the
@@ -42,8 +42,8 @@ export function printGateway(remotes: readonly RemoteGateway[]): ConfigFile {
 /** A leaf link as its dialing end has it: the identity that it logs in with, and all targets in order. */
 export interface LeafRemote {
   readonly link: string;
-  /** Set where its targets speak TLS, and want a certificate of the link. */
-  readonly tls?: true;
+  /** How it speaks TLS, where its targets do. */
+  readonly tls?: TlsBlock;
   readonly urls: readonly Endpoint[];
 }
 
@@ -55,7 +55,7 @@ export function printLeafRemotes(remotes: readonly LeafRemote[]): ConfigFile {
   const parts = remotes.flatMap(({ link, tls, urls }) => {
     const dialed = urls.map((url) => natsString(`nats-leaf://${hostPort(url)}`)).join(", ");
     const head = `  { urls: [${dialed}], no_randomize: true, account: MESH, nkey: "`;
-    const shown = tls ? `, tls: ${printTls(linkTls(link))}` : "";
+    const shown = tls ? `, tls: ${printTls(tls)}` : "";
     return [head, { kind: "seed", of: `link.${link}` } as const, `"${shown} }\n`];
   });
   return { path: fileNames.leafnodes, mode: 0o400, parts: ["remotes: [\n", ...parts, "]\n"] };
