@@ -104,10 +104,17 @@ export const secretLost = defineCode({
   code: "MESH5109",
   severity: "error",
   title: "a secret that is lost",
-  message: (p: { readonly of: string; readonly file: string; readonly why: string; readonly lost: string }) =>
-    `the secret of ${p.of} is lost: ${p.file} ${p.why}. ${p.lost}`,
-  help: () =>
-    "Put the file back. meshc makes no other in its place by itself: after `meshc down --clean`, `meshc up` makes all of them anew, and every application and server that was given one is locked out until it is given the new one.",
+  message: (p: {
+    readonly of: string;
+    readonly file: string;
+    readonly why: string;
+    readonly lost: string;
+    /** The name by which its key can be revoked. */
+    readonly revocable?: string;
+  }) => `the secret of ${p.of} is lost: ${p.file} ${p.why}. ${p.lost}`,
+  help: ({ revocable }) =>
+    `Put the file back${revocable === undefined ? "" : `; or, while the mesh runs, \`meshc rotate --revoke ${revocable}\` makes another and locks out whoever has the old one`}. ` +
+    "meshc makes no other in its place by itself: after `meshc down --clean`, `meshc up` makes all of them anew, and every application and server that was given one is locked out until it is given the new one.",
 });
 
 /** A process that ended as soon as it was started. */

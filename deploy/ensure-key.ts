@@ -3,6 +3,7 @@ import type { KeyPair } from "../compiler/live.ts";
 import { secretLost } from "./codes.ts";
 import { failure, success } from "./diagnose.ts";
 import { revokedKeyRestored } from "./rotate/codes.ts";
+import { isRevocable } from "./rotate/find-identities.ts";
 import type { MeshState } from "./state/documents.ts";
 import type { SecretStore } from "./state/secrets.ts";
 
@@ -40,5 +41,6 @@ export async function ensureKey(
         : "holds another key than the recorded one";
   const trusted = `brokers still trust its public key${recorded === undefined ? "" : ` ${recorded}`}`;
   const lost = `Nobody can log in as it any more, and ${trusted}`;
-  return failure(secretLost, { of: `identity "${identity}"`, file, why, lost });
+  const revocable = isRevocable(identity) && { revocable: identity };
+  return failure(secretLost, { of: `identity "${identity}"`, file, why, lost, ...revocable });
 }

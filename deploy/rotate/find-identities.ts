@@ -30,7 +30,12 @@ export function revocableIdentities({
 }: Pick<MeshState, "publicKeys" | "revoked">): readonly string[] {
   const begun = revoked.filter(({ underway }) => underway).map(({ identity }) => identity);
   const all = new Set([...Object.keys(publicKeys), ...begun]);
-  return [...all].filter((identity) => kinds.some((kind) => kindOf(identity) === kind)).toSorted();
+  return [...all].filter(isRevocable).toSorted();
+}
+
+/** Whether an identity is of a kind that may be revoked. */
+export function isRevocable(identity: string): boolean {
+  return kinds.some((kind) => kindOf(identity) === kind);
 }
 
 /** The identities of these names, each once: `billing`, or `application.billing` where others are called so too. */

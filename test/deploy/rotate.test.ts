@@ -147,10 +147,15 @@ test("a revoked key that is put back is refused, and given out to nobody", async
   expect(mesh.state().revoked).toHaveLength(2);
 });
 
-test("a key whose secret is lost is revoked too, without the proof by a login", async () => {
+test("a key whose secret is lost is revoked too, as up says, without the proof by a login", async () => {
   const mesh = await meshFolder(pair());
   await mesh.up();
   rmSync(mesh.secretFile(till));
+  const [lost] = (await mesh.up()).result.diagnostics;
+  expect([lost?.code, lost?.help]).toEqual([
+    "MESH5109",
+    expect.stringContaining(`meshc rotate --revoke ${till}`),
+  ]);
   const rotated = await mesh.rotate(["till"]);
   expect(errorsOf(rotated)).toEqual([]);
   expect(rotated.diagnostics.map(({ code }) => code)).toEqual(["MESH5305"]);
