@@ -34,9 +34,9 @@ applications:
 `;
 
 /** The page's programs beside a library, and the credentials of each application. */
-async function written() {
+async function written(tls: boolean) {
   const mesh = await meshFolder(manifest);
-  expect(errorsOf((await mesh.up()).result)).toEqual([]);
+  expect(errorsOf((await mesh.up({ tls })).result)).toEqual([]);
   const running = await openRunningMesh(mesh.host, mesh.folder);
   if (!running.ok) throw new Error("nothing is up");
   const folder = join(mesh.folder, "programs");
@@ -63,22 +63,28 @@ function run(folder: string, ...args: readonly string[]) {
   return { printed, ended };
 }
 
-test("the programs of the page publish what is kept and read all of it, at a hub and at an edge", async () => {
-  expect(programs).toHaveLength(2);
-  const folder = await written();
-  const books = run(folder, "read.mjs", "books.json", "core");
-  const audit = run(folder, "read.mjs", "audit.json", "site");
-  for (const [subject, text] of [
-    ["orders.oslo.placed", "one"],
-    ["orders.paid", "two"],
-  ] as const) {
-    const till = run(folder, "publish.mjs", "till.json", subject, text);
-    expect(await till.ended).toBe(0);
-    expect(till.printed).toEqual(["kept by orders_from_site"]);
-  }
-  await vi.waitFor(
-    () => expect(books.printed.toSorted()).toEqual(["orders.oslo.placed: one", "orders.paid: two"]),
-    40_000,
-  );
-  await vi.waitFor(() => expect(audit.printed).toEqual(["orders.oslo.placed: one"]), 40_000);
-});
+test.each([
+  ["without TLS", false],
+  ["with it", true],
+])(
+  "%s the programs of the page publish what is kept and read all of it, at a hub and at an edge",
+  async (_, tls) => {
+    expect(programs).toHaveLength(2);
+    const folder = await written(tls);
+    const books = run(folder, "read.mjs", "books.json", "core");
+    const audit = run(folder, "read.mjs", "audit.json", "site");
+    for (const [subject, text] of [
+      ["orders.oslo.placed", "one"],
+      ["orders.paid", "two"],
+    ] as const) {
+      const till = run(folder, "publish.mjs", "till.json", subject, text);
+      expect(await till.ended).toBe(0);
+      expect(till.printed).toEqual(["kept by orders_from_site"]);
+    }
+    await vi.waitFor(
+      () => expect(books.printed.toSorted()).toEqual(["orders.oslo.placed: one", "orders.paid: two"]),
+      40_000,
+    );
+    await vi.waitFor(() => expect(audit.printed).toEqual(["orders.oslo.placed: one"]), 40_000);
+  },
+);
