@@ -1,4 +1,6 @@
 /** Names of the programs that can be built. */
 export const goPrograms: readonly string[];
-/** Path of a program that tests of secret references run; it is built where it is not in the cache. */
-export function findGoProgram(name: "sops" | "age-keygen" | "pulumi" | "vault-server"): Promise<string>;
+/** Path of a program that tests run beside meshc; it is built where it is not in the cache. */
+export function findGoProgram(
+  name: "age" | "age-keygen" | "nats" | "pulumi" | "sops" | "vault-server",
+): Promise<string>;

@@ -1,6 +1,5 @@
 /**
- * Builds the programs that tests of secret references run, from their modules by the go tool, and keeps them in a
- * cache: a program on the PATH could be of any version. The go tool compares every module with the checksum database.
+ * Builds programs that tests run beside meshc, from their modules by the go tool, and keeps them in a cache: a program on the PATH could be of any version. The go tool compares every module with the checksum database.
  * `node tools/go-program.mjs NAME` prints the path of one.
  */
 import { execFile } from "node:child_process";
@@ -10,6 +9,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { findGo } from "./go-tool.mjs";
 
 const run = promisify(execFile);
 
@@ -19,7 +19,9 @@ const run = promisify(execFile);
  */
 const programs = {
   sops: { module: "github.com/getsops/sops/v3", version: "v3.13.3", package: "/cmd/sops" },
+  age: { module: "filippo.io/age", version: "v1.3.2", package: "/cmd/age" },
   "age-keygen": { module: "filippo.io/age", version: "v1.3.2", package: "/cmd/age-keygen" },
+  nats: { module: "github.com/nats-io/natscli", version: "v0.5.1", package: "/nats" },
   pulumi: { module: "github.com/pulumi/pulumi/pkg/v3", version: "v3.274.1", package: "/cmd/pulumi" },
   "vault-server": {
     module: "github.com/hashicorp/vault",
@@ -79,13 +81,10 @@ async function build(name, { module, version, package: inside = "", source, repl
 }
 
 async function go(cwd, parameters) {
-  try {
-    await run("go", parameters, { cwd, timeout: 30 * 60_000, maxBuffer: 2 ** 26 });
-  } catch (error) {
-    const hint =
-      error.code === "ENOENT" ? "install Go 1.26 or newer (go.dev/dl)" : error.stderr || error.message;
-    throw new Error(`go ${parameters.join(" ")} failed: ${hint}`, { cause: error });
-  }
+  const options = { cwd, timeout: 30 * 60_000, maxBuffer: 2 ** 26 };
+  await run(await findGo(), parameters, options).catch((error) => {
+    throw new Error(`go ${parameters.join(" ")} failed: ${error.stderr || error.message}`, { cause: error });
+  });
 }
 
 async function isFile(path) {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { appendFileSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
-import { findAge } from "../../../tools/age.mjs";
+import { findGoProgram } from "../../../tools/go-program.mjs";
 import { findNatsServer } from "../../../tools/nats-server.mjs";
 import { ageKey } from "../../deploy/age-key.ts";
 import { copiedExample } from "../../harness/copied-example.ts";
@@ -14,7 +14,7 @@ let age = "";
 let natsServer = "";
 beforeAll(async () => {
   natsServer = await findNatsServer();
-  age = await findAge();
+  age = await findGoProgram("age");
 }, 600_000);
 
 /** The quickstart in a folder of its own, and the command line in it; taken down with the test. */
