@@ -98,6 +98,8 @@ export interface ProbeSubscription extends ProbeOutcome {
     readonly address: string;
     readonly payload: Uint8Array;
     readonly atMs: number;
+    /** Where it asks for an answer, as the server that delivered it writes that. */
+    readonly reply?: string;
   }[];
 }
 

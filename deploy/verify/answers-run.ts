@@ -4,7 +4,7 @@ import { covers } from "../../compiler/model/topic.ts";
 import type { Flow } from "../../compiler/model/topology.ts";
 import { inParallel } from "./in-parallel.ts";
 import { verdictOf } from "./judge-flows.ts";
-import { type Draft, isProbe, type Ledger } from "./ledger.ts";
+import type { Draft, Ledger, SentProbe } from "./ledger.ts";
 import { addressOf, readGrants } from "./places.ts";
 import { eventId } from "./probe-topic.ts";
 import type { RightVerdict } from "./report.ts";
@@ -77,10 +77,17 @@ async function answer(
   asking: Connected,
 ): Promise<ProbeOutcome | undefined> {
   const heard = await reading.connection.subscribe(read.address, read.group);
+  // What others send meanwhile asks for an answer elsewhere, or for none: it lets nobody answer here.
+  const asked = new Set<SentProbe | undefined>();
   for (let attempt = 0; attempt < attempts.count; attempt++) {
-    await ledger.send(asking.connection, question);
-    if (heard.received.some(({ payload }) => isProbe(payload))) {
-      const { reply: address, event } = question;
+    // Each asks for its answer elsewhere: to what two messages asked for, nobody was let answer (2.15).
+    const reply = attempt === 0 ? question.reply : `${question.reply}${attempt}`;
+    asked.add(await ledger.send(asking.connection, { ...question, reply }));
+    const heardIt = heard.received.find(({ payload }) => asked.has(ledger.probeOf(payload)));
+    if (heardIt) {
+      const { event } = question;
+      // Servers write it anew on its way over gateways, and let whoever got it answer to that.
+      const address = heardIt.reply ?? reply;
       const answered = { publisher: reader, instance: reading.instance, event, topic: [], address };
       const { refused } = await ledger.send(reading.connection, answered);
       return refused === undefined ? {} : { refused };

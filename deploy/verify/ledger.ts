@@ -76,6 +76,8 @@ export interface Ledger {
   forget(receiver: Receiver): void;
   /** Takes in what has arrived since the last time; whether anything had. */
   collect(): boolean;
+  /** The probe of this run that a payload is of. */
+  probeOf(payload: Uint8Array): SentProbe | undefined;
   /** All probes so far, in order. */
   readonly sent: readonly SentProbe[];
 }
@@ -126,6 +128,7 @@ export function createLedger(runId: string): Ledger {
       givenBack.add(key);
       return "give back";
     },
+    probeOf: (payload) => sent[sequenceIn(payload, runId) ?? -1],
     listen: (receiver) => void cursors.set(receiver, 0),
     forget: (receiver) => void cursors.delete(receiver),
     collect() {

@@ -1,5 +1,6 @@
 import {
   headers as natsHeaders,
+  type Msg,
   type NatsConnection,
   PermissionViolationError,
 } from "@nats-io/transport-node";
@@ -38,7 +39,7 @@ export async function connectProbe(to: Endpoint, login: Login): Promise<ProbeCon
         ...(group !== undefined && { queue: group }),
         callback: (error, message) => {
           if (error) outcome.refused = error.message;
-          else received.push({ address: message.subject, payload: message.data, atMs: performance.now() });
+          else received.push(asReceived(message));
         },
       });
       const { refused } = await roundTrip(connection);
@@ -133,4 +134,8 @@ function headersOf(values: Readonly<Record<string, string>>) {
   const headers = natsHeaders();
   for (const [key, value] of Object.entries(values)) headers.set(key, value);
   return headers;
+}
+
+function asReceived({ subject: address, data: payload, reply }: Msg): Received {
+  return { address, payload, atMs: performance.now(), ...(reply !== undefined && { reply }) };
 }
