@@ -1,15 +1,9 @@
-import {
-  type JetStreamManager,
-  jetstreamManager,
-  type StreamInfo,
-  type StreamSourceInfo,
-} from "@nats-io/jetstream";
+import { type JetStreamManager, type StreamInfo, type StreamSourceInfo } from "@nats-io/jetstream";
 import type { ProvisionState } from "../../../../compiler/live.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import type { Provision } from "../../../../compiler/model/workload.ts";
-import { provisionerInbox } from "../control-subjects.ts";
-import { consumerDifferences, consumerThere, differences, isNotReady, streamThere } from "./in-force.ts";
-import { logIn } from "./log-in.ts";
+import { asProvisioner } from "./as-provisioner.ts";
+import { consumerDifferences, consumerThere, differences, streamThere } from "./in-force.ts";
 
 const nanosecondsInMillisecond = 1_000_000;
 /** Nanoseconds after which what copies asks anew (2.10 to 2.15). */
@@ -21,18 +15,11 @@ export async function inspect(
   seed: string,
   provisions: readonly Provision[],
 ): Promise<readonly ProvisionState[] | undefined> {
-  const connection = await logIn(client, { seed, inboxPrefix: provisionerInbox });
-  try {
-    const manager = await jetstreamManager(connection, { checkAPI: false });
+  return asProvisioner(client, seed, async ({ manager }) => {
     const states: ProvisionState[] = [];
     for (const each of provisions) states.push(await stateOf(manager, each));
     return states;
-  } catch (error) {
-    if (isNotReady(error)) return undefined;
-    throw error;
-  } finally {
-    await connection.close();
-  }
+  });
 }
 
 async function stateOf(manager: JetStreamManager, provision: Provision): Promise<ProvisionState> {

@@ -1,11 +1,10 @@
-import { type JetStreamManager, jetstreamManager, type StreamInfo } from "@nats-io/jetstream";
+import { type JetStreamManager, type StreamInfo } from "@nats-io/jetstream";
 import type { ProvisionChange } from "../../../../compiler/live.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import type { Provision } from "../../../../compiler/model/workload.ts";
-import { provisionerInbox } from "../control-subjects.ts";
 import { meet, subjectsOf } from "../moved-events.ts";
-import { consumerThere, isNotReady, streamThere } from "./in-force.ts";
-import { logIn } from "./log-in.ts";
+import { asProvisioner } from "./as-provisioner.ts";
+import { consumerThere, streamThere } from "./in-force.ts";
 
 /**
  * Takes subjects from the streams that give them up, before others are to take them in: no two streams of a domain may
@@ -16,9 +15,7 @@ export async function makeRoom(
   seed: string,
   change: ProvisionChange,
 ): Promise<readonly Provision[] | undefined> {
-  const connection = await logIn(client, { seed, inboxPrefix: provisionerInbox });
-  try {
-    const manager = await jetstreamManager(connection, { checkAPI: false });
+  return asProvisioner(client, seed, async ({ manager }) => {
     const there: Provision[] = [];
     for (const each of change.wanted)
       if (each.kind === "stream") await narrow(manager, each, subjectsOf(each.settings));
@@ -30,12 +27,7 @@ export async function makeRoom(
       if (found) there.push(each);
     }
     return there;
-  } catch (error) {
-    if (isNotReady(error)) return undefined;
-    throw error;
-  } finally {
-    await connection.close();
-  }
+  });
 }
 
 /** Subjects of a stream that nobody wants any more, without those that another is to take in. */

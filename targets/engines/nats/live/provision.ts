@@ -1,17 +1,10 @@
-import {
-  type ConsumerConfig,
-  type JetStreamManager,
-  jetstreamManager,
-  type StreamConfig,
-} from "@nats-io/jetstream";
-import type { NatsConnection } from "@nats-io/transport-node";
+import { type ConsumerConfig, type JetStreamManager, type StreamConfig } from "@nats-io/jetstream";
 import type { ProvisionOutcome } from "../../../../compiler/live.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import type { Provision } from "../../../../compiler/model/workload.ts";
-import { provisionerInbox } from "../control-subjects.ts";
 import { isElsewhere, lossOf } from "../loss-of.ts";
-import { consumerDifferences, consumerThere, differences, isNotReady, streamThere } from "./in-force.ts";
-import { logIn } from "./log-in.ts";
+import { asProvisioner } from "./as-provisioner.ts";
+import { consumerDifferences, consumerThere, differences, streamThere } from "./in-force.ts";
 import { placeToBegin } from "./place-to-begin.ts";
 
 /**
@@ -24,14 +17,7 @@ export async function provision(
   provisions: readonly Provision[],
   clientOf: (broker: string) => Endpoint | undefined,
 ): Promise<readonly ProvisionOutcome[] | undefined> {
-  const opened: NatsConnection[] = [];
-  const open = async (to: Endpoint) => {
-    const connection = await logIn(to, { seed, inboxPrefix: provisionerInbox });
-    opened.push(connection);
-    return jetstreamManager(connection, { checkAPI: false });
-  };
-  try {
-    const manager = await open(client);
+  return asProvisioner(client, seed, async ({ manager, open }) => {
     const before = ({ keptBefore = [] }: Provision) =>
       Promise.all(keptBefore.flatMap((broker) => clientOf(broker) ?? []).map(open));
     const outcomes: ProvisionOutcome[] = [];
@@ -42,12 +28,7 @@ export async function provision(
           : await bringConsumer(manager, each, () => before(each)),
       );
     return outcomes;
-  } catch (error) {
-    if (isNotReady(error)) return undefined;
-    throw error;
-  } finally {
-    await Promise.all(opened.map((connection) => connection.close()));
-  }
+  });
 }
 
 async function bringStream(manager: JetStreamManager, each: Provision): Promise<ProvisionOutcome> {

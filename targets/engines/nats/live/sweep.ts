@@ -4,14 +4,13 @@ import {
   DeliverPolicy,
   JetStreamApiError,
   type JetStreamManager,
-  jetstreamManager,
 } from "@nats-io/jetstream";
 import { createInbox, type Msg, type NatsConnection } from "@nats-io/transport-node";
 import type { Sweep, Swept } from "../../../../compiler/live.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import { provisionerInbox } from "../control-subjects.ts";
-import { isNotReady, streamThere } from "./in-force.ts";
-import { logIn } from "./log-in.ts";
+import { asProvisioner } from "./as-provisioner.ts";
+import { streamThere } from "./in-force.ts";
 
 const patience = 5_000;
 /** What is on its way from one stream to another, or is told a moment later, comes within this time, in milliseconds. */
@@ -29,7 +28,7 @@ export async function lastKept(
   seed: string,
   streams: readonly string[],
 ): Promise<ReadonlyMap<string, number> | undefined> {
-  return asProvisioner(client, seed, async (_, manager) => {
+  return asProvisioner(client, seed, async ({ manager }) => {
     const found = await Promise.all(
       streams.map(async (name) => [name, (await streamThere(manager, name))?.state.last_seq] as const),
     );
@@ -42,7 +41,7 @@ export async function lastKept(
  * it. Only headers are looked at, never an event. It looks again until nothing more comes.
  */
 export async function sweep(client: Endpoint, seed: string, wanted: Sweep): Promise<Swept | undefined> {
-  return asProvisioner(client, seed, async (connection, manager) => {
+  return asProvisioner(client, seed, async ({ connection, manager }) => {
     const removed = new Set<number>();
     for (let pass = 0; pass < mostPasses; pass++) {
       const marked = await numbers(
@@ -61,22 +60,6 @@ export async function sweep(client: Endpoint, seed: string, wanted: Sweep): Prom
     }
     return { removed: removed.size, left: "more and more of it comes" };
   });
-}
-
-async function asProvisioner<T>(
-  client: Endpoint,
-  seed: string,
-  work: (connection: NatsConnection, manager: JetStreamManager) => Promise<T>,
-): Promise<T | undefined> {
-  const connection = await logIn(client, { seed, inboxPrefix: provisionerInbox });
-  try {
-    return await work(connection, await jetstreamManager(connection, { checkAPI: false }));
-  } catch (error) {
-    if (isNotReady(error)) return undefined;
-    throw error;
-  } finally {
-    await connection.close();
-  }
 }
 
 /** Whether an advisory tells of an event that was given up, by its number. */

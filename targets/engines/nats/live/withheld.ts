@@ -1,11 +1,10 @@
-import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
+import { type JetStreamManager } from "@nats-io/jetstream";
 import type { ProvisionChange, Withheld } from "../../../../compiler/live.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import type { Provision } from "../../../../compiler/model/workload.ts";
-import { provisionerInbox } from "../control-subjects.ts";
 import { filtersOf, givenUp, readsInstead } from "../moved-events.ts";
-import { consumerThere, isNotReady } from "./in-force.ts";
-import { logIn } from "./log-in.ts";
+import { asProvisioner } from "./as-provisioner.ts";
+import { consumerThere } from "./in-force.ts";
 import { undrawn } from "./undrawn.ts";
 
 /**
@@ -17,9 +16,7 @@ export async function withheld(
   seed: string,
   change: ProvisionChange,
 ): Promise<readonly Withheld[] | undefined> {
-  const connection = await logIn(client, { seed, inboxPrefix: provisionerInbox });
-  try {
-    const manager = await jetstreamManager(connection, { checkAPI: false });
+  return asProvisioner(client, seed, async ({ manager }) => {
     const found: Withheld[] = [];
     for (const each of [...change.wanted, ...change.left]) {
       const why =
@@ -27,12 +24,7 @@ export async function withheld(
       if (why !== undefined) found.push({ provision: each, why });
     }
     return found;
-  } catch (error) {
-    if (isNotReady(error)) return undefined;
-    throw error;
-  } finally {
-    await connection.close();
-  }
+  });
 }
 
 async function unread(
