@@ -107,7 +107,9 @@ export interface ProbeSubscription extends ProbeOutcome {
 export type ProvisionOutcome =
   | { readonly provision: Provision; readonly done: "made" | "changed" | "unchanged" }
   /** It is there with other settings, and changing them would lose what is stored. */
-  | { readonly provision: Provision; readonly refused: string };
+  | { readonly provision: Provision; readonly refused: string }
+  /** The broker has no place for it now, in its own words, and may have one once all its servers know of each other. */
+  | { readonly provision: Provision; readonly later: string };
 
 /** How a thing inside a broker is, compared with what it should be; `idle` = it is right, and nothing fills it. */
 export interface ProvisionState {
@@ -220,7 +222,8 @@ export interface LiveEngine {
   ): Promise<readonly Provision[] | undefined>;
   /**
    * Makes what is not there inside a broker, and changes what is there with other settings where that loses nothing;
-   * the outcomes in the order given. `undefined` where the broker cannot be asked yet: it has no leader so far.
+   * the outcomes in the order given, up to the first that is to come later. `undefined` where the broker cannot be asked
+   * yet: it has no leader so far.
    * `clientOf` tells where other brokers are asked, for what was kept there before.
    */
   provision(

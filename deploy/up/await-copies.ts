@@ -2,27 +2,25 @@ import type { ProvisionState } from "../../compiler/live.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { diagnose } from "../diagnose.ts";
 import { inParallel } from "../verify/in-parallel.ts";
-import type { PlannedInstance } from "./carry-out.ts";
 import type { Ground } from "./ground.ts";
-import { endpointOf } from "./instance-endpoint.ts";
 import { poll } from "./poll.ts";
+import type { BrokerChange } from "./provision-changes.ts";
 import type { Progress } from "./up-event.ts";
 import { nothingCopied } from "./provision-codes.ts";
 
 /**
- * Waits until everything that is filled from elsewhere is being filled; what is not is told. Where instances were started
+ * Waits until everything that is filled from elsewhere is being filled; what is not is told. Where some `isTouched`
  * only a sign of life since then counts: a copy asks again some 20 s after its origin was started anew (2.10 to 2.15).
  */
 export async function awaitCopies(
   ground: Ground,
   progress: Progress,
-  planned: readonly PlannedInstance[],
+  changes: readonly BrokerChange[],
+  isTouched: boolean,
 ): Promise<readonly Diagnostic[]> {
-  const first = new Map(planned.toReversed().map((each) => [each.workload.broker, each]));
-  const isChanged = planned.some(({ steps }) => steps.length > 0);
-  const since = isChanged ? ground.host.now().getTime() : undefined;
+  const since = isTouched ? ground.host.now().getTime() : undefined;
   const waiting = { ground, progress, since };
-  const told = await inParallel([...first.values()].toReversed(), (each) => awaitAt(waiting, each));
+  const told = await inParallel(changes, (change) => awaitAt(waiting, change));
   return told.flat();
 }
 
@@ -38,14 +36,12 @@ interface Waiting {
 
 async function awaitAt(
   { ground, progress, since }: Waiting,
-  { workload, instance, support: { engine, live } }: PlannedInstance,
+  { broker, wanted, client, support: { live } }: BrokerChange,
 ): Promise<readonly Diagnostic[]> {
   const { host, lookUp, limits, interrupted } = ground;
-  const { broker } = workload;
-  const copies = workload.provisions.filter((provision) => provision.copies);
+  const copies = wanted.filter((provision) => provision.copies);
   const seed = lookUp({ kind: "seed", of: live.provisionerIdentity });
   if (copies.length === 0 || seed === undefined) return [];
-  const client = endpointOf(instance, engine.protocol, lookUp);
   let why: readonly string[] = [];
   let isTold = false;
   const begun = host.now().getTime();

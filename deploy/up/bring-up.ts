@@ -97,9 +97,10 @@ async function complete(
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   diagnostics.push(...(await finishRevocations(record, secretsOf(bringing.store, record), ground, planned)));
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
+  const isTouched = planned.some(({ steps }) => steps.length > 0);
   const steps = [
-    () => provisionMesh({ ground, record, progress, ...work }, planned, changes),
-    () => awaitCopies(ground, progress, planned),
+    () => provisionMesh({ ground, record, progress, ...work }, changes),
+    () => awaitCopies(ground, progress, changes, isTouched),
     async () => (await handOut(bringing, record)).diagnostics,
   ];
   for (const step of steps) {

@@ -1,93 +1,76 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ProvisionOutcome } from "../../compiler/live.ts";
 import type { Endpoint } from "../../compiler/model/address.ts";
-import type { Provision } from "../../compiler/model/workload.ts";
 import { diagnose } from "../diagnose.ts";
-import type { PlannedInstance } from "./carry-out.ts";
+import { askUntilReady } from "./ask-until-ready.ts";
 import type { Ground } from "./ground.ts";
-import { endpointOf } from "./instance-endpoint.ts";
-import { poll } from "./poll.ts";
-import { provisionName } from "./provision-name.ts";
+import type { BrokerChange } from "./provision-changes.ts";
 import { notProvisioned, provisionRefused } from "./provision-codes.ts";
+import { provisionName } from "./provision-name.ts";
 import type { Progress } from "./up-event.ts";
 
 /**
- * Makes what is to be inside the running brokers: streams and what belongs to them. A broker that cannot be asked yet
- * is asked again until the time is over. What is there and right is not touched, what is not in the manifest neither.
+ * Makes what is to be inside the running brokers: streams and what belongs to them. A broker that cannot be asked yet,
+ * or has no room yet, is asked again until the time is over. What is there and right is not touched, what is not in the
+ * manifest neither.
  */
 export async function provisionAll(
   ground: Ground,
   progress: Progress,
-  planned: readonly PlannedInstance[],
+  changes: readonly BrokerChange[],
 ): Promise<readonly Diagnostic[]> {
+  const clientOf = (broker: string) => changes.find((change) => change.broker === broker)?.client;
   const diagnostics: Diagnostic[] = [];
-  const clientOf = clientsOf(ground, planned);
-  for (const { broker, provisions, ...first } of batchesOf(planned)) {
-    const outcomes = await provisionOne(ground, first, provisions, clientOf);
-    if (typeof outcomes === "string") diagnostics.push(diagnose(notProvisioned, { broker, why: outcomes }));
-    else for (const outcome of outcomes) diagnostics.push(...tell(broker, outcome, progress));
-  }
+  for (const batch of batchesOf(changes))
+    diagnostics.push(...(await provisionBatch(ground, progress, batch, clientOf)));
   return diagnostics;
 }
 
-/** What is made at one broker in one stage, and the instance that is asked for it. */
-interface Batch extends Pick<PlannedInstance, "instance" | "support"> {
-  readonly broker: string;
-  readonly stage: number;
-  readonly provisions: readonly Provision[];
-}
+/** What is made at one broker in one stage. */
+type Batch = Pick<BrokerChange, "broker" | "support" | "client" | "wanted"> & { readonly stage: number };
 
 /** Stage by stage, and within each broker by broker. */
-function batchesOf(planned: readonly PlannedInstance[]): readonly Batch[] {
-  const first = new Map(planned.toReversed().map((each) => [each.workload.broker, each]));
-  const batches = [...first].toReversed().flatMap(([broker, { workload, instance, support }]) =>
-    [...new Set(workload.provisions.map(({ stage }) => stage))].map((stage) => ({
+function batchesOf(changes: readonly BrokerChange[]): readonly Batch[] {
+  const batches = changes.flatMap(({ broker, support, client, wanted }) =>
+    [...new Set(wanted.map(({ stage }) => stage))].map((stage) => ({
       broker,
-      stage,
-      instance,
       support,
-      provisions: workload.provisions.filter((provision) => provision.stage === stage),
+      client,
+      wanted: wanted.filter((each) => each.stage === stage),
+      stage,
     })),
   );
   return batches.toSorted((a, b) => a.stage - b.stage);
 }
 
-/** Where each broker is asked: at its first instance. */
-function clientsOf(
-  { lookUp }: Ground,
-  planned: readonly PlannedInstance[],
-): (broker: string) => Endpoint | undefined {
-  const first = new Map(planned.toReversed().map((each) => [each.workload.broker, each]));
-  return (broker) => {
-    const found = first.get(broker);
-    return found && endpointOf(found.instance, found.support.engine.protocol, lookUp);
-  };
-}
-
-/** The outcomes, or why there are none. */
-async function provisionOne(
-  { host, lookUp, limits, interrupted }: Ground,
-  { instance, support }: Pick<Batch, "instance" | "support">,
-  provisions: readonly Provision[],
+async function provisionBatch(
+  ground: Ground,
+  progress: Progress,
+  { broker, support: { live }, client, wanted }: Batch,
   clientOf: (broker: string) => Endpoint | undefined,
-): Promise<readonly ProvisionOutcome[] | string> {
-  const { engine, live } = support;
-  const seed = lookUp({ kind: "seed", of: live.provisionerIdentity });
-  if (seed === undefined) return "the key of who makes them is not there";
-  const client = endpointOf(instance, engine.protocol, lookUp);
-  try {
-    const ask = () => live.provision(client, seed, provisions, clientOf);
-    return (
-      (await poll(host, limits.provision, ask, interrupted)) ??
-      `those that store did not find each other within ${limits.provision} s`
-    );
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+): Promise<readonly Diagnostic[]> {
+  const diagnostics: Diagnostic[] = [];
+  let done = 0;
+  let waits: string | undefined;
+  const ask = async (seed: string) => {
+    const outcomes = await live.provision(client, seed, wanted.slice(done), clientOf);
+    for (const outcome of outcomes ?? []) {
+      const told = tell(broker, outcome, progress);
+      if (typeof told === "string") waits = told;
+      else diagnostics.push(...told);
+    }
+    done += outcomes?.filter((outcome) => !("later" in outcome)).length ?? 0;
+    return done === wanted.length ? {} : undefined;
+  };
+  const why = await askUntilReady(ground, live, ask, () => waits);
+  if (typeof why === "string") diagnostics.push(diagnose(notProvisioned, { broker, why }));
+  return diagnostics;
 }
 
-function tell(broker: string, outcome: ProvisionOutcome, progress: Progress): readonly Diagnostic[] {
+/** What is to be said of an outcome; of one that is to come later, why. */
+function tell(broker: string, outcome: ProvisionOutcome, progress: Progress): readonly Diagnostic[] | string {
   const what = provisionName(outcome.provision);
+  if ("later" in outcome) return `${what} is refused: ${outcome.later}`;
   if ("refused" in outcome) return [diagnose(provisionRefused, { broker, what, why: outcome.refused })];
   if (outcome.done !== "unchanged") progress({ kind: "provisioned", broker, what, done: outcome.done });
   return [];

@@ -1,9 +1,9 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import { diagnose } from "../diagnose.ts";
-import type { PlannedInstance, Work } from "./carry-out.ts";
+import { askUntilReady } from "./ask-until-ready.ts";
+import type { Work } from "./carry-out.ts";
 import type { Ground } from "./ground.ts";
-import { poll } from "./poll.ts";
 import { provisionAll } from "./provision-all.ts";
 import type { BrokerChange } from "./provision-changes.ts";
 import { notProvisioned } from "./provision-codes.ts";
@@ -17,7 +17,6 @@ import { whatIsWithheld } from "./withheld.ts";
  */
 export async function provisionMesh(
   { ground, progress, record }: Pick<Work, "ground" | "progress" | "record">,
-  planned: readonly PlannedInstance[],
   changes: readonly BrokerChange[],
 ): Promise<readonly Diagnostic[]> {
   const withheld = await whatIsWithheld(ground, changes);
@@ -32,22 +31,14 @@ export async function provisionMesh(
   }
   recordProvisions(record, after);
   const saved = await record.save();
-  return saved.ok ? provisionAll(ground, progress, planned) : saved.diagnostics;
+  return saved.ok ? provisionAll(ground, progress, changes) : saved.diagnostics;
 }
 
 /** What is left inside a broker, or why it cannot be told. */
 async function roomMade(
-  { host, lookUp, limits, interrupted }: Ground,
+  ground: Ground,
   { support: { live }, client, ...change }: BrokerChange,
 ): Promise<readonly Provision[] | string> {
-  const seed = lookUp({ kind: "seed", of: live.provisionerIdentity });
   if (change.left.length === 0 && change.wanted.length === 0) return [];
-  if (seed === undefined) return "the key of who makes them is not there";
-  try {
-    const ask = () => live.makeRoom(client, seed, change);
-    const left = await poll(host, limits.provision, ask, interrupted);
-    return left ?? `those that store did not find each other within ${limits.provision} s`;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+  return askUntilReady(ground, live, (seed) => live.makeRoom(client, seed, change));
 }

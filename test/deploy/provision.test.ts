@@ -237,3 +237,41 @@ test("a running mesh of two hubs begins to store, one after another", async () =
   expect(provisionedIn({ result, touched, ...rest })).toHaveLength(2);
   expect(await mesh.status()).toMatchObject({ ok: true, value: { ok: true } });
 });
+
+test("a stream that a broker has no room for now waits for that, and an error says what the broker said", async () => {
+  const storing = (domains = "") =>
+    manifest("retention: { age: 7d, size: 10Mi }")
+      .replace(
+        "hub: { environment: centre, engine: nats }",
+        "hub: { environment: centre, engine: nats, storage: 40Mi }",
+      )
+      .replace("applications:", `${domains}applications:`);
+  const more = `  bills:
+    owner: one
+    topic: bills
+    delivery: at-least-once
+    retention: { age: 7d, size: 20Mi }
+    events: { sent: {} }
+`;
+  const mesh = await meshFolder(storing());
+  await mesh.up();
+  await byHand(mesh, (stores) =>
+    stores.streams.add({ name: "guest", subjects: ["guest"], max_bytes: 15 * 1024 ** 2 }),
+  );
+  mesh.write(storing(more));
+  const full = await mesh.up({ limits: { ...usualLimits, provision: 1 } });
+  expect(errorsOf(full.result)).toEqual([
+    expect.stringMatching(/^MESH5121 .*: stream "bills" is refused: insufficient storage/),
+  ]);
+
+  let asked = 0;
+  const provision: typeof nats.provision = async (...given) => {
+    asked += 1;
+    if (asked === 3) await byHand(mesh, (stores) => stores.streams.delete("guest"));
+    return nats.provision(...given);
+  };
+  const there = await mesh.up({ live: { provision } });
+  expect(errorsOf(there.result)).toEqual([]);
+  expect(provisionedIn(there)).toEqual(['hub: stream "bills" made']);
+  expect(asked).toBeGreaterThanOrEqual(3);
+});

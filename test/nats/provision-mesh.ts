@@ -29,10 +29,13 @@ export async function provisionMesh(mesh: RunningMesh): Promise<readonly string[
       return workload?.instances[0] && clientAt(mesh, workload.instances[0].name);
     };
     const seed = mesh.keys.seed(nats.provisionerIdentity);
+    let told = 0;
     const made = await until(async () => {
-      const outcomes = await nats.provision(at, seed, provisions, clientOf);
-      done.push(...(outcomes ?? []).map((outcome) => ("done" in outcome ? outcome.done : outcome.refused)));
-      return outcomes !== undefined;
+      const outcomes = await nats.provision(at, seed, provisions.slice(told), clientOf);
+      const settled = (outcomes ?? []).flatMap((outcome) => ("later" in outcome ? [] : outcome));
+      done.push(...settled.map((outcome) => ("done" in outcome ? outcome.done : outcome.refused)));
+      told += settled.length;
+      return told === provisions.length;
     }, patience);
     if (!made) throw new Error(`no leader at ${first.name}: ${await agreement(mesh)}`);
   }

@@ -126,9 +126,10 @@ async function provisioned(mesh: LiveMesh, workload: Workload, stage: number): P
   if (provisions.length === 0) return;
   const at = { host: "127.0.0.1", port: mesh.port(instance, "nats") };
   const { seed } = mesh.key(natsLive.provisionerIdentity);
-  const made = await until(
-    async () => (await natsLive.provision(at, seed, provisions, () => undefined)) !== undefined,
-    30_000,
-  );
+  const isMade = async () => {
+    const outcomes = await natsLive.provision(at, seed, provisions, () => undefined);
+    return outcomes !== undefined && outcomes.every((outcome) => !("later" in outcome));
+  };
+  const made = await until(isMade, 30_000);
   if (!made) throw new Error(`nothing could be made at ${instance}`);
 }

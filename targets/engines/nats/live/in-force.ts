@@ -8,9 +8,9 @@ import type { Provision } from "../../../../compiler/model/workload.ts";
 
 /**
  * Codes of JetStream's API: nothing of that name; no leader of the meta group so far; and a leader that does not know
- * all of its servers yet, so that it finds no place for what is asked (placement is only asked for where it is given).
+ * all of its servers, or all of their storage, so that it finds no place for what is asked.
  */
-const codes = { noConsumer: 10014, noStream: 10059, unavailable: 10008, noPeers: 10005 };
+const codes = { noConsumer: 10014, noStream: 10059, unavailable: 10008, noPeers: 10005, noStorage: 10047 };
 
 /** A stream as it is there, or `undefined`. */
 export function streamThere(manager: JetStreamManager, name: string): Promise<StreamInfo | undefined> {
@@ -30,6 +30,15 @@ export function consumerThere(
 export function isNotReady(error: unknown): boolean {
   if (error instanceof JetStreamApiError) return [codes.unavailable, codes.noPeers].includes(error.code);
   return error instanceof Error && /timeout|no responders/i.test(`${error.name} ${error.message}`);
+}
+
+/**
+ * Why there is no place for a stream now, in the broker's words, if that is what an error says. That need not last: a
+ * stream that fills a cluster exactly was refused right after a start, and taken seconds later (2.12.8).
+ */
+export function noPlaceNow(error: unknown): string | undefined {
+  if (!(error instanceof JetStreamApiError)) return undefined;
+  return [codes.noPeers, codes.noStorage].includes(error.code) ? error.message : undefined;
 }
 
 async function orMissing<T>(asked: Promise<T>, missing: readonly number[]): Promise<T | undefined> {

@@ -4,7 +4,7 @@ import type { Endpoint } from "../../../../compiler/model/address.ts";
 import type { Provision } from "../../../../compiler/model/workload.ts";
 import { isElsewhere, lossOf } from "../loss-of.ts";
 import { asProvisioner } from "./as-provisioner.ts";
-import { consumerDifferences, consumerThere, differences, streamThere } from "./in-force.ts";
+import { consumerDifferences, consumerThere, differences, noPlaceNow, streamThere } from "./in-force.ts";
 import { placeToBegin } from "./place-to-begin.ts";
 
 /**
@@ -21,14 +21,27 @@ export async function provision(
     const before = ({ keptBefore = [] }: Provision) =>
       Promise.all(keptBefore.flatMap((broker) => clientOf(broker) ?? []).map(open));
     const outcomes: ProvisionOutcome[] = [];
-    for (const each of provisions)
-      outcomes.push(
+    for (const each of provisions) {
+      const bring = () =>
         each.kind === "stream"
-          ? await bringStream(manager, each)
-          : await bringConsumer(manager, each, () => before(each)),
-      );
+          ? bringStream(manager, each)
+          : bringConsumer(manager, each, () => before(each));
+      const outcome = await orLater(each, bring);
+      outcomes.push(outcome);
+      if ("later" in outcome) break;
+    }
     return outcomes;
   });
+}
+
+async function orLater(each: Provision, bring: () => Promise<ProvisionOutcome>): Promise<ProvisionOutcome> {
+  try {
+    return await bring();
+  } catch (error) {
+    const later = noPlaceNow(error);
+    if (later === undefined) throw error;
+    return { provision: each, later };
+  }
 }
 
 async function bringStream(manager: JetStreamManager, each: Provision): Promise<ProvisionOutcome> {
