@@ -12,7 +12,8 @@ const stranger = { identity: "an unknown password", kind: "unknown" } as const;
 
 /**
  * Nobody, somebody unknown, identities of other brokers, and those that the mesh had before and has no more, at each
- * broker, as clients and where links dial in; and nobody, and somebody unknown, where brokers and their instances know each other by a password.
+ * broker, as clients and where links dial in; there also the broker's own applications, which are no links; and nobody,
+ * and somebody unknown, where brokers and their instances know each other by a password.
  */
 export function strangerLogins(
   topology: Topology,
@@ -21,13 +22,15 @@ export function strangerLogins(
 ): readonly StrangerLogin[] {
   return [...topology.brokers].flatMap(([broker, node]) => {
     const dialect = dialects.get(node.broker.engine);
-    const known = [nobody, unknown, ...foreignIdentities(topology, broker), ...former.map(formerIdentity)];
-    const at = (listeners: readonly string[], who: readonly Omit<StrangerLogin, "broker">[]) =>
+    const foreign = knocking(topology, (identity) => !identity.at.has(broker));
+    const own = knocking(topology, ({ kind, at }) => kind === "application" && at.has(broker));
+    const known = [nobody, unknown, ...foreign, ...former.map(formerIdentity)];
+    const where = (listeners: readonly string[], who: readonly Omit<StrangerLogin, "broker">[]) =>
       heldListeners(node, listeners).flatMap((listener) => who.map((one) => ({ ...one, broker, listener })));
     return [
       ...known.map((one) => ({ ...one, broker })),
-      ...at(dialect ? [dialect.linkListener] : [], known),
-      ...at(dialect?.peerListeners ?? [], [nobody, stranger]),
+      ...where(dialect ? [dialect.linkListener] : [], [...known, ...own]),
+      ...where(dialect?.peerListeners ?? [], [nobody, stranger]),
     ];
   });
 }
@@ -36,12 +39,12 @@ function heldListeners({ listeners }: BrokerNode, names: readonly string[]): rea
   return names.filter((name) => listeners.has(name));
 }
 
-function foreignIdentities(
-  topology: Topology,
-  broker: string,
+function knocking(
+  { identities }: Topology,
+  isKnocking: (identity: Identity) => boolean,
 ): readonly { readonly identity: string; readonly kind: Identity["kind"] }[] {
-  const foreign = topology.identities.filter((identity) => !identity.at.has(broker));
-  return spread(foreign, knockingIdentities).map(({ name, kind }) => ({ identity: name, kind }));
+  const found = spread(identities.filter(isKnocking), knockingIdentities);
+  return found.map(({ name, kind }) => ({ identity: name, kind }));
 }
 
 /** What an identity was that is in the manifest no more, by its name. */

@@ -176,8 +176,9 @@ test("strangers knock where links dial in, and where instances and brokers know 
       .filter((each) => each.broker === broker && each.listener === listener)
       .map(({ identity }) => identity);
   expect(at("east", "leafnode")).toEqual(
-    expect.arrayContaining(["nobody", "an unknown key", "application.ledger"]),
+    expect.arrayContaining(["nobody", "an unknown key", "application.ledger", "application.shop"]),
   );
+  expect(at("east", "leafnode")).not.toContain("link.floor.uplink");
   expect(at("east", "cluster")).toEqual(["nobody", "an unknown password"]);
   expect(at("west", "gateway")).toEqual(["nobody", "an unknown password"]);
   expect(at("floor", "leafnode")).toEqual([]);

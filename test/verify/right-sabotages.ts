@@ -156,8 +156,18 @@ export const rightSabotages: readonly Sabotage[] = [
       why: /west-0 lets application\.dashboard in at its listener leafnode/,
     },
     async (mesh) => {
-      addUsers(mesh, "west-0", userLine(mesh, "east-0", "application.dashboard"));
+      addUsers(mesh, "west-0", asAnything(userLine(mesh, "east-0", "application.dashboard")));
       await taken(mesh, "west-0");
+    },
+  ),
+  users(
+    "an application is let in as a link where it is at home",
+    "application.dashboard",
+    ["east-1"],
+    asAnything,
+    {
+      right: ["application.dashboard", "east", "", "connect", linkListener],
+      why: /^east-1 lets application\.dashboard in at its listener leafnode/,
     },
   ),
   edited(
@@ -177,6 +187,7 @@ export const rightSabotages: readonly Sabotage[] = [
     },
     async (mesh) => {
       const { publicKey } = mesh.key("application.billing");
+      editUser(mesh, "west-0", "application.billing", asAnything);
       mesh.edit("west-0", "nats.conf", (text) => `no_auth_user: ${publicKey}\n${text}`);
       await restarted(mesh, "west-0");
     },
@@ -210,6 +221,11 @@ export const rightSabotages: readonly Sabotage[] = [
     },
   ),
 ];
+
+/** A user's line, with no word of how it may connect. */
+function asAnything(line: string): string {
+  return line.replace('allowed_connection_types: ["STANDARD"], ', "");
+}
 
 const core = ["core-0", "core-1"];
 

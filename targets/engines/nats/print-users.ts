@@ -33,6 +33,9 @@ export interface OperatorRights {
 
 type Part = ConfigFile["parts"][number];
 
+/** How whoever is no server may connect: a leaf node with an application's key would be a link that nobody derived. */
+const byClients = `allowed_connection_types: ${natsValue(["STANDARD"])}`;
+
 /**
  * The users of a broker: applications, links and those who look inside in account `MESH`, the mesh's operator in `SYS`. One user a line, the line
  * beginning with the key, so that two versions of the file can be compared user by user. The account of a hub whose
@@ -61,15 +64,21 @@ function account(name: string, lines: readonly Part[], head = ""): readonly Part
 const provisionerLine: readonly Part[] = [
   '    { nkey: "',
   { kind: "publicKey", of: provisionerIdentity },
-  `", permissions: ${natsValue({
+  `", ${byClients}, permissions: ${natsValue({
     publish: { allow: provisioningSubjects },
     subscribe: { allow: [`${provisionerInbox}.>`] },
   })} }\n`,
 ];
 
+/** A link may also log in as a client: so `verify` shows what arrives at its login. */
 function userLine(local: LocalRights): readonly Part[] {
-  const key = { kind: "publicKey", of: local.identity.name } as const;
-  return ['    { nkey: "', key, `", permissions: ${permissions(local)} }\n`];
+  const { name, kind } = local.identity;
+  const dials = kind === "application" ? `${byClients}, ` : "";
+  return [
+    '    { nkey: "',
+    { kind: "publicKey", of: name },
+    `", ${dials}permissions: ${permissions(local)} }\n`,
+  ];
 }
 
 /** Hears what comes by and asks how things are; publishes no event and changes nothing. */
@@ -79,7 +88,11 @@ function operatorLine({ operator, here }: OperatorRights): readonly Part[] {
     publish: { allow: operatorSubjects(here) },
     subscribe: { allow: [...subjects(hears, "subscribe"), `${operatorInbox(name)}.>`] },
   });
-  return ['    { nkey: "', { kind: "publicKey", of: `operator.${name}` }, `", permissions: ${allowed} }\n`];
+  return [
+    '    { nkey: "',
+    { kind: "publicKey", of: `operator.${name}` },
+    `", ${byClients}, permissions: ${allowed} }\n`,
+  ];
 }
 
 function permissions({ identity, grants, uses, here, answersGateways = false }: LocalRights): string {
