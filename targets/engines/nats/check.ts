@@ -1,13 +1,13 @@
 import type { Reporter } from "../../../compiler/diagnostics/reporter.ts";
 import type { Broker } from "../../../compiler/model/mesh.ts";
-import type { Topology } from "../../../compiler/model/topology.ts";
+import type { BrokerNode, Topology } from "../../../compiler/model/topology.ts";
 import type { CompileMode } from "../../../compiler/target.ts";
 import { checkDrawing } from "./check-drawing.ts";
 import { checkMajority } from "./check-majority.ts";
 import { checkSettings } from "./check-settings.ts";
 import { checkStorage } from "./check-storage.ts";
-import { leafWithoutTls, leafWithoutTlsHere, splitEdge, unknownVersion } from "./diagnostics.ts";
-import { factsOf, versions } from "./versions.ts";
+import { leafWithoutTls, leafWithoutTlsHere, splitEdge, unheldEdges, unknownVersion } from "./diagnostics.ts";
+import { factsOf, type VersionFacts, versions } from "./versions.ts";
 
 const newest = versions[versions.length - 1];
 
@@ -31,10 +31,23 @@ export function check(topology: Topology, broker: Broker, report: Reporter, mode
     checkMajority(topology, report);
     checkDrawing(topology, broker.name, report);
   }
+  checkLeafLinks(node, { ...facts, version }, report, mode);
+}
+
+/** What the older versions let happen over a leaf link; of what the same newer version mends, the worst. */
+function checkLeafLinks(
+  node: BrokerNode | undefined,
+  { version, acceptsAnonymousLeaf, checksLeafMessages }: VersionFacts & { readonly version: string },
+  report: Reporter,
+  mode: CompileMode,
+): void {
+  if (!node?.listeners.has("leafnode")) return;
+  const broker = node.broker.name;
+  const at = { path: ["brokers", broker, "version"] };
   // With TLS a leaf has to show a certificate of the mesh, before anything else.
-  if (!facts.acceptsAnonymousLeaf || !node?.listeners.has("leafnode") || node.tls) return;
-  const code = mode === "up" ? leafWithoutTlsHere : leafWithoutTls;
-  report.report(code, { broker: broker.name, version }, { path: [...path, "version"] });
+  if (acceptsAnonymousLeaf && !node.tls)
+    report.report(mode === "up" ? leafWithoutTlsHere : leafWithoutTls, { broker, version }, at);
+  else if (!checksLeafMessages) report.report(unheldEdges, { broker, version }, at);
 }
 
 /** Each instance dials on its own; seen on 2.10 to 2.15, no loop is noticed while two are at different brokers. */

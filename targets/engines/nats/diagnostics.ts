@@ -142,3 +142,14 @@ export const notDrawnUp = defineCode({
   help: (p) =>
     `Let the edges above it dial "${p.home}" only, let "${p.edge}" dial a hub itself, or do not store at "${p.edge}".`,
 });
+
+/** A broker that takes from an edge what the edge may not publish. */
+export const unheldEdges = defineCode({
+  code: "MESH4012",
+  severity: "warning",
+  title: "edges that nobody holds to their rights",
+  message: (p: { readonly broker: string; readonly version: string }) =>
+    `broker "${p.broker}" accepts leaf links, and NATS ${p.version} tells an edge what it may publish over one, and does not look whether it keeps to that`,
+  help: () =>
+    "Set `version` to 2.12 or newer, which refuses it; or accept that whoever holds an edge's machine can publish every event.",
+});
