@@ -57,7 +57,7 @@ test("keys and passwords are references, so that the files are the same before t
     [
       "MESH {",
       "  users: [",
-      '    { nkey: "<publicKey of application.billing>", permissions: { publish: { deny: [">"] }, subscribe: { allow: ["orders.> workers", "_INBOX_billing.>"] } } }',
+      '    { nkey: "<publicKey of application.billing>", allowed_connection_types: ["STANDARD"], permissions: { publish: { deny: [">"] }, subscribe: { allow: ["orders.> workers", "_INBOX_billing.>"] } } }',
       '    { nkey: "<publicKey of link.site.uplink>", permissions: { publish: { allow: ["orders.>"] }, subscribe: { allow: ["_INBOX_.nothing"] } } }',
       "  ]",
       "}",
