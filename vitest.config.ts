@@ -29,7 +29,7 @@ export default defineConfig({
           exclude: [
             ...(process.env["LIVE_VERIFY"]
               ? []
-              : ["sabotage", "stored", "edge-stores", "random-edits", "clean", "rights"].map(
+              : ["sabotage", "stored", "edge-stores", "random-edits", "clean", "rights", "leftovers"].map(
                   (name) => `test/live/verify/${name}.test.ts`,
                 )),
             // Programs that are built for it: the long suite "secret-references".

@@ -20,24 +20,6 @@ test.each(["quickstart", "microservices", "lines-of-business", "order-processing
   },
 );
 
-test("order-processing verifies with TLS on every connection, those that links dial included", async () => {
-  const mesh = await bringUpFolder(copiedExample("order-processing"), await findNatsServer(), [], true);
-  try {
-    const report = await verify(mesh.ground, { rights: true });
-    expect(failuresOf(report)).toEqual([]);
-    expect(report.left).toBeUndefined();
-    const overLinks = report.rights?.filter(
-      ({ kind, listener }) => kind === "link" && listener === "leafnode",
-    );
-    expect(overLinks?.some(({ action, got }) => action === "publish" && got === "allowed")).toBe(true);
-    expect(overLinks?.some(({ action, got }) => action === "publish" && got === "denied")).toBe(true);
-    for (const listener of ["leafnode", "gateway"])
-      expect(report.rights?.some((one) => one.identity === "nobody" && one.listener === listener)).toBe(true);
-  } finally {
-    await mesh.stop();
-  }
-});
-
 test.each(["2.10.26", "2.12.8", "2.15.1"])(
   "two clusters of three with four edges come up and verify on %s",
   async (version) => {
