@@ -20,17 +20,17 @@ test.each(["quickstart", "microservices", "lines-of-business", "order-processing
   },
 );
 
-test.each(["2.10.26", "2.12.8", "2.15.1"])(
-  "two clusters of three with four edges come up and verify on %s",
-  async (version) => {
-    const mesh = await startLiveMesh(fourEdges, version);
-    try {
-      expect(mesh.instances).toHaveLength(10);
-      const report = await verify(mesh.ground, { rights: true });
-      expect(failuresOf(report)).toEqual([]);
-      expect(report.flows.some(({ path }) => path.join(" ") === "berlin-line berlin eu us lagos")).toBe(true);
-    } finally {
-      await mesh.stop();
-    }
-  },
-);
+/** The oldest and the newest; the long suite takes one between them too. */
+const versions = process.env["LIVE_VERIFY"] ? ["2.10.26", "2.12.8", "2.15.1"] : ["2.10.26", "2.15.1"];
+
+test.each(versions)("two clusters of three with four edges come up and verify on %s", async (version) => {
+  const mesh = await startLiveMesh(fourEdges, version);
+  try {
+    expect(mesh.instances).toHaveLength(10);
+    const report = await verify(mesh.ground, { rights: true });
+    expect(failuresOf(report)).toEqual([]);
+    expect(report.flows.some(({ path }) => path.join(" ") === "berlin-line berlin eu us lagos")).toBe(true);
+  } finally {
+    await mesh.stop();
+  }
+});
