@@ -63,7 +63,7 @@ test("keys and passwords are references, so that the files are the same before t
       "}",
       "SYS {",
       "  users: [",
-      '    { nkey: "<publicKey of system>" }',
+      '    { nkey: "<publicKey of system>", allowed_connection_types: ["STANDARD"] }',
       "  ]",
       "}",
       "",

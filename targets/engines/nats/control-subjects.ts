@@ -76,7 +76,8 @@ export function answerSubjects({ answered }: StoredUse): readonly string[] {
 /**
  * What somebody who looks inside a broker may send requests to: who is connected in the account and how much goes
  * through, who is asking, and where the broker reaches a JetStream, what its streams and consumers are like. None of
- * them changes anything, and none gives out a stored event.
+ * them changes anything, and none gives out a stored event. Where the answer goes no server checks (2.10 to 2.15): whoever
+ * may ask can have it sent to any topic.
  */
 export function operatorSubjects(here: string | undefined): readonly string[] {
   const stored = [

@@ -50,7 +50,8 @@ export function printUsers(
   const users = [...rights.flatMap(userLine), ...operators.flatMap(operatorLine)];
   const lines = jetstream === "stores" ? [...users, ...provisionerLine] : users;
   const mesh = account("MESH", lines, jetstream === "none" ? "" : "  jetstream: enabled\n");
-  const parts: Part[] = [...mesh, ...account("SYS", ['    { nkey: "', system, '" }\n'])];
+  const operator: readonly Part[] = ['    { nkey: "', system, `", ${byClients} }\n`];
+  const parts: Part[] = [...mesh, ...account("SYS", operator)];
   return { path: fileNames.users, mode: 0o440, parts: joined(parts) };
 }
 

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { type AddressInfo, createServer } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
 import { ProbeRefused } from "../../../compiler/live.ts";
 import type { Endpoint } from "../../../compiler/model/address.ts";
 import { liveEngine } from "../../../targets/engines/live.ts";
@@ -123,6 +124,36 @@ test.concurrent.each(natsServerVersions)(
       expect(await nats.observe(at(mesh, "core-0", "management"))).toBeUndefined();
     }),
 );
+
+test.concurrent.each(natsServerVersions)(
+  "NATS %s: where links dial in, no key but theirs is taken: not an application's, not meshc's own",
+  (version) =>
+    withMesh(version, small, async (mesh) => {
+      const dial = (identity: string) =>
+        nats.tryAsPeer(
+          at(mesh, "core-0", "leafnode"),
+          "leafnode",
+          { seed: mesh.keys.seed(identity) },
+          { action: "connect" },
+        );
+      for (const identity of ["application.shop", nats.systemIdentity])
+        await expect(dial(identity)).rejects.toBeInstanceOf(ProbeRefused);
+      expect(await dial("link.site.uplink")).toEqual({});
+    }),
+);
+
+test("a listener that says nothing has refused nobody", { timeout: 30_000 }, async () => {
+  const greeting = 'INFO {"server_id":"x","nonce":"x"}\r\n';
+  const silent = createServer((socket) => void (socket.on("error", () => undefined), socket.write(greeting)));
+  await new Promise<void>((done) => silent.listen(0, "127.0.0.1", done));
+  onTestFinished(() => void silent.close());
+  const to = { host: "127.0.0.1", port: (silent.address() as AddressInfo).port };
+  for (const listener of ["leafnode", "cluster"]) {
+    const dialed = nats.tryAsPeer(to, listener, {}, { action: "connect" });
+    await expect(dialed).rejects.toThrow("no answer within 5 s");
+    await expect(dialed).rejects.not.toBeInstanceOf(ProbeRefused);
+  }
+});
 
 test.concurrent.each(natsServerVersions)(
   "NATS %s: only the leaf link of the named key is made anew",

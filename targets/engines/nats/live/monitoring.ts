@@ -18,10 +18,6 @@ export interface Leaf {
   readonly id?: number;
   /** Name of the server at the other end. */
   readonly name?: string;
-  /** Whether this server dialed. */
-  readonly is_spoke?: boolean;
-  readonly ip: string;
-  readonly port: number;
 }
 export interface Leafz {
   readonly leafs?: readonly Leaf[] | null;

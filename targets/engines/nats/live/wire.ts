@@ -9,7 +9,7 @@ const patience = 5_000;
 /** A conversation in lines, as servers have it with each other. */
 export interface Wire {
   send(bytes: string | Uint8Array): void;
-  /** The next line that is wanted; `undefined` where the server ends the conversation first, or stays silent. */
+  /** The next line that is wanted; `undefined` where the server ends the conversation first. Throws where it stays silent. */
   next(isWanted: (line: string) => boolean): Promise<string | undefined>;
   close(): void;
 }
@@ -30,6 +30,10 @@ export async function openWire(to: Endpoint, greetsFirst: boolean, shown: Shown 
   return wireOf(secured, greeting);
 }
 
+function silence(): Error {
+  return new Error(`no answer within ${patience / 1_000} s`);
+}
+
 async function happened(socket: Socket | TLSSocket, event: "connect" | "secureConnect"): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const give = (why: Error) => {
@@ -37,7 +41,7 @@ async function happened(socket: Socket | TLSSocket, event: "connect" | "secureCo
       reject(why);
     };
     socket.once("error", give);
-    socket.setTimeout(patience, () => give(new Error(`no answer within ${patience / 1_000} s`)));
+    socket.setTimeout(patience, () => give(silence()));
     socket.once(event, resolve);
   });
 }
@@ -54,7 +58,7 @@ async function firstBytes(socket: Socket): Promise<string> {
 
 function wireOf(socket: Socket | TLSSocket, said = ""): Wire {
   let buffer = Buffer.from(said);
-  let ended = false;
+  let ended: "closed" | "silent" | undefined;
   const lines: string[] = [];
   let wake: (() => void) | undefined;
   const take = (bytes: Uint8Array) => {
@@ -66,13 +70,13 @@ function wireOf(socket: Socket | TLSSocket, said = ""): Wire {
     }
     wake?.();
   };
-  const end = () => {
-    ended = true;
+  const end = (how: typeof ended) => {
+    ended ??= how;
     wake?.();
   };
   socket.on("data", take);
-  for (const event of ["error", "close", "timeout"] as const) socket.on(event, end);
-  socket.setTimeout(patience);
+  for (const event of ["error", "close"] as const) socket.on(event, () => end("closed"));
+  socket.setTimeout(patience, () => end("silent"));
   take(Buffer.alloc(0));
   return {
     send: (bytes) => void socket.write(bytes),
@@ -82,6 +86,8 @@ function wireOf(socket: Socket | TLSSocket, said = ""): Wire {
           const line = lines.shift() ?? "";
           if (isWanted(line)) return line;
         }
+        // Who says nothing has refused nothing.
+        if (ended === "silent") throw silence();
         if (ended) return undefined;
         await new Promise<void>((done) => (wake = done));
       }
