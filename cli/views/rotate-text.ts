@@ -26,7 +26,7 @@ function identityLine({ identity, newKey, file }: RevokedIdentity): string {
   if (file !== undefined) return `${inWords(identity)}: revoked; ${file} has its new key`;
   const next: Readonly<Record<string, string>> = {
     application: `\`meshc credentials ${name}\` has its new key`,
-    operator: `\`meshc credentials --operator BROKER --name ${name}\` has its new key`,
+    operator: `\`meshc credentials --operator BROKER --name ${name}\` lets ${name} in again`,
     link: "it has its new key by itself",
   };
   return `${inWords(identity)}: revoked; ${next[kindOf(identity)] ?? "it has a new key"}`;

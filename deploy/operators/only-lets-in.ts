@@ -12,6 +12,7 @@ export function onlyLetsIn(
   { broker }: Pick<OperatorRecord, "broker">,
   planned: readonly PlannedInstance[],
   removed: readonly string[],
+  movesSecrets: boolean,
 ): readonly Diagnostic[] {
   const steps = planned.flatMap((each) =>
     each.steps.filter(({ kind }) => kind !== "reload" || each.workload.broker !== broker),
@@ -19,6 +20,7 @@ export function onlyLetsIn(
   const what = [
     ...steps.map(({ kind, instance, why }) => `${kind} of ${instance} (${why})`),
     ...removed.map((name) => `end of ${name}`),
+    ...(movesSecrets ? ["secrets that lie encrypted to others than `state.secrets.age` says"] : []),
   ];
   return what.length > 0 ? [diagnose(operatorNeedsUp, { broker, what })] : [];
 }

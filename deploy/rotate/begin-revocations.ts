@@ -1,6 +1,6 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { success } from "../diagnose.ts";
-import type { RevokedKey } from "../state/documents.ts";
+import type { MeshState, RevokedKey } from "../state/documents.ts";
 import type { SecretStore } from "../state/secrets.ts";
 import type { MeshRecord } from "../up/mesh-record.ts";
 import { withRevoked } from "./revoked-references.ts";
@@ -50,8 +50,16 @@ export async function beginRevocations(
     ...how,
     underway: true,
   }));
-  record.setMesh({ ...record.mesh, publicKeys: Object.fromEntries(left), revoked: [...revoked, ...taken] });
+  const mesh = { ...withoutOperators(record.mesh, keys), publicKeys: Object.fromEntries(left) };
+  record.setMesh({ ...mesh, revoked: [...revoked, ...taken] });
   return record.save();
+}
+
+/** Whoever lost a key was let in by name: to be let in again takes more than another key. */
+function withoutOperators(mesh: MeshState, keys: ReadonlyMap<string, string>): MeshState {
+  const { operators = [], ...rest } = mesh;
+  const left = operators.filter(({ name }) => !keys.has(`operator.${name}`));
+  return left.length > 0 ? { ...rest, operators: left } : rest;
 }
 
 /** One that is lost cannot be tried later; that is no reason to leave the key in force. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { Step } from "../../compiler/target.ts";
 import type { RevokedKey } from "../state/documents.ts";
 import { guarded } from "../state/guarded.ts";
@@ -109,7 +110,19 @@ async function reach(
   const path = folder.instance(instance.name);
   const earlier = versionsOf(work.record.instance(instance.name)?.record);
   const written = await guarded(path, () => writeInstanceFiles(host, path, instance, lookUp, earlier));
-  return written.ok ? "it does not run" : written.diagnostics[0]?.message;
+  if (!written.ok) return written.diagnostics[0]?.message;
+  const saved = await noteFiles(work, planned);
+  return saved.ok ? "it does not run" : saved.diagnostics[0]?.message;
+}
+
+/** Records what an instance finds once it runs, so that nobody takes it for a change by hand. */
+function noteFiles({ record }: Work, { instance, workload }: PlannedInstance): Promise<Result<void>> {
+  const before = record.instance(instance.name)?.record;
+  if (before) {
+    const underway = [...(before.underway ?? []), instance];
+    record.set(instance.name, workload.environment, { ...before, underway });
+  }
+  return record.save();
 }
 
 function workOf({ record, progress }: Situation, ground: Ground, planned: readonly PlannedInstance[]): Work {

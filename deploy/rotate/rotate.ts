@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
 import type { KeyPair } from "../../compiler/live.ts";
 import { nothingUp } from "../codes.ts";
@@ -16,7 +17,7 @@ import { upFolderOf } from "../up/up-folder.ts";
 import { withMeshLock } from "../up/with-mesh-lock.ts";
 import { beginRevocations, endRevocations, revocationsUnderway } from "./begin-revocations.ts";
 import { awaitLinks, carryOutRevocations } from "./carry-out-revocations.ts";
-import { oldKeyStaysIn } from "./codes.ts";
+import { oldKeyStaysIn, revocationUnfinished } from "./codes.ts";
 import { findIdentities, inWords, kindOf, nameOf } from "./find-identities.ts";
 import { makeKeys } from "./make-keys.ts";
 import { groundOf, planRevocations, type Situation } from "./plan-revocations.ts";
@@ -43,7 +44,8 @@ export interface RotateOptions {
  * Gives identities of the mesh that `up` runs from a folder new keys at once: no instance lets the old ones in any
  * more, what was logged in with them is ended, links log in with the new ones. What an earlier run began is finished
  * with it. The manifest is not read: it may be broken, or no longer have who lost a key. An instance that could not be
- * brought to it does not keep the others from it; then the report says so and is not `ok`.
+ * brought to it does not keep the others from it; then the report says so and is not `ok`. Of a mesh that is down the keys
+ * are revoked on record, and `up` does the rest.
  */
 export async function rotate(options: RotateOptions): Promise<Result<RotateReport>> {
   const { host, manifestFolder } = options;
@@ -67,8 +69,6 @@ async function rotateLocked(
   if (!stored.ok) return stored;
   if (!stored.value) return failure(nothingUp, { folder: manifestFolder });
   const record = openMeshRecord(store, lock, stored.value, stored.value.mesh.content.mesh);
-  const isUp = [...record.instances().values()].some((placed) => placed.record.process !== undefined);
-  if (!isUp) return failure(nothingUp, { folder: manifestFolder });
   const identities = findIdentities(names, record.mesh);
   if (!identities.ok) return identities;
   const running = await settleProcesses(host, folder, record.instances());
@@ -110,29 +110,40 @@ async function revoke(
   const failed = new Set(carried.unreached.map(({ instance }) => instance));
   const others = planned.filter(({ instance, process }) => process && !failed.has(instance.name));
   const proof = await proveRevoked(ground.value, secretsOf(store, record), others, underway);
-  if (!proof.ok) return proof;
+  const proved = proof.ok ? proof.value : { refusedBy: [], unreached: [] };
   const unlinked = await awaitLinks(situation, ground.value, planned, underway);
-  const unreached = [...carried.unreached, ...proof.value.unreached];
-  if (unreached.length === 0) {
-    const ended = await endRevocations(record, secretsOf(store, record), underway);
-    if (!ended.ok) return ended;
-  }
-  const renewed = await renewFiles(situation, underway);
-  if (!renewed.ok) return renewed;
-  const { reloaded, restarted, ended } = carried;
+  const unreached = [...carried.unreached, ...proved.unreached];
   const identities = underway.map(({ identity }) => inWords(identity));
   const staysIn = unreached.map((each) => diagnose(oldKeyStaysIn, { identities, ...each }));
-  const diagnostics = [...proof.diagnostics, ...staysIn, ...unlinked];
+  const renewed = await renewFiles(situation, underway);
+  const told = [...proof.diagnostics, ...staysIn, ...renewed.diagnostics];
+  // What went wrong is done again by the next run, which has to know that there is something to do.
+  const finished = hasErrors(told) ? [] : await finish(situation, underway);
+  const { reloaded, restarted, ended } = carried;
+  const files = renewed.ok ? renewed.value : [];
+  const diagnostics = [...told, ...finished, ...unlinked];
   const report = {
     ok: !hasErrors(diagnostics),
-    revoked: underway.map((each) => revokedIdentity(each, record.mesh.publicKeys, renewed.value)),
+    revoked: underway.map((each) => revokedIdentity(each, record.mesh.publicKeys, files)),
     reloaded,
     restarted,
     ended,
-    refusedBy: proof.value.refusedBy,
+    refusedBy: proved.refusedBy,
     unreached,
   };
   return { ok: true, value: report, diagnostics };
+}
+
+/** Ends what was carried out. Of a mesh that is down nothing was tried: that is left to `up`, which lets nobody in by it. */
+async function finish(
+  { record, store }: Situation,
+  underway: readonly RevokedKey[],
+): Promise<readonly Diagnostic[]> {
+  const isUp = [...record.instances().values()].some((placed) => placed.record.process !== undefined);
+  if (isUp) return (await endRevocations(record, secretsOf(store, record), underway)).diagnostics;
+  return underway.map(({ identity, at }) =>
+    diagnose(revocationUnfinished, { identity: inWords(identity), at }),
+  );
 }
 
 function revokedIdentity(

@@ -31,11 +31,12 @@ export interface SecretPlace {
 }
 
 const suffix = ".json";
+const nameOf = /^[a-z]+\/[a-z0-9][a-z0-9.-]*$/;
 
 /** Secrets in a folder (0700), a file each (0600): `keys/<identity>.json`, `passwords/<trust>.json`, and so on. */
 export function secretFiles({ files }: Host, folder: string): SecretPlace {
   const fileOf = (name: SecretName): string => {
-    invariant(/^[a-z]+\/[a-z0-9][a-z0-9.-]*$/.test(name), `${JSON.stringify(name)} cannot name a secret`);
+    invariant(nameOf.test(name), `${JSON.stringify(name)} cannot name a secret`);
     return `${folder}/${name}${suffix}`;
   };
   return {
@@ -47,7 +48,9 @@ export function secretFiles({ files }: Host, folder: string): SecretPlace {
         for (const kind of secretKinds) {
           const names = await files.list(`${folder}/${kind}`);
           const whole = names.filter((name) => name.endsWith(suffix));
-          found.push(...whole.map((name): SecretName => `${kind}/${name.slice(0, -suffix.length)}`));
+          const of = whole.map((name): SecretName => `${kind}/${name.slice(0, -suffix.length)}`);
+          // A copy that somebody laid beside it is none of ours.
+          found.push(...of.filter((name) => nameOf.test(name)));
         }
         return found;
       }),

@@ -31,8 +31,7 @@ export async function settleSecrets(
   if (!readable.ok) return readable;
   const names = await secrets.place.names();
   if (!names.ok) return names;
-  const before = record.mesh.encrypted;
-  const isSettled = !before?.underway && isSame(before?.recipients ?? [], recipients);
+  const isSettled = areSettled(record, recipients);
   const kept = await openAll(secrets, names.value, isSettled);
   if (!kept.ok) return kept;
   const isWrong = ({ isEncrypted }: Kept) =>
@@ -43,6 +42,14 @@ export async function settleSecrets(
   if (!moved.ok || recipients.length > 0 || moving.length === 0) return moved;
   const told = diagnose(secretsPlain, { count: moving.length, where: secrets.place.where });
   return { ...moved, diagnostics: [told] };
+}
+
+/** Whether secrets lie, by what is recorded, as they should with these recipients. */
+export function areSettled(
+  { mesh: { encrypted } }: Pick<MeshRecord, "mesh">,
+  recipients: readonly string[],
+): boolean {
+  return !encrypted?.underway && isSame(encrypted?.recipients ?? [], recipients);
 }
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {

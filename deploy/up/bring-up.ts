@@ -9,7 +9,9 @@ import { withOperator, withOperators } from "../operators/with-operators.ts";
 import { finishRevocations } from "../rotate/finish-revocations.ts";
 import type { OperatorRecord } from "../state/documents.ts";
 import { secretsOf } from "../state/secrets-of.ts";
-import { settleSecrets } from "../state/settle-secrets.ts";
+import { secretsIn } from "../state/secrets.ts";
+import { areSettled, settleSecrets } from "../state/settle-secrets.ts";
+import { stagedPlace } from "../state/staged-place.ts";
 import type { Bringing } from "./bringing.ts";
 import { awaitAgreed } from "./await-agreed.ts";
 import { awaitCopies } from "./await-copies.ts";
@@ -34,6 +36,7 @@ export async function bringUp(bringing: Bringing): Promise<Result<UpReport>> {
   const stored = await readStoredMesh(store);
   if (!stored.ok) return stored;
   const record = openMeshRecord(store, lock, stored.value, topology.mesh.name);
+  if (options.operator) return letIn(bringing, record);
   const { recipients } = topology.mesh;
   const settled = await settleSecrets(store.secrets, record, recipients);
   if (!settled.ok) return settled;
@@ -43,21 +46,39 @@ export async function bringUp(bringing: Bringing): Promise<Result<UpReport>> {
   return { ...done, diagnostics: [...settled.diagnostics, ...done.diagnostics] };
 }
 
-async function bringAbout(asked: Bringing, record: MeshRecord): Promise<Result<UpReport>> {
+/** Lets somebody look inside: no secret is moved or made before it is known that nothing else would change. */
+async function letIn(bringing: Bringing, record: MeshRecord): Promise<Result<UpReport>> {
+  const { secrets } = bringing.store;
+  const place = stagedPlace(secrets.place);
+  const store = { ...bringing.store, secrets: secretsIn(place, secrets.cipher) };
+  return bringAbout({ ...bringing, store }, record, () => place.commit());
+}
+
+async function bringAbout(
+  asked: Bringing,
+  record: MeshRecord,
+  writeSecrets: () => Promise<Result<void>> = async () => success(undefined),
+): Promise<Result<UpReport>> {
   const { folder, options } = asked;
   const operators = operatorsOf(record, options);
   const topology = withOperators(asked.topology, operators);
   const bringing = { ...asked, topology };
   const running = await settleProcesses(options.host, folder, record.instances());
   if (!running.ok) return running;
+  const spoke = record.mesh.tls;
   const prepared = await prepare(bringing, record, running.value);
   if (!prepared.ok) return prepared;
   const { ground, before, planned } = prepared.value;
   const names = new Set(planned.map(({ instance }) => instance.name));
   const removed = [...record.instances().keys()].filter((name) => !names.has(name)).toSorted();
-  const beyond = options.operator ? onlyLetsIn(options.operator, planned, removed) : [];
+  const moves = !areSettled(record, topology.mesh.recipients);
+  const beyond = options.operator ? onlyLetsIn(options.operator, planned, removed, moves) : [];
   if (beyond.length > 0) return { ok: false, diagnostics: beyond };
   if (operators.length > 0) record.setMesh({ ...record.mesh, operators });
+  for (const write of [writeSecrets, () => record.save()]) {
+    const written = await write();
+    if (!written.ok) return written;
+  }
   const changed = planned.filter(({ steps }) => steps.length > 0);
   const counts = { instances: planned.length, touched: changed.length, removed: removed.length };
   options.progress({ kind: "planned", ...counts });
@@ -71,7 +92,7 @@ async function bringAbout(asked: Bringing, record: MeshRecord): Promise<Result<U
   const asRunning = changes.flatMap(({ before: client, ...change }) => (client ? { ...change, client } : []));
   const withheld = await whatIsWithheld(ground, asRunning);
   if (withheld.length > 0) return { ok: false, diagnostics: withheld };
-  const work = workOf(bringing, record, ground, planned);
+  const work = workOf(bringing, record, ground, planned, record.mesh.tls === spoke);
   announce(work, planned);
   const done = await carryOutAll(work, topology, planned, () => endRemoved(work, removed, running.value));
   if (done.length > 0) return { ok: false, diagnostics: done };
@@ -143,13 +164,15 @@ function workOf(
   record: MeshRecord,
   ground: Ground,
   planned: readonly PlannedInstance[],
+  speaksAsBefore: boolean,
 ): Work {
   const asked = askedOf(planned);
   const inCluster = expectedPeers(topology).filter(({ link }) => link === undefined);
   const rejoined = async ({ instance }: PlannedInstance, stored: boolean) => {
     const expected = inCluster.filter((peer) => peer.instance === instance.name);
     await awaitConnected(ground, expected, asked, ground.limits.rejoin, () => undefined);
-    if (stored) await awaitAgreed(ground, instance);
+    // One that speaks TLS agrees with nobody until the others do too.
+    if (stored && speaksAsBefore) await awaitAgreed(ground, instance);
   };
   return { ground, record, progress: options.progress, rejoined };
 }

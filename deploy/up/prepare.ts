@@ -34,7 +34,10 @@ export interface Prepared {
   readonly planned: readonly PlannedInstance[];
 }
 
-/** Gives out ports, makes workloads and keys, and decides what each instance takes. */
+/**
+ * Gives out ports, makes workloads and keys, and decides what each instance takes. What was made stands in the record,
+ * which is left to save.
+ */
 export async function prepare(
   { topology, locate, engines, programs, folder, store, options }: Bringing,
   record: MeshRecord,
@@ -67,8 +70,6 @@ export async function prepare(
   const certificates = await ensureCertificates(workloads, identities.value.state, secrets, makers);
   if (!certificates.ok) return certificates;
   record.setMesh(speaking(certificates.value.state, topology));
-  const saved = await record.save();
-  if (!saved.ok) return saved;
   const interrupted = () => interruption?.aborted ?? false;
   const lookUp: LookUp = (reference) => {
     if (reference.kind === "given") return given.value(reference);

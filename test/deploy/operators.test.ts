@@ -1,13 +1,24 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { operatorCredentialsOf } from "../../deploy/credentials/operator-credentials.ts";
 import { openRunningMesh } from "../../deploy/open-running-mesh.ts";
 import { nats } from "../../targets/engines/nats/engine.ts";
+import { findNatsServer } from "../../tools/nats-server.mjs";
 import { until } from "../nats/until.ts";
+import { ageKey } from "./age-key.ts";
 import { pair } from "./manifests.ts";
 import { errorsOf, meshFolder } from "./mesh-folder.ts";
 
 const ann = { name: "ann", broker: "hub" };
 const identity = "operator.ann";
+
+/** What is recorded and kept secretly, by path. */
+function keptIn(folder: string): Readonly<Record<string, string>> {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const kept = files.filter((path) => /^(mesh|environments|secrets)\b.*\.json$/.test(path)).toSorted();
+  return Object.fromEntries(kept.map((path) => [path, readFileSync(join(folder, path), "utf8")]));
+}
 
 test("somebody is let look inside a broker by a reload of that broker, and stays let in", async () => {
   const mesh = await meshFolder(pair());
@@ -64,18 +75,39 @@ test("nobody is let in where more would change than that, and the mesh stays as 
   const mesh = await meshFolder(pair());
   await mesh.up();
   mesh.write(pair({ applications: "  audit: { team: two, broker: line, subscribe: [orders.placed] }" }));
+  const before = keptIn(mesh.upFolder);
   const { result, touched } = await mesh.up({ operator: ann });
   expect(errorsOf(result)[0]).toMatch(
     /^MESH5202 nobody is let into hub, since more than that would change: /,
   );
   expect(errorsOf(result)[0]).toContain("reload of line-0");
   expect(touched).toEqual([]);
-  expect(mesh.state().operators).toBeUndefined();
+  expect(keptIn(mesh.upFolder)).toEqual(before);
   await mesh.up();
   expect(errorsOf((await mesh.up({ operator: ann })).result)).toEqual([]);
 });
 
-test("the key of somebody let in can be revoked", async () => {
+test("nobody is let in where secrets would have to be moved, and they lie as they did", async () => {
+  const { recipient, file } = await ageKey();
+  const host = {
+    environment: { ...process.env, MESHC_NATS_SERVER: await findNatsServer(), MESHC_AGE_KEY_FILE: file },
+  };
+  const encrypted = `state: { secrets: { age: [${recipient}] } }\n${pair()}`;
+  const mesh = await meshFolder(encrypted);
+  expect(errorsOf((await mesh.up({ host })).result)).toEqual([]);
+  mesh.write(pair());
+  const before = keptIn(mesh.upFolder);
+  const { result } = await mesh.up({ host, operator: ann });
+  expect(errorsOf(result)).toEqual([
+    expect.stringMatching(/^MESH5202 .*secrets that lie encrypted to others than `state.secrets.age` says/),
+  ]);
+  expect(keptIn(mesh.upFolder)).toEqual(before);
+  mesh.write(encrypted);
+  expect(errorsOf((await mesh.up({ host, operator: ann })).result)).toEqual([]);
+  expect(readFileSync(mesh.secretFile(identity), "utf8")).toMatch(/^age-encryption.org/);
+});
+
+test("the key of somebody let in can be revoked, who is in again only when let in anew", async () => {
   const mesh = await meshFolder(pair());
   await mesh.up();
   await mesh.up({ operator: ann });
@@ -86,6 +118,11 @@ test("the key of somebody let in can be revoked", async () => {
   expect(rotated).toMatchObject({ value: { ended: 1, reloaded: ["hub-0"] } });
   expect(await until(() => inside.isClosed(), 3_000)).toBe(true);
   await expect(mesh.client("centre", "hub-0", identity, old)).rejects.toThrow(/[Aa]uthorization/);
+  expect(mesh.state().operators).toBeUndefined();
+  const users = () => readFileSync(join(mesh.instanceFolder("hub-0"), "users.conf"), "utf8");
+  expect((await mesh.up()).touched).toEqual(["hub-0 reloaded"]);
+  expect(users()).not.toContain(mesh.state().publicKeys[identity]);
+  expect((await mesh.up({ operator: ann })).touched).toEqual(["hub-0 reloaded"]);
   await (await mesh.client("centre", "hub-0", identity)).close();
 });
 

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { findIdentities } from "../../deploy/rotate/find-identities.ts";
@@ -100,7 +100,9 @@ test("an instance that does not run is named, and `up` finishes what was begun",
   ]);
   expect(rotated).toMatchObject({ value: { ok: false, unreached: [{ instance: "line-0" }] } });
   expect(mesh.state().revoked).toMatchObject([{ underway: true }]);
-  expect((await mesh.status()).diagnostics).toMatchObject([{ code: "MESH5306" }]);
+  const status = await mesh.status();
+  expect(status.diagnostics).toMatchObject([{ code: "MESH5306" }]);
+  expect(JSON.stringify(status)).not.toContain("by hand");
   const { result, touched } = await mesh.up();
   expect(errorsOf(result)).toEqual([]);
   expect(touched).toEqual(["line-0 starting"]);
@@ -145,6 +147,48 @@ test("a revoked key that is put back is refused, and given out to nobody", async
   expect(errorsOf(await mesh.rotate(["till"]))).toEqual([]);
   expect(errorsOf((await mesh.up()).result)).toEqual([]);
   expect(mesh.state().revoked).toHaveLength(2);
+});
+
+test("of a mesh that is down keys are revoked on record, also one that was put back, and `up` does the rest", async () => {
+  const mesh = await meshFolder(pair());
+  await mesh.up();
+  const [backup, first] = [join(mesh.folder, "backup.json"), mesh.seed(till)];
+  cpSync(mesh.secretFile(till), backup);
+  await mesh.rotate(["till"]);
+  const second = mesh.seed(till);
+  await mesh.down();
+  cpSync(backup, mesh.secretFile(till));
+  expect(errorsOf((await mesh.up()).result)).toEqual([expect.stringMatching(/^MESH5301/)]);
+  const rotated = await mesh.rotate(["till"]);
+  expect(errorsOf(rotated)).toEqual([]);
+  expect(rotated).toMatchObject({ value: { ok: true, refusedBy: [] } });
+  expect(rotated.diagnostics.map(({ code }) => code)).toEqual(["MESH5305", "MESH5306"]);
+  expect(errorsOf((await mesh.up()).result)).toEqual([]);
+  for (const seed of [first, second])
+    await expect(mesh.client("plant", "line-0", till, seed)).rejects.toThrow(/[Aa]uthorization/);
+  await (await mesh.client("plant", "line-0", till)).close();
+  expect(mesh.state().revoked?.map(({ underway }) => underway)).toEqual([undefined, undefined]);
+});
+
+test("what goes wrong after keys are out does not hide where an old one may still be let in", async () => {
+  const mesh = await meshFolder(
+    pair({
+      applications:
+        "  audit: { team: one, broker: line, publish: [orders.placed], credentials: { file: audit.json } }",
+    }),
+  );
+  await mesh.up();
+  process.kill(mesh.instance("plant", "line-0").process?.pid ?? 0, "SIGKILL");
+  rmSync(join(mesh.folder, "audit.json"));
+  mkdirSync(join(mesh.folder, "audit.json"));
+  expect(errorsOf(await mesh.rotate(["audit"])).map((line) => line.slice(0, 8))).toEqual([
+    "MESH5302",
+    "MESH5107",
+  ]);
+  rmdirSync(join(mesh.folder, "audit.json"));
+  expect(mesh.state().revoked).toMatchObject([{ underway: true }]);
+  expect(errorsOf((await mesh.up()).result)).toEqual([]);
+  expect(mesh.state().revoked).toHaveLength(1);
 });
 
 test("a key whose secret is lost is revoked too, as up says, without the proof by a login", async () => {
