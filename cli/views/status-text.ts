@@ -79,11 +79,14 @@ function firstEnd({ certificates = [] }: InstanceStatus): string {
   return certificates.map(({ until }) => dayOf(until)).toSorted()[0] ?? "";
 }
 
-function certificateTroubles({ of, until, state }: CertificateStatus): readonly string[] {
-  const words = { valid: undefined, ending: "ends", ended: "ended" }[state];
+function certificateTroubles({ of, until, state, given }: CertificateStatus): readonly string[] {
+  const words = { valid: undefined, ending: "ends", ended: "ended", "not yet": "does not hold yet, ends" }[
+    state
+  ];
   if (words === undefined) return [];
   const isAuthority = of.startsWith("authority ");
-  const advice = isAuthority ? "" : "; `meshc up` makes another";
+  const renewal = given ? "; put another in its place, and run `meshc up`" : "; `meshc up` makes another";
+  const advice = isAuthority ? "" : renewal;
   return [`the certificate of ${of} ${words} on ${dayOf(until)}${advice}`];
 }
 

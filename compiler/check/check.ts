@@ -2,6 +2,7 @@ import type { Reporter } from "../diagnostics/reporter.ts";
 import type { Mesh } from "../model/mesh.ts";
 import type { Engine } from "../target.ts";
 import { backoffFits } from "./backoff-fits.rule.ts";
+import { certificatesAreShown } from "./certificates-are-shown.rule.ts";
 import { domainsDoNotOverlap } from "./domains-do-not-overlap.rule.ts";
 import { durablesReadStoredEvents } from "./durables-read-stored-events.rule.ts";
 import { enginesCarryTopics } from "./engines-carry-topics.rule.ts";
@@ -27,6 +28,7 @@ const rules: readonly Rule[] = [
   groupsBelongToOneTeam,
   groupsSubscribe,
   prohibitionsAreAboutSomething,
+  certificatesAreShown,
   durablesReadStoredEvents,
   termsAreAboutDurables,
   backoffFits,

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
@@ -105,11 +106,21 @@ async function authority(
   if (kept === "damaged") return lost("is damaged");
   if (kept && recorded !== undefined && kept.certificate !== recorded)
     return lost("holds another authority than the recorded one");
+  const outside = kept && whyNotNow(kept, makers.now);
+  if (outside !== undefined) return lost(outside);
   if (kept) return success(kept);
   if (recorded !== undefined) return lost("is not there");
   const made = await makers.newAuthority(of);
   const written = await secrets.writeCertified("authorities", of, made);
   return written.ok ? success(made) : written;
+}
+
+/** Why an authority signs nothing that would be taken, where its time or this machine's clock is wrong. */
+function whyNotNow({ certificate: pem }: Certified, now: Date): string | undefined {
+  const { validFrom, validTo } = new X509Certificate(pem);
+  const [from, to] = [new Date(validFrom), new Date(validTo)];
+  if (from <= now && now <= to) return undefined;
+  return `holds from ${from.toISOString()} to ${to.toISOString()}, and this machine's clock says ${now.toISOString()}`;
 }
 
 async function certificate(

@@ -97,21 +97,39 @@ function signerFaults(
 ): readonly CertificateFault[] {
   const holds = ({ validFrom, validTo }: X509Certificate) =>
     Date.parse(validFrom) <= now.getTime() && now.getTime() <= Date.parse(validTo);
-  const signs = (signer: X509Certificate, signed: X509Certificate) =>
-    signer.ca && signed.checkIssued(signer) && signed.verify(signer.publicKey);
   let signed = own;
   for (const _ of [own, ...between]) {
     const signer = authorities.find(
       (each) => each.fingerprint256 === signed.fingerprint256 || signs(each, signed),
     );
-    if (signer && holds(signer)) return [];
-    if (signer) return [{ part: "ca", why: "who signed it, `ca`, has run out or does not hold yet" }];
+    if (signer && !holds(signer))
+      return [{ part: "ca", why: "who signed it, `ca`, has run out or does not hold yet" }];
+    if (signer) return isRooted(signer, authorities) ? [] : [{ part: "ca", why: unrooted }];
     const next = between.find((each) => holds(each) && signs(each, signed));
     if (!next) break;
     signed = next;
   }
   const why = "none of `ca` signed it; what lies between the two belongs into `cert`, behind the certificate";
   return [{ part: "ca", why }];
+}
+
+const unrooted =
+  "`ca` does not lead up to an authority that signed itself, without which clients of Node.js refuse it; add who signed `ca`";
+
+/** Clients of Node.js take no chain that ends elsewhere; those of Go would. */
+function isRooted(top: X509Certificate, authorities: readonly X509Certificate[]): boolean {
+  let above: X509Certificate | undefined = top;
+  for (const _ of authorities) {
+    const signed: X509Certificate | undefined = above;
+    if (!signed || (signed.checkIssued(signed) && signed.verify(signed.publicKey)))
+      return signed !== undefined;
+    above = authorities.find((each) => each !== signed && signs(each, signed));
+  }
+  return false;
+}
+
+function signs(signer: X509Certificate, signed: X509Certificate): boolean {
+  return signer.ca && signed.checkIssued(signer) && signed.verify(signer.publicKey);
 }
 
 const forServers = ["1.3.6.1.5.5.7.3.1", "2.5.29.37.0"];

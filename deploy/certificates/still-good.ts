@@ -4,7 +4,7 @@ import type { Certified } from "./pem.ts";
 
 /**
  * Whether a certificate can go on being shown: its authority signed it, its key belongs to it, it says exactly these
- * names, and more than a third of its time is left.
+ * names, it holds, and more than a third of its time is left.
  */
 export function stillGood(
   { certificate, privateKey }: Certified,
@@ -18,7 +18,8 @@ export function stillGood(
     const isSigned = shown.checkIssued(signer) && shown.verify(signer.publicKey);
     if (!isSigned || !shown.checkPrivateKey(createPrivateKey(privateKey))) return false;
     const [from, to] = [Date.parse(shown.validFrom), Date.parse(shown.validTo)];
-    return saysExactly(shown, names) && (to - now.getTime()) * 3 > to - from;
+    // One that a clock made which was ahead holds for nobody yet.
+    return from <= now.getTime() && saysExactly(shown, names) && (to - now.getTime()) * 3 > to - from;
   } catch {
     return false;
   }

@@ -17,7 +17,7 @@ export function statusReport(environments: readonly EnvironmentStatus[], takenDo
 }
 
 function isAsApplied({ healthy, links, drift, certificates = [] }: InstanceStatus): boolean {
-  const hold = certificates.every(({ state }) => state !== "ended");
+  const hold = certificates.every(({ state }) => state === "valid" || state === "ending");
   return healthy && hold && drift.length === 0 && links.every(({ connected }) => connected);
 }
 
@@ -58,12 +58,14 @@ export interface InstanceStatus {
 }
 
 export interface CertificateStatus {
-  /** The instance or link that shows it, or `authority "servers"`. */
+  /** The instance or link that shows it, `authority "servers"`, or the broker whose own it is. */
   readonly of: string;
+  /** Set where the user keeps it, and has to put another in its place. */
+  readonly given?: true;
   /** The instant at which it ends (ISO 8601). */
   readonly until: string;
-  /** `ending`: a third of its time is left, and the next `up` makes another. */
-  readonly state: "valid" | "ending" | "ended";
+  /** `ending`: a third of its time is left, and the next `up` makes another, but for one that the user keeps. */
+  readonly state: "valid" | "ending" | "ended" | "not yet";
 }
 
 export interface LinkStatus {

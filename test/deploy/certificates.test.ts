@@ -161,6 +161,32 @@ test.each([
   expect(made).toEqual(["servers", "core-0"]);
 });
 
+/** A mesh in which nothing is the user's own. */
+function asShown(lookUp: (reference: CertificateReference) => string | undefined) {
+  return (reference: CertificateReference | { readonly kind: "given" }) =>
+    reference.kind === "given" ? undefined : lookUp(reference);
+}
+
+test("a certificate and an authority of a clock that was ahead are not taken for good", async () => {
+  const { secrets } = secretStore();
+  const { made, makers } = counting();
+  const mesh = workloads(own("127.0.0.1"), { kind: "authority", of: "servers" });
+  const first = await ensureCertificates(mesh, state, secrets, makers);
+  if (!first.ok) throw new Error("no certificates");
+  expect(stillGood(server, authority.certificate, ["10.0.0.7", "core.example"], after(-2))).toBe(false);
+  const before = await ensureCertificates(mesh, first.value.state, secrets, { ...makers, now: after(-2) });
+  expect(before.diagnostics.map(({ code, message }) => [code, message])).toEqual([
+    [
+      "MESH5109",
+      expect.stringMatching(/authority "servers" .* holds from 2026-11-25.* clock says 2026-11-24/),
+    ],
+  ]);
+  expect(made).toEqual(["servers", "core-0"]);
+  const instance = mesh[0]?.instances[0];
+  const told = instance ? certificatesOf(instance, asShown(first.value.lookUp), after(-2)) : [];
+  expect(told.map(({ state: holds }) => holds)).toEqual(["not yet", "not yet"]);
+});
+
 test.each([
   [0, "valid"],
   [241, "valid"],
@@ -179,7 +205,7 @@ test.each([
     });
     const instance = mesh[0]?.instances[0];
     if (!made.ok || !instance) throw new Error("no certificates");
-    const told = certificatesOf(instance, made.value.lookUp, after(days));
+    const told = certificatesOf(instance, asShown(made.value.lookUp), after(days));
     expect(told).toEqual([
       { of: 'authority "servers"', until: after(3_650).toISOString(), state: "valid" },
       { of: "core-0", until: after(364).toISOString(), state: expected },

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { newCertificate } from "../../deploy/certificates/certify.ts";
 import { openRunningMesh } from "../../deploy/open-running-mesh.ts";
-import { keepInFiles, ownCertificate, ownManifest } from "../tls/own-mesh.ts";
+import { type Kept, keepInFiles, ownCertificate, ownManifest } from "../tls/own-mesh.ts";
 import { certificateOf } from "../tls/shown-certificate.ts";
 import { terms } from "../tls/terms.ts";
 import { until } from "../nats/until.ts";
@@ -115,6 +115,37 @@ test("another certificate is taken by a reload, and another authority too", asyn
     return status.ok && status.value.ok;
   };
   expect(await until(isWell, 30_000)).toBe(true);
+});
+
+test("an edge with several hubs is brought another authority of one of them too", async () => {
+  const mesh = await meshFolder("");
+  const manifest = (kept: Kept) =>
+    ownManifest({ core: kept }).replace("uplink: core", "uplink: [core, west]");
+  mesh.write(manifest(keepInFiles(mesh.folder, "core", await ownCertificate("corporate"))));
+  expect(errorsOf((await mesh.up({ tls: true })).result)).toEqual([]);
+  const successor = await ownCertificate("successor");
+  mesh.write(manifest(keepInFiles(mesh.folder, "core", successor)));
+  const { result, touched } = await mesh.up();
+  expect(errorsOf(result)).toEqual([]);
+  expect(touched.toSorted()).toEqual(["core-0 reloaded", "core-1 reloaded", "shed-0 reloaded"]);
+  const known = readFileSync(join(mesh.instanceFolder("shed-0"), "link.shed.uplink-authorities.pem"), "utf8");
+  expect(known).toContain(successor.ca.trim());
+});
+
+test("status says when a certificate ends that the user keeps", async () => {
+  const mesh = await meshFolder("");
+  mesh.write(ownManifest({ core: keepInFiles(mesh.folder, "core", await ownCertificate("corporate")) }));
+  expect(errorsOf((await mesh.up({ tls: true })).result)).toEqual([]);
+  const status = await mesh.status();
+  const shown = status.ok ? status.value.environments.flatMap(({ brokers }) => brokers) : [];
+  const given = shown.flatMap(({ instance, certificates = [] }) =>
+    certificates.filter((one) => one.given).map(({ of, until }) => [instance, of, until.slice(0, 10)]),
+  );
+  const end = new Date(Date.now() + 10 * 24 * 60 * 60 * 1_000).toISOString().slice(0, 10);
+  expect(given).toEqual([
+    ["core-0", "core", end],
+    ["core-1", "core", end],
+  ]);
 });
 
 test("a certificate of the mesh that is renewed is taken by a reload", async () => {

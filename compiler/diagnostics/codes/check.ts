@@ -160,3 +160,13 @@ export const storesNothing = defineCode({
     `\`${p.key}\` is about stored events, and ${p.what}`,
   help: (p) => `Write \`delivery: at-least-once\` where events are to be stored, or leave \`${p.key}\` out.`,
 });
+
+/** A certificate for TLS that is off. */
+export const certificateNotShown = defineCode({
+  code: "MESH2115",
+  severity: "error",
+  title: "a certificate that nobody is shown",
+  message: (p: { readonly broker: string }) =>
+    `broker "${p.broker}" has a certificate of its own, and \`mode: off\` lets it speak no TLS`,
+  help: () => "Leave `mode` out or write `mode: required`, or leave `certificates` out.",
+});
