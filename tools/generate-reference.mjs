@@ -70,12 +70,14 @@ function requiredOf(schema, file) {
 
 function keys(schema, file, alsoRequired) {
   const required = new Set([...(schema.required ?? []), ...alsoRequired]);
-  const lines = Object.entries(schema.properties ?? {}).map(([key, value]) => {
+  const lines = Object.entries(schema.properties ?? {}).flatMap(([key, value]) => {
     const known = target(value, file);
     const whole = { ...known?.schema, ...value };
     const words = [typeOf(value, file), required.has(key) && "required", defaultOf(whole)].filter(Boolean);
     const missing = (unbuilt.get(schema)?.get(key) ?? []).map((what) => ` _Not built yet${what}._`).join("");
-    return `- **\`${key}\`** (${words.join(", ")}): ${value.description ?? known.schema.description}${missing}`;
+    const line = `- **\`${key}\`** (${words.join(", ")}): ${value.description ?? known.schema.description}${missing}`;
+    const below = known?.schema.title ? "" : keys(value, file, []);
+    return [line, ...below.split("\n").flatMap((each) => (each === "" ? [] : `  ${each}`))];
   });
   return lines.join("\n");
 }

@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, relative } from "node:path";
+import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import type { Analysis } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
@@ -24,17 +24,12 @@ export async function credentialFilesOf(
   for (const { name: application, credentialsFile: written } of topology.mesh.applications.values()) {
     if (written === undefined) continue;
     const { span } = locate(["applications", application, "credentials", "file"], "value");
-    const folder = await files.realPath(join(root, dirname(join(dirname(span.file.name), written))));
-    const file = relative(root, join(folder, written.slice(written.lastIndexOf("/") + 1)));
-    const other = found.find((each) => each.file === file)?.application;
-    const why =
-      isAbsolute(written) || leadsOut(file)
-        ? "it is not below the folder of the manifest"
-        : other !== undefined
-          ? `it is the file of application "${other}"`
-          : await standsInTheWay(files, folder, join(root, file), application);
-    if (why === undefined) found.push({ application, file });
-    else diagnostics.push(diagnose(credentialsFileUnfit, { application, file: written, why }, span));
+    const asked = join(root, dirname(span.file.name), written);
+    const placed = isAbsolute(written) ? notBelow : await placeOf(files, root, asked, application);
+    const why = typeof placed === "string" ? placed : alsoOf(placed.file, found);
+    if (typeof placed !== "string" && why === undefined) found.push({ application, file: placed.file });
+    else
+      diagnostics.push(diagnose(credentialsFileUnfit, { application, file: written, why: why ?? "" }, span));
   }
   return hasErrors(diagnostics) ? { ok: false, diagnostics } : success(found);
 }
@@ -44,22 +39,35 @@ function leadsOut(file: string): boolean {
   return file === "" || first === ".." || first === ".meshc" || isAbsolute(file);
 }
 
-async function standsInTheWay(
+const notBelow = "it is not below the folder of the manifest";
+
+function alsoOf(file: string, others: readonly CredentialFileRecord[]): string | undefined {
+  const other = others.find((each) => each.file === file);
+  return other && `it is the file of application "${other.application}"`;
+}
+
+/** The file below the manifest's folder, with symbolic links followed, or why it cannot be it. */
+async function placeOf(
   files: Host["files"],
-  folder: string,
-  path: string,
+  root: string,
+  asked: string,
   application: string,
-): Promise<string | undefined> {
+): Promise<{ readonly file: string } | string> {
   try {
+    const folder = await files.realPath(dirname(asked));
+    const path = join(folder, basename(asked));
+    if (leadsOut(relative(root, path))) return notBelow;
     if ((await files.mode(folder)) === undefined) return "its folder is not there";
     const bytes = await files.read(path);
-    return bytes && !credentialsIn(bytes, application)
-      ? "what stands there are no credentials of it"
-      : undefined;
+    if (bytes && !credentialsIn(bytes, application)) return notCredentials;
+    return { file: relative(root, path) };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 }
+
+/** Why a file is not written over. */
+export const notCredentials = "what stands there are no credentials of it";
 
 /** The credentials of an application that a file holds; `undefined` where it holds anything else. */
 export function credentialsIn(bytes: Uint8Array, application: string): Credentials | undefined {

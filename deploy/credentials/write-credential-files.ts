@@ -3,13 +3,14 @@ import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { KeyPair } from "../../compiler/live.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import type { Dialect } from "../../compiler/target.ts";
-import { success } from "../diagnose.ts";
+import { failure, success } from "../diagnose.ts";
 import type { Host } from "../host/host.ts";
 import { openRunningMesh } from "../open-running-mesh.ts";
 import type { CredentialFileRecord } from "../state/documents.ts";
 import { guarded } from "../state/guarded.ts";
 import type { MeshRecord } from "../up/mesh-record.ts";
-import { credentialsIn } from "./credential-files.ts";
+import { credentialsFileUnfit } from "./codes.ts";
+import { credentialsIn, notCredentials } from "./credential-files.ts";
 import { credentialsOf } from "./credentials.ts";
 import { printCredentials } from "./print-credentials.ts";
 
@@ -41,7 +42,7 @@ export async function writeCredentialFiles(
     if (!credentials.ok) return credentials;
     const path = join(manifestFolder, file);
     const { main } = printCredentials(credentials.value, "json", path);
-    const written = await writeWhereOther(host, path, main.text);
+    const written = await writeWhereOther(host, { path, application, file }, main.text);
     if (!written.ok) return written;
   }
   for (const { application, file } of before) {
@@ -60,13 +61,21 @@ function recordFiles(record: MeshRecord, files: readonly CredentialFileRecord[])
   return record.save();
 }
 
-async function writeWhereOther(host: Host, path: string, text: string): Promise<Result<void>> {
+/** Somebody may have put another file there since it was looked at, before anything was brought up. */
+async function writeWhereOther(
+  { files }: Host,
+  { path, application, file }: CredentialFileRecord & { readonly path: string },
+  text: string,
+): Promise<Result<void>> {
+  const bytes = new TextEncoder().encode(text);
+  const standing = await guarded(path, () => files.read(path));
+  if (!standing.ok) return standing;
+  if (standing.value && !credentialsIn(standing.value, application))
+    return failure(credentialsFileUnfit, { application, file, why: notCredentials });
   return guarded(path, async () => {
-    const bytes = new TextEncoder().encode(text);
-    const standing = await host.files.read(path);
-    const isSame = standing !== undefined && Buffer.compare(standing, bytes) === 0;
-    if (isSame && (await host.files.mode(path)) === 0o600) return;
-    await host.files.write(path, bytes, { mode: 0o600 });
+    const isSame = standing.value !== undefined && Buffer.compare(standing.value, bytes) === 0;
+    if (isSame && (await files.mode(path)) === 0o600) return;
+    await files.write(path, bytes, { mode: 0o600 });
   });
 }
 

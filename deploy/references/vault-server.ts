@@ -30,10 +30,11 @@ export async function vaultServer(host: Host): Promise<Found<VaultServer>> {
     const fix = "Set VAULT_CACERT to a file with the certificate, PEM, of who signed the server's.";
     return { why: `VAULT_CACERT names ${authorityFile}, which cannot be read`, fix };
   }
+  const url = new URL(address);
   return {
     value: {
       // Without a user and a password, which messages must not say.
-      address: new URL(address).origin,
+      address: `${url.origin}${url.pathname.replace(/\/+$/, "")}`,
       headers: {
         "X-Vault-Token": token,
         "X-Vault-Request": "true",

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import { expectedPeers } from "../expected-peers.ts";
 import { inParallel } from "../verify/in-parallel.ts";
+import { awaitAgreed } from "./await-agreed.ts";
 import { type Asked, awaitConnected } from "./await-connected.ts";
 import { awaitHealthy } from "./await-healthy.ts";
 import type { PlannedInstance } from "./carry-out.ts";
@@ -9,7 +10,7 @@ import type { Ground } from "./ground.ts";
 import { endpointOf } from "./instance-endpoint.ts";
 import type { Progress } from "./up-event.ts";
 
-/** Waits until every instance is healthy, those that were not touched too, and every link is up. */
+/** Waits until every instance is healthy, those that were not touched too, every link is up, and those that store agree. */
 export async function proveUp(
   ground: Ground,
   topology: Topology,
@@ -33,6 +34,8 @@ export async function proveUp(
       if (!atOnce || touched.has(instance)) progress({ kind: "connected", instance, what });
     },
   );
+  // What stores is of use, and `status` finds it well, once it agrees with the others.
+  if (unlinked.length === 0) await inParallel(planned, ({ instance }) => awaitAgreed(ground, instance));
   return [...healthy.flat(), ...unlinked];
 }
 

@@ -23,6 +23,9 @@ export async function stay(options: StayOptions): Promise<"interrupted" | "down"
   const folder = await upFolderOf(host, options.manifestFolder);
   const store = fileStore(host, folder.path);
   const told = new Set<string>();
+  const aborted = new Promise<void>((resolve) => {
+    interruption.addEventListener("abort", () => resolve(), { once: true });
+  });
   while (!interruption.aborted) {
     const recorded = await recordedProcesses(store);
     if (recorded?.size === 0) return "down";
@@ -32,7 +35,7 @@ export async function stay(options: StayOptions): Promise<"interrupted" | "down"
       told.add(name);
       progress({ kind: "instance", instance, to: "died", why: "`meshc up` starts it again" });
     }
-    await untilAborted(host, interruption);
+    await Promise.race([host.sleep(pause), aborted]);
   }
   return "interrupted";
 }
@@ -55,12 +58,4 @@ async function recordedProcesses(store: StateStore): Promise<ReadonlyMap<string,
     if (record.process) processes.set(name, record.process);
   }
   return processes;
-}
-
-async function untilAborted(host: Host, interruption: AbortSignal): Promise<void> {
-  const aborted = new Promise<void>((resolve) => {
-    if (interruption.aborted) resolve();
-    else interruption.addEventListener("abort", () => resolve(), { once: true });
-  });
-  await Promise.race([host.sleep(pause), aborted]);
 }

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { openRunningMesh } from "../../deploy/open-running-mesh.ts";
 import { fileStore } from "../../deploy/state/file-store.ts";
 import { stay } from "../../deploy/up/stay.ts";
@@ -112,6 +112,27 @@ test("stays until interrupted, telling once of an instance that died", async () 
   expect(events).toEqual([
     { kind: "instance", instance: "line-0", to: "died", why: "`meshc up` starts it again" },
   ]);
+});
+
+test("stays without a trace in whoever may interrupt it, however long", async () => {
+  const mesh = await meshFolder(pair());
+  await mesh.up();
+  const controller = new AbortController();
+  let pauses = 0;
+  const sleep = async () => {
+    pauses += 1;
+    if (pauses === 30) controller.abort();
+  };
+  const warnings: Error[] = [];
+  const note = (warning: Error) => void warnings.push(warning);
+  process.on("warning", note);
+  onTestFinished(() => void process.off("warning", note));
+  const { folder: manifestFolder } = mesh;
+  const host = { ...mesh.host, sleep };
+  const staying = stay({ host, manifestFolder, progress: () => undefined, interruption: controller.signal });
+  expect(await staying).toBe("interrupted");
+  await mesh.host.sleep(50);
+  expect(warnings).toEqual([]);
 });
 
 test("leaves when somebody else takes the mesh down", async () => {

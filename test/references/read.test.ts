@@ -138,6 +138,17 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+test("asks Vault below the path that its address has", async () => {
+  const asked: (string | undefined)[] = [];
+  const address = await serve((request, answer) => {
+    asked.push(request.url);
+    answer.writeHead(404).end("{}");
+  });
+  const host = { environment: { VAULT_ADDR: `${address}/vault/`, VAULT_TOKEN: "t" } };
+  await resolveAll(["vault:mesh/core#key"], { host, seconds: 1 });
+  expect(asked[0]).toMatch(/^\/vault\/v1\//);
+});
+
 test.each<[string, RequestListener, RegExp]>([
   ["another server", (_, answer) => answer.writeHead(500).end(secret), /answered with status 500/],
   ["no JSON", (_, answer) => answer.end(`{ "${secret}"`), /the answer of Vault is no JSON/],

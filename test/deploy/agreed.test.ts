@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { errorsOf, meshFolder } from "./mesh-folder.ts";
+
+/** A hub that stores, and one that has to take part in agreeing on it. */
+const manifest = `
+apiVersion: meshc/v1
+mesh: { name: agreed }
+teams: { one: {} }
+environments: { centre: { platform: local } }
+brokers:
+  berlin: { environment: centre, engine: nats, storage: 1Gi }
+  paris: { environment: centre, engine: nats, listeners: { nats: 4232, management: 8232, cluster: 6232, gateway: 7232 } }
+domains:
+  orders: { owner: one, topic: orders, delivery: at-least-once, events: { placed: {} } }
+applications:
+  till: { team: one, broker: paris, publish: [orders.placed] }
+  books: { team: one, broker: berlin, subscribe: [orders.placed], durable: true }
+`;
+
+test("once up is done status finds all well, after down too", async () => {
+  const mesh = await meshFolder(manifest);
+  for (const run of ["first", "second", "third"]) {
+    expect(errorsOf((await mesh.up()).result), run).toEqual([]);
+    expect(await mesh.status(), run).toMatchObject({ value: { ok: true } });
+    await mesh.down();
+  }
+});
+
+test("a mesh that begins to speak TLS, or ends it, does not wait for hubs to agree that cannot", async () => {
+  const mesh = await meshFolder(manifest);
+  expect(errorsOf((await mesh.up()).result)).toEqual([]);
+  for (const tls of [true, false]) {
+    const begun = performance.now();
+    expect(errorsOf((await mesh.up({ tls })).result)).toEqual([]);
+    // A wait that nothing can end took half a minute.
+    expect(performance.now() - begun).toBeLessThan(25_000);
+    expect(await mesh.status()).toMatchObject({ value: { ok: true } });
+  }
+});
