@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { type EditOutcome, judgeEdits } from "../../verify/judge-edits.ts";
+import { type EditOutcome, judgeEdits } from "../../edits/judge-edits.ts";
 import { startLiveMesh } from "../../verify/live-mesh.ts";
 import { smallMesh } from "../../verify/meshes.ts";
 

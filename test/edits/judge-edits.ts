@@ -1,7 +1,8 @@
 import { verify } from "../../deploy/verify/verify.ts";
 import { pause } from "../nats/until.ts";
 import { lookAt, type Matrix } from "./independent-client.ts";
-import type { LiveMesh } from "./live-mesh.ts";
+import type { LiveMesh } from "../verify/live-mesh.ts";
+import { answeringForLinks } from "./answering-for-links.ts";
 import { questionsOf } from "./questions.ts";
 import { applyEdit, randomEdit } from "./random-edits.ts";
 
@@ -28,7 +29,11 @@ export async function judgeEdits(
   report: (outcome: EditOutcome) => void = () => undefined,
 ): Promise<readonly EditOutcome[]> {
   const questions = questionsOf(mesh);
-  const before = await lookAt(questions);
+  const look = async (): Promise<Matrix> => [
+    ...(await lookAt(questions)),
+    ...(await answeringForLinks(mesh)),
+  ];
+  const before = await look();
   const outcomes: EditOutcome[] = [];
   for (const seed of seeds) {
     const edit = randomEdit(mesh, seed);
@@ -37,9 +42,9 @@ export async function judgeEdits(
       await (edit.how === "reload" ? mesh.reload(instance) : mesh.restart(instance));
     }
     await pause(settling[edit.how]);
-    let differences = compare(before, await lookAt(questions));
+    let differences = compare(before, await look());
     // A link that was just coming up is no change.
-    if (differences.length > 0) differences = compare(before, await lookAt(questions));
+    if (differences.length > 0) differences = compare(before, await look());
     const verified = await verify(mesh.ground, { rights: true });
     const failed = [...verified.flows, ...verified.denied, ...(verified.rights ?? [])].filter(
       ({ verdict }) => verdict === "failed",

@@ -1,4 +1,4 @@
-import type { LiveMesh } from "./live-mesh.ts";
+import type { LiveMesh } from "../verify/live-mesh.ts";
 import type { MatrixQuestions } from "./independent-client.ts";
 
 /** What the independent client asks of `smallMesh`, written out by hand from its manifest. */

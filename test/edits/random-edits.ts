@@ -1,5 +1,5 @@
 import { createDice, type Dice } from "../oracle/dice.ts";
-import type { LiveMesh } from "./live-mesh.ts";
+import type { LiveMesh } from "../verify/live-mesh.ts";
 
 /** A change of one or more live configuration files, and how servers are made to take it. */
 export interface RandomEdit {
