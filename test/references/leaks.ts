@@ -48,7 +48,7 @@ export async function leakHunt(folder: string, kinds: readonly Kind[]) {
       const everything = [...canaries, ...mesh.keys];
       const files = filesBelow(folder).filter((name) => !kept.has(name));
       const inFiles = files.flatMap((name) => {
-        const text = readFileSync(join(folder, name), "utf8");
+        const text = textUnlessGone(join(folder, name));
         return hitsIn(name, text, keyFile.test(name) ? canaries : everything);
       });
       const seen = processes.seen();
@@ -80,4 +80,14 @@ function filesBelow(folder: string): readonly string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .filter((name) => statSync(join(folder, name)).size < 2 ** 26);
+}
+
+/** A file's text; of one that its owner removed meanwhile, as Pulumi does with its old logs, there is none left to leak. */
+function textUnlessGone(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    throw error;
+  }
 }
