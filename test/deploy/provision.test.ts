@@ -2,6 +2,7 @@ import { expect, test, vi } from "vitest";
 import { liveEngine } from "../../targets/engines/live.ts";
 import { connect, nkeyAuthenticator } from "@nats-io/transport-node";
 import { jetstream, type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
+import { provisionerInbox } from "../../targets/engines/nats/control-subjects.ts";
 import { usualLimits } from "../../deploy/up/limits.ts";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -238,6 +239,22 @@ test("a running mesh of two hubs begins to store, one after another", async () =
   expect(await mesh.status()).toMatchObject({ ok: true, value: { ok: true } });
 });
 
+/** Does something with what is stored as who makes it, without a reload that could meet a login. */
+async function asProvisioner(
+  mesh: Mesh,
+  work: (stores: JetStreamManager) => Promise<unknown>,
+): Promise<void> {
+  const { ports } = mesh.instance("centre", "hub-0");
+  const connection = await connect({
+    servers: `127.0.0.1:${ports["nats"]}`,
+    authenticator: nkeyAuthenticator(new TextEncoder().encode(seedOf(mesh, nats.provisionerIdentity))),
+    inboxPrefix: provisionerInbox,
+    reconnect: false,
+  });
+  await work(await jetstreamManager(connection, { checkAPI: false }));
+  await connection.close();
+}
+
 test("a stream that a broker has no room for now waits for that, and an error says what the broker said", async () => {
   const storing = (domains = "") =>
     manifest("retention: { age: 7d, size: 10Mi }")
@@ -255,7 +272,7 @@ test("a stream that a broker has no room for now waits for that, and an error sa
 `;
   const mesh = await meshFolder(storing());
   await mesh.up();
-  await byHand(mesh, (stores) =>
+  await asProvisioner(mesh, (stores) =>
     stores.streams.add({ name: "guest", subjects: ["guest"], max_bytes: 15 * 1024 ** 2 }),
   );
   mesh.write(storing(more));
@@ -267,7 +284,7 @@ test("a stream that a broker has no room for now waits for that, and an error sa
   let asked = 0;
   const provision: typeof nats.provision = async (...given) => {
     asked += 1;
-    if (asked === 3) await byHand(mesh, (stores) => stores.streams.delete("guest"));
+    if (asked === 3) await asProvisioner(mesh, (stores) => stores.streams.delete("guest"));
     return nats.provision(...given);
   };
   const there = await mesh.up({ live: { provision } });
