@@ -45,6 +45,11 @@ const attemptWaitsMs = [25, 50, 100, 200, 400, 800, 1000, 1000, 1000, 1000];
  * missing, when the mesh is known to be at fault and only the rest of its faults is looked for.
  */
 export const patience = { calm: 5000, troubled: 1000 };
+/**
+ * The same of what is read from a copy, while all has come so far: a copy that lost touch with what it is filled from, as
+ * when a gateway of 2.10 changes how it tells of interest, asks again within some 20 s, and nothing is lost by that.
+ */
+const copiedPatience = 25_000;
 /** Messages sent over a way that has proved open; each of them is due exactly once. */
 const countedCopies = 5;
 
@@ -65,12 +70,35 @@ export async function deliver(
 ): Promise<readonly Delivered[]> {
   const states: readonly State[] = dues.map((due) => ({ due, attempts: [], counted: [] }));
   await openWays(ledger, states, patienceMs);
+  await waitForCopies(ledger, patienceMs, () => !states.some(({ attempts, due }) => isLate(due, attempts)));
   const open = states.filter(isOpen);
   for (let copy = 0; copy < countedCopies; copy++) {
     await inParallel(open, async (state) => void state.counted.push(await send(ledger, state)));
   }
   await waitFor(ledger, () => open.every(hasAllCounted), patienceMs);
+  const isHere = ({ counted, due }: State) => counted.every((probe) => !isLate(due, [probe]));
+  await waitForCopies(ledger, patienceMs, () => open.every(isHere));
   return states.map(outcomeOf);
+}
+
+/** Whether something that a broker took has not come yet to who reads from a copy. */
+function isLate({ slots }: Pick<Due, "slots">, probes: readonly SentProbe[]): boolean {
+  if (probes.at(-1)?.refused !== undefined) return false;
+  return slots.some((slot) => !reached(probes, slot) && readsCopy(slot));
+}
+
+/** Whether somebody in a slot reads from a copy. */
+export function readsCopy({ receivers }: Slot): boolean {
+  return [...receivers].some(({ copied }) => copied);
+}
+
+/** Waits longer for what comes from copies, unless the mesh is known to be at fault anyhow. */
+export async function waitForCopies(
+  ledger: Ledger,
+  patienceMs: number,
+  condition: () => boolean,
+): Promise<void> {
+  if (patienceMs >= patience.calm && !condition()) await waitFor(ledger, condition, copiedPatience);
 }
 
 async function openWays(ledger: Ledger, states: readonly State[], patienceMs: number): Promise<void> {

@@ -12,6 +12,8 @@ export interface Receiver {
   readonly instance: string;
   /** The group that it is a member of, or the durable that it reads by. */
   readonly group?: string;
+  /** Set where it reads from a copy of a stream. */
+  readonly copied?: true;
   /** What it subscribed to. */
   readonly patterns: readonly Pattern[];
   readonly subscription: ProbeSubscription;

@@ -129,7 +129,8 @@ function readsOf(
     const from = durableAddress(ground, broker, durable);
     const open = async (): Promise<Receiver> => {
       const subscription = await connection.read(from, (payload) => ledger.decide(to, payload));
-      return { ...where, patterns: durable.patterns, group: to, subscription };
+      const copied = durable.mirror !== undefined && { copied: true as const };
+      return { ...where, patterns: durable.patterns, group: to, ...copied, subscription };
     };
     return { to, open };
   });

@@ -2,7 +2,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ProbeConnection } from "../../compiler/live.ts";
 import { overlaps } from "../../compiler/model/topic.ts";
 import type { Durable } from "../../compiler/model/topology.ts";
-import { arrivalsIn, type Delivered, patience, type Slot, waitFor } from "./deliver.ts";
+import {
+  allCame,
+  arrivalsIn,
+  type Delivered,
+  patience,
+  readsCopy,
+  type Slot,
+  waitFor,
+  waitForCopies,
+} from "./deliver.ts";
 import { isFor, type Receiver, type SentProbe } from "./ledger.ts";
 import { durablesOf, type Wanted } from "./places.ts";
 import { duesOf, type Run } from "./run.ts";
@@ -23,8 +32,11 @@ const kinds = {
 } as const;
 type Kind = keyof typeof kinds;
 
-/** How long nobody reads, in milliseconds: what is kept for less is not kept. */
-const away = 250;
+/**
+ * How long nobody reads, in milliseconds: what is kept for less is not kept. What is to go after 100 ms, the least that can
+ * be said, is gone 350 ms later at the latest, since the server looks at ages every 250 ms (2.11 on).
+ */
+const away = 600;
 
 /**
  * Sends each stored message some more times, from one instance, while none of those who read by durables is connected:
@@ -72,6 +84,10 @@ export async function caughtUp(
   const dues = waiting.map((each) => ({ ...each, slots: slotsOf(each, receivers) }));
   const isThere = () => dues.every(({ probe, slots }) => slots.every((slot) => arrivalsIn(probe, slot) > 0));
   await waitFor(run.ledger, isThere, patience.calm);
+  const isLate = ({ probe, slots }: (typeof dues)[number]) =>
+    slots.some((slot) => readsCopy(slot) && arrivalsIn(probe, slot) === 0);
+  const calm = allCame(run.delivered) ? patience.calm : patience.troubled;
+  await waitForCopies(run.ledger, calm, () => !dues.some(isLate));
   for (const { probe, connection, kind } of waiting) {
     if (kind === "repeated" && probe.refused === undefined) await run.ledger.repeat(connection, probe);
   }
