@@ -8,8 +8,15 @@ import type { Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
 import { visible } from "./views/visible.ts";
 
-/** Builds the parser of the command line. `finish` receives the exit code of the command that ran. */
-export function createProgram(terminal: Terminal, finish: (code: number) => void): Command {
+/**
+ * Builds the parser of the command line `args`. `finish` receives the exit code of the command that ran. Where
+ * `args` name a command and ask for no help, the others are there by name only: all options take a start a millisecond.
+ */
+export function createProgram(
+  args: readonly string[],
+  terminal: Terminal,
+  finish: (code: number) => void,
+): Command {
   const program = new Command("meshc")
     .description(
       "The event mesh compiler: one manifest for the whole mesh; links, rights and flows derived and proven.",
@@ -29,7 +36,13 @@ export function createProgram(terminal: Terminal, finish: (code: number) => void
       "after",
       "\n`meshc COMMAND --help` shows a command's options and examples. Those that commands share (-m, --env, --quiet, …) may\nalso stand before the command.",
     );
-  for (const spec of [...commands, namesCommand]) addCommand(program, spec, terminal, finish);
+  const all = [...commands, namesCommand];
+  const isAsked = ({ name }: CommandSpec) => args.includes(name);
+  const isWhole = !all.some(isAsked) || ["help", "--help", "-h"].some((word) => args.includes(word));
+  for (const spec of all) {
+    const command = program.command(spec.name, { hidden: spec.hidden === true });
+    if (isWhole || isAsked(spec)) describeCommand(command, spec, terminal, finish);
+  }
   addHelp(program);
   return program;
 }
@@ -59,16 +72,13 @@ function addHelp(program: Command): void {
   });
 }
 
-function addCommand(
-  program: Command,
+function describeCommand(
+  command: Command,
   spec: CommandSpec,
   terminal: Terminal,
   finish: (code: number) => void,
 ): void {
-  const command = program
-    .command(spec.name, { hidden: spec.hidden === true })
-    .summary(spec.summary)
-    .description(sentence(spec.summary));
+  command.summary(spec.summary).description(sentence(spec.summary));
   if (spec.operand) {
     const { name, required, variadic, description } = spec.operand;
     const inner = variadic ? `${name}...` : name;

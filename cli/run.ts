@@ -9,7 +9,7 @@ import { visible } from "./views/visible.ts";
 /** Runs one command line and resolves to its exit code; whatever goes wrong, it neither throws nor prints a stack. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = exitCode.done;
-  const program = createProgram(terminal, (result) => {
+  const program = createProgram(args, terminal, (result) => {
     code = result;
   });
   try {

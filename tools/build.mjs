@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { deflateRawSync } from "node:zlib";
+import { brotliCompressSync } from "node:zlib";
 import { build, transform } from "esbuild";
 import { generate } from "./generate.mjs";
 import { thirdPartyLicenses } from "./third-party-licenses.mjs";
@@ -88,7 +88,7 @@ function wrapped(code) {
 
 /** Node reads the whole file at each start, so what most starts do not need is small. */
 function packed(code) {
-  return deflateRawSync(code, { level: 9 }).toString("base64");
+  return brotliCompressSync(code).toString("base64");
 }
 
 /** An index of parts with their places, and the parts; the end of a comment is written differently in them. */
@@ -112,7 +112,7 @@ function executable(text, id, whileBuilding = "") {
   const launcher = readFileSync(`${root}tools/launcher.cjs`, "utf8")
     .replace("BUILD_ID", id)
     .replace("/* WHILE_BUILDING */\n", whileBuilding);
-  return `#!/usr/bin/env node\n${launcher}\n/*!program\n${text}*/\n`;
+  return `#!/usr/bin/env node\n${launcher}\nfunction program() {/*\n${text}*/}\n`;
 }
 
 /** Writes beside and renames, so that a run that starts meanwhile finds a whole file. */

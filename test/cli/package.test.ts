@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
-import { inflateRawSync } from "node:zlib";
+import { brotliDecompressSync } from "node:zlib";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { folderWith } from "./run-meshc.ts";
@@ -118,16 +118,17 @@ test("a reader that leaves early is no error", async () => {
 /** The parts of the program as the launcher finds them: what starting and `validate` evaluate, and the rest by module. */
 function partsOfProgram() {
   const own = readFileSync(program, "latin1");
-  const begin = own.indexOf("\n/*!program\n") + "\n/*!program\n".length;
+  const opening = "\nfunction program() {/*\n";
+  const begin = own.indexOf(opening) + opening.length;
   const end = own.indexOf("\n", begin);
   const index: Readonly<Record<string, readonly [number, number]>> = JSON.parse(own.slice(begin, end));
   const part = ([start, length]: readonly [number, number]) =>
     own.slice(end + 1 + start, end + 1 + start + length);
   const { fast, ...rest } = index;
-  const inflated = Object.values(rest).map((place) =>
-    inflateRawSync(Buffer.from(part(place), "base64")).toString(),
+  const decompressed = Object.values(rest).map((place) =>
+    brotliDecompressSync(Buffer.from(part(place), "base64")).toString(),
   );
-  return { fast: fast ? part(fast) : "", rest: inflated };
+  return { fast: fast ? part(fast) : "", rest: decompressed };
 }
 
 test.each([
