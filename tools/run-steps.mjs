@@ -3,19 +3,24 @@ import { spawn } from "node:child_process";
 import { performance } from "node:perf_hooks";
 
 /**
- * Runs `[name, command, ...arguments]` steps in order. A failed step does not stop the next, so that one run shows
- * all that is wrong, unless it is `essential`: without it the rest would only repeat its failure.
+ * Runs steps in order, several at once where they stand in an array. A failed step does not stop the next, so that one
+ * run shows all that is wrong, unless it is `essential`: without it the rest would only repeat its failure.
  */
 export async function runSteps(steps, options = {}) {
   const results = [];
-  for (const { name, command, essential } of steps) {
-    console.log(`\n── ${name} ──`);
-    const started = performance.now();
-    const code = await run(command, options);
-    results.push({ name, ok: code === 0, seconds: (performance.now() - started) / 1000 });
-    if (code !== 0 && essential) break;
+  for (const atOnce of steps.map((step) => [step].flat())) {
+    console.log(`\n── ${atOnce.map(({ name }) => name).join(", beside it ")} ──`);
+    const ended = await Promise.all(atOnce.map((step) => runStep(step, options)));
+    results.push(...ended);
+    if (atOnce.some(({ essential }, at) => essential && !ended[at].ok)) break;
   }
   return results;
+}
+
+async function runStep({ name, command }, options) {
+  const started = performance.now();
+  const code = await run(command, options);
+  return { name, ok: code === 0, seconds: (performance.now() - started) / 1000 };
 }
 
 /** Runs a program with this process's output; resolves to its exit code. */

@@ -5,6 +5,7 @@ import type { Host } from "../host/host.ts";
 import type { InstanceRecord } from "../state/documents.ts";
 import { versionsOf } from "../state/versions-of.ts";
 import type { EngineSupport } from "../up/engine-support.ts";
+import { poll } from "../up/poll.ts";
 import { endpointOf } from "../up/instance-endpoint.ts";
 import { changedByHand, type LookUp } from "../up/instance-files.ts";
 import type { OurProcesses } from "../up/our-processes.ts";
@@ -28,18 +29,53 @@ export async function inspectInstance(
   record: InstanceRecord,
 ): Promise<InstanceStatus> {
   const [intended] = versionsOf(record);
-  const observed = intended && (await observe(inspection, record, intended));
   const runs = isRunning(inspection, name, record);
-  const healthy = runs && observed?.instance === name && (await answersWell(inspection, intended));
+  const { observed, healthy } = await howItIs(inspection, name, record, runs);
   const links = (record.peers ?? []).map((peer) => ({
     ...(peer.link !== undefined && { name: peer.link }),
     what: peer.what,
     connected: observed !== undefined && isConnected(peer, observed.peers),
   }));
-  const drift = [...drifted(record, runs, observed), ...(await fileDrift(inspection, name, record))];
+  const silent = runs && !healthy ? [whyUnhealthy(name, observed)] : [];
+  const drift = [
+    ...silent,
+    ...drifted(record, runs, observed),
+    ...(await fileDrift(inspection, name, record)),
+  ];
   const certificates = intended ? certificatesOf(intended, inspection.lookUp, inspection.host.now()) : [];
   const shown = certificates.length > 0 && { certificates };
   return { name: record.broker, instance: name, healthy, links, drift, ...shown };
+}
+
+interface HowItIs {
+  readonly observed: Observation | undefined;
+  readonly healthy: boolean;
+}
+
+/** Seconds in which one that runs has to answer well: a busy machine can hold a sound server up for three and more. */
+const patience = 8;
+
+async function howItIs(
+  inspection: Inspection,
+  name: string,
+  record: InstanceRecord,
+  runs: boolean,
+): Promise<HowItIs> {
+  const [intended] = versionsOf(record);
+  let observed: Observation | undefined;
+  const healthy = await poll(inspection.host, runs ? patience : 0, async () => {
+    observed = intended && (await observe(inspection, record, intended));
+    const well = runs && observed?.instance === name && (await answersWell(inspection, intended));
+    return well ? true : undefined;
+  });
+  return { observed, healthy: healthy === true };
+}
+
+function whyUnhealthy(name: string, observed: Observation | undefined): string {
+  if (!observed) return "it runs and does not answer";
+  return observed.instance === name
+    ? "it answers that it is not ready"
+    : `${observed.instance} answers in its place`;
 }
 
 function isRunning({ processes }: Inspection, name: string, { process }: InstanceRecord): boolean {

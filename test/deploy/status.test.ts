@@ -60,6 +60,24 @@ test("shows what died, the link that is cut by it, and changes nothing", async (
   expect(await mesh.processes()).toHaveLength(1);
 });
 
+test("waits for a server that is held up for some seconds, and says of one that hangs that it does not answer", async () => {
+  const mesh = await meshFolder(pair());
+  await mesh.up();
+  const hub = mesh.instance("centre", "hub-0").process?.pid ?? 0;
+  onTestFinished(() => void process.kill(hub, "SIGCONT"));
+  process.kill(hub, "SIGSTOP");
+  const later = setTimeout(() => process.kill(hub, "SIGCONT"), 4_000);
+  onTestFinished(() => clearTimeout(later));
+  expect(await mesh.status()).toMatchObject({ value: { ok: true } });
+  process.kill(hub, "SIGSTOP");
+  expect(await mesh.status()).toMatchObject({
+    value: {
+      ok: false,
+      environments: [{ brokers: [{ healthy: false, drift: ["it runs and does not answer"] }] }, {}],
+    },
+  });
+});
+
 test("says that nothing is up where nothing is", async () => {
   const mesh = await meshFolder(pair());
   expect((await mesh.status()).diagnostics[0]).toMatchObject({ code: "MESH5115" });
