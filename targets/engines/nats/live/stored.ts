@@ -1,8 +1,9 @@
-import { AckPolicy, type Consumer, type ConsumerInfo, jetstream, type JsMsg } from "@nats-io/jetstream";
+import { AckPolicy, type Consumer, type ConsumerInfo, type JsMsg } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { ProbeSubscription, ReadDecision } from "../../../../compiler/live.ts";
 import type { DurableAddress } from "../../../../compiler/target.ts";
 import { type Held, holdOthers } from "./held.ts";
+import { consumersOf, isSilence, lookUpDurable } from "./look-up-durable.ts";
 
 type Received = ProbeSubscription["received"][number];
 
@@ -31,9 +32,10 @@ export interface DurableRead {
  */
 export async function readByDurable(
   connection: NatsConnection,
-  { stream, consumer, domain, lookUp, request }: DurableAddress,
+  from: DurableAddress,
   decide: (payload: Uint8Array) => ReadDecision,
 ): Promise<DurableRead> {
+  const { domain, lookUp, request } = from;
   const received: Received[] = [];
   const subscription: DurableRead["subscription"] = { received };
   const acknowledging: Promise<void>[] = [];
@@ -52,9 +54,8 @@ export async function readByDurable(
     );
   };
   try {
-    const options = { timeout: patience, ...(domain !== undefined && { domain }) };
-    const found = await jetstream(connection, options).consumers.get(stream, consumer);
-    const info = await found.info(true);
+    const info = await lookUpDurable(connection, from);
+    const found = consumersOf(connection, domain, patience).getConsumerFromInfo(info);
     if ((info.config.max_deliver ?? -1) > 0) others = holdOthers(info.config.ack_wait);
     const why = unfit(info);
     if (why !== undefined) subscription.refused = why;
@@ -106,13 +107,6 @@ async function readOn(
     }
   }
   return undefined;
-}
-
-/** Whether nobody took a request: nobody is there, or somebody on the way may not hand it on. */
-function isSilence(error: unknown): boolean {
-  return (
-    error instanceof Error && /timeout|no responders|not enabled/i.test(`${error.name} ${error.message}`)
-  );
 }
 
 function wordsOf(error: unknown): string {
