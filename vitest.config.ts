@@ -29,9 +29,17 @@ export default defineConfig({
           exclude: [
             ...(process.env["LIVE_VERIFY"]
               ? []
-              : ["sabotage", "stored", "edge-stores", "random-edits", "clean", "rights", "leftovers"].map(
-                  (name) => `test/live/verify/${name}.test.ts`,
-                )),
+              : [
+                  "sabotage",
+                  "stored",
+                  "edge-stores",
+                  "random-edits",
+                  "clean",
+                  "rights",
+                  "leftovers",
+                  "roaming",
+                  "wide",
+                ].map((name) => `test/live/verify/${name}.test.ts`)),
             // Programs that are built for it: the long suite "secret-references".
             ...(process.env["LIVE_REFERENCES"]
               ? []
