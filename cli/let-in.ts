@@ -11,7 +11,7 @@ import { up } from "../deploy/up/up.ts";
 import { engines } from "../targets/engines/index.ts";
 import type { Analyzed } from "./analyzed.ts";
 import type { Invocation } from "./command-spec.ts";
-import { dialects } from "./dialects.ts";
+import { protocols } from "./protocols.ts";
 import { createProgress } from "./progress.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -68,6 +68,6 @@ export async function letIn(
   if (!brought.ok) return brought;
   const now = await openRunningMesh(host, path.folder);
   if (!now.ok) return now;
-  const given = operatorCredentialsOf(brought.value.topology, now.value, dialects(engines), operator);
+  const given = operatorCredentialsOf(brought.value.topology, now.value, protocols(engines), operator);
   return { ...given, diagnostics: [...brought.diagnostics, ...given.diagnostics] };
 }

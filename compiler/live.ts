@@ -40,6 +40,18 @@ export interface ProbeConnection {
   /** Resolves once the broker has taken, or refused, the subscription. */
   subscribe(address: string, group?: string): Promise<ProbeSubscription>;
   /**
+   * Resolves once the broker has seen the message, or where it is to be `stored`, once that is acknowledged; `refused`
+   * says why it would not take it.
+   */
+  publish(address: string, payload: Uint8Array, options?: PublishOptions): Promise<PublishOutcome>;
+  /** Absent = nothing is read by a durable over its protocol. */
+  readonly stored?: StoredProbe;
+  close(): Promise<void>;
+}
+
+/** What a connection does with events that are stored. */
+export interface StoredProbe {
+  /**
    * Reads by a durable and does with each event as `decide` says. Resolves once the broker has taken, or refused, the
    * request; `refused` also comes to stand where the broker later refuses to give out more or to be acknowledged.
    */
@@ -53,12 +65,6 @@ export interface ProbeConnection {
   unread(from: DurableAddress): Promise<number>;
   /** Reads dead letters until one tells of an event, by its number, and takes that one in; the others are given back. */
   hear(from: DurableAddress, number: number): Promise<ProbeOutcome>;
-  /**
-   * Resolves once the broker has seen the message, or where it is to be `stored`, once that is acknowledged; `refused`
-   * says why it would not take it.
-   */
-  publish(address: string, payload: Uint8Array, options?: PublishOptions): Promise<PublishOutcome>;
-  close(): Promise<void>;
 }
 
 /**
@@ -177,36 +183,72 @@ export interface Swept {
   readonly left?: string;
 }
 
+/** What an instance is asked by: its listeners, and what identities log in with. */
+export interface Observed {
+  /** `undefined` where it has no such listener. */
+  endpoint(listener: string): Endpoint | undefined;
+  /** Seed or password of an identity; `undefined` where it has none. */
+  secret(identity: string): string | undefined;
+}
+
+/** What somebody logs in with as a client. Without `secret` it is nobody. */
+export interface ClientLogin {
+  /** The identity's name, which those who log in by password say. */
+  readonly user: string;
+  /** Seed of an nkey, or a password. */
+  readonly secret?: string;
+  /** What its reply addresses begin with, where the protocol has some. */
+  readonly inboxPrefix?: string;
+}
+
+/** How a protocol is spoken for a try. */
+export interface ProtocolClient {
+  /** Logs in. Throws `ProbeRefused` where the broker refuses. */
+  connect(to: Endpoint, login: ClientLogin): Promise<ProbeConnection>;
+}
+
 /** The part of an engine that acts. Loaded only by `deploy/`. */
 export interface LiveEngine {
   readonly name: string;
   /** Its program, such as `nats-server`, and the arguments that make it print its version. */
   readonly program: string;
   readonly versionArguments: readonly string[];
-  /** Identity whose seed `endLogins` needs. */
-  readonly systemIdentity: string;
-  /** Identity whose seed `provision` and `inspect` need. */
-  readonly provisionerIdentity: string;
-  newKeyPair(): KeyPair;
-  /** Asks an instance's management listener; `undefined` where nothing (healthy) answers. */
-  observe(management: Endpoint): Promise<Observation | undefined>;
-  /** Logs in. Throws `ProbeRefused` where the broker refuses. No `seed` = no credentials at all. */
-  connect(
-    to: Endpoint,
-    options: { readonly seed?: string; readonly inboxPrefix?: string },
-  ): Promise<ProbeConnection>;
-  /** How many connections, of clients and links, are logged in with a key at an instance; `undefined` where it cannot be asked. */
-  countLogins(management: Endpoint, publicKey: string): Promise<number | undefined>;
+  /** The version that a program prints, such as `2.15.1`, from its own output. */
+  parseVersion(output: string): string | undefined;
+  /** By the name of the protocol. */
+  readonly protocols: ReadonlyMap<string, ProtocolClient>;
+  /** A new nkey; absent = nobody logs in by one. */
+  newKeyPair?(): KeyPair;
+  /** Asks an instance how it is; `undefined` where nothing (healthy) answers. */
+  observe(at: Observed): Promise<Observation | undefined>;
+  /** Absent = whoever has an old key is let go by a reload. */
+  readonly logins?: LiveLogins;
   /**
    * Dials a listener for links or for instances of the same broker, as one of them, and tries one thing there. Throws
    * `ProbeRefused` where it is not let in. That nothing was refused does not mean that anything is delivered.
    */
-  tryAsPeer(to: Endpoint, listener: string, login: PeerLogin, attempt: PeerAttempt): Promise<ProbeOutcome>;
+  tryAsPeer?(to: Endpoint, listener: string, login: PeerLogin, attempt: PeerAttempt): Promise<ProbeOutcome>;
+  /** Absent = nothing is made inside its brokers. */
+  readonly stored?: LiveStore;
+}
+
+/** Who is logged in at instances by an nkey. */
+export interface LiveLogins {
+  /** Identity whose seed `end` needs. */
+  readonly systemIdentity: string;
+  /** How many connections, of clients and links, are logged in with a key at an instance; `undefined` where it cannot be asked. */
+  count(management: Endpoint, publicKey: string): Promise<number | undefined>;
   /**
    * Ends the connections, of clients and links, that are logged in with a key at an instance: whoever may do so logs in
    * anew. Resolves to how many there were. Throws where the instance cannot be told or a connection stays.
    */
-  endLogins(client: Endpoint, management: Endpoint, systemSeed: string, publicKey: string): Promise<number>;
+  end(client: Endpoint, management: Endpoint, systemSeed: string, publicKey: string): Promise<number>;
+}
+
+/** What is made and kept inside running brokers. `client` is the listener of the engine's own protocol. */
+export interface LiveStore {
+  /** Identity whose seed all of these need. */
+  readonly provisionerIdentity: string;
   /**
    * What a change would keep from its readers; changes nothing. `undefined` where the broker cannot be asked yet.
    */
@@ -252,8 +294,6 @@ export interface LiveEngine {
    * asked.
    */
   sweep(client: Endpoint, seed: string, wanted: Sweep): Promise<Swept | undefined>;
-  /** The version that a program prints, such as `2.15.1`, from its own output. */
-  parseVersion(output: string): string | undefined;
 }
 
 /** A login that the broker refused, with its own words. */

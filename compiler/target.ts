@@ -18,10 +18,8 @@ export interface Engine {
   /** Kind that joins hubs, and kind by which an edge dials its uplink. */
   readonly backbone: string;
   readonly uplink: string;
-  /** Protocol of its applications, and the listener that serves it. */
-  readonly protocol: string;
-  /** How that protocol writes addresses. */
-  readonly dialect: Dialect;
+  /** What its clients can speak: its own protocol first, which applications speak where they name none. */
+  readonly protocols: readonly [Protocol, ...Protocol[]];
   /** Default port of each listener that it can have, by listener name. */
   readonly ports: ReadonlyMap<string, number>;
   /** Listeners that every broker of this engine has, beside those its links need. */
@@ -46,9 +44,21 @@ export interface Engine {
   readonly diagnostics: readonly Code<never>[];
 }
 
+/** What clients, and links that dial as clients do, speak to a broker. */
+export interface Protocol {
+  /** The word of `protocol:`, such as `mqtt`. */
+  readonly name: string;
+  /** What somebody logs in with who speaks it. */
+  readonly login: LoginForm;
+  readonly dialect: Dialect;
+}
+
+/** An nkey, of which brokers know the public half; or a name and a password, of which they know a hash. */
+export type LoginForm = "nkey" | "password";
+
 /**
- * How an engine's protocol writes what the mesh calls topics, and what lies beside topics: what a client of the
- * mesh has to know. Pure data.
+ * How a protocol writes what the mesh calls topics, and what lies beside topics: what a client of the mesh has to know.
+ * Pure data.
  */
 export interface Dialect {
   /** Listener that clients connect to. */
@@ -57,12 +67,42 @@ export interface Dialect {
   url(listener: Endpoint): string;
   /** A topic, or a set of topics, in the protocol's own form. */
   address(topic: Pattern): string;
+  /** Sets of addresses that nobody of the mesh may subscribe to: everything, the engine's own, anybody's replies. */
+  readonly closedToSubscribe: readonly string[];
+  /** Addresses that nobody of the mesh may publish to. */
+  readonly closedToPublish: readonly string[];
+  /** What is published for a try to addresses that take requests: no request of any kind. */
+  readonly noRequest: string;
+  /** Absent = nothing is answered to anybody. */
+  readonly replies?: ReplyDialect;
+  /** Absent = nothing is read by a durable over this protocol. */
+  readonly stored?: StoredDialect;
+  /** Absent = nobody can look inside a broker. */
+  readonly operators?: OperatorDialect;
+  /** Absent = brokers do not dial each other's listeners for links with identities of their own. */
+  readonly peers?: PeerDialect;
+}
+
+/** Where answers go. */
+export interface ReplyDialect {
   /** Prefix of an application's own reply addresses, as a client takes it. */
   inboxPrefix(application: string): string;
-  /** The same of somebody who looks inside a broker. */
-  operatorInbox(operator: string): string;
+  /** All addresses under a reply prefix. */
+  set(prefix: string): string;
+  /** One of them. */
+  one(prefix: string): string;
+}
+
+/** What somebody is given who looks inside a broker. */
+export interface OperatorDialect {
+  /** Prefix of an operator's own reply addresses. */
+  inbox(operator: string): string;
   /** Addresses that such a person may send requests to at a broker: how things are. */
-  operatorRequests(at: BrokerNode): readonly string[];
+  requests(at: BrokerNode): readonly string[];
+}
+
+/** How what is stored is read, and what must be closed for that. */
+export interface StoredDialect {
   /** Header under which a publisher gives an event an id, so that what it sends again is stored once. */
   readonly messageId: string;
   /** How a client reads by a durable at a broker, or whoever logs in there in a link's place. */
@@ -78,26 +118,22 @@ export interface Dialect {
   storeControls(store: StoreName, at: BrokerNode | "link"): readonly string[];
   /** The same for a durable. */
   durableControls(durable: Durable, at: BrokerNode | "link"): readonly string[];
-  /** What is published for a try to addresses that take requests: no request of any kind. */
-  readonly noRequest: string;
+}
+
+/** How links and instances dial in where they have a listener of their own. */
+export interface PeerDialect {
+  /** Listener that links dial, and those by which brokers and their instances know each other without an identity. */
+  readonly linkListener: string;
+  readonly peerListeners: readonly string[];
   /** Whether brokers let something through from a link whatever its rights are, since they need it themselves. */
   isOpenToLinks(address: string): boolean;
   /** Why a broker of a version, such as `2.15.1`, does not refuse what a link may not publish, if so. */
   linkGap(version: string): string | undefined;
-  /** Listener that links dial, and those by which brokers and their instances know each other without an identity. */
-  readonly linkListener: string;
-  readonly peerListeners: readonly string[];
   /**
    * Whether a hub rewrites what an edge asks it for before it looks at rights, so that nobody who logs in at a hub can
    * try what a link is let ask for.
    */
   readonly hubsRewrite: boolean;
-  /** All addresses under a reply prefix, and one of them. */
-  readonly replies: { readonly set: (prefix: string) => string; readonly one: (prefix: string) => string };
-  /** Sets of addresses that nobody of the mesh may subscribe to: everything, the engine's own, anybody's replies. */
-  readonly closedToSubscribe: readonly string[];
-  /** Addresses that nobody of the mesh may publish to. */
-  readonly closedToPublish: readonly string[];
 }
 
 /** Something that keeps events, by name, and the edge that it is at; absent = a hub keeps it. */

@@ -9,7 +9,7 @@ import { openRunningMesh } from "../../deploy/open-running-mesh.ts";
 import { engines } from "../../targets/engines/index.ts";
 import { type Analyzed, analyzed } from "../analyzed.ts";
 import type { Invocation } from "../command-spec.ts";
-import { dialects } from "../dialects.ts";
+import { protocols } from "../protocols.ts";
 import { drawDiagnostics } from "../draw-diagnostics.ts";
 import { exitCode } from "../exit-code.ts";
 import { askedOperator, letIn } from "../let-in.ts";
@@ -39,7 +39,7 @@ async function ofApplication(
 ): Promise<Result<AnyCredentials>> {
   const running = await openRunningMesh(nodeHost(), path.folder);
   if (!running.ok) return running;
-  return credentialsOf(analysis.topology, running.value, dialects(engines), operands[0] ?? "");
+  return credentialsOf(analysis.topology, running.value, protocols(engines), operands[0] ?? "");
 }
 
 /** Secrets that scroll by on a screen are read by more than one; a context is files that name each other. */

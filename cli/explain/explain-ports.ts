@@ -68,7 +68,7 @@ function clients(node: BrokerNode, topology: Topology): readonly Opening[] {
     .filter((application) => placesOf(topology, application).includes(node.broker))
     .map(({ name }) => name)
     .toSorted();
-  const listener = engines.find(({ name }) => name === node.broker.engine)?.protocol;
+  const listener = engines.find(({ name }) => name === node.broker.engine)?.protocols[0].dialect.listener;
   if (names.length === 0 || listener === undefined) return [];
   const from = `${environmentOf(node)}/applications`;
   return [

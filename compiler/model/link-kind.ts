@@ -5,7 +5,12 @@
 export interface LinkKind {
   /** The word of `via:`, such as `leafnode`. */
   readonly name: string;
+  /** The engine of who dials. */
   readonly engine: string;
+  /** Engines that may be dialed. */
+  readonly targets: readonly string[];
+  /** The protocol of the target's engine that a link logs in by; who dials speaks it, or what the listener takes. */
+  readonly protocol: string;
   /**
    * May what arrived over a link of this kind leave over another?
    * `other-kinds`: only over links of other kinds (NATS gateways); `any`: over every other link (leaf nodes).

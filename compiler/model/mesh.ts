@@ -194,6 +194,8 @@ export interface Application {
   readonly team: string;
   /** Where it may attach, as written; `any` = wherever its events may be, see `Topology.places`. */
   readonly brokers: readonly Broker[] | "any";
+  /** What it speaks, as written; see `protocolOf`. */
+  readonly protocol?: string;
   readonly publish: readonly Reference[];
   readonly subscribe: readonly Reference[];
   /** Members of a group share the work. */

@@ -183,6 +183,8 @@ export interface Identity {
   /** `application.billing` or `link.plant-oslo.uplink`; key of its keys in the state. */
   readonly name: string;
   readonly kind: "application" | "link";
+  /** What it speaks wherever it logs in, such as `nats`. */
+  readonly protocol: string;
   /** Rights by broker: an application is known wherever it may attach, a link at each of its targets. */
   readonly at: ReadonlyMap<string, readonly Grant[]>;
   /** What it does with stored events, by broker as `at`. */

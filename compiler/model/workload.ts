@@ -69,8 +69,11 @@ export interface BoundListener {
   readonly knownBy?: GivenReference;
 }
 
-/** Asked over the protocol until it answers as said. */
-export interface HealthProbe {
+/** Asked until it answers as said. One of `tcp` takes connections at a listener once it serves. */
+export type HealthProbe = HttpProbe | { readonly kind: "tcp"; readonly listener: string };
+
+/** Asked over HTTP. */
+export interface HttpProbe {
   readonly kind: "http";
   readonly listener: string;
   /** Answers once the instance serves by itself. */

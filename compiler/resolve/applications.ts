@@ -36,6 +36,7 @@ export function resolveApplications(
       publish,
       subscribe,
       durable,
+      ...(entry.protocol !== undefined && { protocol: entry.protocol }),
       ...group,
       ...instances,
       ...(entry.credentials?.file !== undefined && { credentialsFile: entry.credentials.file }),

@@ -2,8 +2,10 @@ import { sortedByName } from "../model/compare.ts";
 import type { Application, LinkDeclaration, Mesh } from "../model/mesh.ts";
 import { placesOf } from "../model/places-of.ts";
 import type { Identity, Link, Topology } from "../model/topology.ts";
+import type { Engine } from "../target.ts";
 import { applicationGrants } from "./grants.ts";
 import { dialers, linkGrants, mayCross } from "./link-grants.ts";
+import { protocolOf } from "./protocol-of.ts";
 import { type Storage, storedUses } from "./stored-uses.ts";
 
 /** Who logs in where and may do what: every application, and every link whose kind can be given rights. */
@@ -13,6 +15,7 @@ export function synthesizeIdentities(
   declarations: ReadonlyMap<string, LinkDeclaration>,
   places: Topology["places"],
   storage: Storage,
+  engines: ReadonlyMap<string, Engine>,
 ): readonly Identity[] {
   const identities: Identity[] = [];
   const at = (application: Application) => placesOf({ places }, application);
@@ -24,6 +27,7 @@ export function synthesizeIdentities(
     identities.push({
       name: `application.${application.name}`,
       kind: "application",
+      protocol: protocolOf(application, mesh, engines),
       at: new Map(at(application).map((it) => [it.name, applicationGrants(application, it, mesh)])),
       uses: new Map(at(application).map((it) => [it.name, stored.ofApplication(application)])),
     });
@@ -32,7 +36,8 @@ export function synthesizeIdentities(
   for (const link of links) {
     if (!link.kind.filters) continue;
     const uses = stored.ofLink(link);
-    identities.push({ name: `link.${link.name}`, kind: "link", at: grantsOf(link), uses });
+    const { protocol } = link.kind;
+    identities.push({ name: `link.${link.name}`, kind: "link", protocol, at: grantsOf(link), uses });
   }
   return sortedByName(identities);
 }

@@ -50,7 +50,7 @@ export function synthesize(
   if (mode === "deploy") checkPorts(brokers.values(), report);
   const flows = synthesizeFlows(mesh, places, graph, { streams, durables });
   const storage = { keepers: placed, sources, mirrors, durables };
-  const identities = synthesizeIdentities(mesh, links, declarations, places, storage);
+  const identities = synthesizeIdentities(mesh, links, declarations, places, storage, engines);
   const stored = { streams, sources, mirrors, durables };
   return { mesh, brokers, declarations, places, links, flows, identities, ...stored };
 }

@@ -5,7 +5,7 @@ import type { Application, Broker } from "../../compiler/model/mesh.ts";
 import { placesOf } from "../../compiler/model/places-of.ts";
 import { covers } from "../../compiler/model/topic.ts";
 import type { BrokerNode, Durable, Grant, Identity, Topology } from "../../compiler/model/topology.ts";
-import type { Dialect } from "../../compiler/target.ts";
+import type { Dialect, Protocol, StoredDialect } from "../../compiler/target.ts";
 import { failure, success } from "../diagnose.ts";
 import type { RunningMesh } from "../running-mesh.ts";
 import { noCredentials } from "./codes.ts";
@@ -21,8 +21,8 @@ export interface Login {
   };
   /** Who signed the certificates of the brokers, as PEM, where they speak TLS. */
   readonly ca?: string;
-  /** What reply addresses have to begin with. */
-  readonly inboxPrefix: string;
+  /** What reply addresses have to begin with; absent = nothing is answered. */
+  readonly inboxPrefix?: string;
   readonly subscribe: readonly ReadEvent[];
 }
 
@@ -79,11 +79,14 @@ export interface ReadEvent extends AddressedEvent {
 /** What credentials take of a mesh that runs. */
 type Reached = Pick<RunningMesh, "endpoint" | "seedOf" | "publicKeyOf">;
 
-/** What an application needs to connect to the mesh that runs. `dialects` by engine name. */
+/** What engines speak, by engine name. */
+export type Spoken = ReadonlyMap<string, readonly Protocol[]>;
+
+/** What an application needs to connect to the mesh that runs. */
 export function credentialsOf(
   topology: Topology,
   running: Reached,
-  dialects: ReadonlyMap<string, Dialect>,
+  spoken: Spoken,
   name: string,
 ): Result<Credentials> {
   const { applications } = topology.mesh;
@@ -96,7 +99,8 @@ export function credentialsOf(
     });
   }
   const places = placesOf(topology, application);
-  const dialect = dialects.get(places[0]?.engine ?? "");
+  const protocol = topology.identities.find((one) => one.name === `application.${name}`)?.protocol;
+  const dialect = spoken.get(places[0]?.engine ?? "")?.find((one) => one.name === protocol)?.dialect;
   const identity = keyOf(`application.${name}`, running);
   if (!dialect || !identity) return failure(noCredentials, { of: `application "${name}"` });
   const attached = places.map((broker) => ({ topology, application, broker, dialect }));
@@ -107,7 +111,7 @@ export function credentialsOf(
     brokers: places.map((broker) => ({ broker: broker.name, urls: urlsOf(broker, running, dialect) })),
     identity,
     ...authorityOf(places, running, dialect),
-    inboxPrefix: dialect.inboxPrefix(name),
+    ...(dialect.replies && { inboxPrefix: dialect.replies.inboxPrefix(name) }),
     publish: publications(attached),
     subscribe: attached.flatMap((one) => [
       ...grantsOf(one, "subscribe").map((grant) => ({
@@ -174,18 +178,20 @@ function grantsOf(attached: Attached, action: Grant["action"]): readonly Grant[]
 function storing({ topology, dialect }: Attached, { subject }: Grant): Partial<PublishedEvent> {
   const event = topology.mesh.domains.get(subject.domain)?.events.get(subject.event ?? "");
   if (event?.terms.delivery !== "at-least-once") return {};
-  return { stored: true, ...(event.withoutDuplicates && { messageId: dialect.messageId }) };
+  const messageId = event.withoutDuplicates ? dialect.stored?.messageId : undefined;
+  return { stored: true, ...(messageId !== undefined && { messageId }) };
 }
 
 function durableReads(attached: Attached): readonly ReadEvent[] {
   const { topology, dialect } = attached;
   const broker = attached.broker.name;
   const node = topology.brokers.get(broker);
-  if (!node) return [];
+  const { stored } = dialect;
+  if (!node || !stored) return [];
   return (identityOf(attached)?.uses.get(broker)?.reads ?? []).flatMap((durable) => {
-    const { stream, consumer, domain } = dialect.durable(durable, node);
+    const { stream, consumer, domain } = stored.durable(durable, node);
     const from = { broker, stream, consumer, ...(domain !== undefined && { domain }) };
-    const delivered = deliveryOf(durable, dialect, node);
+    const delivered = deliveryOf(durable, stored, node);
     return durable.patterns.map((pattern) => {
       const event = durable.events.find(({ topic }) => covers(topic, pattern));
       return {
@@ -200,9 +206,9 @@ function durableReads(attached: Attached): readonly ReadEvent[] {
 }
 
 /** How often, when, and what becomes of what is given up. */
-function deliveryOf(durable: Durable, dialect: Dialect, node: BrokerNode): Partial<ReadEvent> {
+function deliveryOf(durable: Durable, stored: StoredDialect, node: BrokerNode): Partial<ReadEvent> {
   const { maxDeliver, backoff } = durable.terms ?? {};
-  const told = dialect.deadLetters(durable, node);
+  const told = stored.deadLetters(durable, node);
   return {
     ...(maxDeliver !== undefined && { maxDeliver }),
     ...(backoff && { backoff }),

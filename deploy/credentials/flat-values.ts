@@ -28,7 +28,7 @@ export function flatValues(credentials: AnyCredentials): readonly FlatValue[] {
     ["urls", urlList(credentials)],
     ["nkey-seed", credentials.identity.nkeySeed],
     ["public-key", credentials.identity.publicKey],
-    ["inbox-prefix", credentials.inboxPrefix],
+    ...optional("inbox-prefix", credentials.inboxPrefix),
     ...listed(
       "brokers",
       credentials.brokers.map(({ broker, urls }) => ({ broker, urls: urls.join(",") })),
@@ -37,6 +37,10 @@ export function flatValues(credentials: AnyCredentials): readonly FlatValue[] {
     ...listed("subscribe", credentials.subscribe),
     ...("requests" in credentials ? [["requests", credentials.requests.join(",")] as const] : []),
   ];
+}
+
+function optional(name: string, value: string | undefined): readonly FlatValue[] {
+  return value === undefined ? [] : [[name, value]];
 }
 
 function listed(name: string, items: readonly object[]): readonly FlatValue[] {

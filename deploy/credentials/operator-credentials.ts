@@ -1,23 +1,29 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
-import type { Dialect } from "../../compiler/target.ts";
 import { failure, success } from "../diagnose.ts";
 import type { RunningMesh } from "../running-mesh.ts";
 import { noCredentials } from "./codes.ts";
-import { addressedEvent, authorityOf, keyOf, type OperatorCredentials, urlsOf } from "./credentials.ts";
+import {
+  addressedEvent,
+  authorityOf,
+  keyOf,
+  type OperatorCredentials,
+  type Spoken,
+  urlsOf,
+} from "./credentials.ts";
 
-/** What somebody needs who was let look inside a broker. `dialects` by engine name. */
+/** What somebody needs who was let look inside a broker. */
 export function operatorCredentialsOf(
   topology: Topology,
   running: RunningMesh,
-  dialects: ReadonlyMap<string, Dialect>,
+  spoken: Spoken,
   { name, broker }: { readonly name: string; readonly broker: string },
 ): Result<OperatorCredentials> {
   const node = topology.brokers.get(broker);
   const operator = topology.operators?.find((each) => each.name === name && each.broker === broker);
-  const dialect = dialects.get(node?.broker.engine ?? "");
+  const dialect = spoken.get(node?.broker.engine ?? "")?.[0]?.dialect;
   const identity = keyOf(`operator.${name}`, running);
-  if (!node || !operator || !dialect || !identity)
+  if (!node || !operator || !dialect?.operators || !identity)
     return failure(noCredentials, { of: `operator "${name}" at ${broker}` });
   return success({
     version: 1,
@@ -25,8 +31,8 @@ export function operatorCredentialsOf(
     brokers: [{ broker, urls: urlsOf(node.broker, running, dialect) }],
     identity,
     ...authorityOf([node.broker], running, dialect),
-    inboxPrefix: dialect.operatorInbox(name),
+    inboxPrefix: dialect.operators.inbox(name),
     subscribe: operator.hears.map((grant) => ({ ...addressedEvent(grant, dialect), broker })),
-    requests: dialect.operatorRequests(node),
+    requests: dialect.operators.requests(node),
   });
 }

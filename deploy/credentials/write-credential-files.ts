@@ -2,7 +2,6 @@ import { join } from "node:path";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { KeyPair } from "../../compiler/live.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
-import type { Dialect } from "../../compiler/target.ts";
 import { failure, success } from "../diagnose.ts";
 import type { Host } from "../host/host.ts";
 import { openRunningMesh } from "../open-running-mesh.ts";
@@ -11,7 +10,7 @@ import { guarded } from "../state/guarded.ts";
 import type { MeshRecord } from "../up/mesh-record.ts";
 import { credentialsFileUnfit } from "./codes.ts";
 import { credentialsIn, notCredentials } from "./credential-files.ts";
-import { credentialsOf } from "./credentials.ts";
+import { credentialsOf, type Spoken } from "./credentials.ts";
 import { printCredentials } from "./print-credentials.ts";
 
 /** Where credentials are put. */
@@ -28,7 +27,7 @@ export interface CredentialGround {
 export async function writeCredentialFiles(
   { host, manifestFolder, record }: CredentialGround,
   topology: Topology,
-  dialects: ReadonlyMap<string, Dialect>,
+  spoken: Spoken,
   wanted: readonly CredentialFileRecord[],
 ): Promise<Result<void>> {
   const before = record.mesh.credentialFiles ?? [];
@@ -38,7 +37,7 @@ export async function writeCredentialFiles(
   const running = await openRunningMesh(host, manifestFolder);
   if (!running.ok) return running;
   for (const { application, file } of wanted) {
-    const credentials = credentialsOf(topology, running.value, dialects, application);
+    const credentials = credentialsOf(topology, running.value, spoken, application);
     if (!credentials.ok) return credentials;
     const path = join(manifestFolder, file);
     const { main } = printCredentials(credentials.value, "json", path);

@@ -64,7 +64,7 @@ async function countLogins(
     const management = endpointOf(instance, instance.health.listener);
     let sum = 0;
     for (const { publicKey } of underway) {
-      const count = process && (await support.live.countLogins(management, publicKey));
+      const count = process && (await support.live.logins?.count(management, publicKey));
       if (count === undefined) return;
       sum += count;
     }
@@ -126,7 +126,7 @@ function noteFiles({ record }: Work, { instance, workload }: PlannedInstance): P
 }
 
 function workOf({ record, progress }: Situation, ground: Ground, planned: readonly PlannedInstance[]): Work {
-  const asked = askedOf(planned);
+  const asked = askedOf(ground, planned);
   const rejoined = async ({ instance }: PlannedInstance, stored: boolean) => {
     const peers = record.instance(instance.name)?.record.peers ?? [];
     const inCluster = peers.filter(({ link }) => link === undefined);
@@ -148,7 +148,11 @@ export function awaitLinks(
     const peers = process ? (record.instance(instance.name)?.record.peers ?? []) : [];
     return peers.filter(({ link }) => renewed.has(`link.${link ?? ""}`));
   });
-  return awaitConnected(ground, expected, askedOf(planned), ground.limits.connect, ({ instance, what }) =>
-    progress({ kind: "connected", instance, what }),
+  return awaitConnected(
+    ground,
+    expected,
+    askedOf(ground, planned),
+    ground.limits.connect,
+    ({ instance, what }) => progress({ kind: "connected", instance, what }),
   );
 }

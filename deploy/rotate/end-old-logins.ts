@@ -11,12 +11,13 @@ export async function endOldLogins(
   { instance, support: { engine, live } }: Pick<PlannedInstance, "instance" | "support">,
   publicKeys: readonly string[],
 ): Promise<string | undefined> {
-  const system = lookUp({ kind: "seed", of: live.systemIdentity });
+  if (!live.logins) return undefined;
+  const system = lookUp({ kind: "seed", of: live.logins.systemIdentity });
   if (system === undefined) return "the secret of the mesh's operator is not there";
-  const client = endpointOf(instance, engine.protocol, lookUp);
+  const client = endpointOf(instance, engine.protocols[0].dialect.listener, lookUp);
   const management = endpointOf(instance, instance.health.listener);
   try {
-    for (const publicKey of publicKeys) await live.endLogins(client, management, system, publicKey);
+    for (const publicKey of publicKeys) await live.logins.end(client, management, system, publicKey);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

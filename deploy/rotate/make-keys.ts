@@ -17,9 +17,9 @@ export async function makeKeys(
     const knowing = [...record.instances().values()].find((placed) =>
       versionsOf(placed.record).some((instance) => refersTo(instance, identity)),
     );
-    const live = knowing && engines.get(knowing.record.engine)?.live;
-    if (!live) continue;
-    const pair = await ensureKey(identity, record.mesh, secretsOf(store, record), () => live.newKeyPair());
+    const make = knowing && engines.get(knowing.record.engine)?.live.newKeyPair;
+    if (!make) continue;
+    const pair = await ensureKey(identity, record.mesh, secretsOf(store, record), make);
     if (!pair.ok) return pair;
     const keys = { ...record.mesh.publicKeys, [identity]: pair.value.publicKey };
     const sorted = Object.entries(keys).toSorted(([a], [b]) => (a < b ? -1 : 1));

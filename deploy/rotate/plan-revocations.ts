@@ -111,9 +111,11 @@ export async function groundOf({
   if (!values.ok) return values;
   const seeds = new Map<string, string>();
   for (const { live } of engines.values()) {
-    const system = await store.secrets.key(live.systemIdentity);
+    if (!live.logins) continue;
+    const { systemIdentity } = live.logins;
+    const system = await store.secrets.key(systemIdentity);
     if (!system.ok) return system;
-    if (typeof system.value === "object") seeds.set(live.systemIdentity, system.value.seed);
+    if (typeof system.value === "object") seeds.set(systemIdentity, system.value.seed);
   }
   const lookUp: LookUp = (reference) =>
     values.value(reference) ?? (reference.kind === "seed" ? seeds.get(reference.of) : undefined);

@@ -1,3 +1,4 @@
+import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { ProbeRefused } from "../../compiler/live.ts";
@@ -83,7 +84,11 @@ async function letsIn(
   seed: string,
 ): Promise<boolean> {
   try {
-    const connection = await live.connect(endpointOf(instance, engine.protocol, lookUp), { seed });
+    const [{ name, dialect }] = engine.protocols;
+    const client = live.protocols.get(name);
+    invariant(client, `engine ${engine.name} speaks its own protocol`);
+    const to = endpointOf(instance, dialect.listener, lookUp);
+    const connection = await client.connect(to, { user: "", secret: seed });
     await connection.close();
     return true;
   } catch (error) {

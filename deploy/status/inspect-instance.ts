@@ -6,7 +6,8 @@ import type { InstanceRecord } from "../state/documents.ts";
 import { versionsOf } from "../state/versions-of.ts";
 import type { EngineSupport } from "../up/engine-support.ts";
 import { poll } from "../up/poll.ts";
-import { endpointOf } from "../up/instance-endpoint.ts";
+import { answers } from "../up/answers.ts";
+import { observedAt } from "../up/observed-at.ts";
 import { changedByHand, type LookUp } from "../up/instance-files.ts";
 import type { OurProcesses } from "../up/our-processes.ts";
 import type { UpFolder } from "../up/up-folder.ts";
@@ -83,18 +84,15 @@ function isRunning({ processes }: Inspection, name: string, { process }: Instanc
 }
 
 async function observe(
-  { engines }: Inspection,
+  { engines, lookUp }: Inspection,
   { engine }: InstanceRecord,
   instance: WorkloadInstance,
 ): Promise<Observation | undefined> {
-  return engines.get(engine)?.live.observe(endpointOf(instance, instance.health.listener));
+  return engines.get(engine)?.live.observe(observedAt(instance, lookUp));
 }
 
 async function answersWell({ host }: Inspection, instance: WorkloadInstance | undefined): Promise<boolean> {
-  if (!instance) return false;
-  const { host: address, port } = endpointOf(instance, instance.health.listener);
-  const path = instance.health.agreedPath ?? instance.health.path;
-  return (await host.httpStatus(`http://${address}:${port}${path}`, 2_000)) === 200;
+  return instance !== undefined && answers(host, instance, "agreedPath");
 }
 
 function drifted(

@@ -41,14 +41,13 @@ async function ask(
 ): Promise<readonly ProvisionState[] | string> {
   const support = engines.get(record.engine);
   const [version] = versionsOf(record);
-  const key = support && (await secrets.key(support.live.provisionerIdentity));
-  if (!support || !version || !key?.ok || typeof key.value !== "object")
+  const store = support?.live.stored;
+  const key = store && (await secrets.key(store.provisionerIdentity));
+  if (!support || !store || !version || !key?.ok || typeof key.value !== "object")
     return "the key of who may ask is not there";
   try {
-    const client = endpointOf(version, support.engine.protocol, lookUp);
-    return (
-      (await support.live.inspect(client, key.value.seed, provisions)) ?? "those that store do not agree"
-    );
+    const client = endpointOf(version, support.engine.protocols[0].dialect.listener, lookUp);
+    return (await store.inspect(client, key.value.seed, provisions)) ?? "those that store do not agree";
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

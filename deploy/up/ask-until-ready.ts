@@ -1,4 +1,4 @@
-import type { LiveEngine } from "../../compiler/live.ts";
+import type { LiveStore } from "../../compiler/live.ts";
 import type { Ground } from "./ground.ts";
 import { poll } from "./poll.ts";
 
@@ -8,11 +8,11 @@ import { poll } from "./poll.ts";
  */
 export async function askUntilReady<T extends object>(
   { host, lookUp, limits, interrupted }: Ground,
-  live: LiveEngine,
+  store: LiveStore,
   ask: (seed: string) => Promise<T | undefined>,
   whyNot: () => string | undefined = () => undefined,
 ): Promise<T | string> {
-  const seed = lookUp({ kind: "seed", of: live.provisionerIdentity });
+  const seed = lookUp({ kind: "seed", of: store.provisionerIdentity });
   if (seed === undefined) return "the key of who makes them is not there";
   try {
     const answer = await poll(host, limits.provision, () => ask(seed), interrupted);

@@ -1,6 +1,6 @@
 import type { WorkloadInstance } from "../../compiler/model/workload.ts";
 import type { Ground } from "./ground.ts";
-import { endpointOf } from "./instance-endpoint.ts";
+import { answers } from "./answers.ts";
 import { poll } from "./poll.ts";
 
 /**
@@ -11,10 +11,7 @@ export async function awaitAgreed(
   { host, limits, interrupted }: Ground,
   instance: WorkloadInstance,
 ): Promise<void> {
-  const { agreedPath, listener } = instance.health;
-  if (agreedPath === undefined) return;
-  const { host: address, port } = endpointOf(instance, listener);
-  const url = `http://${address}:${port}${agreedPath}`;
-  const agreed = async () => ((await host.httpStatus(url, 2_000)) === 200 ? true : undefined);
+  if (instance.health.kind !== "http" || instance.health.agreedPath === undefined) return;
+  const agreed = async () => ((await answers(host, instance, "agreedPath")) ? true : undefined);
   await poll(host, limits.healthy, agreed, interrupted);
 }

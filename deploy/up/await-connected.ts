@@ -1,6 +1,5 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
-import type { LiveEngine } from "../../compiler/live.ts";
-import type { Endpoint } from "../../compiler/model/address.ts";
+import type { LiveEngine, Observed } from "../../compiler/live.ts";
 import { linkNotConnected } from "../codes.ts";
 import { diagnose } from "../diagnose.ts";
 import { byInstance, type ExpectedPeer, isConnected } from "../expected-peers.ts";
@@ -12,7 +11,7 @@ import { poll } from "./poll.ts";
 /** How an instance is asked what it is connected to. */
 export interface Asked {
   readonly live: LiveEngine;
-  readonly management: Endpoint;
+  readonly instance: Observed;
 }
 
 /**
@@ -36,7 +35,7 @@ export async function awaitConnected(
       seconds,
       async () => {
         asks++;
-        const observed = await at.live.observe(at.management);
+        const observed = await at.live.observe(at.instance);
         for (const peer of missing) {
           if (!observed || !isConnected(peer, observed.peers)) continue;
           missing.delete(peer);

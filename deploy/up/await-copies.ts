@@ -36,17 +36,17 @@ interface Waiting {
 
 async function awaitAt(
   { ground, progress, since }: Waiting,
-  { broker, wanted, client, support: { live } }: BrokerChange,
+  { broker, wanted, client, store }: BrokerChange,
 ): Promise<readonly Diagnostic[]> {
   const { host, lookUp, limits, interrupted } = ground;
   const copies = wanted.filter((provision) => provision.copies);
-  const seed = lookUp({ kind: "seed", of: live.provisionerIdentity });
+  const seed = lookUp({ kind: "seed", of: store.provisionerIdentity });
   if (copies.length === 0 || seed === undefined) return [];
   let why: readonly string[] = [];
   let isTold = false;
   const begun = host.now().getTime();
   const filled = async () => {
-    const states = await live.inspect(client, seed, copies);
+    const states = await store.inspect(client, seed, copies);
     const now = host.now().getTime();
     why = states?.flatMap((one) => whyNotFilled(one, now, since)) ?? why;
     if (states && why.length === 0) return true;

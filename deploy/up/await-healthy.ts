@@ -6,21 +6,21 @@ import { failure, success } from "../diagnose.ts";
 import type { ProcessId } from "../host/host.ts";
 import { endOfLog } from "./end-of-log.ts";
 import type { Ground } from "./ground.ts";
-import { endpointOf } from "./instance-endpoint.ts";
+import { answers } from "./answers.ts";
+import { observedAt } from "./observed-at.ts";
 import { poll } from "./poll.ts";
 
 /** Waits until an instance answers as healthy and under its own name; `false` where the user stopped the waiting. */
 export async function awaitHealthy(
-  { host, folder, limits, interrupted }: Ground,
+  { host, folder, limits, interrupted, lookUp }: Ground,
   instance: WorkloadInstance,
   live: LiveEngine,
   id: ProcessId,
 ): Promise<Result<boolean>> {
   const { name } = instance;
-  const probe = endpointOf(instance, instance.health.listener);
   const healthy = async (): Promise<boolean> =>
-    (await host.httpStatus(`http://${probe.host}:${probe.port}${instance.health.path}`, 2_000)) === 200 &&
-    (await live.observe(probe))?.instance === name;
+    (await answers(host, instance, "path")) &&
+    (await live.observe(observedAt(instance, lookUp)))?.instance === name;
   const outcome = await poll(
     host,
     limits.healthy,

@@ -137,8 +137,8 @@ async function handOut(
   { topology, engines, credentialFiles, options }: Bringing,
   record: MeshRecord,
 ): Promise<Result<void>> {
-  const dialects = new Map([...engines].map(([name, { engine }]) => [name, engine.dialect]));
-  return writeCredentialFiles({ ...options, record }, topology, dialects, credentialFiles);
+  const spoken = new Map([...engines].map(([name, { engine }]) => [name, engine.protocols]));
+  return writeCredentialFiles({ ...options, record }, topology, spoken, credentialFiles);
 }
 
 /** Who may look inside which broker from now on. */
@@ -166,7 +166,7 @@ function workOf(
   planned: readonly PlannedInstance[],
   speaksAsBefore: boolean,
 ): Work {
-  const asked = askedOf(planned);
+  const asked = askedOf(ground, planned);
   const inCluster = expectedPeers(topology).filter(({ link }) => link === undefined);
   const rejoined = async ({ instance }: PlannedInstance, stored: boolean) => {
     const expected = inCluster.filter((peer) => peer.instance === instance.name);

@@ -156,7 +156,7 @@ async function restart(work: Work, planned: PlannedInstance): Promise<Result<voi
   const why = steps[0]?.why ?? "";
   const before = work.record.instance(instance.name)?.record.applied;
   // One that did not store before has nobody to agree with until the others are restarted too.
-  const stored = before?.health.agreedPath !== undefined;
+  const stored = before?.health.kind === "http" && before.health.agreedPath !== undefined;
   work.progress({ kind: "instance", instance: instance.name, to: "restarting", why });
   if (process) {
     const ended = await endProcess(work.ground.host, instance.name, process, instance.stop.graceSeconds);

@@ -57,7 +57,11 @@ export async function prepare(
   const compilers = new Map([...engines].map(([name, { engine }]) => [name, engine]));
   const workloads = lowerAll(topology, compilers, loopbackAddressing(ports.value));
   const secretMakers = {
-    newKeyPair: (engine: string) => supportOf(engines, engine).live.newKeyPair(),
+    newKeyPair(engine: string) {
+      const { live } = supportOf(engines, engine);
+      invariant(live.newKeyPair, `nobody logs in by nkey at ${engine}`);
+      return live.newKeyPair();
+    },
     newPassword: () => randomPassword(host),
   };
   const generated = generatedSecrets(record.mesh, secrets, secretMakers);

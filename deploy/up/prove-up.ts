@@ -7,7 +7,7 @@ import { type Asked, awaitConnected } from "./await-connected.ts";
 import { awaitHealthy } from "./await-healthy.ts";
 import type { PlannedInstance } from "./carry-out.ts";
 import type { Ground } from "./ground.ts";
-import { endpointOf } from "./instance-endpoint.ts";
+import { observedAt } from "./observed-at.ts";
 import type { Progress } from "./up-event.ts";
 
 /** Waits until every instance is healthy, those that were not touched too, every link is up, and those that store agree. */
@@ -21,7 +21,7 @@ export async function proveUp(
   const healthy = await inParallel(untouched, async ({ instance, support, process }) =>
     process ? (await awaitHealthy(ground, instance, support.live, process)).diagnostics : [],
   );
-  const asked = askedOf(planned);
+  const asked = askedOf(ground, planned);
   const touched = new Set(
     planned.filter((each) => !untouched.includes(each)).map(({ instance }) => instance.name),
   );
@@ -40,11 +40,10 @@ export async function proveUp(
 }
 
 /** How each instance is asked what it is connected to. */
-export function askedOf(planned: readonly PlannedInstance[]): ReadonlyMap<string, Asked> {
+export function askedOf({ lookUp }: Ground, planned: readonly PlannedInstance[]): ReadonlyMap<string, Asked> {
   return new Map(
     planned.map(({ instance, support }) => {
-      const management = endpointOf(instance, instance.health.listener);
-      return [instance.name, { live: support.live, management }];
+      return [instance.name, { live: support.live, instance: observedAt(instance, lookUp) }];
     }),
   );
 }

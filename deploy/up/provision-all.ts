@@ -27,14 +27,14 @@ export async function provisionAll(
 }
 
 /** What is made at one broker in one stage. */
-type Batch = Pick<BrokerChange, "broker" | "support" | "client" | "wanted"> & { readonly stage: number };
+type Batch = Pick<BrokerChange, "broker" | "store" | "client" | "wanted"> & { readonly stage: number };
 
 /** Stage by stage, and within each broker by broker. */
 function batchesOf(changes: readonly BrokerChange[]): readonly Batch[] {
-  const batches = changes.flatMap(({ broker, support, client, wanted }) =>
+  const batches = changes.flatMap(({ broker, store, client, wanted }) =>
     [...new Set(wanted.map(({ stage }) => stage))].map((stage) => ({
       broker,
-      support,
+      store,
       client,
       wanted: wanted.filter((each) => each.stage === stage),
       stage,
@@ -46,14 +46,14 @@ function batchesOf(changes: readonly BrokerChange[]): readonly Batch[] {
 async function provisionBatch(
   ground: Ground,
   progress: Progress,
-  { broker, support: { live }, client, wanted }: Batch,
+  { broker, store, client, wanted }: Batch,
   clientOf: (broker: string) => Endpoint | undefined,
 ): Promise<readonly Diagnostic[]> {
   const diagnostics: Diagnostic[] = [];
   let done = 0;
   let waits: string | undefined;
   const ask = async (seed: string) => {
-    const outcomes = await live.provision(client, seed, wanted.slice(done), clientOf);
+    const outcomes = await store.provision(client, seed, wanted.slice(done), clientOf);
     for (const outcome of outcomes ?? []) {
       const told = tell(broker, outcome, progress);
       if (typeof told === "string") waits = told;
@@ -62,7 +62,7 @@ async function provisionBatch(
     done += outcomes?.filter((outcome) => !("later" in outcome)).length ?? 0;
     return done === wanted.length ? {} : undefined;
   };
-  const why = await askUntilReady(ground, live, ask, () => waits);
+  const why = await askUntilReady(ground, store, ask, () => waits);
   if (typeof why === "string") diagnostics.push(diagnose(notProvisioned, { broker, why }));
   return diagnostics;
 }

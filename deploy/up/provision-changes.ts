@@ -1,8 +1,7 @@
 import type { Endpoint } from "../../compiler/model/address.ts";
-import type { ProvisionChange } from "../../compiler/live.ts";
+import type { LiveStore, ProvisionChange } from "../../compiler/live.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import type { PlannedInstance } from "./carry-out.ts";
-import type { EngineSupport } from "./engine-support.ts";
 import { versionsOf } from "../state/versions-of.ts";
 import { endpointOf } from "./instance-endpoint.ts";
 import type { LookUp } from "./instance-files.ts";
@@ -16,7 +15,7 @@ export interface BrokerChange extends ProvisionChange {
   readonly instance: string;
   /** What of `left` the manifest had until now. */
   readonly newlyLeft: readonly Provision[];
-  readonly support: EngineSupport;
+  readonly store: LiveStore;
   readonly client: Endpoint;
   /** Where it is asked as it runs now, before anything is changed; absent where it does not run. */
   readonly before?: Endpoint;
@@ -32,18 +31,20 @@ export function provisionChanges(
   const first = new Map(planned.toReversed().map((each) => [each.workload.broker, each]));
   const everywhere = [...first.values()].flatMap(({ workload }) => workload.provisions);
   const names = new Set(everywhere.map(provisionName));
-  return [...first].toReversed().map(([broker, { workload, instance, support, process }]) => {
+  return [...first].toReversed().flatMap(([broker, { workload, instance, support, process }]) => {
     const { now, before } = recordedAt(record, broker);
-    const { protocol } = support.engine;
+    const { engine, live } = support;
+    const { listener } = engine.protocols[0].dialect;
+    if (!live.stored) return [];
     const [running] = process ? versionsOf(record.instance(instance.name)?.record) : [];
     const isGone = (each: Provision) => !names.has(provisionName(each));
     const newlyLeft = now.filter(isGone);
     return {
       broker,
       instance: instance.name,
-      support,
-      client: endpointOf(instance, protocol, lookUp),
-      ...(running && { before: endpointOf(running, protocol, lookUpBefore) }),
+      store: live.stored,
+      client: endpointOf(instance, listener, lookUp),
+      ...(running && { before: endpointOf(running, listener, lookUpBefore) }),
       wanted: workload.provisions,
       left: [...newlyLeft, ...before.filter(isGone)],
       newlyLeft,

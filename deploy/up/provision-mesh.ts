@@ -37,8 +37,8 @@ export async function provisionMesh(
 /** What is left inside a broker, or why it cannot be told. */
 async function roomMade(
   ground: Ground,
-  { support: { live }, client, ...change }: BrokerChange,
+  { store, client, ...change }: BrokerChange,
 ): Promise<readonly Provision[] | string> {
   if (change.left.length === 0 && change.wanted.length === 0) return [];
-  return askUntilReady(ground, live, (seed) => live.makeRoom(client, seed, change));
+  return askUntilReady(ground, store, (seed) => store.makeRoom(client, seed, change));
 }

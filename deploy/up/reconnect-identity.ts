@@ -14,14 +14,15 @@ export async function reconnectIdentity(
   identity: string,
 ): Promise<Result<void>> {
   const publicKey = lookUp({ kind: "publicKey", of: identity });
-  const seed = lookUp({ kind: "seed", of: live.systemIdentity });
-  if (publicKey === undefined) return success(undefined);
+  const seed = live.logins && lookUp({ kind: "seed", of: live.logins.systemIdentity });
+  if (publicKey === undefined || !live.logins) return success(undefined);
   const report = (why: string): Result<void> =>
     failure(brokerUnreachable, { instance: instance.name, identity, why });
   if (seed === undefined) return report("the secret of the mesh's operator is not there");
   const management = endpointOf(instance, instance.health.listener);
   try {
-    await live.endLogins(endpointOf(instance, engine.protocol, lookUp), management, seed, publicKey);
+    const client = endpointOf(instance, engine.protocols[0].dialect.listener, lookUp);
+    await live.logins.end(client, management, seed, publicKey);
     return success(undefined);
   } catch (error) {
     return report(error instanceof Error ? error.message : String(error));

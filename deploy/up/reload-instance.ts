@@ -7,8 +7,8 @@ import type { ProcessId } from "../host/host.ts";
 import { guarded } from "../state/guarded.ts";
 import { endOfLog } from "./end-of-log.ts";
 import type { Ground } from "./ground.ts";
-import { endpointOf } from "./instance-endpoint.ts";
 import { writeInstanceFiles } from "./instance-files.ts";
+import { observedAt } from "./observed-at.ts";
 import { poll } from "./poll.ts";
 
 /** Has an instance read its files anew, and waits until it says that it did. */
@@ -20,14 +20,14 @@ export async function reloadInstance(
   earlier: readonly WorkloadInstance[],
 ): Promise<Result<void>> {
   const path = folder.instance(instance.name);
-  const management = endpointOf(instance, instance.health.listener);
-  const before = await live.observe(management);
+  const observed = observedAt(instance, lookUp);
+  const before = await live.observe(observed);
   const written = await guarded(path, () => writeInstanceFiles(host, path, instance, lookUp, earlier));
   if (!written.ok) return written;
   await host.processes.signal(id, instance.reload.signal);
   const reloaded = await poll(host, limits.reload, async () => {
     if ((await host.processes.lives(id)) !== true) return "ended";
-    const now = await live.observe(management);
+    const now = await live.observe(observed);
     return now && now.configLoadedAt !== before?.configLoadedAt ? "reloaded" : undefined;
   });
   if (reloaded === "reloaded") return success(undefined);

@@ -14,10 +14,10 @@ export async function whatIsWithheld(
   { lookUp }: Ground,
   changes: readonly BrokerChange[],
 ): Promise<readonly Diagnostic[]> {
-  const told = await inParallel(changes, async ({ broker, support: { live }, client, ...change }) => {
-    const seed = lookUp({ kind: "seed", of: live.provisionerIdentity });
+  const told = await inParallel(changes, async ({ broker, store, client, ...change }) => {
+    const seed = lookUp({ kind: "seed", of: store.provisionerIdentity });
     if (seed === undefined || change.wanted.length + change.left.length === 0) return [];
-    const found = await live.withheld(client, seed, change).catch(() => undefined);
+    const found = await store.withheld(client, seed, change).catch(() => undefined);
     return (found ?? []).map(({ provision, why }) =>
       diagnose(eventsWithheld, { broker, what: provisionName(provision), why }),
     );

@@ -8,7 +8,7 @@ import type { Draft, Ledger, SentProbe } from "./ledger.ts";
 import { addressOf, readGrants } from "./places.ts";
 import { eventId } from "./probe-topic.ts";
 import type { RightVerdict } from "./report.ts";
-import { closeSession, type Ground, instancesOf, openSession, type Session } from "./session.ts";
+import { closeSession, dialectAt, type Ground, instancesOf, openSession, type Session } from "./session.ts";
 import type { VerificationPlan } from "./verification-plan.ts";
 
 /** Whether a reader was let answer, to where a publisher asked for an answer. */
@@ -118,9 +118,9 @@ interface Way {
 function wayOf(ground: Ground, { messages }: VerificationPlan, flow: Flow): Way | undefined {
   const { event, publisher, subscriber } = flow;
   const [at, from] = [flow.to, flow.from].map((name) => ground.topology.brokers.get(name)?.broker);
-  const dialect = ground.engines.get(from?.engine ?? "")?.dialect;
+  const replies = dialectAt(ground, publisher.name, flow.from)?.replies;
   const [instance] = instancesOf(ground.topology, flow.from);
-  if (!at || !from || !dialect || instance === undefined) return undefined;
+  if (!at || !from || !replies || instance === undefined) return undefined;
   const grants = readGrants(ground, subscriber, at);
   const own = messages.filter((message) => message.event === event && message.publisher === publisher.name);
   for (const { topic } of own) {
@@ -130,7 +130,10 @@ function wayOf(ground: Ground, { messages }: VerificationPlan, flow: Flow): Way 
     return {
       reader: subscriber.name,
       broker: at.name,
-      read: { address: addressOf(ground, at, pattern), ...(group !== undefined && { group }) },
+      read: {
+        address: addressOf(ground, subscriber.name, at, pattern),
+        ...(group !== undefined && { group }),
+      },
       publisher: publisher.name,
       from: from.name,
       question: {
@@ -138,8 +141,8 @@ function wayOf(ground: Ground, { messages }: VerificationPlan, flow: Flow): Way 
         instance,
         event: eventId(event),
         topic: topic.levels,
-        address: addressOf(ground, from, topic.levels),
-        reply: dialect.replies.one(dialect.inboxPrefix(publisher.name)),
+        address: addressOf(ground, publisher.name, from, topic.levels),
+        reply: replies.one(replies.inboxPrefix(publisher.name)),
       },
     };
   }

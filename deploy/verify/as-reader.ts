@@ -1,11 +1,11 @@
-import type { ProbeConnection } from "../../compiler/live.ts";
+import type { StoredProbe } from "../../compiler/live.ts";
 import type { Durable } from "../../compiler/model/topology.ts";
 import type { DurableAddress } from "../../compiler/target.ts";
-import { closeSession, type Ground, openSession } from "./session.ts";
+import { closeSession, dialectAt, type Ground, openSession } from "./session.ts";
 
 /** An application that reads by a durable, logged in, and where it reads. */
 export interface Reader {
-  readonly connection: ProbeConnection;
+  readonly by: StoredProbe;
   readonly from: DurableAddress;
   /** Where its dead letters are, if it has some. */
   readonly told: DurableAddress | undefined;
@@ -19,15 +19,15 @@ export async function asReader<T>(
 ): Promise<T | undefined> {
   const [application = ""] = durable.applications;
   const broker = ground.topology.places.get(application)?.brokers[0];
-  const dialect = ground.engines.get(broker?.engine ?? "")?.dialect;
+  const stored = dialectAt(ground, application, broker?.name ?? "")?.stored;
   const node = ground.topology.brokers.get(broker?.name ?? "");
-  if (!broker || !dialect || !node) return undefined;
+  if (!broker || !stored || !node) return undefined;
   const login = { identity: `application.${application}`, kind: "application" } as const;
   const session = await openSession(ground, login, broker.name, broker.instances[0]?.name ?? "");
   if (!("connection" in session)) return undefined;
-  const addresses = { from: dialect.durable(durable, node), told: dialect.deadLetters(durable, node) };
+  const addresses = { from: stored.durable(durable, node), told: stored.deadLetters(durable, node) };
   try {
-    return await work({ connection: session.connection, ...addresses });
+    return session.connection.stored && (await work({ by: session.connection.stored, ...addresses }));
   } finally {
     await closeSession(session);
   }

@@ -1,5 +1,5 @@
 import type { BrokerNode, Durable, Grant } from "../../compiler/model/topology.ts";
-import type { Dialect, DurableAddress } from "../../compiler/target.ts";
+import type { DurableAddress, ReplyDialect, StoredDialect } from "../../compiler/target.ts";
 import { applicationOf, type LocalIdentity, type ProbeGround } from "./probe-ground.ts";
 import { spread } from "./spread.ts";
 import type { RightProbe } from "./verification-plan.ts";
@@ -15,16 +15,38 @@ export type Door = "client" | "link";
 /** Addresses that are no topics: the engine's own, everything at once, and where others get their replies. */
 export function closedProbes(ground: ProbeGround, local: LocalIdentity, door: Door): readonly RightProbe[] {
   const { dialect } = ground;
-  const others = repliesKnockedAt(ground, local).map((name) => dialect.inboxPrefix(name));
   // Where links dial in, any set is taken, and gets no more than what they may hear.
   const sets = door === "link" ? [] : dialect.closedToSubscribe;
-  const repliesOf = dialect.replies[door === "link" ? "one" : "set"];
   return [
     ...sets.map((address) => denied("subscribe", address)),
     ...dialect.closedToPublish.map((address) => denied("publish", address)),
+    ...(dialect.replies ? replyProbes(ground, dialect.replies, local, door) : []),
+    ...(dialect.stored ? storedProbes({ ...ground, stored: dialect.stored }, local, door) : []),
+  ];
+}
+
+/** Where an identity gets its answers, and where others do. */
+function replyProbes(
+  ground: ProbeGround,
+  replies: ReplyDialect,
+  local: LocalIdentity,
+  door: Door,
+): readonly RightProbe[] {
+  const others = repliesKnockedAt(ground, local).map((name) => replies.inboxPrefix(name));
+  const own = namesOfOwnReplies(local).map((name) => replies.inboxPrefix(name));
+  const repliesOf = replies[door === "link" ? "one" : "set"];
+  return [
     ...others.map((prefix) => denied("subscribe", repliesOf(prefix))),
-    ...others.map((prefix) => denied("publish", dialect.replies.one(prefix))),
-    ...ownReplies(dialect, local).map((prefix) => closed("subscribe", repliesOf(prefix), "allowed")),
+    ...others.map((prefix) => denied("publish", replies.one(prefix))),
+    ...own.map((prefix) => closed("subscribe", repliesOf(prefix), "allowed")),
+  ];
+}
+
+/** What the probes of what is stored have in common. */
+type StoredGround = ProbeGround & { readonly stored: StoredDialect };
+
+function storedProbes(ground: StoredGround, local: LocalIdentity, door: Door): readonly RightProbe[] {
+  return [
     ...ownDurables(ground, local, door),
     ...ownCopies(ground, local, door),
     ...strangeDurables(ground, local, door),
@@ -33,34 +55,43 @@ export function closedProbes(ground: ProbeGround, local: LocalIdentity, door: Do
 }
 
 /** Durables that an identity reads by, or lets others read by: all that this takes is to be allowed. */
-function ownDurables({ dialect }: ProbeGround, local: LocalIdentity, door: Door): readonly RightProbe[] {
+function ownDurables(ground: StoredGround, local: LocalIdentity, door: Door): readonly RightProbe[] {
   const { identity, uses, node } = local;
   // What comes over a link was asked for at the edge.
   const at = identity.kind === "link" ? "link" : node;
   const addresses = uses.reads
-    .flatMap((durable) => addressesOf(dialect, durable, at))
+    .flatMap((durable) => addressesOf(ground.stored, durable, at))
     .flatMap(({ lookUp, request, acknowledge }) =>
-      isRewritten(dialect, local, door) ? [acknowledge] : [lookUp, request, acknowledge],
+      isRewritten(ground, local, door) ? [acknowledge] : [lookUp, request, acknowledge],
     );
   return addresses.map((address) => closed("publish", address, "allowed"));
 }
 
 /** Whether somebody who logs in as a client cannot try what a link is let ask for. */
-function isRewritten(dialect: Dialect, { identity, node }: LocalIdentity, door: Door): boolean {
-  return door === "client" && identity.kind === "link" && node.role === "hub" && dialect.hubsRewrite;
+function isRewritten({ dialect }: ProbeGround, { identity, node }: LocalIdentity, door: Door): boolean {
+  return (
+    door === "client" &&
+    identity.kind === "link" &&
+    node.role === "hub" &&
+    dialect.peers?.hubsRewrite === true
+  );
 }
 
 /** Where a durable is read, and what tells of events that were given up. */
-function addressesOf(dialect: Dialect, durable: Durable, at: BrokerNode | "link"): readonly DurableAddress[] {
-  const told = dialect.deadLetters(durable, at);
-  return told === undefined ? [dialect.durable(durable, at)] : [dialect.durable(durable, at), told];
+function addressesOf(
+  stored: StoredDialect,
+  durable: Durable,
+  at: BrokerNode | "link",
+): readonly DurableAddress[] {
+  const told = stored.deadLetters(durable, at);
+  return told === undefined ? [stored.durable(durable, at)] : [stored.durable(durable, at), told];
 }
 
 /** What a link lets through so that streams are copied over it: without one of these a copy stays behind unnoticed. */
-function ownCopies({ dialect }: ProbeGround, local: LocalIdentity, door: Door): readonly RightProbe[] {
+function ownCopies(ground: StoredGround, local: LocalIdentity, door: Door): readonly RightProbe[] {
   if (local.identity.kind !== "link") return [];
-  const { ask, publish, subscribe } = dialect.copying(local.uses);
-  const asked = isRewritten(dialect, local, door) ? [] : ask;
+  const { ask, publish, subscribe } = ground.stored.copying(local.uses);
+  const asked = isRewritten(ground, local, door) ? [] : ask;
   return [
     ...[...asked, ...publish].map((address) => closed("publish", address, "allowed")),
     ...subscribe.map((address) => closed("subscribe", address, "allowed")),
@@ -69,21 +100,21 @@ function ownCopies({ dialect }: ProbeGround, local: LocalIdentity, door: Door): 
 
 /** Durables that others read by: nobody else may look them up, ask for what comes next or acknowledge it. */
 function strangeDurables(
-  { dialect, durables }: ProbeGround,
+  { stored, durables }: StoredGround,
   { uses, node }: LocalIdentity,
   door: Door,
 ): readonly RightProbe[] {
   const at = door === "link" ? "link" : node;
   const others = durables.filter((durable) => !uses.reads.includes(durable));
   return spread(others, knockedReplies)
-    .flatMap((durable) => addressesOf(dialect, durable, at))
+    .flatMap((durable) => addressesOf(stored, durable, at))
     .flatMap(({ lookUp, request, acknowledge }) => [lookUp, request, acknowledge])
     .map((address) => denied("publish", address));
 }
 
 /** What would look into a stream past its durables, or change it or its durables: nobody of the mesh may. */
 function storeControls(
-  { dialect, stores, durables }: ProbeGround,
+  { stored, stores, durables }: StoredGround,
   { uses, node }: LocalIdentity,
   door: Door,
 ): readonly RightProbe[] {
@@ -91,8 +122,8 @@ function storeControls(
   const others = durables.filter((durable) => !uses.reads.includes(durable));
   const tried = [...uses.reads, ...spread(others, knockedStores)];
   const addresses = [
-    ...spread(stores, knockedStores).flatMap((store) => dialect.storeControls(store, at)),
-    ...tried.flatMap((durable) => dialect.durableControls(durable, at)),
+    ...spread(stores, knockedStores).flatMap((store) => stored.storeControls(store, at)),
+    ...tried.flatMap((durable) => stored.durableControls(durable, at)),
   ];
   return addresses.map((address) => denied("publish", address));
 }
@@ -105,11 +136,10 @@ function closed(action: Grant["action"], address: string, expected: RightProbe["
   return { action, topic: address, levels: [], address, expected };
 }
 
-/** Where an application gets its answers, or a link those of the applications beyond it. */
-function ownReplies(dialect: Dialect, { identity, uses }: LocalIdentity): readonly string[] {
+/** An application that gets answers, or those beyond a link that do. */
+function namesOfOwnReplies({ identity, uses }: LocalIdentity): readonly string[] {
   const own = applicationOf(identity);
-  const names = own === undefined ? uses.answered : [own];
-  return names.map((name) => dialect.inboxPrefix(name));
+  return own === undefined ? uses.answered : [own];
 }
 
 function repliesKnockedAt(ground: ProbeGround, { identity, uses }: LocalIdentity): readonly string[] {

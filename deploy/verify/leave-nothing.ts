@@ -1,3 +1,4 @@
+import type { LiveStore } from "../../compiler/live.ts";
 import type { Endpoint } from "../../compiler/model/address.ts";
 import { compare } from "../../compiler/model/compare.ts";
 import { deadLettersOf } from "../../compiler/model/dead-letters.ts";
@@ -5,7 +6,7 @@ import type { Topology } from "../../compiler/model/topology.ts";
 import { inParallel } from "./in-parallel.ts";
 import { probeHeader } from "./ledger.ts";
 import type { LeftOver } from "./report.ts";
-import { type Ground, instancesOf, type ProbeEngine } from "./session.ts";
+import { type Ground, instancesOf } from "./session.ts";
 
 /** A stream, or a copy of one, and what tells of those of its events that were given up. */
 interface Kept {
@@ -26,8 +27,8 @@ export async function endsOf(ground: Ground): Promise<Ends> {
   const kept = stagesOf(ground.topology).flat();
   await inParallel([...new Set(kept.map(({ broker }) => broker))], async (broker) => {
     const names = kept.filter((one) => one.broker === broker).flatMap(namesOf);
-    const found = await askedAt(ground, broker, ({ live, client, seed }) =>
-      live.lastKept(client, seed, names),
+    const found = await askedAt(ground, broker, ({ store, client, seed }) =>
+      store.lastKept(client, seed, names),
     );
     if (typeof found === "string") names.forEach((name) => ends.set(name, found));
     else found.forEach((number, name) => ends.set(name, number));
@@ -59,8 +60,8 @@ async function whyLeft(
   const after = ends.get(stream);
   if (typeof after !== "number") return after;
   const toldAfter = ends.get(told ?? "");
-  const swept = await askedAt(ground, broker, ({ live, client, seed }) =>
-    live.sweep(client, seed, {
+  const swept = await askedAt(ground, broker, ({ store, client, seed }) =>
+    store.sweep(client, seed, {
       stream,
       after,
       header: probeHeader,
@@ -100,14 +101,15 @@ async function askedAt<T>(
   ask: (at: AsProvisioner) => Promise<T | undefined>,
 ): Promise<T | string> {
   const engine = engines.get(topology.brokers.get(broker)?.broker.engine ?? "");
-  const seed = engine && running.seedOf(engine.live.provisionerIdentity);
-  if (!engine || seed === undefined) return "the key of who may remove it is not there";
+  const store = engine?.live.stored;
+  const seed = store && running.seedOf(store.provisionerIdentity);
+  if (!engine || !store || seed === undefined) return "the key of who may remove it is not there";
   let why = `no instance of ${broker} answers`;
   for (const instance of instancesOf(topology, broker)) {
-    const client = running.endpoint(instance, engine.dialect.listener);
+    const client = running.endpoint(instance, engine.protocols[0].dialect.listener);
     if (!client) continue;
     try {
-      const answer = await ask({ live: engine.live, client, seed });
+      const answer = await ask({ store, client, seed });
       if (answer !== undefined) return answer;
       why = "those that store do not agree";
     } catch (error) {
@@ -118,7 +120,7 @@ async function askedAt<T>(
 }
 
 interface AsProvisioner {
-  readonly live: ProbeEngine["live"];
+  readonly store: LiveStore;
   readonly client: Endpoint;
   readonly seed: string;
 }

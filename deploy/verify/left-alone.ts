@@ -48,9 +48,9 @@ function eventsRead({ topology }: Ground, { stream, patterns }: Durable): readon
 }
 
 async function whyNot(ground: Ground, durable: Durable): Promise<string | undefined> {
-  const counts = await asReader(ground, durable, async ({ connection, from, told }) => ({
-    waiting: await connection.unread(from),
-    letters: told ? await connection.unread(told) : 0,
+  const counts = await asReader(ground, durable, async ({ by, from, told }) => ({
+    waiting: await by.unread(from),
+    letters: told ? await by.unread(told) : 0,
   }));
   const { waiting = 0, letters = 0 } = counts ?? {};
   if (letters > mostDeadLetters)

@@ -20,11 +20,13 @@ async function gapAt({ topology, engines, running }: Ground, broker: string): Pr
   const engine = engines.get(topology.brokers.get(broker)?.broker.engine ?? "");
   const observed = await Promise.all(
     instancesOf(topology, broker).map(async (instance) => {
-      const management = running.endpoint(instance, "management");
-      return management && engine?.live.observe(management);
+      const endpoint = (listener: string) => running.endpoint(instance, listener);
+      return engine?.live.observe({ endpoint, secret: (identity) => running.seedOf(identity) });
     }),
   );
-  return observed.flatMap((one) => (one && engine?.dialect.linkGap(one.version)) ?? [])[0];
+  return observed.flatMap(
+    (one) => (one && engine?.protocols[0].dialect.peers?.linkGap(one.version)) ?? [],
+  )[0];
 }
 
 /** A plan without what links may not publish where nobody would refuse it. */

@@ -6,7 +6,7 @@ import type { Durable, Grant, Identity } from "../../compiler/model/topology.ts"
 import type { DurableAddress } from "../../compiler/target.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Ledger, Receiver } from "./ledger.ts";
-import { closeSession, type Ground, openSession, type Session } from "./session.ts";
+import { closeSession, dialectAt, type Ground, openSession, type Session } from "./session.ts";
 
 /** An application at one instance of a broker where it may be. */
 export interface Place {
@@ -111,7 +111,7 @@ function readsOf(
     ({ group }) => (group === undefined ? "alone" : "shared") === reading,
   );
   const live = grants.map(({ pattern, group }) => {
-    const to = addressOf(ground, broker, pattern);
+    const to = addressOf(ground, application.name, broker, pattern);
     const shared = group === undefined ? {} : { group: `group ${group}` };
     const open = async (): Promise<Receiver> => {
       return {
@@ -126,9 +126,10 @@ function readsOf(
   if (reading === "alone") return live;
   const durables = durablesOf(ground, application, broker).map((durable) => {
     const to = `durable ${durable.name} of ${durable.mirror ?? durable.stream}`;
-    const from = durableAddress(ground, broker, durable);
+    const from = durableAddress(ground, application, broker, durable);
     const open = async (): Promise<Receiver> => {
-      const subscription = await connection.read(from, (payload) => ledger.decide(to, payload));
+      invariant(connection.stored, `${application.name} reads by a durable over a protocol that has them`);
+      const subscription = await connection.stored.read(from, (payload) => ledger.decide(to, payload));
       const copied = durable.mirror !== undefined && { copied: true as const };
       return { ...where, patterns: durable.patterns, group: to, ...copied, subscription };
     };
@@ -143,9 +144,14 @@ export function durablesOf(ground: Ground, application: Application, broker: Bro
   return reads.filter((durable) => !ground.leftAlone?.has(durable));
 }
 
-function durableAddress(ground: Ground, broker: Broker, durable: Durable): DurableAddress {
+function durableAddress(
+  ground: Ground,
+  { name }: Application,
+  broker: Broker,
+  durable: Durable,
+): DurableAddress {
   const node = ground.topology.brokers.get(broker.name);
-  const address = node && ground.engines.get(broker.engine)?.dialect.durable(durable, node);
+  const address = node && dialectAt(ground, name, broker.name)?.stored?.durable(durable, node);
   invariant(address, `broker ${broker.name} has an engine that verify knows`);
   return address;
 }
@@ -160,7 +166,7 @@ export function readGrants(ground: Ground, application: Application, broker: Bro
   return grants.filter((grant) => grant.action === "subscribe");
 }
 
-/** A topic as a broker writes it. */
-export function addressOf(ground: Ground, broker: Broker, pattern: Pattern): string {
-  return ground.engines.get(broker.engine)?.dialect.address(pattern) ?? pattern.join("/");
+/** A topic as an application writes it at a broker. */
+export function addressOf(ground: Ground, application: string, broker: Broker, pattern: Pattern): string {
+  return dialectAt(ground, application, broker.name)?.address(pattern) ?? pattern.join("/");
 }

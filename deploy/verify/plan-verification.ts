@@ -3,7 +3,7 @@ import type { Event, Reference } from "../../compiler/model/mesh.ts";
 import { intersection, type Pattern } from "../../compiler/model/topic.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import { invariant } from "../../compiler/diagnostics/invariant.ts";
-import type { Dialect } from "../../compiler/target.ts";
+import type { Protocol } from "../../compiler/target.ts";
 import { distinctTopics, eventId, fillTopic } from "./probe-topic.ts";
 import { type LocalIdentity, type ProbeGround, probeGround } from "./probe-ground.ts";
 import { linkProbes, rightProbes } from "./right-probes.ts";
@@ -15,8 +15,8 @@ export interface PlanOptions {
   readonly runId: string;
   /** Try every identity against every topic, and logins that must fail. */
   readonly rights: boolean;
-  /** Dialects by engine name. */
-  readonly dialects: ReadonlyMap<string, Dialect>;
+  /** What engines speak, by engine name, each engine's own protocol first. */
+  readonly spoken: ReadonlyMap<string, readonly Protocol[]>;
   /** Identities that had keys in this mesh at any time. */
   readonly known?: readonly string[];
 }
@@ -26,14 +26,19 @@ export function planVerification(topology: Topology, options: PlanOptions): Veri
   const { runId, rights } = options;
   const value = `meshc-probe-${runId}`;
   const grounds = new Map(
-    [...options.dialects].map(([engine, dialect]) => [engine, probeGround(topology, dialect, value, rights)]),
+    [...options.spoken].flatMap(([engine, protocols]) =>
+      protocols.map(({ name, dialect }) => [
+        `${engine} ${name}`,
+        probeGround(topology, dialect, value, rights),
+      ]),
+    ),
   );
   const identities = topology.identities
     .filter((identity) => rights || identity.kind === "application")
     .flatMap((identity) =>
       [...identity.at].flatMap(([broker, grants]) => {
         const node = topology.brokers.get(broker);
-        const ground = grounds.get(node?.broker.engine ?? "");
+        const ground = grounds.get(`${node?.broker.engine} ${identity.protocol}`);
         const uses = identity.uses.get(broker);
         invariant(node && ground && uses, `broker ${broker} has an engine that verify knows`);
         return probesAt(ground, { identity, grants, uses, node });
@@ -44,7 +49,7 @@ export function planVerification(topology: Topology, options: PlanOptions): Veri
     messages: plannedMessages(topology, value),
     flows: topology.flows,
     identities,
-    strangers: rights ? strangerLogins(topology, options.dialects, formerOf(topology, options.known)) : [],
+    strangers: rights ? strangerLogins(topology, options.spoken, formerOf(topology, options.known)) : [],
   };
 }
 
@@ -58,9 +63,10 @@ function formerOf({ identities }: Topology, known: readonly string[] = []): read
 function probesAt(ground: ProbeGround, local: LocalIdentity): readonly IdentityProbes[] {
   const { identity, node } = local;
   const { name } = node.broker;
-  const { linkListener } = ground.dialect;
+  const linkListener = ground.dialect.peers?.linkListener;
   const asClient = { identity, broker: name, probes: rightProbes(ground, local) };
-  if (identity.kind !== "link" || !node.listeners.has(linkListener)) return [asClient];
+  if (identity.kind !== "link" || linkListener === undefined || !node.listeners.has(linkListener))
+    return [asClient];
   return [asClient, { identity, broker: name, listener: linkListener, probes: linkProbes(ground, local) }];
 }
 

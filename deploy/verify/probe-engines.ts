@@ -3,5 +3,5 @@ import type { ProbeEngine } from "./session.ts";
 
 /** The engines that run on this machine as verification uses them, by name. */
 export function probeEngines(supports: readonly EngineSupport[]): ReadonlyMap<string, ProbeEngine> {
-  return new Map(supports.map(({ engine, live }) => [engine.name, { live, dialect: engine.dialect }]));
+  return new Map(supports.map(({ engine, live }) => [engine.name, { live, protocols: engine.protocols }]));
 }

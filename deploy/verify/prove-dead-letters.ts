@@ -11,7 +11,7 @@ import { isProbe, type Ledger, unstored } from "./ledger.ts";
 import { addressOf } from "./places.ts";
 import { eventId } from "./probe-topic.ts";
 import type { DeadLetterVerdict } from "./report.ts";
-import { closeSession, type Ground, instancesOf, openSession, type Session } from "./session.ts";
+import { closeSession, dialectAt, type Ground, instancesOf, openSession, type Session } from "./session.ts";
 import type { PlannedMessage, VerificationPlan } from "./verification-plan.ts";
 
 /**
@@ -54,7 +54,7 @@ async function tryMessage(
   for (const { durable, session } of plain ?? []) {
     const from = addressesOf(ground, durable)?.from;
     if (from && "connection" in session)
-      await session.connection.read(from, (payload) => (isProbe(payload) ? "take" : "leave"));
+      await session.connection.stored?.read(from, (payload) => (isProbe(payload) ? "take" : "leave"));
   }
   const declined = (telling ?? []).map(async ({ durable, session }) => {
     return [durable, verdictFor(message, durable, await whyUntold(ground, durable, session))] as const;
@@ -80,12 +80,11 @@ function open(ground: Ground, application: string): Promise<Session> {
 
 /** Where a durable's first reader reads it, and its dead letters. */
 function addressesOf(ground: Ground, durable: Durable) {
-  const broker = firstPlaceOf(ground, durable.applications[0] ?? "");
-  const dialect = ground.engines.get(broker?.engine ?? "")?.dialect;
-  const node = ground.topology.brokers.get(broker?.name ?? "");
-  return (
-    dialect && node && { from: dialect.durable(durable, node), told: dialect.deadLetters(durable, node) }
-  );
+  const [application = ""] = durable.applications;
+  const broker = firstPlaceOf(ground, application)?.name ?? "";
+  const stored = dialectAt(ground, application, broker)?.stored;
+  const node = ground.topology.brokers.get(broker);
+  return stored && node && { from: stored.durable(durable, node), told: stored.deadLetters(durable, node) };
 }
 
 async function send(ground: Ground, ledger: Ledger, message: PlannedMessage, session: Session) {
@@ -98,7 +97,7 @@ async function send(ground: Ground, ledger: Ledger, message: PlannedMessage, ses
     instance: session.instance,
     event: eventId(message.event),
     topic: levels,
-    address: addressOf(ground, broker, levels),
+    address: addressOf(ground, message.publisher, broker, levels),
     stream: keptFirst(ground.topology)(message.event, broker.name) ?? unstored,
   });
   return refused;
@@ -108,10 +107,11 @@ async function send(ground: Ground, ledger: Ledger, message: PlannedMessage, ses
 async function whyUntold(ground: Ground, durable: Durable, session: Session): Promise<string | undefined> {
   const addresses = addressesOf(ground, durable);
   if ("failure" in session) return session.failure;
-  if (!addresses?.told) return "there is nowhere to read it";
-  const outcome = await session.connection.decline(addresses.from, isProbe);
+  const { stored } = session.connection;
+  if (!addresses?.told || !stored) return "there is nowhere to read it";
+  const outcome = await stored.decline(addresses.from, isProbe);
   if ("refused" in outcome) return `${session.instance}, ${placeOf(addresses.from)}: ${outcome.refused}`;
-  const { refused } = await session.connection.hear(addresses.told, outcome.number);
+  const { refused } = await stored.hear(addresses.told, outcome.number);
   return refused === undefined
     ? undefined
     : `event ${outcome.number} was given up at ${session.instance}, and in ${placeOf(addresses.told)}: ${refused}`;

@@ -4,7 +4,7 @@ import type { Proofs } from "./judge-rights.ts";
 import { isFor, type Ledger, type Receiver } from "./ledger.ts";
 import { eventId } from "./probe-topic.ts";
 import type { RightFinding, RightOutcome } from "./rights-run.ts";
-import { closeSession, type Ground, openSession } from "./session.ts";
+import { closeSession, dialectAt, type Ground, openSession } from "./session.ts";
 import type { VerificationPlan } from "./verification-plan.ts";
 
 /** A mesh in which more than this is open is told so without a proof of each. */
@@ -64,13 +64,13 @@ async function sendTowards(
   for (const message of plan.messages.filter(({ topic }) => isFor(receiver, topic.levels))) {
     const { publisher } = message;
     const [broker] = ground.topology.places.get(publisher)?.brokers ?? [];
-    const engine = ground.engines.get(broker?.engine ?? "");
     const instance = broker?.instances[0]?.name;
-    if (!broker || !engine || instance === undefined) continue;
+    const dialect = dialectAt(ground, publisher, broker?.name ?? "");
+    if (!broker || !dialect || instance === undefined) continue;
     const login = { identity: `application.${publisher}`, kind: "application" } as const;
     const session = await openSession(ground, login, broker.name, instance);
     if ("failure" in session) continue;
-    const address = engine.dialect.address(message.topic.levels);
+    const address = dialect.address(message.topic.levels);
     const draft = {
       publisher,
       instance,

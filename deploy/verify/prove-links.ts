@@ -129,7 +129,7 @@ async function towardsLink(
   });
   const { levels } = message.topic;
   const { publisher } = message;
-  const address = addressOf(ground, place, levels);
+  const address = addressOf(ground, publisher, place, levels);
   const words = `nothing of what ${publisher} published at ${session.instance} arrived there`;
   return {
     outcome,
@@ -164,7 +164,7 @@ async function fromLink(
     application: application.name,
     instance: session.instance,
     patterns: [grant.pattern],
-    address: addressOf(ground, place, grant.pattern),
+    address: addressOf(ground, application.name, place, grant.pattern),
     ...(grant.group !== undefined && { group: grant.group }),
   });
   const { name } = finding.of.identity;

@@ -92,7 +92,10 @@ export function linkProbes(ground: ProbeGround, local: LocalIdentity): readonly 
       topicProbe(ground, grants, { action: "subscribe", topic }),
     ]),
     ...closedProbes(ground, local, "link"),
-  ].filter(({ expected, address }) => expected === "allowed" || !ground.dialect.isOpenToLinks(address));
+  ].filter(
+    ({ expected, address }) =>
+      expected === "allowed" || ground.dialect.peers?.isOpenToLinks(address) !== true,
+  );
   const isAllowed = ({ expected }: RightProbe) => expected === "allowed";
   return [
     ...all.filter(isAllowed),

@@ -2,7 +2,7 @@ import type { PeerAttempt, ProbeOutcome } from "../../compiler/live.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { Ledger, Publishes } from "./ledger.ts";
 import { applicationOf } from "./probe-ground.ts";
-import { closeSession, type Ground, instancesOf, openSession, tryAtListener } from "./session.ts";
+import { closeSession, type Ground, instancesOf, openSession, protocolAt, tryAtListener } from "./session.ts";
 import type { IdentityProbes, RightProbe } from "./verification-plan.ts";
 
 /** What an identity was let do at one instance. */
@@ -77,8 +77,8 @@ function publishing(
   instance: string,
   by: Publishes,
 ): (probe: RightProbe) => Promise<ProbeOutcome> {
-  const engine = topology.brokers.get(broker)?.broker.engine ?? "";
-  const noRequest = new TextEncoder().encode(engines.get(engine)?.dialect.noRequest);
+  const protocol = protocolAt({ topology, engines }, identity.name, broker);
+  const noRequest = new TextEncoder().encode(protocol?.dialect.noRequest);
   const publisher = applicationOf(identity) ?? identity.name;
   return ({ address, levels, event = "" }) =>
     levels.length === 0

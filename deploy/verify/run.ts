@@ -40,7 +40,7 @@ export function duesOf(run: Run, message: PlannedMessage, slots: readonly Slot[]
       instance: session.instance,
       event: eventId(message.event),
       topic: levels,
-      address: addressOf(run.ground, broker, levels),
+      address: addressOf(run.ground, application.name, broker, levels),
       stream: keptBy(message.event, broker.name) ?? unstored,
     };
     return [{ connection: session.connection, draft, slots }];

@@ -7,13 +7,13 @@ import {
   ProbeRefused,
 } from "../../compiler/live.ts";
 import type { Durable, Topology } from "../../compiler/model/topology.ts";
-import type { Dialect } from "../../compiler/target.ts";
+import type { Dialect, Protocol } from "../../compiler/target.ts";
 import type { RunningMesh } from "../running-mesh.ts";
 
-/** An engine as verification uses it: how to talk to it, and how it writes addresses. */
+/** An engine as verification uses it: how to talk to it, and how its protocols write addresses, its own first. */
 export interface ProbeEngine {
   readonly live: LiveEngine;
-  readonly dialect: Dialect;
+  readonly protocols: readonly [Protocol, ...Protocol[]];
 }
 
 /** The mesh as it should be and as it runs. */
@@ -45,20 +45,23 @@ export async function openSession(
   instance: string,
 ): Promise<Session> {
   const engine = ground.engines.get(ground.topology.brokers.get(broker)?.broker.engine ?? "");
-  const endpoint = engine && ground.running.endpoint(instance, engine.dialect.listener);
-  if (!engine || !endpoint) return unreachable(instance, `no address of ${instance} is recorded`);
-  const seed = seedFor(ground, login, engine.live);
-  if (seed === undefined && login.kind !== "anonymous") {
+  const protocol = protocolAt(ground, login.identity, broker);
+  const client = engine?.live.protocols.get(protocol?.name ?? "");
+  const endpoint = protocol && ground.running.endpoint(instance, protocol.dialect.listener);
+  if (!client || !endpoint) return unreachable(instance, `no address of ${instance} is recorded`);
+  const secret = secretFor(ground, login, protocol, engine?.live);
+  if (secret === undefined && login.kind !== "anonymous") {
     return unreachable(instance, `no credentials of ${login.identity} are recorded`);
   }
-  const inbox =
-    login.kind === "application" ? engine.dialect.inboxPrefix(login.identity.slice(12)) : undefined;
+  const application = login.kind === "application" ? login.identity.slice(12) : undefined;
+  const inbox = application === undefined ? undefined : protocol.dialect.replies?.inboxPrefix(application);
   try {
     const options = {
-      ...(seed !== undefined && { seed }),
+      user: login.identity,
+      ...(secret !== undefined && { secret }),
       ...(inbox !== undefined && { inboxPrefix: inbox }),
     };
-    return { instance, connection: await engine.live.connect(endpoint, options) };
+    return { instance, connection: await client.connect(endpoint, options) };
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     if (error instanceof ProbeRefused) {
@@ -70,6 +73,22 @@ export async function openSession(
     }
     return unreachable(instance, `${instance} does not answer (${words})`);
   }
+}
+
+/** What an identity speaks at a broker; whoever is no identity of the mesh speaks the broker's own protocol. */
+export function protocolAt(
+  { topology, engines }: Pick<Ground, "topology" | "engines">,
+  identity: string,
+  broker: string,
+): Protocol | undefined {
+  const engine = engines.get(topology.brokers.get(broker)?.broker.engine ?? "");
+  const name = topology.identities.find((one) => one.name === identity)?.protocol;
+  return engine?.protocols.find((one) => one.name === name) ?? engine?.protocols[0];
+}
+
+/** How an application writes addresses at a broker. */
+export function dialectAt(ground: Ground, application: string, broker: string): Dialect | undefined {
+  return protocolAt(ground, `application.${application}`, broker)?.dialect;
 }
 
 /** What became of something that was tried where links, instances or other brokers dial in. */
@@ -90,11 +109,13 @@ export async function tryAtListener(
   const endpoint = engine && ground.running.endpoint(instance, listener);
   const failed = (failure: string, isRefused = false) => ({ failure, isRefused });
   if (!engine || !endpoint) return failed(`no listener ${listener} of ${instance} is recorded`);
-  const seed = seedFor(ground, login, engine.live);
+  const { live } = engine;
+  if (!live.tryAsPeer) return failed(`nobody dials ${listener} of ${instance} as a server does`);
+  const seed = secretFor(ground, login, engine.protocols[0], live);
   if (seed === undefined && login.kind !== "anonymous")
     return failed(`no credentials of ${login.identity} are recorded`);
   try {
-    return await engine.live.tryAsPeer(endpoint, listener, shownBy(ground, login, seed), attempt);
+    return await live.tryAsPeer(endpoint, listener, shownBy(ground, login, seed), attempt);
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     return error instanceof ProbeRefused
@@ -120,9 +141,15 @@ function unreachable(instance: string, failure: string): Session {
   return { instance, failure, refused: false };
 }
 
-function seedFor(ground: Ground, login: Login, live: LiveEngine): string | undefined {
+function secretFor(
+  ground: Ground,
+  login: Login,
+  protocol: Protocol,
+  live: LiveEngine | undefined,
+): string | undefined {
   if (login.kind === "anonymous") return undefined;
-  return login.kind === "unknown" ? live.newKeyPair().seed : ground.running.seedOf(login.identity);
+  if (login.kind !== "unknown") return ground.running.seedOf(login.identity);
+  return protocol.login === "nkey" ? live?.newKeyPair?.().seed : "meshc-probe";
 }
 
 /** Ends a session; one that the broker has ended already is no matter. */

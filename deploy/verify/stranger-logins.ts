@@ -1,5 +1,5 @@
 import type { BrokerNode, Identity, Topology } from "../../compiler/model/topology.ts";
-import type { Dialect } from "../../compiler/target.ts";
+import type { Protocol } from "../../compiler/target.ts";
 import { spread } from "./spread.ts";
 import type { StrangerLogin } from "./verification-plan.ts";
 
@@ -17,20 +17,23 @@ const stranger = { identity: "an unknown password", kind: "unknown" } as const;
  */
 export function strangerLogins(
   topology: Topology,
-  dialects: ReadonlyMap<string, Dialect>,
+  spoken: ReadonlyMap<string, readonly Protocol[]>,
   former: readonly string[],
 ): readonly StrangerLogin[] {
   return [...topology.brokers].flatMap(([broker, node]) => {
-    const dialect = dialects.get(node.broker.engine);
-    const foreign = knocking(topology, (identity) => !identity.at.has(broker));
+    const protocols = spoken.get(node.broker.engine) ?? [];
+    const peers = protocols[0]?.dialect.peers;
+    // Whoever logs in otherwise has nothing to show there.
+    const isSpoken = ({ protocol }: Identity) => protocols.some(({ name }) => name === protocol);
+    const foreign = knocking(topology, (identity) => !identity.at.has(broker) && isSpoken(identity));
     const own = knocking(topology, ({ kind, at }) => kind === "application" && at.has(broker));
     const known = [nobody, unknown, ...foreign, ...former.map(formerIdentity)];
     const where = (listeners: readonly string[], who: readonly Omit<StrangerLogin, "broker">[]) =>
       heldListeners(node, listeners).flatMap((listener) => who.map((one) => ({ ...one, broker, listener })));
     return [
       ...known.map((one) => ({ ...one, broker })),
-      ...where(dialect ? [dialect.linkListener] : [], [...known, ...own]),
-      ...where(dialect?.peerListeners ?? [], [nobody, stranger]),
+      ...where(peers ? [peers.linkListener] : [], [...known, ...own]),
+      ...where(peers?.peerListeners ?? [], [nobody, stranger]),
     ];
   });
 }

@@ -68,21 +68,25 @@ async function reachesMesh(
   listener: string,
 ): Promise<boolean | undefined> {
   const { broker } = stranger;
-  const dialect = ground.engines.get(ground.topology.brokers.get(broker)?.broker.engine ?? "")?.dialect;
-  const witness = ground.topology.identities.find((one) => one.kind === "application" && one.at.has(broker));
-  if (!dialect || !witness || listener !== dialect.linkListener) return undefined;
+  const engine = ground.engines.get(ground.topology.brokers.get(broker)?.broker.engine ?? "");
+  const dialect = engine?.protocols[0].dialect;
+  const witness = ground.topology.identities.find(
+    (one) => one.kind === "application" && one.at.has(broker) && one.protocol === engine?.protocols[0].name,
+  );
+  if (!dialect?.replies || !witness || listener !== dialect.peers?.linkListener) return undefined;
+  const { replies, noRequest } = dialect;
   const login = { identity: witness.name, kind: witness.kind };
   const session = await openSession(ground, login, broker, instance);
   if (!("connection" in session)) return undefined;
-  const prefix = dialect.inboxPrefix(applicationOf(witness) ?? "");
-  const { received } = await session.connection.subscribe(dialect.replies.set(prefix));
+  const prefix = replies.inboxPrefix(applicationOf(witness) ?? "");
+  const { received } = await session.connection.subscribe(replies.set(prefix));
   const hears = async () => {
     for (let wait = 0; wait < 20 && received.length === 0; wait++)
       await new Promise((done) => setTimeout(done, 25));
   };
   const at = { broker, instance, listener };
-  const address = dialect.replies.one(prefix);
-  const payload = new TextEncoder().encode(dialect.noRequest);
+  const address = replies.one(prefix);
+  const payload = new TextEncoder().encode(noRequest);
   const outcome = await tryAtListener(ground, stranger, at, {
     action: "publish",
     address,

@@ -73,9 +73,9 @@ async function tryAll(
   runId: string,
   { rights: wanted, progress }: Required<VerifyOptions>,
 ): Promise<VerifyReport> {
-  const dialects = new Map([...mesh.engines].map(([name, engine]) => [name, engine.dialect]));
+  const spoken = new Map([...mesh.engines].map(([name, engine]) => [name, engine.protocols]));
   const { known } = mesh.running;
-  const whole = planVerification(mesh.topology, { runId, rights: wanted, dialects, known });
+  const whole = planVerification(mesh.topology, { runId, rights: wanted, spoken, known });
   const alone = await leftAlone(mesh);
   const ground: Ground = { ...mesh, leftAlone: alone.durables };
   const untried = await linkGaps(ground, whole);

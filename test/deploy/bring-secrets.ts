@@ -10,7 +10,7 @@ import { settleSecrets } from "../../deploy/state/settle-secrets.ts";
 import { openMeshRecord, readStoredMesh } from "../../deploy/up/mesh-record.ts";
 import { randomPassword } from "../../deploy/up/random-password.ts";
 import { withMeshLock } from "../../deploy/up/with-mesh-lock.ts";
-import { natsLive } from "../../targets/engines/nats/live/live.ts";
+import { newKeyPair } from "../../targets/engines/nats/live/key-pair.ts";
 
 const shown = { of: "core-0", dialedBy: ["127.0.0.1"] };
 
@@ -73,7 +73,7 @@ async function bring(
   const secrets = store.secrets.encryptedTo(recipients);
   const workloads = workloadsWith(wanted);
   const identities = await ensureIdentities(workloads, record.mesh, secrets, {
-    newKeyPair: () => natsLive.newKeyPair(),
+    newKeyPair,
     newPassword: () => randomPassword(host),
   });
   if (!identities.ok) return identities;

@@ -80,7 +80,7 @@ test("a stream that nothing comes to is an error of up, and status tells of it",
   const idle = { state: "idle", differences: ["nothing comes from orders"] } as const;
   const { result } = await mesh.up({
     limits,
-    live: {
+    store: {
       inspect: async (_client, _seed, provisions) => provisions.map((provision) => ({ provision, ...idle })),
     },
   });

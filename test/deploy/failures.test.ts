@@ -73,7 +73,7 @@ test("says that a link's old rights are still in force, and renews it the next t
   const mesh = await meshFolder(pair());
   await mesh.up();
   mesh.write(hasBoard);
-  const { result } = await mesh.up({ live: { endLogins: () => Promise.reject(new Error("cut off")) } });
+  const { result } = await mesh.up({ logins: { end: () => Promise.reject(new Error("cut off")) } });
   expect(errorsOf(result)).toEqual([
     "MESH5119 hub-0 could not be told to make link.line.uplink log in anew: cut off",
   ]);
@@ -85,11 +85,11 @@ test("says that a link's old rights are still in force, and renews it the next t
 test("remembers every change that was begun until one is seen to end", async () => {
   const mesh = await meshFolder(pair());
   await mesh.up();
-  const cutOff = { endLogins: () => Promise.reject(new Error("cut off")) };
+  const cutOff = { end: () => Promise.reject(new Error("cut off")) };
   mesh.write(hasBoard);
-  await mesh.up({ live: cutOff });
+  await mesh.up({ logins: cutOff });
   mesh.write(hasAudit);
-  await mesh.up({ live: cutOff });
+  await mesh.up({ logins: cutOff });
   mesh.write(pair());
   const { result, touched } = await mesh.up();
   expect(errorsOf(result)).toEqual([]);

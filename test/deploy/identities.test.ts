@@ -7,7 +7,7 @@ import { nodeHost } from "../../deploy/host/node-host.ts";
 import { ensureIdentities, type Identities } from "../../deploy/identities.ts";
 import type { MeshState } from "../../deploy/state/documents.ts";
 import { fileSecrets } from "../../deploy/state/secrets.ts";
-import { natsLive } from "../../targets/engines/nats/live/live.ts";
+import { newKeyPair } from "../../targets/engines/nats/live/key-pair.ts";
 
 const nothing: MeshState = { mesh: "m", publicKeys: {}, passwords: [] };
 const till = { kind: "publicKey", of: "application.till" } as const;
@@ -40,7 +40,7 @@ function secretStore() {
   const folder = mkdtempSync(join(tmpdir(), "meshc-identities-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   let passwords = 0;
-  const makers = { newKeyPair: () => natsLive.newKeyPair(), newPassword: () => `password${++passwords}` };
+  const makers = { newKeyPair, newPassword: () => `password${++passwords}` };
   const secrets = fileSecrets(nodeHost(), folder).encryptedTo([]);
   const ensure = async (workloads: readonly Workload[], state: MeshState) => {
     const result = await ensureIdentities(workloads, state, secrets, makers);

@@ -8,7 +8,7 @@ import { type Analysis, analyze } from "../../compiler/compile.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { down } from "../../deploy/down/down.ts";
 import { engineSupports } from "../../deploy/engine-supports.ts";
-import type { LiveEngine } from "../../compiler/live.ts";
+import type { LiveEngine, LiveLogins, LiveStore } from "../../compiler/live.ts";
 import type { Host, RunningProcess } from "../../deploy/host/host.ts";
 import { nodeHost } from "../../deploy/host/node-host.ts";
 import { rotate } from "../../deploy/rotate/rotate.ts";
@@ -24,11 +24,22 @@ import { findNatsServer } from "../../tools/nats-server.mjs";
 export interface RunChanges {
   readonly host?: Partial<Host>;
   readonly live?: Partial<LiveEngine>;
+  readonly logins?: Partial<LiveLogins>;
+  readonly store?: Partial<LiveStore>;
   readonly limits?: Limits;
   readonly tls?: boolean;
   readonly operator?: { readonly name: string; readonly broker: string };
   readonly interruption?: AbortSignal;
   readonly onEvent?: (event: UpEvent) => void;
+}
+
+function changedLive(live: LiveEngine, changes: Pick<RunChanges, "live" | "logins" | "store">): LiveEngine {
+  return {
+    ...live,
+    ...changes.live,
+    ...(live.logins && { logins: { ...live.logins, ...changes.logins } }),
+    ...(live.stored && { stored: { ...live.stored, ...changes.store } }),
+  };
 }
 
 /** A folder of its own with a manifest, in which a mesh is brought up; nothing of it is left when the test ends. */
@@ -44,7 +55,7 @@ export async function meshFolder(manifest: string, version?: string) {
     instanceFolder: (name: string): string => join(mesh.upFolder, "instances", name),
     write: (text: string): void => writeFileSync(join(folder, "mesh.yaml"), text),
     /** Brings it up and tells what happened. */
-    async up({ host: other, live, limits, tls, operator, onEvent, interruption }: RunChanges = {}) {
+    async up({ host: other, limits, tls, operator, onEvent, interruption, ...changes }: RunChanges = {}) {
       const events: UpEvent[] = [];
       const progress = (event: UpEvent): void => {
         events.push(event);
@@ -53,7 +64,7 @@ export async function meshFolder(manifest: string, version?: string) {
       const result = await up(analyzed(folder), {
         host: { ...host, ...other },
         manifestFolder: folder,
-        engines: supports.map((support) => ({ ...support, live: { ...support.live, ...live } })),
+        engines: supports.map((support) => ({ ...support, live: changedLive(support.live, changes) })),
         command: "meshc up",
         progress,
         ...(limits && { limits }),
@@ -66,11 +77,11 @@ export async function meshFolder(manifest: string, version?: string) {
     down: (clean = false) =>
       down({ host, manifestFolder: folder, command: "meshc down", progress: () => undefined, clean }),
     /** Revokes keys; `progress` is not told. */
-    rotate: (names: readonly string[], { host: other, live, limits }: RunChanges = {}) =>
+    rotate: (names: readonly string[], { host: other, limits, ...changes }: RunChanges = {}) =>
       rotate({
         host: { ...host, ...other },
         manifestFolder: folder,
-        engines: supports.map((support) => ({ ...support, live: { ...support.live, ...live } })),
+        engines: supports.map((support) => ({ ...support, live: changedLive(support.live, changes) })),
         command: "meshc rotate --revoke",
         names,
         progress: () => undefined,

@@ -55,8 +55,8 @@ test("credentials of somebody let in say where, what is heard and what may be as
   const { result } = await mesh.up({ operator: ann });
   const running = await openRunningMesh(mesh.host, mesh.folder);
   if (!result.ok || !running.ok) throw new Error("not up");
-  const dialects = new Map([["nats", nats.dialect]]);
-  const given = operatorCredentialsOf(result.value.topology, running.value, dialects, ann);
+  const spoken = new Map([["nats", nats.protocols]]);
+  const given = operatorCredentialsOf(result.value.topology, running.value, spoken, ann);
   expect(given).toMatchObject({
     value: {
       operator: "ann",
@@ -67,7 +67,7 @@ test("credentials of somebody let in say where, what is heard and what may be as
     },
   });
   const stranger = { name: "bob", broker: "hub" };
-  const none = operatorCredentialsOf(result.value.topology, running.value, dialects, stranger);
+  const none = operatorCredentialsOf(result.value.topology, running.value, spoken, stranger);
   expect(errorsOf(none)).toEqual(['MESH5201 no credentials of operator "bob" at hub are recorded']);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { liveEngine } from "../../targets/engines/live.ts";
+import { natsLive } from "../nats/nats-live.ts";
 import { connect, nkeyAuthenticator } from "@nats-io/transport-node";
 import { jetstream, type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
 import { provisionerInbox } from "../../targets/engines/nats/control-subjects.ts";
@@ -8,7 +8,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { errorsOf, meshFolder } from "./mesh-folder.ts";
 
-const nats = await liveEngine("nats");
+const nats = await natsLive();
 
 function manifest(retention = "", applications = ""): string {
   return `
@@ -138,11 +138,11 @@ test("nothing goes by being taken out of the manifest", async () => {
 test("streams that cannot be made in time are an error, and the next up makes them", async () => {
   const mesh = await meshFolder(manifest());
   const limits = { ...usualLimits, provision: 1 };
-  const { result } = await mesh.up({ limits, live: { provision: async () => undefined } });
+  const { result } = await mesh.up({ limits, store: { provision: async () => undefined } });
   expect(errorsOf(result)).toEqual([
     "MESH5121 the streams at hub could not be brought about: those that store did not find each other within 1 s",
   ]);
-  const refused = await mesh.up({ live: { provisionerIdentity: nats.systemIdentity } });
+  const refused = await mesh.up({ store: { provisionerIdentity: nats.systemIdentity } });
   expect(errorsOf(refused.result)).toEqual([expect.stringMatching(/^MESH5121 /)]);
   expect(errorsOf((await mesh.up()).result)).toEqual([]);
 });
@@ -287,7 +287,7 @@ test("a stream that a broker has no room for now waits for that, and an error sa
     if (asked === 3) await asProvisioner(mesh, (stores) => stores.streams.delete("guest"));
     return nats.provision(...given);
   };
-  const there = await mesh.up({ live: { provision } });
+  const there = await mesh.up({ store: { provision } });
   expect(errorsOf(there.result)).toEqual([]);
   expect(provisionedIn(there)).toEqual(['hub: stream "bills" made']);
   expect(asked).toBeGreaterThanOrEqual(3);

@@ -18,7 +18,7 @@ export async function connectApplication(credentials: Credentials, turn: number)
     servers: [...urls.slice(first), ...urls.slice(0, first)],
     noRandomize: true,
     authenticator: nkeyAuthenticator(new TextEncoder().encode(credentials.identity.nkeySeed)),
-    inboxPrefix: credentials.inboxPrefix,
+    ...(credentials.inboxPrefix !== undefined && { inboxPrefix: credentials.inboxPrefix }),
     name: credentials.application,
     timeout: 5_000,
     maxReconnectAttempts: -1,

@@ -57,7 +57,7 @@ function compiled(): Topology {
 }
 
 function handsOn(topology: Topology, mesh: RunningMesh, links: DisturbedLinks): Omit<DisturbedMesh, "stop"> {
-  const dialects = new Map(engines.map(({ name, dialect }) => [name, dialect]));
+  const spoken = new Map(engines.map(({ name, protocols }) => [name, protocols]));
   const running = {
     endpoint: (instance: string, listener: string) => links.addressing.bind(instance, listener),
     seedOf: (identity: string) => mesh.keys.seed(identity),
@@ -70,7 +70,7 @@ function handsOn(topology: Topology, mesh: RunningMesh, links: DisturbedLinks): 
     topology,
     links,
     credentials(application) {
-      const result = credentialsOf(topology, running, dialects, application);
+      const result = credentialsOf(topology, running, spoken, application);
       if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join("; "));
       return result.value;
     },

@@ -45,7 +45,7 @@ async function written(tls: boolean) {
   for (const text of programs) writeFileSync(join(folder, /\/\/ (\S+)/.exec(text)?.[1] ?? ""), text);
   const { topology } = expectValid(manifest, { mode: "up" });
   for (const name of ["till", "books", "audit"]) {
-    const found = credentialsOf(topology, running.value, new Map([["nats", nats.dialect]]), name);
+    const found = credentialsOf(topology, running.value, new Map([["nats", nats.protocols]]), name);
     if (!found.ok) throw new Error(`no credentials of ${name}`);
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(found.value));
   }

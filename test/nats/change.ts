@@ -3,11 +3,13 @@ import type { Topology } from "../../compiler/model/topology.ts";
 import type { Step } from "../../compiler/target.ts";
 import { effectOf } from "../../targets/engines/nats/effect-of.ts";
 import { lower } from "../../targets/engines/nats/lower.ts";
-import { natsLive } from "../../targets/engines/nats/live/live.ts";
+import { natsLive } from "./nats-live.ts";
 import { loopback } from "./loopback.ts";
 import { type RunningMesh, startMesh } from "./running-mesh.ts";
 import { type SmallMesh, topologyOf } from "./small-mesh.ts";
 import { atVersion } from "./with-mesh.ts";
+
+const nats = await natsLive();
 
 /** A running mesh and what it is to become. */
 export interface Change {
@@ -79,7 +81,7 @@ export async function reconnect(mesh: RunningMesh, step: Step): Promise<void> {
   const at = (listener: string) => ({ host: "127.0.0.1", port: server.port(listener) });
   const { keys } = mesh;
   const key = keys.publicKey(step.identity ?? "");
-  await natsLive.endLogins(at("nats"), at("management"), keys.seed("system"), key);
+  await nats.endLogins(at("nats"), at("management"), keys.seed("system"), key);
 }
 
 function instances(topology: Topology, mesh: RunningMesh): ReadonlyMap<string, WorkloadInstance> {

@@ -89,7 +89,7 @@ test("who gave up reads its dead letters, over links too, and nobody else", () =
 
 test("credentials, graph and explain say where dead letters are read", () => {
   const running = { endpoint: () => undefined, seedOf: () => "SUSEED", publicKeyOf: () => "UPUBLIC" };
-  const given = credentialsOf(topology, running, new Map([["nats", nats.dialect]]), "far");
+  const given = credentialsOf(topology, running, new Map([["nats", nats.protocols]]), "far");
   expect(given.ok && given.value.subscribe).toEqual([
     {
       event: "orders.paid",

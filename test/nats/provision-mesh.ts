@@ -1,5 +1,5 @@
 import type { Endpoint } from "../../compiler/model/address.ts";
-import { liveEngine } from "../../targets/engines/live.ts";
+import { natsLive } from "./nats-live.ts";
 import type { RunningMesh } from "./running-mesh.ts";
 import { until } from "./until.ts";
 
@@ -11,7 +11,7 @@ const patience = 75_000;
 
 /** Makes the streams and consumers of a mesh, waiting until there is a leader; tells what was done, in order. */
 export async function provisionMesh(mesh: RunningMesh): Promise<readonly string[]> {
-  const nats = await liveEngine("nats");
+  const nats = await natsLive();
   const done: string[] = [];
   const batches = mesh.workloads.flatMap(({ provisions, instances }) =>
     [0, 1, 2].map((stage) => ({

@@ -36,8 +36,10 @@ export async function startServer(
   const child = spawn(program, instance.command.arguments, { cwd: folder, stdio: ["ignore", log, log] });
   closeSync(log);
   const server = running(child, instance, keys, folder, logFile);
+  const { health } = instance;
+  const path = health.kind === "http" ? health.path : "";
   const healthy = await until(
-    async () => server.exited() || (await answers(server.port("management"), instance.health.path)),
+    async () => server.exited() || (await answers(server.port("management"), path)),
     30_000,
   );
   if (!healthy || server.exited()) {

@@ -53,6 +53,6 @@ function withRight(name: string, broker: string, action: string, pattern: string
   const kind = name.startsWith("link.") ? "link" : "application";
   return {
     ...topology,
-    identities: [{ name, kind, at: new Map([[broker, [grant]]]), uses: new Map() }],
+    identities: [{ name, kind, protocol: "nats", at: new Map([[broker, [grant]]]), uses: new Map() }],
   };
 }

@@ -10,7 +10,7 @@ import { expectValid } from "../harness/analyze-text.ts";
 import { smallMesh } from "./meshes.ts";
 
 const { topology } = expectValid(JSON.stringify({ apiVersion: "meshc/v1", ...smallMesh }), { mode: "up" });
-const dialects = new Map([["nats", nats.dialect]]);
+const spoken = new Map([["nats", nats.protocols]]);
 const running = {
   endpoint: (instance: string) => ({ host: "127.0.0.1", port: instance === "east-1" ? 4223 : 4222 }),
   seedOf: (identity: string) => (identity === "application.ledger" ? undefined : "SUSEED"),
@@ -18,7 +18,7 @@ const running = {
 };
 
 function given(name: string) {
-  const result = credentialsOf(topology, running, dialects, name);
+  const result = credentialsOf(topology, running, spoken, name);
   if (!result.ok) throw new Error("no credentials");
   return result.value;
 }
@@ -52,7 +52,7 @@ test.each([
   ["shpo", "MESH2001"],
   ["ledger", "MESH5201"],
 ])("for %s there are none: %s", (name, code) => {
-  const result = credentialsOf(topology, running, dialects, name);
+  const result = credentialsOf(topology, running, spoken, name);
   expect(result.ok).toBe(false);
   expect(result.diagnostics.map((diagnostic) => diagnostic.code)).toEqual([code]);
 });
@@ -97,7 +97,7 @@ MESHC_SUBSCRIBE_1_BROKER=east
 test("where brokers speak TLS credentials say who signed their certificates", () => {
   const authority = "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n";
   const secured = { ...running, endpoint: (name: string) => ({ ...running.endpoint(name), authority }) };
-  const result = credentialsOf(topology, secured, dialects, "shop");
+  const result = credentialsOf(topology, secured, spoken, "shop");
   if (!result.ok) throw new Error("no credentials");
   const shop = result.value;
   expect(shop.brokers[0]?.urls).toEqual(["tls://127.0.0.1:4222", "tls://127.0.0.1:4223"]);
@@ -150,7 +150,7 @@ test("credentials tell every authority by which the brokers of an application ar
       ...running.endpoint(name),
       authority: known[Number(name.slice(-1))] ?? "",
     });
-    const result = credentialsOf(topology, { ...running, endpoint }, dialects, "shop");
+    const result = credentialsOf(topology, { ...running, endpoint }, spoken, "shop");
     return result.ok && result.value.ca;
   };
   expect([ca("own\n", "own\n"), ca("own\n", "mesh's\n")]).toEqual(["own\n", "own\nmesh's\n"]);

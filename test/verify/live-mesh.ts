@@ -26,9 +26,11 @@ import { up } from "../../deploy/up/up.ts";
 import { probeEngines } from "../../deploy/verify/probe-engines.ts";
 import type { Ground } from "../../deploy/verify/session.ts";
 import { engines } from "../../targets/engines/index.ts";
-import { natsLive } from "../../targets/engines/nats/live/live.ts";
+import { natsLive } from "../nats/nats-live.ts";
 import { findNatsServer } from "../../tools/nats-server.mjs";
 import { pause, until } from "../nats/until.ts";
+
+const nats = await natsLive();
 
 /** A mesh that `up` runs, whose files and processes a test may lay hands on behind its back. */
 export interface LiveMesh {
@@ -121,7 +123,7 @@ function handsOn(ground: Ground, folder: string, program: string): LiveMesh {
     chmodSync(path, originals.get(path)?.mode ?? 0o600);
   };
   const children = new Map<string, ChildProcess>();
-  const strangers = new Map<string, ReturnType<typeof natsLive.newKeyPair>>();
+  const strangers = new Map<string, ReturnType<typeof nats.newKeyPair>>();
   const touched = new Map<string, "reload" | "restart">();
   const pidOf = (instance: string) => children.get(instance)?.pid ?? recordedPid(folder, instance);
   const log = (instance: string) => readFileSync(join(folderOf(instance), "log"), "utf8");
@@ -152,7 +154,7 @@ function handsOn(ground: Ground, folder: string, program: string): LiveMesh {
       const path = join(folder, ".meshc", "up", "secrets", "keys", `${identity}.json`);
       if (existsSync(path))
         return JSON.parse(readFileSync(path, "utf8")) as { publicKey: string; seed: string };
-      const known = strangers.get(identity) ?? natsLive.newKeyPair();
+      const known = strangers.get(identity) ?? nats.newKeyPair();
       strangers.set(identity, known);
       return known;
     },

@@ -6,12 +6,12 @@ import { fourEdges, smallMesh } from "./meshes.ts";
 import { storedMesh } from "./stored-mesh.ts";
 import { wideMesh } from "./wide-mesh.ts";
 
-const dialects = new Map([["nats", nats.dialect]]);
+const spoken = new Map([["nats", nats.protocols]]);
 
 function planOf(manifest: object, rights: boolean) {
   const text = JSON.stringify({ apiVersion: "meshc/v1", ...manifest });
   const { topology } = expectValid(text, { mode: "up" });
-  return planVerification(topology, { runId: "0a1b", rights, dialects });
+  return planVerification(topology, { runId: "0a1b", rights, spoken });
 }
 
 const plan = planOf(smallMesh, true);
@@ -188,7 +188,7 @@ test("an identity that the mesh had before is to be let in nowhere", () => {
   const text = JSON.stringify({ apiVersion: "meshc/v1", ...smallMesh });
   const { topology } = expectValid(text, { mode: "up" });
   const known = ["application.former", "application.shop", "link.old.uplink"];
-  const { strangers } = planVerification(topology, { runId: "0", rights: true, dialects, known });
+  const { strangers } = planVerification(topology, { runId: "0", rights: true, spoken, known });
   const former = strangers.filter(({ identity }) => /former|old/.test(identity));
   expect(new Set(former.map(({ broker }) => broker))).toEqual(new Set(["east", "west", "floor"]));
   expect(former).toContainEqual({ identity: "link.old.uplink", kind: "link", broker: "east" });

@@ -25,7 +25,7 @@ applications:
 const running = { endpoint: () => undefined, seedOf: () => "SUSEED", publicKeyOf: () => "UPUBLICKEY" };
 
 function given(name: string) {
-  const result = credentialsOf(topology, running, new Map([["nats", nats.dialect]]), name);
+  const result = credentialsOf(topology, running, new Map([["nats", nats.protocols]]), name);
   if (!result.ok) throw new Error("no credentials");
   return result.value;
 }

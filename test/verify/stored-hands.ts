@@ -7,11 +7,13 @@ import {
 import { connect, nkeyAuthenticator } from "@nats-io/transport-node";
 import type { Workload } from "../../compiler/model/workload.ts";
 import { nats } from "../../targets/engines/nats/engine.ts";
-import { natsLive } from "../../targets/engines/nats/live/live.ts";
+import { natsLive } from "../nats/nats-live.ts";
 import { until } from "../nats/until.ts";
 import type { LiveMesh } from "./live-mesh.ts";
 import { addUsers } from "./user-lines.ts";
 import { taken } from "./user-sabotages.ts";
+
+const live = await natsLive();
 
 /** Hands on what the hubs of `storedMesh` store. */
 export type Stores = JetStreamManager;
@@ -101,9 +103,9 @@ export async function restoreStores(
 async function filled(mesh: LiveMesh, { provisions, instances }: Workload): Promise<void> {
   const copies = provisions.filter((each) => each.copies);
   const at = { host: "127.0.0.1", port: mesh.port(instances[0]?.name ?? "", "nats") };
-  const { seed } = mesh.key(natsLive.provisionerIdentity);
+  const { seed } = mesh.key(live.provisionerIdentity);
   const isFilled = async () => {
-    const states = await natsLive.inspect(at, seed, copies);
+    const states = await live.inspect(at, seed, copies);
     return states?.every(({ state }) => state === "ok") ?? false;
   };
   if (copies.length > 0 && !(await until(isFilled, 75_000))) throw new Error("a copy is not filled");
@@ -125,9 +127,9 @@ async function provisioned(mesh: LiveMesh, workload: Workload, stage: number): P
   const instance = workload.instances[0]?.name ?? "";
   if (provisions.length === 0) return;
   const at = { host: "127.0.0.1", port: mesh.port(instance, "nats") };
-  const { seed } = mesh.key(natsLive.provisionerIdentity);
+  const { seed } = mesh.key(live.provisionerIdentity);
   const isMade = async () => {
-    const outcomes = await natsLive.provision(at, seed, provisions, () => undefined);
+    const outcomes = await live.provision(at, seed, provisions, () => undefined);
     return outcomes !== undefined && outcomes.every((outcome) => !("later" in outcome));
   };
   const made = await until(isMade, 30_000);

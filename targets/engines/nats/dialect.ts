@@ -17,30 +17,6 @@ export const dialect: Dialect = {
   listener: "nats",
   url: (listener) => `${listener.authority === undefined ? "nats" : "tls"}://${hostPort(listener)}`,
   address: natsSubject,
-  inboxPrefix,
-  operatorInbox,
-  operatorRequests: (at) => operatorSubjects(domainHere(at)),
-  messageId: "Nats-Msg-Id",
-  durable: (durable, at) => addressOf(durable, durable.mirror ?? durable.stream, at),
-  deadLetters(durable, at) {
-    const stream = deadLettersOf(durable);
-    return stream === undefined ? undefined : addressOf(durable, stream, at);
-  },
-  copying: copyAddresses,
-  storeControls: ({ name, edge }, at) => storeControls(apiPrefix(edge, hereAt(at)), name),
-  durableControls: ({ stream, mirror = stream, name, edge }, at) =>
-    durableControls(apiPrefix(edge, hereAt(at)), mirror, name),
-  noRequest,
-  isOpenToLinks: (address) => address.startsWith("$JS.ACK."),
-  linkGap: (version) =>
-    factsOf(version)?.checksLeafMessages === false
-      ? `NATS ${version} tells an edge what it may publish over its link, and does not look whether it keeps to that; 2.12 does`
-      : undefined,
-  linkListener: "leafnode",
-  peerListeners: ["cluster", "gateway"],
-  // A domain is a mapping of its account, which clients' subjects go through before their rights (2.10 to 2.15).
-  hubsRewrite: true,
-  replies: { set: (prefix) => `${prefix}.>`, one: (prefix) => `${prefix}.meshc-probe` },
   closedToSubscribe: [">", "*", "*.>", "*.*.>", "$SYS.>", "$JS.>", "_INBOX.>"],
   closedToPublish: [
     "$SYS.REQ.SERVER.PING",
@@ -50,6 +26,32 @@ export const dialect: Dialect = {
     "$JS.API.STREAM.CREATE.meshc-probe",
     "_INBOX.meshc-probe.1",
   ],
+  noRequest,
+  replies: { inboxPrefix, set: (prefix) => `${prefix}.>`, one: (prefix) => `${prefix}.meshc-probe` },
+  operators: { inbox: operatorInbox, requests: (at) => operatorSubjects(domainHere(at)) },
+  stored: {
+    messageId: "Nats-Msg-Id",
+    durable: (durable, at) => addressOf(durable, durable.mirror ?? durable.stream, at),
+    deadLetters(durable, at) {
+      const stream = deadLettersOf(durable);
+      return stream === undefined ? undefined : addressOf(durable, stream, at);
+    },
+    copying: copyAddresses,
+    storeControls: ({ name, edge }, at) => storeControls(apiPrefix(edge, hereAt(at)), name),
+    durableControls: ({ stream, mirror = stream, name, edge }, at) =>
+      durableControls(apiPrefix(edge, hereAt(at)), mirror, name),
+  },
+  peers: {
+    linkListener: "leafnode",
+    peerListeners: ["cluster", "gateway"],
+    isOpenToLinks: (address) => address.startsWith("$JS.ACK."),
+    linkGap: (version) =>
+      factsOf(version)?.checksLeafMessages === false
+        ? `NATS ${version} tells an edge what it may publish over its link, and does not look whether it keeps to that; 2.12 does`
+        : undefined,
+    // A domain is a mapping of its account, which clients' subjects go through before their rights (2.10 to 2.15).
+    hubsRewrite: true,
+  },
 };
 
 /** The domain that whoever logs in reaches without naming it. */

@@ -4,6 +4,8 @@ import type { LinkKind } from "../../../compiler/model/link-kind.ts";
 export const gateway: LinkKind = {
   name: "gateway",
   engine: "nats",
+  targets: ["nats"],
+  protocol: "nats",
   transit: "other-kinds",
   loopGuard: "one-hop",
   interest: "propagates",
@@ -26,6 +28,8 @@ export const gateway: LinkKind = {
 export const leafnode: LinkKind = {
   name: "leafnode",
   engine: "nats",
+  targets: ["nats"],
+  protocol: "nats",
   transit: "any",
   loopGuard: "cut",
   interest: "propagates",

@@ -7,6 +7,7 @@ import type {
   BoundListener,
   ConfigFile,
   HealthProbe,
+  HttpProbe,
   Workload,
   WorkloadInstance,
 } from "../../../compiler/model/workload.ts";
@@ -152,7 +153,7 @@ const amongServers = ["cluster", "gateway"];
 /** Listeners at which it shows a certificate of the broker's own, where there is one. */
 const shownToDialers: ReadonlySet<string> = new Set(["nats", "leafnode"]);
 
-const health: HealthProbe = { kind: "http", listener: "management", path: "/healthz" };
+const health: HttpProbe = { kind: "http", listener: "management", path: "/healthz" };
 
 /** A server that stores is healthy to `/healthz` only once a majority has agreed on a leader, be it the first of them. */
 const storingHealth: HealthProbe = {

@@ -2,7 +2,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { ProbeRefused } from "../../../compiler/live.ts";
 import type { Endpoint } from "../../../compiler/model/address.ts";
-import { liveEngine } from "../../../targets/engines/live.ts";
+import { natsLive } from "../../nats/nats-live.ts";
 import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import { freePorts } from "../../nats/free-ports.ts";
 import { natsServerOutput } from "../../nats/nats-server-output.ts";
@@ -11,7 +11,7 @@ import type { SmallMesh } from "../../nats/small-mesh.ts";
 import { until } from "../../nats/until.ts";
 import { withMesh } from "../../nats/with-mesh.ts";
 
-const nats = await liveEngine("nats");
+const nats = await natsLive();
 const bytes = new TextEncoder().encode("x");
 const small: SmallMesh = {
   brokers: {

@@ -1,7 +1,7 @@
 import { jetstream } from "@nats-io/jetstream";
 import { expect, test } from "vitest";
 import type { DurableAddress } from "../../../compiler/target.ts";
-import { liveEngine } from "../../../targets/engines/live.ts";
+import { natsLive } from "../../nats/nats-live.ts";
 import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import { provisionMesh } from "../../nats/provision-mesh.ts";
 import type { RunningMesh } from "../../nats/running-mesh.ts";
@@ -9,7 +9,7 @@ import type { SmallMesh } from "../../nats/small-mesh.ts";
 import { client } from "../../nats/stored-mesh.ts";
 import { withMesh } from "../../nats/with-mesh.ts";
 
-const nats = await liveEngine("nats");
+const nats = await natsLive();
 
 const small: SmallMesh = {
   brokers: { core: { role: "hub", replicas: 3 } },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { jetstream } from "@nats-io/jetstream";
-import { liveEngine } from "../../../targets/engines/live.ts";
+import { natsLive } from "../../nats/nats-live.ts";
 import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import type { RunningMesh } from "../../nats/running-mesh.ts";
 import type { SmallMesh } from "../../nats/small-mesh.ts";
@@ -9,7 +9,7 @@ import { client, publishStored } from "../../nats/stored-mesh.ts";
 import { until } from "../../nats/until.ts";
 import { withMesh } from "../../nats/with-mesh.ts";
 
-const nats = await liveEngine("nats");
+const nats = await natsLive();
 
 /** The home has one server, so that the other hub has to vote; the edge and the one below it store nothing. */
 const small: SmallMesh = {

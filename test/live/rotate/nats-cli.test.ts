@@ -12,7 +12,7 @@ import { findGoProgram } from "../../../tools/go-program.mjs";
 import { pair } from "../../deploy/manifests.ts";
 import { errorsOf, meshFolder } from "../../deploy/mesh-folder.ts";
 
-const dialects = new Map([["nats", nats.dialect]]);
+const spoken = new Map([["nats", nats.protocols]]);
 
 const manifest = pair({
   applications: "  kept: { team: one, broker: hub, durable: true, subscribe: [orders.placed] }",
@@ -49,8 +49,8 @@ test.each([false, true])("the nats command line takes a context as it is written
       encoding: "utf8",
       timeout: 20_000,
     });
-  const given = credentialsOf(result.value.topology, running.value, dialects, "till");
-  const looking = operatorCredentialsOf(result.value.topology, running.value, dialects, {
+  const given = credentialsOf(result.value.topology, running.value, spoken, "till");
+  const looking = operatorCredentialsOf(result.value.topology, running.value, spoken, {
     name: "ann",
     broker: "hub",
   });

@@ -3,13 +3,15 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { Certified } from "../../../deploy/certificates/pem.ts";
-import { natsLive } from "../../../targets/engines/nats/live/live.ts";
+import { natsLive } from "../../nats/nats-live.ts";
 import { findNatsServer, natsServerVersions } from "../../../tools/nats-server.mjs";
 import { freePorts } from "../../nats/free-ports.ts";
 import { pause } from "../../nats/until.ts";
 import { dial, greetsFirst, type Shown } from "../../tls/dial.ts";
 import { type Impostor, startImpostor } from "../../tls/impostor.ts";
 import { tlsMesh } from "../../tls/tls-mesh.ts";
+
+const nats = await natsLive();
 
 type Mesh = Awaited<ReturnType<typeof tlsMesh>>;
 
@@ -110,7 +112,7 @@ test("who dials says nothing to a server that does not show what it should", asy
     }
     const impostor = await startImpostor(shown, true);
     const to = { host: "127.0.0.1", port: impostor.port, authority: mesh.servers.certificate };
-    await expect(natsLive.connect(to, { seed: natsLive.newKeyPair().seed })).rejects.toThrow();
+    await expect(nats.connect(to, { seed: nats.newKeyPair().seed })).rejects.toThrow();
     expect(["client", what, isSpokenTo(impostor)]).toEqual(["client", what, isSpoken]);
     await impostor.close();
   }

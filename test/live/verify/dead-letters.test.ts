@@ -2,10 +2,12 @@ import { jetstream } from "@nats-io/jetstream";
 import { connect, nkeyAuthenticator } from "@nats-io/transport-node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verify } from "../../../deploy/verify/verify.ts";
-import { natsLive } from "../../../targets/engines/nats/live/live.ts";
+import { natsLive } from "../../nats/nats-live.ts";
 import { until } from "../../nats/until.ts";
 import { failuresOf } from "../../verify/fault.ts";
 import { type LiveMesh, startLiveMesh } from "../../verify/live-mesh.ts";
+
+const nats = await natsLive();
 
 const told = { event: "orders.placed", maxDeliver: 3, deadLetter: true };
 let mesh: LiveMesh;
@@ -76,7 +78,7 @@ test("an event that waits where deliveries are counted is left alone, and told o
 });
 
 async function loggedIn(application: string, instance: string) {
-  return natsLive.connect(
+  return nats.connect(
     { host: "127.0.0.1", port: mesh.port(instance, "nats") },
     { seed: mesh.key(`application.${application}`).seed, inboxPrefix: `_INBOX_${application}` },
   );
@@ -115,12 +117,12 @@ test("where a link does not let dead letters through, verify says whose", async 
 
 test("an event that waits for an application keeps its deliveries, however often verify tries", async () => {
   const login = (name: string) =>
-    natsLive.connect(
+    nats.connect(
       { host: "127.0.0.1", port: mesh.port("core-0", "nats") },
       { seed: mesh.key(`application.${name}`).seed, inboxPrefix: `_INBOX_${name}` },
     );
   const port = { host: "127.0.0.1", port: mesh.port("site-0", "nats") };
-  const till = await natsLive.connect(port, {
+  const till = await nats.connect(port, {
     seed: mesh.key("application.till").seed,
     inboxPrefix: "_INBOX_till",
   });

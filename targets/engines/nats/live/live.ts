@@ -1,4 +1,4 @@
-import type { LiveEngine } from "../../../../compiler/live.ts";
+import type { LiveEngine, ProtocolClient } from "../../../../compiler/live.ts";
 import { provisionerIdentity, systemIdentity } from "../files.ts";
 import { inspect } from "./inspect.ts";
 import { makeRoom } from "./make-room.ts";
@@ -11,24 +11,24 @@ import { lastKept, sweep } from "./sweep.ts";
 import { tryAsPeer } from "./try-as-peer.ts";
 import { withheld } from "./withheld.ts";
 
+const client: ProtocolClient = {
+  connect: (to, { secret, inboxPrefix }) =>
+    connectProbe(to, {
+      ...(secret !== undefined && { seed: secret }),
+      ...(inboxPrefix !== undefined && { inboxPrefix }),
+    }),
+};
+
 /** The part of NATS that talks to running servers. */
 export const natsLive: LiveEngine = {
   name: "nats",
   program: "nats-server",
   versionArguments: ["--version"],
-  systemIdentity,
-  provisionerIdentity,
+  parseVersion: (output) => /nats-server: v(\d+\.\d+\.\d+)/.exec(output)?.[1],
+  protocols: new Map([["nats", client]]),
   newKeyPair,
   observe,
-  connect: connectProbe,
+  logins: { systemIdentity, count: countLogins, end: endLogins },
   tryAsPeer,
-  countLogins,
-  endLogins,
-  withheld,
-  makeRoom,
-  provision,
-  inspect,
-  lastKept,
-  sweep,
-  parseVersion: (output) => /nats-server: v(\d+\.\d+\.\d+)/.exec(output)?.[1],
+  stored: { provisionerIdentity, withheld, makeRoom, provision, inspect, lastKept, sweep },
 };

@@ -1,4 +1,4 @@
-import type { Observation, Peer } from "../../../../compiler/live.ts";
+import type { Observation, Observed, Peer } from "../../../../compiler/live.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import { gateway, leafnode } from "../link-kinds.ts";
 import { monitoring, type Gatewayz, type Leafz, type Routez, type Varz } from "./monitoring.ts";
@@ -7,7 +7,12 @@ import { monitoring, type Gatewayz, type Leafz, type Routez, type Varz } from ".
  * What an instance says of itself. Gateways are told by the connections that it opened (one to each hub, whoever
  * dialed first), leaf links by both ends, the instances of its own broker once each though they share several routes.
  */
-export async function observe(management: Endpoint): Promise<Observation | undefined> {
+export async function observe({ endpoint }: Observed): Promise<Observation | undefined> {
+  const management = endpoint("management");
+  return management && observeAt(management);
+}
+
+async function observeAt(management: Endpoint): Promise<Observation | undefined> {
   const [varz, routez, gatewayz, leafz] = await Promise.all([
     monitoring<Varz>(management, "/varz"),
     monitoring<Routez>(management, "/routez"),

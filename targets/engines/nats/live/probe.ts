@@ -46,16 +46,18 @@ export async function connectProbe(to: Endpoint, login: Login): Promise<ProbeCon
       if (refused !== undefined) outcome.refused ??= refused;
       return Object.assign(outcome, { received });
     },
-    async read(from, decide) {
-      const { subscription, end } = await readByDurable(connection, from, decide);
-      endings.push(end);
-      refusals.watch(from.request, (words) => (subscription.refused ??= words));
-      await roundTrip(connection);
-      return subscription;
+    stored: {
+      async read(from, decide) {
+        const { subscription, end } = await readByDurable(connection, from, decide);
+        endings.push(end);
+        refusals.watch(from.request, (words) => (subscription.refused ??= words));
+        await roundTrip(connection);
+        return subscription;
+      },
+      decline: (from, isMine) => decline(connection, from, isMine),
+      unread: (from) => unread(connection, from),
+      hear: (from, number) => hear(connection, from, number),
     },
-    decline: (from, isMine) => decline(connection, from, isMine),
-    unread: (from) => unread(connection, from),
-    hear: (from, number) => hear(connection, from, number),
     async publish(address, payload, { headers, stored, id, reply } = {}) {
       const before = refusals.count(address);
       const all = headersOf({
