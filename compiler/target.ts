@@ -15,17 +15,16 @@ export interface Engine {
   readonly versions: readonly string[];
   readonly canBeHub: boolean;
   readonly linkKinds: readonly LinkKind[];
-  /** Kind that joins hubs, and kind by which an edge dials its uplink. */
-  readonly backbone: string;
-  readonly uplink: string;
+  /** Kind that joins its hubs; absent where it cannot be one. */
+  readonly backbone?: string;
   /** What its clients can speak: its own protocol first, which applications speak where they name none. */
   readonly protocols: readonly [Protocol, ...Protocol[]];
   /** Default port of each listener that it can have, by listener name. */
   readonly ports: ReadonlyMap<string, number>;
   /** Listeners that every broker of this engine has, beside those its links need. */
   readonly listeners: readonly string[];
-  /** Listener between the instances of one broker. */
-  readonly clusterListener: string;
+  /** Listener between the instances of one broker; absent where each broker is one instance. */
+  readonly clusterListener?: string;
   /** Whether those who share events get all of one key, or any: then they cannot keep its order. */
   readonly keepsKeysApart: boolean;
   /**

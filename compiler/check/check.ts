@@ -11,8 +11,10 @@ import { eventsDoNotOverlap } from "./events-do-not-overlap.rule.ts";
 import { groupsAgreeOnTerms } from "./groups-agree-on-terms.rule.ts";
 import { groupsBelongToOneTeam } from "./groups-belong-to-one-team.rule.ts";
 import { groupsSubscribe } from "./groups-subscribe.rule.ts";
+import { keptEventsAreKeptOver } from "./kept-events-are-kept-over.rule.ts";
 import { keysAreReadByOne } from "./keys-are-read-by-one.rule.ts";
 import { prohibitionsAreAboutSomething } from "./prohibitions-are-about-something.rule.ts";
+import { protocolsAreSpoken } from "./protocols-are-spoken.rule.ts";
 import { referencesAreShared } from "./references-are-shared.rule.ts";
 import { referencesRespectResidency } from "./references-respect-residency.rule.ts";
 import type { Rule } from "./rule.ts";
@@ -35,6 +37,8 @@ const rules: readonly Rule[] = [
   eventsAreReadOnOneKindOfTerms,
   groupsAgreeOnTerms,
   keysAreReadByOne,
+  protocolsAreSpoken,
+  keptEventsAreKeptOver,
 ];
 
 /** Holds the mesh against every rule. */

@@ -139,12 +139,27 @@ export interface Link {
   readonly to: string;
   /** Targets that the dialing engine switches to, in order. */
   readonly standby: readonly string[];
+  /** What crosses it, where its kind is given a list of topics; absent = it follows subscriptions. */
+  readonly listed?: ListedTopics;
   /** Domains that alone may use it, from the entry that describes the active pair; absent = all. */
   readonly domains?: readonly string[];
   /** The entry of `links` about the active pair. */
   readonly declaration?: LinkDeclaration;
   /** Why the link exists, in words for `explain` and `graph`. */
   readonly why: string;
+}
+
+/** Topics that a link is given: `up` those that leave the dialing broker, `down` those that come to it. Sorted. */
+export interface ListedTopics {
+  readonly up: readonly ListedTopic[];
+  readonly down: readonly ListedTopic[];
+}
+
+/** Topics of one event. */
+export interface ListedTopic {
+  readonly event: Event;
+  /** Within the event's topic. */
+  readonly pattern: Pattern;
 }
 
 /**

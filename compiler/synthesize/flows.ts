@@ -1,22 +1,10 @@
-import { compare, sortedByName } from "../model/compare.ts";
-import type { Access, Application, Event, Mesh } from "../model/mesh.ts";
+import type { Application, Event, Mesh } from "../model/mesh.ts";
 import { activeClimb, type Climb, join, type LinkGraph } from "../model/route.ts";
-import { overlaps, type Pattern } from "../model/topic.ts";
+import { overlaps } from "../model/topic.ts";
 import type { Durable, Flow, Places, Stream, Topology } from "../model/topology.ts";
 import { readsByDurable } from "./durables.ts";
 import { pairsOfPlaces } from "./pairs-of-places.ts";
-
-/** An application and the patterns of one event that it publishes or subscribes to. */
-interface Party {
-  readonly application: Application;
-  readonly patterns: readonly Pattern[];
-}
-
-interface Parties {
-  readonly event: Event;
-  readonly publishers: Party[];
-  readonly subscribers: Party[];
-}
+import { partiesByEvent, type Party } from "./parties.ts";
 
 /** Every flow that the manifest declares, sorted by event, publisher, subscriber and their places, with its active path. */
 export function synthesizeFlows(
@@ -77,37 +65,6 @@ function storage(
 
 function meet(publisher: Party, subscriber: Party): boolean {
   return publisher.patterns.some((out) => subscriber.patterns.some((into) => overlaps(out, into)));
-}
-
-function partiesByEvent(mesh: Mesh): readonly Parties[] {
-  const byEvent = new Map<Event, Parties>();
-  const of = (event: Event) => {
-    const known = byEvent.get(event) ?? { event, publishers: [], subscribers: [] };
-    byEvent.set(event, known);
-    return known;
-  };
-  const applications = sortedByName(mesh.applications.values());
-  for (const application of applications) {
-    for (const [event, patterns] of patternsByEvent(application.publish)) {
-      of(event).publishers.push({ application, patterns });
-    }
-    for (const [event, patterns] of patternsByEvent(application.subscribe)) {
-      of(event).subscribers.push({ application, patterns });
-    }
-  }
-  const id = (parties: Parties) => `${parties.event.domain}.${parties.event.name}`;
-  return [...byEvent.values()].toSorted((a, b) => compare(id(a), id(b)));
-}
-
-function patternsByEvent(references: Application["publish"]): ReadonlyMap<Event, readonly Pattern[]> {
-  const patterns = new Map<Event, Pattern[]>();
-  const add = ({ event, pattern }: Access) => {
-    const list = patterns.get(event);
-    if (list) list.push(pattern);
-    else patterns.set(event, [pattern]);
-  };
-  for (const reference of references) reference.accesses.forEach(add);
-  return patterns;
 }
 
 /** Finds active paths; climbs and paths are shared between the many flows of one pair of brokers. */

@@ -4,8 +4,8 @@ import { placesOf } from "../model/places-of.ts";
 import type { Identity, Link, Topology } from "../model/topology.ts";
 import type { Engine } from "../target.ts";
 import { applicationGrants } from "./grants.ts";
-import { dialers, linkGrants, mayCross } from "./link-grants.ts";
-import { protocolOf } from "./protocol-of.ts";
+import { dialers, linkGrants, listedGrants, mayCross } from "./link-grants.ts";
+import { protocolOf } from "../model/protocol-of.ts";
 import { type Storage, storedUses } from "./stored-uses.ts";
 
 /** Who logs in where and may do what: every application, and every link whose kind can be given rights. */
@@ -37,7 +37,13 @@ export function synthesizeIdentities(
     if (!link.kind.filters) continue;
     const uses = stored.ofLink(link);
     const { protocol } = link.kind;
-    identities.push({ name: `link.${link.name}`, kind: "link", protocol, at: grantsOf(link), uses });
+    identities.push({
+      name: `link.${link.name}`,
+      kind: "link",
+      protocol,
+      at: listedGrants({ mesh, declarations }, link) ?? grantsOf(link),
+      uses,
+    });
   }
   return sortedByName(identities);
 }

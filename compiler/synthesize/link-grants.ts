@@ -1,7 +1,7 @@
 import type { Domain, Event, LinkDeclaration, Mesh } from "../model/mesh.ts";
 import { pairKey } from "../model/pair-key.ts";
 import { residencyAllows } from "../model/residency.ts";
-import type { Grant, Link, Source } from "../model/topology.ts";
+import type { Grant, Link, ListedTopic, Source } from "../model/topology.ts";
 import { tidyGrants } from "./grants.ts";
 import { keepsFirst, type Keeper } from "./keeps-first.ts";
 import { type Children, domainsAtBrokers, type Needs, needsBelow, type PlacesOf } from "./needs.ts";
@@ -43,6 +43,28 @@ export function linkGrants(
       [to, ...standby].map((target) => [target, [...side("publish", target), ...side("subscribe", target)]]),
     );
   };
+}
+
+/** The same of a link that is given a list: what it lists, at each target as far as it may go there. */
+export function listedGrants(
+  { mesh, declarations }: Pick<Crossable, "mesh" | "declarations">,
+  { from, to, standby, listed }: Link,
+): ReadonlyMap<string, readonly Grant[]> | undefined {
+  if (!listed) return undefined;
+  const grantsAt = (action: Grant["action"], topics: readonly ListedTopic[], target: string) =>
+    topics
+      .filter(({ event }) => mayCross(mesh, event, from, target, declarations))
+      .map(({ event, pattern }) => ({
+        action,
+        pattern,
+        subject: { domain: event.domain, event: event.name },
+      }));
+  return new Map(
+    [to, ...standby].map((target) => [
+      target,
+      [...grantsAt("publish", listed.up, target), ...grantsAt("subscribe", listed.down, target)],
+    ]),
+  );
 }
 
 /** Who dials each broker, over links that form a tree. */

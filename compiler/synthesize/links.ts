@@ -9,6 +9,7 @@ import type { Link } from "../model/topology.ts";
 import type { Engine } from "../target.ts";
 import { type Pin, type Placed, pinnedLinks } from "./pins.ts";
 import { roleOf } from "./role.ts";
+import { uplinkKind } from "./uplink-kind.ts";
 import { checkUplinks, defaultUplinks } from "./uplinks.ts";
 
 /** Hubs of one engine: 200 have 19,900 links, and each of their instances connects to all others. */
@@ -50,8 +51,8 @@ function placeBrokers(
     const engine = engines.get(broker.engine);
     invariant(engine, `engine ${broker.engine} passed validation and is not in the list`);
     const role = roleOf(broker, engine);
-    const { linkKinds: kinds, backbone, uplink } = engine;
-    placed.set(broker.name, { broker, role, kinds, backbone, uplink });
+    const { linkKinds: kinds, backbone } = engine;
+    placed.set(broker.name, { broker, role, kinds, ...(backbone !== undefined && { backbone }) });
     if (role !== "hub") continue;
     invariant(engine.canBeHub, `engine ${engine.name} cannot be a hub, and nothing refused ${broker.name}`);
     const names = { broker: broker.name, environment: broker.environment.name };
@@ -98,7 +99,7 @@ function fullMesh(
   const links: Link[] = [];
   for (const [index, a] of hubs.entries()) {
     for (const b of hubs.slice(index + 1)) {
-      const kind = kindNamed(a, a.backbone);
+      const kind = backboneOf(a);
       const [from, to] = [a.broker.name, b.broker.name];
       const why = `hubs of one engine are joined each with each`;
       links.push(makeLink(`${from}.${to}`, kind, from, [to], declarations, why));
@@ -124,17 +125,10 @@ function edgeLinks(
     if (takesIt) pinned.set(pin.dialer, pin);
   }
   const undecided = edges.filter((edge) => !edge.broker.uplink && !pinned.has(edge.broker.name));
-  const nearest = defaultUplinks(
-    undecided.map((edge) => edge.broker),
-    mesh,
-    pins,
-    hubs,
-    declarations,
-    report,
-  );
+  const nearest = defaultUplinks(undecided, mesh, pins, hubs, declarations, report);
   const links: Link[] = [];
   for (const edge of edges) {
-    const link = uplinkOf(edge, pinned.get(edge.broker.name), nearest, declarations);
+    const link = uplinkOf(edge, pinned.get(edge.broker.name), nearest, placed, declarations);
     if (link) links.push(link);
   }
   for (const pin of pins) {
@@ -149,6 +143,7 @@ function uplinkOf(
   edge: Placed,
   pin: Pin | undefined,
   nearest: ReadonlyMap<string, string>,
+  placed: ReadonlyMap<string, Placed>,
   declarations: ReadonlyMap<string, LinkDeclaration>,
 ): Link | undefined {
   const { name, uplink } = edge.broker;
@@ -156,7 +151,9 @@ function uplinkOf(
   const targets = uplink ?? (pin ? [pin.target] : found !== undefined ? [found] : []);
   const [first, ...rest] = targets.filter((target) => target !== name);
   if (first === undefined) return undefined;
-  const kind = pin?.kind ?? kindNamed(edge, edge.uplink);
+  const kind = pin?.kind ?? uplinkKind(edge.kinds, placed.get(first)?.broker.engine ?? "");
+  // That the two have none in common was reported.
+  if (!kind) return undefined;
   const why = uplink
     ? `broker "${name}" names its uplink`
     : pin
@@ -179,8 +176,8 @@ function makeLink(
   return { name, kind, from, to, standby, ...about, why };
 }
 
-function kindNamed(node: Placed, name: string): LinkKind {
-  const kind = node.kinds.find((known) => known.name === name);
-  invariant(kind, `engine ${node.broker.engine} has no link kind ${name}`);
+function backboneOf({ broker, kinds, backbone }: Placed): LinkKind {
+  const kind = kinds.find(({ name }) => name === backbone);
+  invariant(kind, `engine ${broker.engine} has a kind of link that joins its hubs`);
   return kind;
 }

@@ -1,14 +1,22 @@
 import { portCollision, portTooHigh } from "../diagnostics/codes/synthesize.ts";
 import type { At, Reporter } from "../diagnostics/reporter.ts";
 import { compare } from "../model/compare.ts";
-import type { Broker, InstancePlace } from "../model/mesh.ts";
-import type { BrokerNode, Link } from "../model/topology.ts";
+import type { Broker, InstancePlace, Mesh } from "../model/mesh.ts";
+import type { BrokerNode, Identity, Link } from "../model/topology.ts";
 import type { Engine } from "../target.ts";
 
 const highestPort = 65_535;
 
-/** Listener names that links need at each broker: the kind's own at whoever may be dialed over it. */
-export function linkListeners(links: readonly Link[]): ReadonlyMap<string, ReadonlySet<string>> {
+/**
+ * Listener names that are needed at each broker beside those that its engine always has: for links the kind's own at
+ * whoever may be dialed over it, and for whoever logs in there that of its protocol.
+ */
+export function neededListeners(
+  links: readonly Link[],
+  identities: readonly Identity[],
+  { brokers }: Mesh,
+  engines: ReadonlyMap<string, Engine>,
+): ReadonlyMap<string, ReadonlySet<string>> {
   const needed = new Map<string, Set<string>>();
   const add = (broker: string, listener: string) => {
     const known = needed.get(broker);
@@ -18,6 +26,13 @@ export function linkListeners(links: readonly Link[]): ReadonlyMap<string, Reado
   for (const link of links) {
     for (const target of [link.to, ...link.standby]) add(target, link.kind.listener);
     if (link.kind.dial === "both") add(link.from, link.kind.listener);
+  }
+  for (const { protocol, at } of identities) {
+    for (const name of at.keys()) {
+      const engine = engines.get(brokers.get(name)?.engine ?? "");
+      const spoken = engine?.protocols.find((one) => one.name === protocol);
+      if (spoken) add(name, spoken.dialect.listener);
+    }
   }
   return needed;
 }
@@ -33,7 +48,8 @@ export function listenersOf(
   agrees: boolean,
 ): ReadonlyMap<string, number> {
   const names = new Set([...engine.listeners, ...(needed ?? [])]);
-  if (broker.instances.length > 1 || agrees) names.add(engine.clusterListener);
+  const together = broker.instances.length > 1 || agrees;
+  if (together && engine.clusterListener !== undefined) names.add(engine.clusterListener);
   const ports = [...names].toSorted(compare).map((name) => {
     const port = broker.listeners.get(name) ?? engine.ports.get(name) ?? 0;
     return [name, port] as const;

@@ -23,9 +23,7 @@ export interface Placed {
   readonly role: BrokerRole;
   readonly kinds: readonly LinkKind[];
   /** Name of the kind that joins its engine's hubs. */
-  readonly backbone: string;
-  /** Name of the kind by which its engine's edges dial. */
-  readonly uplink: string;
+  readonly backbone?: string;
 }
 
 /** Reads the entries of `links` that pin a kind: those that ask for a link which nothing else makes. */
@@ -51,7 +49,8 @@ function pinOf(declaration: LinkDeclaration, a: Placed, b: Placed, report: Repor
     return undefined;
   }
   const name = declaration.via ?? (joined ? a.backbone : undefined);
-  const kind = a.kinds.find((known) => known.name === name && b.kinds.includes(known));
+  const [dialer, target] = dialsFirst(a, b) ? [a, b] : [b, a];
+  const kind = dialer.kinds.find((one) => one.name === name && one.targets.includes(target.broker.engine));
   if (declaration.via && !kind) {
     reportMisfit(
       declaration,

@@ -3,9 +3,11 @@ import type { Reporter } from "../diagnostics/reporter.ts";
 import { sortedByName } from "../model/compare.ts";
 import { eventsOf } from "../model/events-of.ts";
 import type { Application, Broker, LinkDeclaration, Mesh } from "../model/mesh.ts";
-import type { LinkGraph } from "../model/route.ts";
+import { activeClimb, type LinkGraph } from "../model/route.ts";
 import type { Places } from "../model/topology.ts";
+import type { Engine } from "../target.ts";
 import { barriers } from "./barriers.ts";
+import { protocolOf, speaks } from "../model/protocol-of.ts";
 
 const none: ReadonlyMap<string, string> = new Map();
 
@@ -15,6 +17,7 @@ const none: ReadonlyMap<string, string> = new Map();
  */
 export function synthesizePlaces(
   mesh: Mesh,
+  engines: ReadonlyMap<string, Engine>,
   graph: LinkGraph,
   declarations: ReadonlyMap<string, LinkDeclaration>,
   report: Reporter,
@@ -23,7 +26,9 @@ export function synthesizePlaces(
   for (const application of mesh.applications.values()) {
     const { name, brokers } = application;
     const at =
-      brokers === "any" ? anywhere(application, mesh, graph, declarations) : { brokers, others: none };
+      brokers === "any"
+        ? anywhere(application, mesh, engines, graph, declarations)
+        : { brokers, others: none };
     places.set(name, at);
     if (at.brokers.length > 0 || mesh.brokers.size === 0) continue;
     const others = [...at.others];
@@ -33,19 +38,34 @@ export function synthesizePlaces(
 }
 
 function anywhere(
-  { publish, subscribe }: Application,
+  application: Application,
   mesh: Mesh,
+  engines: ReadonlyMap<string, Engine>,
   graph: LinkGraph,
   declarations: ReadonlyMap<string, LinkDeclaration>,
 ): Places {
+  const { publish, subscribe } = application;
   const events = [...eventsOf([...publish, ...subscribe])];
+  const protocol = protocolOf(application, mesh, engines);
   const whyNot = barriers(events, mesh, graph, declarations);
   const brokers: Broker[] = [];
   const others = new Map<string, string>();
   for (const broker of sortedByName(mesh.brokers.values())) {
-    const why = whyNot(broker.name);
+    const isSpoken = speaks(engines.get(broker.engine), protocol);
+    const why = isSpoken
+      ? (behindList(graph, broker.name) ?? whyNot(broker.name))
+      : `it does not speak ${protocol}`;
     if (why === undefined) brokers.push(broker);
     else others.set(broker.name, why);
   }
   return { brokers, others };
+}
+
+/** Whether something on the way up from a broker is given its topics as a list, which nobody who roams can be in. */
+function behindList(graph: LinkGraph, broker: string): string | undefined {
+  for (const name of activeClimb(graph, broker).keys()) {
+    const link = graph.dialed.get(name)?.find(({ kind }) => kind.interest === "listed");
+    if (link) return `link "${link.name}" carries a fixed list of topics`;
+  }
+  return undefined;
 }

@@ -12,7 +12,8 @@ import { synthesizeFlows } from "./flows.ts";
 import { synthesizeIdentities } from "./identities.ts";
 import { type Linked, synthesizeLinks } from "./links.ts";
 import { dialers, mayCross } from "./link-grants.ts";
-import { checkPorts, linkListeners, listenersOf } from "./listeners.ts";
+import { withListedTopics } from "./listed-topics.ts";
+import { checkPorts, listenersOf, neededListeners } from "./listeners.ts";
 import { synthesizeMirrors } from "./mirrors.ts";
 import type { MayPass, PlacesOf } from "./needs.ts";
 import { synthesizePlaces } from "./places.ts";
@@ -32,25 +33,32 @@ export function synthesize(
   report: Reporter,
 ): Topology {
   const declarations = declarationsByPair(mesh);
-  const linked = synthesizeLinks(mesh, engines, declarations, report);
-  const { links, placed } = linked;
-  const graph = linkGraph(links);
-  const places = synthesizePlaces(mesh, graph, declarations, report);
+  const { placed, links: unlisted } = synthesizeLinks(mesh, engines, declarations, report);
+  const graph = linkGraph(unlisted);
+  const places = synthesizePlaces(mesh, engines, graph, declarations, report);
+  const placesAt: PlacesOf = (application) => placesOf({ places }, application);
+  const links = withListedTopics(mesh, unlisted, placesAt, declarations, report);
   const streams = synthesizeStreams(mesh, placed, graph, report);
   const read = synthesizeDurables(mesh, streams, report);
   const children = dialers(links);
   const mayPass: MayPass<Event> = (event, from, to) => mayCross(mesh, event, from, to, declarations);
-  const placesAt: PlacesOf = (application) => placesOf({ places }, application);
   const sources = synthesizeSources(mesh, placesAt, placed, streams, children, mayPass);
   const whyNotAt = (events: readonly Event[]) => barriers(events, mesh, graph, declarations);
   const { mirrors, durables } = synthesizeMirrors(places, placed, streams, read, whyNotAt);
   const storing = storingBrokers(placed.values(), streams, sources, engines);
   const speakers = tlsSpeakers(mesh.brokers, links, declarations, report);
-  const brokers = brokerNodes(linked, engines, storing, speakers);
+  const identities = synthesizeIdentities(
+    mesh,
+    links,
+    declarations,
+    places,
+    { keepers: placed, sources, mirrors, durables },
+    engines,
+  );
+  const needed = neededListeners(links, identities, mesh, engines);
+  const brokers = brokerNodes({ placed, links }, engines, needed, storing, speakers);
   if (mode === "deploy") checkPorts(brokers.values(), report);
   const flows = synthesizeFlows(mesh, places, graph, { streams, durables });
-  const storage = { keepers: placed, sources, mirrors, durables };
-  const identities = synthesizeIdentities(mesh, links, declarations, places, storage, engines);
   const stored = { streams, sources, mirrors, durables };
   return { mesh, brokers, declarations, places, links, flows, identities, ...stored };
 }
@@ -64,10 +72,10 @@ function declarationsByPair(mesh: Mesh): ReadonlyMap<string, LinkDeclaration> {
 function brokerNodes(
   linked: Linked,
   engines: ReadonlyMap<string, Engine>,
+  needed: ReadonlyMap<string, ReadonlySet<string>>,
   storing: ReadonlyMap<string, "events" | "votes">,
   speakers: ReadonlySet<string>,
 ): ReadonlyMap<string, BrokerNode> {
-  const needed = linkListeners(linked.links);
   const nodes = new Map<string, BrokerNode>();
   for (const { broker, role, kinds, backbone } of linked.placed.values()) {
     const engine = engines.get(broker.engine);

@@ -3,9 +3,10 @@ import {
   noHub,
   uplinkForbidden,
   uplinkNotDialable,
+  uplinkNotLinkable,
   uplinkRepeats,
+  uplinksOfTwoEngines,
 } from "../diagnostics/codes/synthesize.ts";
-import { invariant } from "../diagnostics/invariant.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import type { Broker, Event, LinkDeclaration, Mesh } from "../model/mesh.ts";
 import { pairKey } from "../model/pair-key.ts";
@@ -13,6 +14,7 @@ import { residencyAllows } from "../model/residency.ts";
 import { nearestHub } from "./nearest-hub.ts";
 import { childrenOf, needsAtBrokers, needsBelow } from "./needs.ts";
 import type { Pin, Placed } from "./pins.ts";
+import { uplinkKind } from "./uplink-kind.ts";
 
 /** Checks the uplinks that the manifest writes out. */
 export function checkUplinks(
@@ -21,19 +23,31 @@ export function checkUplinks(
   declarations: ReadonlyMap<string, LinkDeclaration>,
   report: Reporter,
 ): void {
-  for (const { broker, role } of placed) {
+  for (const { broker, role, kinds } of placed) {
     if (!broker.uplink) continue;
     const at = { path: ["brokers", broker.name, "uplink"] };
     if (role === "hub") report.report(hubWithUplink, { broker: broker.name }, { ...at, on: "key" });
     for (const [index, name] of broker.uplink.entries()) {
       const target = mesh.brokers.get(name);
-      if (target) checkTarget(broker, target, index, declarations, report);
+      if (target) checkTarget({ broker, kinds }, target, index, declarations, report);
     }
+    checkOneEngine(broker, mesh, report);
   }
 }
 
+/** One link has one kind, so that all of its targets are of one engine. */
+function checkOneEngine({ name, uplink = [] }: Broker, { brokers }: Mesh, report: Reporter): void {
+  const targets = uplink.flatMap((target) => brokers.get(target) ?? []);
+  const [first] = targets;
+  const other = targets.find(({ engine }) => engine !== first?.engine);
+  if (!first || !other) return;
+  const [one, two] = [first, other].map((target) => ({ target: target.name, engine: target.engine }));
+  if (one && two)
+    report.report(uplinksOfTwoEngines, { broker: name, one, two }, { path: ["brokers", name, "uplink"] });
+}
+
 function checkTarget(
-  broker: Broker,
+  { broker, kinds }: Pick<Placed, "broker" | "kinds">,
   target: Broker,
   index: number,
   declarations: ReadonlyMap<string, LinkDeclaration>,
@@ -45,10 +59,10 @@ function checkTarget(
     report.report(uplinkRepeats, names, at);
     return;
   }
-  invariant(
-    target.engine === broker.engine,
-    `${broker.name} and its uplink ${target.name} are of two engines`,
-  );
+  if (!uplinkKind(kinds, target.engine)) {
+    report.report(uplinkNotLinkable, { ...names, engine: broker.engine, other: target.engine }, at);
+    return;
+  }
   if (!target.environment.dialable && target.environment !== broker.environment) {
     report.report(uplinkNotDialable, { ...names, environment: target.environment.name }, at);
   }
@@ -60,7 +74,7 @@ function checkTarget(
 
 /** What each edge that names no uplink dials by default: the nearest hub, by edge name. */
 export function defaultUplinks(
-  edges: readonly Broker[],
+  edges: readonly Placed[],
   mesh: Mesh,
   pins: readonly Pin[],
   hubs: readonly Broker[],
@@ -79,13 +93,14 @@ export function defaultUplinks(
     mayPass,
   );
   const uplinks = new Map<string, string>();
-  for (const edge of edges) {
-    const candidates = hubs.filter((hub) => hub.engine === edge.engine);
+  for (const { broker: edge, kinds } of edges) {
+    const candidates = hubs.filter((hub) => uplinkKind(kinds, hub.engine));
     const hub = nearestHub(edge, candidates, needs.get(edge.name), declarations);
     if (hub) uplinks.set(edge.name, hub.name);
     else if (mesh.brokers.size > 1) {
       const at = { path: ["brokers", edge.name], on: "key" } as const;
-      report.report(noHub, { broker: edge.name, engine: edge.engine }, at);
+      const joined = kinds.filter(({ ends }) => ends === "edge-any").flatMap(({ targets }) => targets);
+      report.report(noHub, { broker: edge.name, engine: joined.join(" or ") }, at);
     }
   }
   return uplinks;

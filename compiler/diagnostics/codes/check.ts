@@ -161,6 +161,38 @@ export const storesNothing = defineCode({
   help: (p) => `Write \`delivery: at-least-once\` where events are to be stored, or leave \`${p.key}\` out.`,
 });
 
+/** An application at a broker that does not speak its protocol. */
+export const protocolNotSpoken = defineCode({
+  code: "MESH2116",
+  severity: "error",
+  title: "a broker that does not speak an application's protocol",
+  message: (p: {
+    readonly application: string;
+    readonly protocol: string;
+    readonly broker: string;
+    readonly engine: string;
+  }) => `"${p.application}" speaks ${p.protocol}, and broker "${p.broker}" (${p.engine}) does not`,
+  help: () =>
+    "Name brokers that speak it, or another `protocol`. One application speaks one protocol wherever it attaches: part it into two where it has to speak two.",
+});
+
+/** A stored event over a protocol that stores nothing. */
+export const notKeptOver = defineCode({
+  code: "MESH2117",
+  severity: "error",
+  title: "an at-least-once event over a protocol that cannot keep it",
+  message: (p: {
+    readonly application: string;
+    readonly protocol: string;
+    readonly event: string;
+    readonly action: "publish" | "subscribe";
+  }) =>
+    `"${p.application}" speaks ${p.protocol} and ${p.action === "publish" ? "publishes" : "subscribes to"} "${p.event}", ` +
+    `which is at-least-once: over ${p.protocol} this meshc keeps no event until it is stored`,
+  help: (p) =>
+    `Let "${p.application}" speak the protocol of a broker that stores (nats), or make the event at-most-once.`,
+});
+
 /** A certificate for TLS that is off. */
 export const certificateNotShown = defineCode({
   code: "MESH2115",

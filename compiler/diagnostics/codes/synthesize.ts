@@ -176,6 +176,56 @@ export const plainToSpeaker = defineCode({
     `Leave \`brokers.${p.broker}.tls.mode\` out, or turn it off at both where no way between them leads beyond this machine.`,
 });
 
+/** An uplink of an engine that the broker's own cannot dial. */
+export const uplinkNotLinkable = defineCode({
+  code: "MESH3022",
+  severity: "error",
+  title: "an uplink that no link leads to",
+  message: (p: {
+    readonly broker: string;
+    readonly target: string;
+    readonly engine: string;
+    readonly other: string;
+  }) =>
+    `broker "${p.broker}" cannot dial "${p.target}": no kind of link leads from ${p.engine} to ${p.other}`,
+  help: () =>
+    "Name a broker that it can dial, or leave `uplink` out: then it dials the nearest hub that it can.",
+});
+
+/** Uplinks of one broker that are of two engines. */
+export const uplinksOfTwoEngines = defineCode({
+  code: "MESH3025",
+  severity: "error",
+  title: "uplinks of two engines",
+  message: (p: {
+    readonly broker: string;
+    readonly one: { readonly target: string; readonly engine: string };
+    readonly two: { readonly target: string; readonly engine: string };
+  }) =>
+    `broker "${p.broker}" names uplinks of two engines: "${p.one.target}" is ${p.one.engine}, "${p.two.target}" is ${p.two.engine}`,
+  help: () => "One link has one kind, and switches between brokers of one engine only: name those.",
+});
+
+/** An event that would have to cross a link without loop guard both ways. */
+export const crossesBothWays = defineCode({
+  code: "MESH3023",
+  severity: "error",
+  title: "an event that would circle",
+  message: (p: {
+    readonly event: string;
+    readonly link: string;
+    readonly kind: string;
+    readonly topic: string;
+    readonly below: { readonly publisher: string; readonly subscriber: string };
+    readonly beyond: { readonly publisher: string; readonly subscriber: string };
+  }) =>
+    `"${p.event}" would cross ${p.kind} "${p.link}" both ways and come back for ever (${p.topic}): ` +
+    `up from "${p.below.publisher}" to "${p.beyond.subscriber}", down from "${p.beyond.publisher}" to "${p.below.subscriber}"`,
+  help: (p) =>
+    `Tell the sides apart with \`where\` (what "${p.below.publisher}" publishes must be nothing that "${p.beyond.publisher}" publishes), ` +
+    "give the two directions events of their own, or put a broker there whose links stop circles (nats).",
+});
+
 /** An environment whose platform is not built. */
 export const platformNotBuilt = defineCode({
   code: "MESH3020",

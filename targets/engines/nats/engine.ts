@@ -4,7 +4,7 @@ import { check } from "./check.ts";
 import { dialect } from "./dialect.ts";
 import * as diagnostics from "./diagnostics.ts";
 import { effectOf } from "./effect-of.ts";
-import { gateway, leafnode, linkKinds } from "./link-kinds.ts";
+import { gateway, linkKinds } from "./link-kinds.ts";
 import { lower } from "./lower.ts";
 import { ports } from "./ports.ts";
 import { refusesLevel } from "./refuses-level.ts";
@@ -17,7 +17,6 @@ export const nats: Engine = {
   canBeHub: true,
   linkKinds,
   backbone: gateway.name,
-  uplink: leafnode.name,
   protocols: [{ name: "nats", login: "nkey", dialect }],
   ports,
   listeners: ["management", "nats"],

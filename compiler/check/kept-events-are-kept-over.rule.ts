@@ -1,0 +1,38 @@
+import { notKeptOver } from "../diagnostics/codes/check.ts";
+import type { Application, Mesh } from "../model/mesh.ts";
+import { protocolOf } from "../model/protocol-of.ts";
+import type { Engine } from "../target.ts";
+import { referencesOf } from "./references.ts";
+import type { Rule } from "./rule.ts";
+
+/**
+ * Nobody publishes or reads a stored event over a protocol in which an acknowledgement does not say that it is stored: of
+ * 6,000 events that nats-server had acknowledged over MQTT 4,970 were stored once a leader had been killed (2.12).
+ */
+export const keptEventsAreKeptOver: Rule = (mesh, engines, report) => {
+  const told = new Set<string>();
+  for (const { application, action, reference, path } of referencesOf(mesh)) {
+    const protocol = protocolOf(application, mesh, engines);
+    if (storesOver(application, mesh, engines, protocol)) continue;
+    for (const { event } of reference.accesses) {
+      const key = `${path.join(" ")} ${event.domain}.${event.name}`;
+      if (event.terms.delivery !== "at-least-once" || told.has(key)) continue;
+      told.add(key);
+      const names = { application: application.name, event: `${event.domain}.${event.name}` };
+      report.report(notKeptOver, { ...names, protocol, action }, { path });
+    }
+  }
+};
+
+/** Whether a protocol has durables, at the first engine of an application that speaks it. */
+function storesOver(
+  { brokers }: Application,
+  mesh: Mesh,
+  engines: ReadonlyMap<string, Engine>,
+  protocol: string,
+): boolean {
+  const candidates = brokers === "any" ? [...mesh.brokers.values()] : brokers;
+  const spoken = candidates.flatMap(({ engine }) => engines.get(engine)?.protocols ?? []);
+  const found = spoken.find(({ name }) => name === protocol);
+  return found === undefined || found.dialect.stored !== undefined;
+}
