@@ -18,6 +18,8 @@ const targetLists = /^targets\/(engines|platforms|views)\/index\.ts$/;
 const liveContract = /^compiler\/live\.ts$/;
 const liveList = /^targets\/engines\/live\.ts$/;
 const live = /^targets\/[^/]+\/[^/]+\/live\//;
+const protocolLive = /^targets\/protocols\/[^/]+\/live\//;
+const protocolFile = /^targets\/protocols\/[^/]+\/[^/]+\.ts$/;
 
 const phases = ["load", "validate", "resolve", "check", "synthesize", "prove", "emit", "plan"];
 
@@ -36,7 +38,20 @@ const rooms: readonly Room[] = [
   ...phaseRooms,
   { room: /^compiler\/[^/]+\.ts$/, allows: [/^compiler\//] },
   { room: /^targets\/kit\//, allows: [model, contract, diagnostics] },
-  { room: live, allows: [model, contract, diagnostics, liveContract, /^targets\/kit\//], ownEngine: true },
+  {
+    room: protocolLive,
+    allows: [model, contract, diagnostics, liveContract, /^targets\/kit\//],
+    ownEngine: true,
+  },
+  {
+    room: live,
+    allows: [model, contract, diagnostics, liveContract, /^targets\/kit\//, protocolLive, protocolFile],
+    ownEngine: true,
+  },
+  {
+    room: /^targets\/engines\/[^/]+\//,
+    allows: [model, contract, diagnostics, /^targets\/kit\//, protocolFile],
+  },
   { room: /^targets\/[^/]+\/[^/]+\//, allows: [model, contract, diagnostics, /^targets\/kit\//] },
   { room: liveList, allows: [liveContract, live, /^targets\/engines\/[^/]+\//] },
   { room: /^targets\/[^/]+\/index\.ts$/, allows: [contract, /^targets\//] },
@@ -50,6 +65,7 @@ const walls: readonly { readonly library: RegExp; readonly only: RegExp }[] = [
   { library: /^ajv(\/|$)/, only: /^compiler\/validate\// },
   { library: /^handlebars(\/|$)/, only: /^targets\/kit\// },
   { library: /^@nats-io\//, only: /^targets\/engines\/nats\/live\// },
+  { library: /^mqtt$/, only: protocolLive },
   { library: /^(asn1js|pkijs)$/, only: /^deploy\/certificates\// },
   { library: /^age-encryption$/, only: /^deploy\/encryption\// },
   { library: /^commander$/, only: /^cli\// },

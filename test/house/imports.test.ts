@@ -24,6 +24,14 @@ test.each([
   ["targets/engines/nats/engine.ts", 'import { natsLive } from "./live/live.ts";'],
   ["targets/engines/nats/lower.ts", 'import Handlebars from "handlebars";'],
   ["targets/engines/nats/lower.ts", 'import { connect } from "@nats-io/transport-node";'],
+  ["targets/engines/mosquitto/live/observe.ts", 'import { connect } from "mqtt";'],
+  [
+    "targets/engines/nats/engine.ts",
+    'import { connectMqtt } from "../../protocols/mqtt/live/connect-mqtt.ts";',
+  ],
+  ["targets/protocols/mqtt/dialect.ts", 'import { nats } from "../../engines/nats/engine.ts";'],
+  ["targets/protocols/mqtt/dialect.ts", 'import { logIn } from "./live/log-in.ts";'],
+  ["targets/platforms/process/print.ts", 'import { mqttDialect } from "../../protocols/mqtt/dialect.ts";'],
   ["deploy/up/up.ts", 'import { run } from "../../cli/run.ts";'],
   ["deploy/up/up.ts", 'import { nats } from "../../targets/engines/nats/engine.ts";'],
   ["cli/run.ts", 'import { parse } from "yaml";'],
@@ -37,6 +45,12 @@ test.each([
   ["compiler/prove/prove.ts", 'import type { Synthesis } from "../synthesize/synthesize.ts";'],
   ["compiler/prove/prove.ts", 'import { overlaps } from "../model/topic.ts";'],
   ["targets/engines/nats/live/live.ts", 'import { connect } from "@nats-io/transport-node";'],
+  ["targets/engines/nats/engine.ts", 'import { mqttDialect } from "../../protocols/mqtt/dialect.ts";'],
+  [
+    "targets/engines/nats/live/live.ts",
+    'import { connectMqtt } from "../../../protocols/mqtt/live/connect-mqtt.ts";',
+  ],
+  ["targets/protocols/mqtt/live/log-in.ts", 'import { connect } from "mqtt";'],
   ["deploy/verify/verify.ts", 'import { randomBytes } from "node:crypto";'],
   ["cli/commands/graph.ts", 'import { views } from "../../targets/views/index.ts";'],
 ])("%s may %s", (path, text) => {
