@@ -6,7 +6,10 @@ import type { Endpoint } from "./model/address.ts";
 import type { DurableAddress } from "./target.ts";
 import type { Provision } from "./model/workload.ts";
 
-/** Keys of an identity. The seed never leaves the secret store but for the file that needs it. */
+/**
+ * Keys of an identity: those of an nkey, or an id of a password and that password. The seed never leaves the secret store
+ * but for the file that needs it.
+ */
 export interface KeyPair {
   readonly publicKey: string;
   readonly seed: string;
@@ -232,17 +235,17 @@ export interface LiveEngine {
   readonly stored?: LiveStore;
 }
 
-/** Who is logged in at instances by an nkey. */
+/** Who is logged in at instances. `user` is the public half of an nkey, or the name of who logs in by a password. */
 export interface LiveLogins {
   /** Identity whose seed `end` needs. */
   readonly systemIdentity: string;
-  /** How many connections, of clients and links, are logged in with a key at an instance; `undefined` where it cannot be asked. */
-  count(management: Endpoint, publicKey: string): Promise<number | undefined>;
+  /** How many connections, of clients and links, are logged in as a user at an instance; `undefined` where it cannot be asked. */
+  count(management: Endpoint, user: string): Promise<number | undefined>;
   /**
-   * Ends the connections, of clients and links, that are logged in with a key at an instance: whoever may do so logs in
+   * Ends the connections, of clients and links, that are logged in as a user at an instance: whoever may do so logs in
    * anew. Resolves to how many there were. Throws where the instance cannot be told or a connection stays.
    */
-  end(client: Endpoint, management: Endpoint, systemSeed: string, publicKey: string): Promise<number>;
+  end(client: Endpoint, management: Endpoint, systemSeed: string, user: string): Promise<number>;
 }
 
 /** What is made and kept inside running brokers. `client` is the listener of the engine's own protocol. */

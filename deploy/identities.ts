@@ -1,11 +1,15 @@
 import { hasErrors, type Result } from "../compiler/diagnostics/result.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
+import { invariant } from "../compiler/diagnostics/invariant.ts";
 import type { KeyPair } from "../compiler/live.ts";
 import type { LoginReference, Workload } from "../compiler/model/workload.ts";
+import type { LoginForm } from "../compiler/target.ts";
 import { isCertificate } from "./certificates/ensure-certificates.ts";
 import { secretLost } from "./codes.ts";
 import { ensureKey } from "./ensure-key.ts";
 import { diagnose, success } from "./diagnose.ts";
+import { formOfPair, loginFormOf } from "./login-form.ts";
+import { loginValue } from "./login-value.ts";
 import type { MeshState } from "./state/documents.ts";
 import type { SecretStore } from "./state/secrets.ts";
 
@@ -19,14 +23,17 @@ export interface Identities {
 
 /** What makes secrets. */
 export interface Makers {
+  /** An nkey pair of an engine that knows such. */
   newKeyPair(engine: string): KeyPair;
+  /** A password for a login, with its id. */
+  newPasswordPair(): KeyPair;
   /** Letters and digits only, so that every grammar and url carries it. */
   newPassword(): string;
 }
 
 /**
- * Makes a key for each identity and a password for each trust that the workloads refer to and that has none, and
- * reads the others. One that exists is never made anew: where its secret is lost that is an error which says what
+ * Makes a key, or a password to log in with, for each identity and a password for each trust that the workloads refer
+ * to and that has none, and reads the others. One that exists is never made anew: where its secret is lost that is an error which says what
  * was lost with it. Secrets are written before they are named in the document, so that an interrupted run loses none.
  */
 export async function ensureIdentities(
@@ -39,8 +46,9 @@ export async function ensureIdentities(
   const diagnostics: Diagnostic[] = [];
   const keys = new Map<string, KeyPair>();
   const publicKeys: Record<string, string> = { ...state.publicKeys };
-  for (const [identity, engine] of wanted.keys) {
-    const pair = await ensureKey(identity, state, secrets, () => makers.newKeyPair(engine));
+  for (const [identity, { form, engine }] of wanted.logins) {
+    const make = () => (form === "nkey" ? makers.newKeyPair(engine) : makers.newPasswordPair());
+    const pair = await ensureKey({ identity, form }, state, secrets, make);
     diagnostics.push(...pair.diagnostics);
     if (!pair.ok) continue;
     keys.set(identity, pair.value);
@@ -65,9 +73,10 @@ function nextState(
   trusts: Iterable<string>,
 ): MeshState {
   const passwords = [...new Set([...state.passwords, ...trusts])].toSorted();
-  const same = Object.keys(publicKeys).length === Object.keys(state.publicKeys).length;
+  const all = Object.entries(publicKeys);
+  const same = all.every(([identity, key]) => state.publicKeys[identity] === key);
   if (same && passwords.length === state.passwords.length) return state;
-  const sorted = Object.entries(publicKeys).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = all.toSorted(([a], [b]) => (a < b ? -1 : 1));
   return { ...state, publicKeys: Object.fromEntries(sorted), passwords };
 }
 
@@ -78,23 +87,42 @@ function lookUpIn(
 ): Identities["lookUp"] {
   return ({ kind, of }) => {
     if (kind === "password") return passwords.get(of);
-    return keys.get(of)?.[kind] ?? (kind === "publicKey" ? publicKeys[of] : undefined);
+    const pair = keys.get(of);
+    if (pair) return loginValue(kind, pair);
+    const key = kind === "publicKey" ? publicKeys[of] : undefined;
+    return key !== undefined && formOfPair(key) === "nkey" ? key : undefined;
   };
 }
 
-/** Identities (with the engine that makes their keys) and trusts that the files of workloads refer to, sorted. */
+/** How an identity logs in, and the engine that makes its key. */
+interface WantedLogin {
+  readonly form: LoginForm;
+  readonly engine: string;
+}
+
+/** Identities with how they log in, and trusts, that the files of workloads refer to, sorted. */
 function referencesOf(workloads: readonly Workload[]) {
-  const keys = new Map<string, string>();
+  const logins = new Map<string, WantedLogin>();
   const passwords = new Set<string>();
   for (const workload of workloads) {
     const parts = workload.instances.flatMap((instance) => instance.files).flatMap((file) => file.parts);
     for (const part of parts) {
       if (typeof part === "string" || part.kind === "given" || isCertificate(part)) continue;
-      if (part.kind === "password") passwords.add(part.of);
-      else keys.set(part.of, workload.engine);
+      const form = loginFormOf(part.kind);
+      if (!form) passwords.add(part.of);
+      else logins.set(part.of, oneForm(part.of, logins.get(part.of), { form, engine: workload.engine }));
     }
   }
-  return { keys: [...keys].toSorted(([a], [b]) => (a < b ? -1 : 1)), passwords: [...passwords].toSorted() };
+  return {
+    logins: [...logins].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    passwords: [...passwords].toSorted(),
+  };
+}
+
+/** An identity has one pair, which is an nkey or a password: it logs in in the same way at every broker. */
+function oneForm(identity: string, known: WantedLogin | undefined, wanted: WantedLogin): WantedLogin {
+  invariant(!known || known.form === wanted.form, `${identity} logs in by an nkey and by a password`);
+  return wanted;
 }
 
 /** The password of a trust: the one that is kept, or a new one where none was ever made. */

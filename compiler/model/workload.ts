@@ -111,13 +111,17 @@ export type CertificatePart = "cert" | "key" | "ca";
 
 /** What somebody logs in with, or is known by. */
 export interface LoginReference {
-  /** `publicKey` and `seed` of an identity's nkey; `password` generated for a trust between servers. */
-  readonly kind: "publicKey" | "seed" | "password";
+  /**
+   * `publicKey` and `seed` of an identity's nkey; `password` generated for a trust between servers. Of an identity that
+   * logs in by its name and a password: `loginPassword`, and its hash, the same each time for the same password, as a
+   * `password_file` of Mosquitto holds it (`pbkdf2`, `$7$…`) or as nats-server takes it (`bcrypt`, `$2a$…`).
+   */
+  readonly kind: "publicKey" | "seed" | "password" | "loginPassword" | "pbkdf2" | "bcrypt";
   /** Identity name, `link.x`, or the name of the trust, `cluster.core`. */
   readonly of: string;
   /**
-   * Public key that the identity had, where it was revoked since this was put in place; in what is recorded of an
-   * instance only, so that the file counts as another than the one with the key of now.
+   * Public key that the identity had, or the id of its password, where that was revoked since this was put in place; in
+   * what is recorded of an instance only, so that the file counts as another than the one with the key of now.
    */
   readonly revoked?: string;
 }

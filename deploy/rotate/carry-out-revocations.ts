@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { Step } from "../../compiler/target.ts";
+import { formOfPair } from "../login-form.ts";
 import type { RevokedKey } from "../state/documents.ts";
 import { guarded } from "../state/guarded.ts";
 import { versionsOf } from "../state/versions-of.ts";
@@ -54,7 +55,10 @@ export async function carryOutRevocations(
   };
 }
 
-/** Connections that are logged in with the old keys, by instance; one that does not answer is not in it. */
+/**
+ * Connections that are logged in with the old keys, by instance; one that does not answer is not in it, and one whose
+ * engine does not tell has none.
+ */
 async function countLogins(
   planned: readonly PlannedInstance[],
   underway: readonly RevokedKey[],
@@ -63,14 +67,20 @@ async function countLogins(
   await inParallel(planned, async ({ instance, support, process }) => {
     const management = endpointOf(instance, instance.health.listener);
     let sum = 0;
-    for (const { publicKey } of underway) {
-      const count = process && (await support.live.logins?.count(management, publicKey));
+    const { logins } = support.live;
+    for (const revoked of underway) {
+      const count = process && (logins ? await logins.count(management, loginNameOf(revoked)) : 0);
       if (count === undefined) return;
       sum += count;
     }
     counts.set(instance.name, sum);
   });
   return counts;
+}
+
+/** By what a broker that tells who is logged in calls an identity: its nkey, or its name. */
+function loginNameOf({ identity, publicKey }: RevokedKey): string {
+  return formOfPair(publicKey) === "nkey" ? publicKey : identity;
 }
 
 function inOrder(

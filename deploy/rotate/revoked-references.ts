@@ -1,8 +1,14 @@
-import type { ConfigFile, WorkloadInstance } from "../../compiler/model/workload.ts";
+import type {
+  ConfigFile,
+  LoginReference,
+  SecretReference,
+  WorkloadInstance,
+} from "../../compiler/model/workload.ts";
+import { formOfPair, type LoggingIn, loginFormOf } from "../login-form.ts";
 
 /**
- * An instance as it is recorded once keys are revoked that its files still hold: each reference to such an identity
- * names the key. So it counts as another than the instance with the keys of now, and whoever brings it there takes
+ * An instance as it is recorded once keys are revoked that its files still hold: each reference to the login of such an
+ * identity, of whatever kind, names the key. So it counts as another than the instance with the keys of now, and whoever brings it there takes
  * the steps that its engine knows of. `revoked` tells the old public key of an identity.
  */
 export function withRevoked(
@@ -10,9 +16,10 @@ export function withRevoked(
   revoked: ReadonlyMap<string, string>,
 ): WorkloadInstance {
   return withParts(instance, (part) => {
-    if (typeof part === "string" || (part.kind !== "publicKey" && part.kind !== "seed")) return part;
+    if (typeof part === "string" || !isLogin(part)) return part;
     const key = part.revoked ?? revoked.get(part.of);
-    return key === undefined ? part : { ...part, revoked: key };
+    const isIts = key !== undefined && formOfPair(key) === loginFormOf(part.kind);
+    return isIts ? { ...part, revoked: key } : part;
   });
 }
 
@@ -25,15 +32,15 @@ export function withoutRevoked(instance: WorkloadInstance): WorkloadInstance {
   });
 }
 
-/** Whether its files refer to an identity. */
-export function refersTo(instance: WorkloadInstance, identity: string): boolean {
-  return instance.files.some(({ parts }) =>
-    parts.some((part) => typeof part !== "string" && part.of === identity && isOfKey(part.kind)),
+/** Whether its files refer to what an identity logs in with in this form. */
+export function refersTo({ files }: WorkloadInstance, { identity, form }: LoggingIn): boolean {
+  return files.some(({ parts }) =>
+    parts.some((part) => typeof part !== "string" && part.of === identity && loginFormOf(part.kind) === form),
   );
 }
 
-function isOfKey(kind: string): boolean {
-  return kind === "publicKey" || kind === "seed";
+function isLogin(reference: SecretReference): reference is LoginReference {
+  return loginFormOf(reference.kind) !== undefined;
 }
 
 type Part = ConfigFile["parts"][number];

@@ -2,6 +2,8 @@ import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { GivenReference, SecretReference, WorkloadInstance } from "../../compiler/model/workload.ts";
 import { success } from "../diagnose.ts";
 import type { Host } from "../host/host.ts";
+import { formOfPair } from "../login-form.ts";
+import { loginValue } from "../login-value.ts";
 import type { UpFolder } from "../up/up-folder.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import type { MeshState } from "./documents.ts";
@@ -17,13 +19,16 @@ export interface StoredIn {
   readonly folder: UpFolder;
 }
 
-/** The values of the references in instances' files as they lie here; one that is gone has none. */
+/**
+ * The values of the references in instances' files as they lie here; one that is gone has none. Where there is a hash
+ * of a password the password is found as well.
+ */
 export async function storedValues(
   instances: readonly WorkloadInstance[],
   stored: StoredIn,
 ): Promise<Result<(reference: SecretReference) => string | undefined>> {
   const parts = instances.flatMap(({ files }) => files).flatMap((file) => file.parts);
-  const references = parts.filter((part) => typeof part !== "string");
+  const references = parts.flatMap((part) => (typeof part === "string" ? [] : withPassword(part)));
   const wanted = new Map(references.map((reference) => [keyOf(reference), reference]));
   const values = new Map<string, string>();
   const read = await inParallel([...wanted.values()], async (reference) => {
@@ -34,6 +39,12 @@ export async function storedValues(
   const failed = read.find((result) => !result.ok);
   if (failed && !failed.ok) return failed;
   return success((reference) => values.get(keyOf(reference)));
+}
+
+/** Where a file holds the hash of a password, whoever asks that instance as its identity needs the password. */
+function withPassword(reference: SecretReference): readonly SecretReference[] {
+  const { kind, of } = reference;
+  return kind === "pbkdf2" || kind === "bcrypt" ? [reference, { kind: "loginPassword", of }] : [reference];
 }
 
 function keyOf(reference: SecretReference): string {
@@ -50,7 +61,7 @@ async function storedValue(
   if ("revoked" in reference) return success(reference.kind === "publicKey" ? reference.revoked : undefined);
   switch (reference.kind) {
     case "publicKey":
-      return success(mesh.publicKeys[reference.of]);
+      return success(publicKeyIn(mesh, reference.of));
     case "authority":
       return success(mesh.authorities?.[reference.of]);
     case "given":
@@ -58,12 +69,21 @@ async function storedValue(
     case "password":
       return whole(await secrets.password(reference.of), (password) => password);
     case "seed":
-      return whole(await secrets.key(reference.of), ({ seed }) => seed);
+    case "loginPassword":
+    case "pbkdf2":
+    case "bcrypt":
+      return whole(await secrets.key(reference.of), (pair) => loginValue(reference.kind, pair));
     default: {
       const { kind, of } = reference;
       return whole(await secrets.certified("certificates", of), (certified) => certified[kind]);
     }
   }
+}
+
+/** The nkey's public half of an identity; one that logs in by a password by now has none. */
+function publicKeyIn({ publicKeys }: MeshState, identity: string): string | undefined {
+  const key = publicKeys[identity];
+  return key !== undefined && formOfPair(key) === "nkey" ? key : undefined;
 }
 
 /** What an instance has in a file of its own. Two that differ, after a run that ended half-way, are each as good. */
@@ -88,7 +108,7 @@ async function placedValue(
 
 function whole<T>(
   found: Result<T | Damaged | undefined>,
-  valueOf: (secret: T) => string,
+  valueOf: (secret: T) => string | undefined,
 ): Result<string | undefined> {
   if (!found.ok) return found;
   const { value } = found;

@@ -10,6 +10,7 @@ export function observedAt(instance: WorkloadInstance, lookUp: LookUp): Observed
       instance.listeners.some(({ name }) => name === listener)
         ? endpointOf(instance, listener, lookUp)
         : undefined,
-    secret: (identity) => lookUp({ kind: "seed", of: identity }),
+    secret: (identity) =>
+      lookUp({ kind: "seed", of: identity }) ?? lookUp({ kind: "loginPassword", of: identity }),
   };
 }

@@ -9,6 +9,7 @@ import { givenCertificates } from "../certificates/given-certificates.ts";
 import { success } from "../diagnose.ts";
 import type { ProcessId } from "../host/host.ts";
 import { ensureIdentities } from "../identities.ts";
+import { newPasswordPair } from "../password-pair.ts";
 import { generatedSecrets } from "../references/generated-secrets.ts";
 import type { MeshState } from "../state/documents.ts";
 import { storedValues } from "../state/stored-values.ts";
@@ -62,6 +63,7 @@ export async function prepare(
       invariant(live.newKeyPair, `nobody logs in by nkey at ${engine}`);
       return live.newKeyPair();
     },
+    newPasswordPair: () => newPasswordPair(host),
     newPassword: () => randomPassword(host),
   };
   const generated = generatedSecrets(record.mesh, secrets, secretMakers);

@@ -13,16 +13,17 @@ export async function reconnectIdentity(
   { engine, live }: EngineSupport,
   identity: string,
 ): Promise<Result<void>> {
-  const publicKey = lookUp({ kind: "publicKey", of: identity });
+  const hasPassword = lookUp({ kind: "loginPassword", of: identity }) !== undefined;
+  const user = hasPassword ? identity : lookUp({ kind: "publicKey", of: identity });
   const seed = live.logins && lookUp({ kind: "seed", of: live.logins.systemIdentity });
-  if (publicKey === undefined || !live.logins) return success(undefined);
+  if (user === undefined || !live.logins) return success(undefined);
   const report = (why: string): Result<void> =>
     failure(brokerUnreachable, { instance: instance.name, identity, why });
   if (seed === undefined) return report("the secret of the mesh's operator is not there");
   const management = endpointOf(instance, instance.health.listener);
   try {
     const client = endpointOf(instance, engine.protocols[0].dialect.listener, lookUp);
-    await live.logins.end(client, management, seed, publicKey);
+    await live.logins.end(client, management, seed, user);
     return success(undefined);
   } catch (error) {
     return report(error instanceof Error ? error.message : String(error));

@@ -5,6 +5,7 @@ import { ensureCertificates, isCertificate } from "../../deploy/certificates/ens
 import { success } from "../../deploy/diagnose.ts";
 import type { Host } from "../../deploy/host/host.ts";
 import { ensureIdentities } from "../../deploy/identities.ts";
+import { newPasswordPair } from "../../deploy/password-pair.ts";
 import { fileStore, type StateStore, type StoreLock } from "../../deploy/state/file-store.ts";
 import { settleSecrets } from "../../deploy/state/settle-secrets.ts";
 import { openMeshRecord, readStoredMesh } from "../../deploy/up/mesh-record.ts";
@@ -23,6 +24,9 @@ export const references: readonly SecretReference[] = [
   { kind: "privateKey", ...shown },
   { kind: "certificate", of: "link.a.b", dialedBy: [] },
   { kind: "authority", of: "servers" },
+  { kind: "loginPassword", of: "application.panel" },
+  { kind: "pbkdf2", of: "application.panel" },
+  { kind: "bcrypt", of: "application.panel" },
 ];
 
 /** One secret of each kind: a key, a password, an authority and a certificate. */
@@ -74,6 +78,7 @@ async function bring(
   const workloads = workloadsWith(wanted);
   const identities = await ensureIdentities(workloads, record.mesh, secrets, {
     newKeyPair,
+    newPasswordPair: () => newPasswordPair(host),
     newPassword: () => randomPassword(host),
   });
   if (!identities.ok) return identities;

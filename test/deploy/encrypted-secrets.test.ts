@@ -62,6 +62,7 @@ test("nothing that is kept secretly can be read without the private key, and wit
     "authorities/servers.json",
     "certificates/core-0.json",
     "certificates/link.a.b.json",
+    "keys/application.panel.json",
     "keys/application.till.json",
     "keys/link.a.b.json",
     "passwords/cluster.core.json",
@@ -71,7 +72,7 @@ test("nothing that is kept secretly can be read without the private key, and wit
     expect(statSync(join(path, name)).mode & 0o777).toBe(0o600);
   }
   const everything = [...filesIn(path).values()].join("\n");
-  for (const secret of [values[1], values[2], values[4]]) expect(everything).not.toContain(secret);
+  for (const secret of [1, 2, 4, 7, 8, 9].map((at) => values[at])) expect(everything).not.toContain(secret);
   expect(recorded(path)).toEqual({ recipients: [recipient] });
   const before = filesIn(path);
   expect(await brought(path, file, [recipient])).toEqual(values);
@@ -138,7 +139,7 @@ test("that secrets are not encrypted any more is said, and a plain one among enc
   await bringSecrets(host, path, [recipient]);
   const plain = await bringSecrets(host, path, []);
   expect(messages(plain.diagnostics)).toEqual([
-    `MESH5142 7 secrets in ${path}/secrets are not encrypted any more`,
+    `MESH5142 8 secrets in ${path}/secrets are not encrypted any more`,
   ]);
   const backup = readFileSync(join(path, "secrets/keys/link.a.b.json"));
   await bringSecrets(host, path, [recipient]);
@@ -240,6 +241,7 @@ function flip(file: string, at: number): void {
 
 const whose: ReadonlyMap<string, string> = new Map([
   ["keys/application.till", 'identity "application.till"'],
+  ["keys/application.panel", 'identity "application.panel"'],
   ["keys/link.a.b", 'identity "link.a.b"'],
   ["passwords/cluster.core", 'trust "cluster.core"'],
   ["authorities/servers", 'authority "servers"'],
@@ -329,6 +331,6 @@ test("a folder of secrets that is gone wholly is an error for each, and none is 
   await brought(path, file, [recipient]);
   rmSync(join(path, "secrets"), { recursive: true });
   const result = await bringSecrets(hostWith({ MESHC_AGE_KEY_FILE: file }), path, [recipient]);
-  expect(result.diagnostics.map(({ code }) => code)).toEqual(["MESH5109", "MESH5109", "MESH5109"]);
+  expect(result.diagnostics.map(({ code }) => code)).toEqual(Array.from({ length: 4 }, () => "MESH5109"));
   expect(readdirSync(dirname(join(path, "secrets")))).not.toContain("secrets");
 });
