@@ -9,7 +9,7 @@ export interface ExpectedPeer {
   /** The link's name; absent for connections within a cluster. */
   readonly link?: string;
   readonly kind: string;
-  /** Names of brokers and instances, one of which stands at the other end. */
+  /** Names of brokers and instances, one of which stands at the other end, and the link's for who knows no other. */
   readonly anyOf: readonly string[];
 }
 
@@ -32,7 +32,8 @@ export function expectedPeers(topology: Topology): readonly ExpectedPeer[] {
   for (const { name, kind, from, to, standby } of topology.links) {
     const expect = (side: string, far: readonly string[]): void => {
       for (const instance of instances(side)) {
-        expected.push({ instance, what: `link "${name}"`, link: name, kind: kind.name, anyOf: ends(far) });
+        const anyOf = [...ends(far), name];
+        expected.push({ instance, what: `link "${name}"`, link: name, kind: kind.name, anyOf });
       }
     };
     expect(from, [to, ...standby]);

@@ -1,0 +1,129 @@
+import { expect, test } from "vitest";
+import { printPattern } from "../../compiler/model/topic.ts";
+import { expectMarked, expectValid } from "../harness/analyze-text.ts";
+
+const head = `apiVersion: meshc/v1
+mesh: { name: plants }
+teams: { works: {}, office: {} }
+environments:
+  cloud: { platform: local }
+  plant: { platform: local, dialable: false }
+brokers:
+  core: { environment: cloud, engine: nats }
+  oslo: { environment: plant, engine: mosquitto, listeners: { mqtt: 1884 } }
+  lyon: { environment: plant, engine: mosquitto, listeners: { mqtt: 1885 } }
+domains:
+  readings:
+    owner: works
+    topic: works/readings
+    events: { measured: { topic: "{plant}/{machine}/measured" } }
+    share: { subscribe: all, publish: [office] }
+  orders: { owner: works, topic: works/orders, events: { set: { topic: "{plant}/set" } } }
+applications:
+`;
+
+/** What a link lists, up and down. */
+function listed(applications: string, link = "oslo.uplink") {
+  const { topology } = expectValid(`${head}${applications}`);
+  const { up = [], down = [] } = topology.links.find(({ name }) => name === link)?.listed ?? {};
+  const topics = (list: typeof up) => list.map(({ pattern }) => printPattern(pattern));
+  return { up: topics(up), down: topics(down) };
+}
+
+test.each<[string, string, { up: readonly string[]; down: readonly string[] }]>([
+  [
+    "up goes as a whole what only its side publishes and the other reads",
+    `  gauge: { team: works, broker: oslo, publish: [{ event: readings.measured, where: { machine: press } }] }
+  panel: { team: works, broker: core, subscribe: [{ event: readings.measured, where: { plant: oslo } }] }
+`,
+    { up: ["works/readings/*/*/measured"], down: [] },
+  ],
+  [
+    "down goes what only the other side publishes",
+    `  planner: { team: works, broker: core, publish: [{ event: orders.set, where: { plant: [oslo, lyon] } }] }
+  press: { team: works, broker: oslo, subscribe: [{ event: orders.set, where: { plant: oslo } }] }
+`,
+    { up: [], down: ["works/orders/*/set"] },
+  ],
+  [
+    "nothing goes that nobody reads on the other side",
+    `  gauge: { team: works, broker: oslo, publish: [readings.measured] }
+  panel: { team: works, broker: oslo, subscribe: [readings.measured] }
+`,
+    { up: [], down: [] },
+  ],
+  [
+    "where both sides publish, up goes what is read of what its side publishes",
+    `  gauge: { team: works, broker: oslo, publish: [{ event: readings.measured, where: { plant: oslo } }] }
+  other: { team: works, broker: lyon, publish: [{ event: readings.measured, where: { plant: lyon } }] }
+  panel: { team: works, broker: core, subscribe: [readings.measured] }
+`,
+    { up: ["works/readings/oslo/*/measured"], down: [] },
+  ],
+  [
+    "and down what the others publish and is read on its side",
+    `  gauge: { team: works, broker: oslo, publish: [{ event: readings.measured, where: { plant: oslo } }] }
+  other: { team: works, broker: lyon, publish: [{ event: readings.measured, where: { plant: lyon } }] }
+  panel: { team: works, broker: oslo, subscribe: [readings.measured] }
+  board: { team: works, broker: core, subscribe: [{ event: readings.measured, where: { machine: press } }] }
+`,
+    { up: ["works/readings/oslo/press/measured"], down: ["works/readings/lyon/*/measured"] },
+  ],
+  [
+    "a narrower set within a wider one is not listed beside it",
+    `  gauge: { team: works, broker: oslo, publish: [{ event: readings.measured, where: { plant: oslo } }] }
+  other: { team: works, broker: lyon, publish: [{ event: readings.measured, where: { plant: lyon } }] }
+  panel: { team: works, broker: core, subscribe: [readings.measured] }
+  press: { team: works, broker: core, subscribe: [{ event: readings.measured, where: { machine: press } }] }
+`,
+    { up: ["works/readings/oslo/*/measured"], down: [] },
+  ],
+])("%s", (_, applications, expected) => {
+  expect(listed(applications)).toEqual(expected);
+});
+
+test("one more publisher or reader on a side leaves the list as it is", () => {
+  const gauge = (name: string) =>
+    `  ${name}: { team: works, broker: oslo, publish: [{ event: readings.measured, where: { machine: ${name} } }] }\n`;
+  const panel = (name: string) => `  ${name}: { team: works, broker: core, subscribe: [readings.measured] }\n`;
+  const before = listed(gauge("press") + panel("board"));
+  expect(listed(gauge("press") + gauge("oven") + panel("board") + panel("wall"))).toEqual(before);
+});
+
+test("the link may at its target what it lists, and no more", () => {
+  const { topology } = expectValid(`${head}
+  gauge: { team: works, broker: oslo, publish: [{ event: readings.measured, where: { plant: oslo } }] }
+  panel: { team: works, broker: core, subscribe: [readings.measured] }
+  planner: { team: works, broker: core, publish: [orders.set] }
+  press: { team: works, broker: oslo, subscribe: [orders.set] }
+`);
+  const link = topology.identities.find(({ name }) => name === "link.oslo.uplink");
+  expect(link).toMatchObject({ kind: "link", protocol: "mqtt" });
+  expect(link?.at.get("core")?.map(({ action, pattern }) => [action, printPattern(pattern)])).toEqual([
+    ["publish", "works/readings/*/*/measured"],
+    ["subscribe", "works/orders/*/set"],
+  ]);
+  expect(topology.brokers.get("core")?.listeners.has("mqtt")).toBe(true);
+});
+
+test("an event that both sides publish and read of each other is refused, with both names", () => {
+  const [message] = expectMarked(`${head}
+  gauge:
+    team: works
+    broker: oslo
+    publish: [readings.measured] # ERROR: MESH3023
+    subscribe: [readings.measured]
+  panel: { team: works, broker: core, publish: [readings.measured], subscribe: [readings.measured] }
+`);
+  expect(message).toMatch(/up from "gauge" to "panel", down from "panel" to "gauge"/);
+});
+
+test("who may attach anywhere does not attach behind a list", () => {
+  const { topology } = expectValid(`${head}
+  gauge: { team: works, broker: oslo, publish: [readings.measured] }
+  roamer: { team: works, broker: any, protocol: mqtt, subscribe: [readings.measured] }
+`);
+  const places = topology.places.get("roamer");
+  expect(places?.brokers.map(({ name }) => name)).toEqual(["core"]);
+  expect(places?.others.get("oslo")).toBe('link "oslo.uplink" carries a fixed list of topics');
+});
