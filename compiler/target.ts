@@ -170,7 +170,7 @@ export type CompileMode = "deploy" | "up";
 export interface Step {
   readonly kind: "start" | "reload" | "reconnect" | "restart" | "stop";
   readonly instance: string;
-  /** For `reconnect`: the link identity whose connection at this instance must be made anew. */
+  /** For `reconnect`: the identity whose connections at this instance must be made anew. */
   readonly identity?: string;
   readonly why: string;
 }

@@ -37,13 +37,20 @@ export function brokerViews(topology: Topology): ReadonlyMap<string, BrokerView>
     views.get(link.to)?.gateways.push(link.from);
   }
   const gatewayed = linksOfGatewayed(topology);
+  const mqttSpoken = [...views.values()].some(({ node }) => node.listeners.has("mqtt"));
   for (const identity of topology.identities) {
     for (const [broker, grants] of identity.at) {
       const view = views.get(broker);
       const here = view && identity.kind === "application" ? domainHere(view.node) : undefined;
       const uses = identity.uses.get(broker) ?? noUse;
       const answers = gatewayed.has(identity.name) && ({ answersGateways: true } as const);
-      view?.rights.push({ identity, grants, uses, ...(here !== undefined && { here }), ...answers });
+      const told = {
+        ...(here !== undefined && { here }),
+        ...answers,
+        ...(mqttSpoken && { mqttSpoken }),
+        ...(factsOf(view?.node.version ?? "")?.checksMqttDelivery && { checksMqttDelivery: true as const }),
+      };
+      view?.rights.push({ identity, grants, uses, ...told });
     }
   }
   for (const operator of topology.operators ?? []) views.get(operator.broker)?.operators.push(operator);

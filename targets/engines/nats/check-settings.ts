@@ -1,42 +1,84 @@
-import type { Reporter } from "../../../compiler/diagnostics/reporter.ts";
+import type { At, Reporter } from "../../../compiler/diagnostics/reporter.ts";
 import { suggest } from "../../../compiler/diagnostics/suggest.ts";
 import type { Json } from "../../../compiler/model/json.ts";
 import type { Broker } from "../../../compiler/model/mesh.ts";
-import { generatedSetting, settingTooNew, settingValue, unknownSetting } from "./diagnostics.ts";
-import { generatedSettings } from "./generated-settings.ts";
+import { generatedSetting, mqttNotSpoken, settingTooNew, settingValue, unknownSetting } from "./diagnostics.ts";
+import { type GeneratedSetting, generatedSettings } from "./generated-settings.ts";
+import { generatedMqttSettings, mqttSettings } from "./mqtt-settings.ts";
 import { problemsOf, wantedOf } from "./setting-values.ts";
 import { settingsOf } from "./settings-of.ts";
 import { type Setting, settings } from "./settings.ts";
 import { isSince, type VersionFacts } from "./versions.ts";
 
-const byName: ReadonlyMap<string, Setting> = new Map(settings.map((setting) => [setting.name, setting]));
+/** A place of settings: those of a broker, or of a block within. */
+interface Block {
+  readonly path: At["path"];
+  readonly known: ReadonlyMap<string, Setting>;
+  readonly generated: ReadonlyMap<string, GeneratedSetting>;
+}
 
-/** Checks every setting of a broker: known, not generated, known to its version, of a value that it can have. */
-export function checkSettings(broker: Broker, facts: VersionFacts, report: Reporter): void {
-  let sound = true;
-  for (const [name, value] of Object.entries(broker.settings)) {
-    sound = checkSetting(broker, name, value, facts, report) && sound;
-  }
+/** Settings by name. */
+const byName = (all: readonly Setting[]): ReadonlyMap<string, Setting> =>
+  new Map(all.map((setting) => [setting.name, setting]));
+const topLevel = byName(settings);
+const ofMqtt = byName(mqttSettings);
+
+/**
+ * Checks every setting of a broker: known, not generated, known to its version, of a value that it can have. The block
+ * `mqtt` is for brokers to which MQTT comes.
+ */
+export function checkSettings(
+  broker: Broker,
+  facts: VersionFacts,
+  hasMqtt: boolean,
+  report: Reporter,
+): void {
+  const path = ["brokers", broker.name, "settings"];
+  const { mqtt, ...others } = broker.settings;
+  const main = { path, known: topLevel, generated: generatedSettings };
+  const sound = checkBlock(main, others, facts, report);
   if (sound) checkPending(broker, report);
+  if (mqtt === undefined) return;
+  const at = { path: [...path, "mqtt"], on: "key" } as const;
+  if (!hasMqtt) report.report(mqttNotSpoken, { broker: broker.name }, at);
+  else if (typeof mqtt !== "object" || mqtt === null || isList(mqtt))
+    report.report(settingValue, { setting: "mqtt", problem: "is not a map", wanted: "a map of settings" }, at);
+  else checkBlock({ path: at.path, known: ofMqtt, generated: generatedMqttSettings }, mqtt, facts, report);
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function checkBlock(
+  block: Block,
+  written: { readonly [key: string]: Json },
+  facts: VersionFacts,
+  report: Reporter,
+): boolean {
+  let sound = true;
+  for (const [name, value] of Object.entries(written))
+    sound = checkSetting(block, name, value, facts, report) && sound;
+  return sound;
 }
 
 function checkSetting(
-  broker: Broker,
+  block: Block,
   name: string,
   value: Json,
   facts: VersionFacts,
   report: Reporter,
 ): boolean {
-  const path = ["brokers", broker.name, "settings", name];
+  const path = [...block.path, name];
   // nats-server takes names in any case, so that `Listen` would be `listen`.
-  const generated = generatedSettings.get(name.toLowerCase());
-  const setting = byName.get(name);
+  const generated = block.generated.get(name.toLowerCase());
+  const setting = block.known.get(name);
   if (generated) {
     report.report(generatedSetting, { setting: name, ...generated }, { path, on: "key" });
     return false;
   }
   if (!setting) {
-    const known = [...byName.keys()];
+    const known = [...block.known.keys(), ...(block.known === topLevel ? ["mqtt"] : [])];
     const parameters = { setting: name, known, suggestion: suggest(name, known) };
     report.report(unknownSetting, parameters, { path, on: "key" });
     return false;

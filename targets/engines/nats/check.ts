@@ -17,14 +17,15 @@ export function check(topology: Topology, broker: Broker, report: Reporter, mode
   const node = topology.brokers.get(broker.name);
   const version = broker.version ?? node?.version ?? "";
   const facts = factsOf(version);
+  const hasMqtt = node?.listeners.has("mqtt") ?? false;
   if (!facts || !/^\d+\.\d+(\.\d+)?$/.test(version)) {
     const known = versions.map(({ minor }) => minor);
     report.report(unknownVersion, { version, known }, { path: [...path, "version"] });
     // What is wrong whatever the version is said all the same; the newest version knows every setting.
-    if (newest) checkSettings(broker, newest, report);
+    if (newest) checkSettings(broker, newest, hasMqtt, report);
     return;
   }
-  checkSettings(broker, facts, report);
+  checkSettings(broker, facts, hasMqtt, report);
   checkUplinks(topology, broker, report);
   if (node?.storing) {
     checkStorage(topology, node, report);

@@ -153,3 +153,14 @@ export const unheldEdges = defineCode({
   help: () =>
     "Set `version` to 2.12 or newer, which refuses it; or accept that whoever holds an edge's machine can publish every event.",
 });
+
+/** Settings of a listener that there is not. */
+export const mqttNotSpoken = defineCode({
+  code: "MESH4013",
+  severity: "error",
+  title: "MQTT settings where no MQTT is spoken",
+  message: (p: { readonly broker: string }) =>
+    `"${p.broker}" has settings for MQTT, and nobody speaks MQTT to it`,
+  help: () =>
+    "Remove the setting, or let an application with `protocol: mqtt` attach to the broker, or give it the listener `mqtt`.",
+});

@@ -1,8 +1,9 @@
 import type { ConfigFile, WorkloadInstance } from "../../../compiler/model/workload.ts";
 import type { Step } from "../../../compiler/target.ts";
 import { fileNames } from "./files.ts";
-import { usersOf } from "./print-users.ts";
-import { settings } from "./settings.ts";
+import { type PrintedUser, usersOf } from "./print-users.ts";
+import { mqttSettings } from "./mqtt-settings.ts";
+import { type Setting, settings } from "./settings.ts";
 import { factsOf, isSince } from "./versions.ts";
 
 /**
@@ -54,10 +55,14 @@ function onlySettingsThatReload(
   after: ConfigFile | undefined,
   version: string,
 ): boolean {
-  const reloading = settings.filter(
-    ({ reloadsSince }) => reloadsSince !== undefined && isSince(version, reloadsSince),
-  );
-  const names = new Set(reloading.map(({ name }) => name));
+  const reloading = (all: readonly Setting[]) =>
+    all.filter(({ reloadsSince }) => reloadsSince !== undefined && isSince(version, reloadsSince));
+  const names = new Set([
+    ...reloading(settings).map(({ name }) => name),
+    // Settings within a block stand indented; the server takes another number for streams that it makes from then on.
+    ...reloading(mqttSettings).map(({ name }) => `  ${name}`),
+    "  stream_replicas",
+  ]);
   const rest = (file: ConfigFile | undefined) => file && withoutSettings(file, names);
   return before !== undefined && after !== undefined && rest(before) === rest(after);
 }
@@ -76,11 +81,23 @@ function reconnects(before: WorkloadInstance, after: WorkloadInstance): readonly
   if (!old || !now || same(old, now)) return [];
   const users = usersOf(now);
   return [...usersOf(old)]
-    .filter(([identity, rights]) => identity.startsWith("link.") && users.get(identity) !== rights)
-    .map(([identity]) => {
-      const why = "a connected leaf keeps the rights that it came with until it logs in anew";
+    .filter(([identity, was]) => keepsOldRights(identity, was, users.get(identity)))
+    .map(([identity, { byPassword }]) => {
+      const why = byPassword
+        ? "a connected MQTT client goes on hearing at QoS 1 what it had the right to until it logs in anew"
+        : "a connected leaf keeps the rights that it came with until it logs in anew";
       return { kind: "reconnect", instance: after.name, identity, why };
     });
+}
+
+/**
+ * Whether somebody who is connected goes on with the rights that it had. What an MQTT client hears at QoS 1 is delivered
+ * by a subject of the server's own, of which a reload takes nothing back; one whose user or password is gone is cut off
+ * (2.10 to 2.15).
+ */
+function keepsOldRights(identity: string, was: PrintedUser, is: PrintedUser | undefined): boolean {
+  if (was.byPassword) return is !== undefined && is.rights !== was.rights;
+  return identity.startsWith("link.") && is?.rights !== was.rights;
 }
 
 function fileOf(instance: WorkloadInstance, name: string): ConfigFile | undefined {

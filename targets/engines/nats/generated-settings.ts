@@ -34,7 +34,7 @@ const groups: readonly (readonly [GeneratedSetting, readonly string[]])[] = [
       "http_base_path",
     ],
   ],
-  [address, ["client_advertise", "websocket", "ws", "mqtt", "proxy_protocol", "proxies"]],
+  [address, ["client_advertise", "websocket", "ws", "proxy_protocol", "proxies"]],
   [{ wins: "server_name", why: "links and `verify` know each server by its instance name" }, ["server_name"]],
   [rights, ["accounts", "authorization", "system_account", "system", "no_system_account", "no_system"]],
   [rights, ["no_sys_acc", "no_auth_user", "operator", "operators", "resolver", "account_resolver"]],

@@ -49,6 +49,25 @@ export function jetStreamOf(node: BrokerNode, kept: readonly Kept[]): JetStreamB
   return { domain, maxFileStore: node.broker.storage?.bytes ?? Math.max(usualStore, bytes) };
 }
 
+/**
+ * On how many servers is kept what MQTT clients leave at a broker. Hubs share it, and it is made by the one that an MQTT
+ * client comes to first, which by itself would count its own servers only (2.10 to 2.15): so all of them ask for as many
+ * copies as the largest can hold.
+ */
+export function mqttReplicas({ brokers }: Topology, { role, broker }: BrokerNode): number {
+  const sharing = role === "edge" ? [broker] : storingHubs(brokers.values());
+  return sharing.some(({ instances }) => instances.length >= mostReplicas) ? mostReplicas : 1;
+}
+
+/** More copies than that cost more than they keep. */
+const mostReplicas = 3;
+
+function storingHubs(nodes: Iterable<BrokerNode>): readonly BrokerNode["broker"][] {
+  return [...nodes].flatMap(({ role, storing, broker }) =>
+    role === "hub" && storing === "events" && broker.engine === "nats" ? [broker] : [],
+  );
+}
+
 /** Whether the servers of a broker form one JetStream with others, of its own cluster or of other hubs. */
 export function isClustered(node: BrokerNode): boolean {
   return node.listeners.has("cluster") || node.listeners.has("gateway");

@@ -24,8 +24,9 @@ import {
 } from "./print-tls.ts";
 import { type OperatorRights, printUsers } from "./print-users.ts";
 import { type BrokerView, brokerViews } from "./broker-views.ts";
-import { domainHere, hubDomain, type JetStreamBlock, jetStreamOf, keptByBroker } from "./jetstream.ts";
+import { domainHere, hubDomain, type JetStreamBlock, jetStreamOf, keptByBroker, mqttReplicas } from "./jetstream.ts";
 import { keptBefore } from "./kept-before.ts";
+import { mqttSettingsOf } from "./mqtt-settings.ts";
 import { provisionsOf } from "./provisions.ts";
 import { settingsOf } from "./settings-of.ts";
 
@@ -37,6 +38,8 @@ interface Shared {
   readonly settings: readonly (readonly [string, Json])[];
   readonly files: readonly ConfigFile[];
   readonly jetstream: JetStreamBlock | undefined;
+  /** On how many servers is what MQTT clients leave. */
+  readonly mqttReplicas: number;
   /** The domain that it leads edges to though it stores nothing. */
   readonly reaches: string | undefined;
 }
@@ -56,7 +59,11 @@ export function lower(topology: Topology, addressing: Addressing): readonly Work
     const files = sharedFiles(view, views, addressing);
     const leads = edgesStore && node.role === "hub" && !jetstream && node.listeners.has("leafnode");
     const reaches = leads ? hubDomain : undefined;
-    const shared: Shared = { node, view, addressing, settings, files, jetstream, reaches };
+    const replicas = mqttReplicas(topology, node);
+    const shared: Shared = {
+      ...{ node, view, addressing, settings, files, jetstream, reaches },
+      mqttReplicas: replicas,
+    };
     workloads.push({
       broker: name,
       environment: broker.environment.name,
@@ -151,7 +158,7 @@ function certificateFiles(place: InstancePlace, { node, addressing }: Shared): r
 /** Listeners at which an instance is known as one of the mesh by its certificate, in both directions. */
 const amongServers = ["cluster", "gateway"];
 /** Listeners at which it shows a certificate of the broker's own, where there is one. */
-const shownToDialers: ReadonlySet<string> = new Set(["nats", "leafnode"]);
+const shownToDialers: ReadonlySet<string> = new Set(["nats", "leafnode", "mqtt"]);
 
 const health: HttpProbe = { kind: "http", listener: "management", path: "/healthz" };
 
@@ -164,7 +171,7 @@ const storingHealth: HealthProbe = {
 
 function mainFile(
   place: InstancePlace,
-  { node, view, addressing, settings, jetstream, reaches }: Shared,
+  { node, view, addressing, settings, jetstream, reaches, mqttReplicas: replicas }: Shared,
 ): ConfigFile {
   const name = node.broker.name;
   const bind = (listener: string) => addressing.bind(place.name, listener);
@@ -178,6 +185,9 @@ function mainFile(
     ...(node.tls && { tls: { hasOwn: node.broker.certificate !== undefined } }),
     ...(jetstream && { jetstream }),
     ...(reaches !== undefined && { reaches }),
+    ...(node.listeners.has("mqtt") && {
+      mqtt: { listen: bind("mqtt"), replicas, settings: mqttSettingsOf(node.broker.settings) },
+    }),
     ...(node.listeners.has("cluster") && { cluster: { name, listen: bind("cluster") } }),
     ...(node.listeners.has("gateway") && { gateway: { name, listen: bind("gateway") } }),
     ...((accepts || dials) && { leafnodes: { dials, ...(accepts && { listen: bind("leafnode") }) } }),

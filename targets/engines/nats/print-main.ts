@@ -22,6 +22,7 @@ export interface MainFile {
   /** Set where all of them speak TLS: whether clients and leaf links are shown a certificate of the broker's own. */
   readonly tls?: { readonly hasOwn: boolean };
   readonly jetstream?: JetStreamBlock;
+  readonly mqtt?: MqttBlock;
   /** The JetStream domain that it reaches by others, where it stores nothing itself and has to say so. */
   readonly reaches?: string;
 }
@@ -29,11 +30,20 @@ export interface MainFile {
 /** Bytes of events in memory: meshc stores in files, and a server would take three quarters of the machine's. */
 const maxMemoryStore = 64 * 2 ** 20;
 
+/** How MQTT clients are served. */
+export interface MqttBlock {
+  readonly listen: Endpoint;
+  /** On how many servers what is kept for MQTT clients is. */
+  readonly replicas: number;
+  /** In the order printed. */
+  readonly settings: readonly (readonly [string, Json])[];
+}
+
 type Values = {
   readonly serverName: NatsValue;
   readonly listen: NatsValue;
   readonly management: NatsValue;
-  readonly settings: readonly { readonly key: NatsValue; readonly value: NatsValue }[];
+  readonly settings: Printed;
   readonly tls: NatsValue | false;
   readonly cluster: Named | false;
   readonly gateway: Named | false;
@@ -41,7 +51,16 @@ type Values = {
     { readonly listen: NatsValue | false; readonly dials: boolean; readonly tls: NatsValue | false } | false;
   readonly jetstream: { readonly [key in "domain" | "maxMemoryStore" | "maxFileStore"]: NatsValue } | false;
   readonly reaches: NatsValue | false;
+  readonly mqtt:
+    | {
+        readonly listen: NatsValue;
+        readonly tls: NatsValue | false;
+        readonly replicas: NatsValue;
+        readonly settings: Printed;
+      }
+    | false;
 };
+type Printed = readonly { readonly key: NatsValue; readonly value: NatsValue }[];
 type Named = { readonly name: NatsValue; readonly listen: NatsValue; readonly tls: NatsValue | false };
 
 const fill = template<"nats.conf", Values>(specification);
@@ -54,7 +73,7 @@ export function printMain(main: MainFile): ConfigFile {
     serverName: natsString(main.serverName),
     listen: address(main.listen),
     management: address(main.management),
-    settings: main.settings.map(([key, value]) => ({ key: natsKey(key), value: natsValue(value) })),
+    settings: printed(main.settings),
     tls: shown(),
     cluster: main.cluster ? named(main.cluster, amongServers) : false,
     gateway: main.gateway ? named(main.gateway, amongServers) : false,
@@ -73,8 +92,20 @@ export function printMain(main: MainFile): ConfigFile {
         }
       : false,
     reaches: main.reaches === undefined ? false : natsString(main.reaches),
+    mqtt: main.mqtt
+      ? {
+          listen: address(main.mqtt.listen),
+          tls: shown(),
+          replicas: natsValue(main.mqtt.replicas),
+          settings: printed(main.mqtt.settings),
+        }
+      : false,
   });
   return { path: fileNames.main, mode: 0o444, parts: [text] };
+}
+
+function printed(settings: MainFile["settings"]): Printed {
+  return settings.map(([key, value]) => ({ key: natsKey(key), value: natsValue(value) }));
 }
 
 function named(block: { readonly name: string; readonly listen: Endpoint }, tls: Named["tls"]): Named {

@@ -11,6 +11,7 @@ import {
   provisioningSubjects,
   readSubjects,
 } from "./control-subjects.ts";
+import { mqttOwn, mqttProtocol, mqttSubjects } from "./mqtt-rights.ts";
 import { fileNames, provisionerIdentity, systemIdentity } from "./files.ts";
 
 /** An identity and what it may do at one broker. */
@@ -22,6 +23,10 @@ export interface LocalRights {
   readonly here?: string;
   /** Set for a link of which an end is of a version with `answersGateways`. */
   readonly answersGateways?: boolean;
+  /** Whether MQTT clients come to any broker of the mesh. */
+  readonly mqttSpoken?: boolean;
+  /** Set where the broker is of a version with `checksMqttDelivery`. */
+  readonly checksMqttDelivery?: boolean;
 }
 
 /** Somebody who may look inside a broker. */
@@ -35,6 +40,8 @@ type Part = ConfigFile["parts"][number];
 
 /** How whoever is no server may connect: a leaf node with an application's key would be a link that nobody derived. */
 const byClients = `allowed_connection_types: ${natsValue(["STANDARD"])}`;
+
+const byMqtt = `allowed_connection_types: ${natsValue(["MQTT"])}`;
 
 /**
  * The users of a broker: applications, links and those who look inside in account `MESH`, the mesh's operator in `SYS`. One user a line, the line
@@ -73,12 +80,31 @@ const provisionerLine: readonly Part[] = [
 
 /** A link may also log in as a client: so `verify` shows what arrives at its login. */
 function userLine(local: LocalRights): readonly Part[] {
-  const { name, kind } = local.identity;
+  const { name, kind, protocol } = local.identity;
+  if (protocol === mqttProtocol) return mqttUserLine(local);
   const dials = kind === "application" ? `${byClients}, ` : "";
   return [
     '    { nkey: "',
     { kind: "publicKey", of: name },
     `", ${dials}permissions: ${permissions(local)} }\n`,
+  ];
+}
+
+/**
+ * Who speaks MQTT logs in by name and password, at the listener for MQTT only: what the server delivers to MQTT clients
+ * by subjects of its own, nobody may hear as a client of NATS.
+ */
+function mqttUserLine({ identity, grants, checksMqttDelivery = false }: LocalRights): readonly Part[] {
+  const { name } = identity;
+  const subscribe = mqttSubjects(grants, checksMqttDelivery);
+  const allowed = natsValue({
+    publish: side("application", subjects(grants, "publish")),
+    subscribe: side("application", subscribe),
+  });
+  return [
+    `    { user: ${natsValue(name)}, password: "`,
+    { kind: "bcrypt", of: name },
+    `", ${byMqtt}, permissions: ${allowed} }\n`,
   ];
 }
 
@@ -96,13 +122,24 @@ function operatorLine({ operator, here }: OperatorRights): readonly Part[] {
   ];
 }
 
-function permissions({ identity, grants, uses, here, answersGateways = false }: LocalRights): string {
+function permissions({
+  identity,
+  grants,
+  uses,
+  here,
+  answersGateways = false,
+  mqttSpoken = false,
+}: LocalRights): string {
   const copies = copyRights(uses, answersGateways);
+  const denied = identity.kind === "link" && mqttSpoken ? [mqttOwn] : [];
   const publish = [...subjects(grants, "publish"), ...readSubjects(uses.reads, here), ...copies.publish];
   const subscribe = [...subjects(grants, "subscribe"), ...copies.subscribe];
   if (identity.kind === "application") subscribe.push(`${inboxPrefix(applicationOf(identity))}.>`);
   else subscribe.push(...answerSubjects(uses));
-  return natsValue({ publish: side(identity.kind, publish), subscribe: side(identity.kind, subscribe) });
+  return natsValue({
+    publish: side(identity.kind, publish, denied),
+    subscribe: side(identity.kind, subscribe, denied),
+  });
 }
 
 function applicationOf(identity: Identity): string {
@@ -119,7 +156,7 @@ function subjects(grants: readonly Grant[], action: Grant["action"]): string[] {
   return [...new Set(found)].toSorted();
 }
 
-type Side = { readonly allow: readonly string[] } | { readonly deny: readonly string[] };
+type Side = { readonly allow: readonly string[]; readonly deny?: readonly string[] } | { readonly deny: readonly string[] };
 
 /** A subject below nobody's inbox: allowing it allows nothing. */
 const nothing = "_INBOX_.nothing";
@@ -128,9 +165,10 @@ const nothing = "_INBOX_.nothing";
  * One side of an identity's rights. An empty list of allowed subjects would allow everything, so `>` is denied; but on
  * a leaf link NATS 2.14 and 2.15 apply the denied subjects of one direction to queue groups beyond the other as well.
  */
-function side(kind: Identity["kind"], allow: readonly string[]): Side {
-  if (allow.length > 0) return { allow };
-  return kind === "link" ? { allow: [nothing] } : { deny: [">"] };
+function side(kind: Identity["kind"], allow: readonly string[], denied: readonly string[] = []): Side {
+  const deny = denied.length > 0 && { deny: denied };
+  if (allow.length > 0) return { allow, ...deny };
+  return kind === "link" ? { allow: [nothing], ...deny } : { deny: [">"] };
 }
 
 function joined(parts: readonly Part[]): readonly Part[] {
@@ -143,14 +181,23 @@ function joined(parts: readonly Part[]): readonly Part[] {
   return result;
 }
 
-/** A line of the users' file that a reader can compare: who, and all that follows the key, with a revoked key itself. */
-export function usersOf(file: ConfigFile): ReadonlyMap<string, string> {
-  const users = new Map<string, string>();
+/** A user as a reader of the users' file can compare it. */
+export interface PrintedUser {
+  /** All that follows the key or the password's hash, with a revoked key itself. */
+  readonly rights: string;
+  /** Whether it logs in by its name and a password. */
+  readonly byPassword: boolean;
+}
+
+/** The users of a printed file by the names of their identities. */
+export function usersOf(file: ConfigFile): ReadonlyMap<string, PrintedUser> {
+  const users = new Map<string, PrintedUser>();
   for (const [index, part] of file.parts.entries()) {
     const next = file.parts[index + 1];
     if (typeof part === "string" || typeof next !== "string") continue;
     const revoked = "revoked" in part ? `${part.revoked} ` : "";
-    users.set(part.of, revoked + next.slice(0, next.indexOf("\n")));
+    const rights = revoked + next.slice(0, next.indexOf("\n"));
+    users.set(part.of, { rights, byPassword: part.kind === "bcrypt" });
   }
   return users;
 }

@@ -14,6 +14,13 @@ export interface VersionFacts {
    * it to that (source of the release measured, `processInboundLeafMsg`).
    */
   readonly checksLeafMessages: boolean;
+  /** An MQTT client hears at QoS 1 only with the right to the subject that the server itself delivers by. */
+  readonly checksMqttDelivery: boolean;
+  /**
+   * Takes blanks other than the space, line ends included, in topics that MQTT clients publish to, and prints them into
+   * its lines to NATS clients and other servers, which then read other lines than were meant.
+   */
+  readonly mqttBreaksLines: boolean;
 }
 
 /** Oldest first. There is no 2.13. */
@@ -25,6 +32,8 @@ export const versions: readonly VersionFacts[] = [
     leafRemotes: "refused",
     answersGateways: true,
     checksLeafMessages: false,
+    checksMqttDelivery: true,
+    mqttBreaksLines: true,
   },
   {
     minor: "2.11",
@@ -33,6 +42,8 @@ export const versions: readonly VersionFacts[] = [
     leafRemotes: "refused",
     answersGateways: false,
     checksLeafMessages: false,
+    checksMqttDelivery: true,
+    mqttBreaksLines: true,
   },
   {
     minor: "2.12",
@@ -41,6 +52,8 @@ export const versions: readonly VersionFacts[] = [
     leafRemotes: "refused-crashes",
     answersGateways: false,
     checksLeafMessages: true,
+    checksMqttDelivery: false,
+    mqttBreaksLines: true,
   },
   {
     minor: "2.14",
@@ -49,6 +62,8 @@ export const versions: readonly VersionFacts[] = [
     leafRemotes: "taken",
     answersGateways: false,
     checksLeafMessages: true,
+    checksMqttDelivery: false,
+    mqttBreaksLines: false,
   },
   {
     minor: "2.15",
@@ -57,6 +72,8 @@ export const versions: readonly VersionFacts[] = [
     leafRemotes: "taken",
     answersGateways: false,
     checksLeafMessages: true,
+    checksMqttDelivery: false,
+    mqttBreaksLines: false,
   },
 ];
 

@@ -7,7 +7,7 @@ const patience = 5_000;
 /** Connections that are ended in one go. */
 const most = 10_000;
 
-/** How many connections, of clients and of leaf links, are logged in with a key; `undefined` where nothing answers. */
+/** How many connections, of clients and of leaf links, are logged in with a key, or by a user name; `undefined` where nothing answers. */
 export async function countLogins(management: Endpoint, publicKey: string): Promise<number | undefined> {
   return (await loggedIn(management, publicKey))?.length;
 }
@@ -61,7 +61,7 @@ async function untilGone(
   }
 }
 
-/** Ids of the connections of a key. Only where it is asked for an account does a server tell of leaf links (2.10 to 2.15). */
+/** Ids of the connections of a key or user name. Only where it is asked for an account does a server tell of leaf links (2.10 to 2.15). */
 async function loggedIn(management: Endpoint, publicKey: string): Promise<readonly number[] | undefined> {
   const query = `acc=MESH&auth=true&user=${encodeURIComponent(publicKey)}&limit=${most}`;
   const connz = await monitoring<Connz>(management, `/connz?${query}`);

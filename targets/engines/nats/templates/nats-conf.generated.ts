@@ -106,6 +106,7 @@ export const specification: object = {
     var stack1,
       alias1 = container.strict,
       alias2 = container.lambda,
+      alias3 = depth0 != null ? depth0 : container.nullContext || {},
       lookupProperty =
         container.lookupProperty ||
         function (parent, propertyName) {
@@ -116,21 +117,11 @@ export const specification: object = {
         };
 
     return (
-      "\ncluster {\n  name: " +
+      "\nmqtt {\n  listen: " +
       ((stack1 = alias2(
-        alias1(lookupProperty(depth0, "cluster"), "name", {
-          start: { line: 36, column: 10 },
-          end: { line: 36, column: 22 },
-        }),
-        depth0,
-      )) != null
-        ? stack1
-        : "") +
-      "\n  listen: " +
-      ((stack1 = alias2(
-        alias1(lookupProperty(depth0, "cluster"), "listen", {
-          start: { line: 37, column: 12 },
-          end: { line: 37, column: 26 },
+        alias1(lookupProperty(depth0, "mqtt"), "listen", {
+          start: { line: 31, column: 12 },
+          end: { line: 31, column: 23 },
         }),
         depth0,
       )) != null
@@ -138,20 +129,45 @@ export const specification: object = {
         : "") +
       "\n" +
       ((stack1 = lookupProperty(helpers, "if").call(
-        depth0 != null ? depth0 : container.nullContext || {},
-        lookupProperty(lookupProperty(depth0, "cluster"), "tls"),
+        alias3,
+        lookupProperty(lookupProperty(depth0, "mqtt"), "tls"),
         {
           name: "if",
           hash: {},
           fn: container.program(5, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 38, column: 0 }, end: { line: 40, column: 7 } },
+          loc: { start: { line: 32, column: 0 }, end: { line: 34, column: 7 } },
         },
       )) != null
         ? stack1
         : "") +
-      '  include "cluster.conf"\n}\n'
+      "  stream_replicas: " +
+      ((stack1 = alias2(
+        alias1(lookupProperty(depth0, "mqtt"), "replicas", {
+          start: { line: 35, column: 21 },
+          end: { line: 35, column: 34 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n" +
+      ((stack1 = lookupProperty(helpers, "each").call(
+        alias3,
+        lookupProperty(lookupProperty(depth0, "mqtt"), "settings"),
+        {
+          name: "each",
+          hash: {},
+          fn: container.program(6, data, 0),
+          inverse: container.noop,
+          data: data,
+          loc: { start: { line: 36, column: 0 }, end: { line: 38, column: 9 } },
+        },
+      )) != null
+        ? stack1
+        : "") +
+      "}\n"
     );
   },
   "5": function (container, depth0, helpers, partials, data) {
@@ -168,9 +184,9 @@ export const specification: object = {
     return (
       "  tls: " +
       ((stack1 = container.lambda(
-        container.strict(lookupProperty(depth0, "cluster"), "tls", {
-          start: { line: 39, column: 9 },
-          end: { line: 39, column: 20 },
+        container.strict(lookupProperty(depth0, "mqtt"), "tls", {
+          start: { line: 33, column: 9 },
+          end: { line: 33, column: 17 },
         }),
         depth0,
       )) != null
@@ -180,6 +196,106 @@ export const specification: object = {
     );
   },
   "6": function (container, depth0, helpers, partials, data) {
+    var stack1,
+      alias1 = container.strict,
+      alias2 = container.lambda;
+
+    return (
+      "  " +
+      ((stack1 = alias2(
+        alias1(depth0, "key", { start: { line: 37, column: 4 }, end: { line: 37, column: 7 } }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      ": " +
+      ((stack1 = alias2(
+        alias1(depth0, "value", { start: { line: 37, column: 13 }, end: { line: 37, column: 18 } }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n"
+    );
+  },
+  "7": function (container, depth0, helpers, partials, data) {
+    var stack1,
+      alias1 = container.strict,
+      alias2 = container.lambda,
+      lookupProperty =
+        container.lookupProperty ||
+        function (parent, propertyName) {
+          if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+            return parent[propertyName];
+          }
+          return undefined;
+        };
+
+    return (
+      "\ncluster {\n  name: " +
+      ((stack1 = alias2(
+        alias1(lookupProperty(depth0, "cluster"), "name", {
+          start: { line: 49, column: 10 },
+          end: { line: 49, column: 22 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n  listen: " +
+      ((stack1 = alias2(
+        alias1(lookupProperty(depth0, "cluster"), "listen", {
+          start: { line: 50, column: 12 },
+          end: { line: 50, column: 26 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n" +
+      ((stack1 = lookupProperty(helpers, "if").call(
+        depth0 != null ? depth0 : container.nullContext || {},
+        lookupProperty(lookupProperty(depth0, "cluster"), "tls"),
+        {
+          name: "if",
+          hash: {},
+          fn: container.program(8, data, 0),
+          inverse: container.noop,
+          data: data,
+          loc: { start: { line: 51, column: 0 }, end: { line: 53, column: 7 } },
+        },
+      )) != null
+        ? stack1
+        : "") +
+      '  include "cluster.conf"\n}\n'
+    );
+  },
+  "8": function (container, depth0, helpers, partials, data) {
+    var stack1,
+      lookupProperty =
+        container.lookupProperty ||
+        function (parent, propertyName) {
+          if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+            return parent[propertyName];
+          }
+          return undefined;
+        };
+
+    return (
+      "  tls: " +
+      ((stack1 = container.lambda(
+        container.strict(lookupProperty(depth0, "cluster"), "tls", {
+          start: { line: 52, column: 9 },
+          end: { line: 52, column: 20 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n"
+    );
+  },
+  "9": function (container, depth0, helpers, partials, data) {
     var stack1,
       alias1 = container.strict,
       alias2 = container.lambda,
@@ -196,8 +312,8 @@ export const specification: object = {
       "\ngateway {\n  name: " +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "gateway"), "name", {
-          start: { line: 47, column: 10 },
-          end: { line: 47, column: 22 },
+          start: { line: 60, column: 10 },
+          end: { line: 60, column: 22 },
         }),
         depth0,
       )) != null
@@ -206,8 +322,8 @@ export const specification: object = {
       "\n  listen: " +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "gateway"), "listen", {
-          start: { line: 48, column: 12 },
-          end: { line: 48, column: 26 },
+          start: { line: 61, column: 12 },
+          end: { line: 61, column: 26 },
         }),
         depth0,
       )) != null
@@ -220,10 +336,10 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(7, data, 0),
+          fn: container.program(10, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 50, column: 0 }, end: { line: 52, column: 7 } },
+          loc: { start: { line: 63, column: 0 }, end: { line: 65, column: 7 } },
         },
       )) != null
         ? stack1
@@ -231,7 +347,7 @@ export const specification: object = {
       '  include "gateway.conf"\n}\n'
     );
   },
-  "7": function (container, depth0, helpers, partials, data) {
+  "10": function (container, depth0, helpers, partials, data) {
     var stack1,
       lookupProperty =
         container.lookupProperty ||
@@ -246,8 +362,8 @@ export const specification: object = {
       "  tls: " +
       ((stack1 = container.lambda(
         container.strict(lookupProperty(depth0, "gateway"), "tls", {
-          start: { line: 51, column: 9 },
-          end: { line: 51, column: 20 },
+          start: { line: 64, column: 9 },
+          end: { line: 64, column: 20 },
         }),
         depth0,
       )) != null
@@ -256,7 +372,7 @@ export const specification: object = {
       "\n"
     );
   },
-  "8": function (container, depth0, helpers, partials, data) {
+  "11": function (container, depth0, helpers, partials, data) {
     var stack1,
       alias1 = depth0 != null ? depth0 : container.nullContext || {},
       lookupProperty =
@@ -276,10 +392,10 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(9, data, 0),
+          fn: container.program(12, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 59, column: 0 }, end: { line: 65, column: 7 } },
+          loc: { start: { line: 72, column: 0 }, end: { line: 78, column: 7 } },
         },
       )) != null
         ? stack1
@@ -290,10 +406,10 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(11, data, 0),
+          fn: container.program(14, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 66, column: 0 }, end: { line: 69, column: 7 } },
+          loc: { start: { line: 79, column: 0 }, end: { line: 82, column: 7 } },
         },
       )) != null
         ? stack1
@@ -301,7 +417,7 @@ export const specification: object = {
       "}\n"
     );
   },
-  "9": function (container, depth0, helpers, partials, data) {
+  "12": function (container, depth0, helpers, partials, data) {
     var stack1,
       lookupProperty =
         container.lookupProperty ||
@@ -316,8 +432,8 @@ export const specification: object = {
       "  listen: " +
       ((stack1 = container.lambda(
         container.strict(lookupProperty(depth0, "leafnodes"), "listen", {
-          start: { line: 60, column: 12 },
-          end: { line: 60, column: 28 },
+          start: { line: 73, column: 12 },
+          end: { line: 73, column: 28 },
         }),
         depth0,
       )) != null
@@ -330,17 +446,17 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(10, data, 0),
+          fn: container.program(13, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 62, column: 0 }, end: { line: 64, column: 7 } },
+          loc: { start: { line: 75, column: 0 }, end: { line: 77, column: 7 } },
         },
       )) != null
         ? stack1
         : "")
     );
   },
-  "10": function (container, depth0, helpers, partials, data) {
+  "13": function (container, depth0, helpers, partials, data) {
     var stack1,
       lookupProperty =
         container.lookupProperty ||
@@ -355,8 +471,8 @@ export const specification: object = {
       "  tls: " +
       ((stack1 = container.lambda(
         container.strict(lookupProperty(depth0, "leafnodes"), "tls", {
-          start: { line: 63, column: 9 },
-          end: { line: 63, column: 22 },
+          start: { line: 76, column: 9 },
+          end: { line: 76, column: 22 },
         }),
         depth0,
       )) != null
@@ -365,7 +481,7 @@ export const specification: object = {
       "\n"
     );
   },
-  "11": function (container, depth0, helpers, partials, data) {
+  "14": function (container, depth0, helpers, partials, data) {
     return '  reconnect: "1s"\n  include "leafnodes.conf"\n';
   },
   compiler: [8, ">= 4.3.0"],
@@ -446,34 +562,44 @@ export const specification: object = {
       })) != null
         ? stack1
         : "") +
-      '\nsystem_account: SYS\naccounts {\n  include "users.conf"\n}\n' +
-      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "cluster"), {
+      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "mqtt"), {
         name: "if",
         hash: {},
         fn: container.program(4, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 33, column: 0 }, end: { line: 43, column: 7 } },
+        loc: { start: { line: 28, column: 0 }, end: { line: 40, column: 7 } },
+      })) != null
+        ? stack1
+        : "") +
+      '\nsystem_account: SYS\naccounts {\n  include "users.conf"\n}\n' +
+      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "cluster"), {
+        name: "if",
+        hash: {},
+        fn: container.program(7, data, 0),
+        inverse: container.noop,
+        data: data,
+        loc: { start: { line: 46, column: 0 }, end: { line: 56, column: 7 } },
       })) != null
         ? stack1
         : "") +
       ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "gateway"), {
         name: "if",
         hash: {},
-        fn: container.program(6, data, 0),
+        fn: container.program(9, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 44, column: 0 }, end: { line: 55, column: 7 } },
+        loc: { start: { line: 57, column: 0 }, end: { line: 68, column: 7 } },
       })) != null
         ? stack1
         : "") +
       ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "leafnodes"), {
         name: "if",
         hash: {},
-        fn: container.program(8, data, 0),
+        fn: container.program(11, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 56, column: 0 }, end: { line: 71, column: 7 } },
+        loc: { start: { line: 69, column: 0 }, end: { line: 84, column: 7 } },
       })) != null
         ? stack1
         : "")
