@@ -1,0 +1,57 @@
+import { defineCode } from "../../../compiler/diagnostics/code.ts";
+
+/** A version of Mosquitto that meshc has no facts about. */
+export const unknownVersion = defineCode({
+  code: "MESH4101",
+  severity: "error",
+  title: "unknown Mosquitto version",
+  message: (p: { readonly version: string; readonly known: readonly string[] }) =>
+    `Mosquitto ${p.version} is not a version that meshc compiles for`,
+  help: (p) =>
+    `Write one of ${p.known.join(", ")}, with or without a patch release such as "${p.known[0]}.11".`,
+});
+
+/** A setting that meshc itself generates. */
+export const generatedSetting = defineCode({
+  code: "MESH4102",
+  severity: "error",
+  title: "setting contradicts what is generated",
+  message: (p: { readonly setting: string; readonly wins: string; readonly why: string }) =>
+    `setting "${p.setting}" contradicts the generated ${p.wins}: ${p.why}`,
+  help: (p) => `Remove "${p.setting}" from \`settings\`; the generated value wins.`,
+});
+
+/** A setting that meshc does not pass on. */
+export const unknownSetting = defineCode({
+  code: "MESH4103",
+  severity: "error",
+  title: "unknown Mosquitto setting",
+  message: (p: {
+    readonly setting: string;
+    readonly known: readonly string[];
+    readonly suggestion: string | undefined;
+  }) =>
+    `"${p.setting}" is not a setting that meshc passes on to Mosquitto` +
+    (p.suggestion === undefined ? "" : `; did you mean "${p.suggestion}"?`),
+  help: (p) => `Settings that it passes on: ${p.known.join(", ")}.`,
+});
+
+/** A value that the setting cannot have. */
+export const settingValue = defineCode({
+  code: "MESH4104",
+  severity: "error",
+  title: "value of a Mosquitto setting",
+  message: (p: { readonly setting: string; readonly problem: string; readonly wanted: string }) =>
+    `setting "${p.setting}" ${p.problem}`,
+  help: (p) => `Write ${p.wanted}.`,
+});
+
+/** Instances that would not know of each other. */
+export const severalInstances = defineCode({
+  code: "MESH4105",
+  severity: "error",
+  title: "a Mosquitto of several instances",
+  message: (p: { readonly broker: string; readonly instances: number }) =>
+    `broker "${p.broker}" has ${p.instances} instances, and Mosquitto has no cluster: each would have sessions and events of its own`,
+  help: (p) => `Run "${p.broker}" as one instance, or as several brokers with an uplink each.`,
+});

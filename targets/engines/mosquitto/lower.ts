@@ -1,0 +1,76 @@
+import type { Addressing } from "../../../compiler/model/address.ts";
+import type { InstancePlace } from "../../../compiler/model/mesh.ts";
+import type { BrokerNode, Topology } from "../../../compiler/model/topology.ts";
+import type {
+  BoundListener,
+  ConfigFile,
+  Workload,
+  WorkloadInstance,
+} from "../../../compiler/model/workload.ts";
+import { fileNames } from "./files.ts";
+import { printMain } from "./print-main.ts";
+import { knownBy, printShownCertificate } from "./print-tls.ts";
+import { type LocalRights, printAcl, printPasswords } from "./print-users.ts";
+import { settingsOf } from "./settings-of.ts";
+
+const listener = "mqtt";
+
+/** Turns the Mosquitto brokers of a mesh into workloads, in the order of the topology. */
+export function lower(topology: Topology, addressing: Addressing): readonly Workload[] {
+  const workloads: Workload[] = [];
+  for (const node of topology.brokers.values()) {
+    const { broker, version } = node;
+    if (broker.engine !== "mosquitto") continue;
+    const shared = sharedFiles(topology, node);
+    workloads.push({
+      broker: broker.name,
+      environment: broker.environment.name,
+      engine: "mosquitto",
+      version,
+      instances: broker.instances.map((place) => lowerInstance(place, node, shared, addressing)),
+      provisions: [],
+    });
+  }
+  return workloads;
+}
+
+function sharedFiles(topology: Topology, { broker }: BrokerNode): readonly ConfigFile[] {
+  const rights = topology.identities.flatMap((identity): readonly LocalRights[] => {
+    const grants = identity.at.get(broker.name);
+    return grants ? [{ identity, grants }] : [];
+  });
+  return [printPasswords(rights), printAcl(rights)];
+}
+
+function lowerInstance(
+  place: InstancePlace,
+  { broker, tls }: BrokerNode,
+  shared: readonly ConfigFile[],
+  addressing: Addressing,
+): WorkloadInstance {
+  const listen = addressing.bind(place.name, listener);
+  const main = printMain({
+    listen,
+    settings: settingsOf(broker.settings),
+    ...(tls && { tls: { hasOwn: broker.certificate !== undefined } }),
+    dials: false,
+  });
+  const shown = tls ? printShownCertificate(broker, place.name, addressing.namesOf(place.name)) : [];
+  const [authority] = knownBy(broker);
+  const bound: BoundListener = {
+    name: listener,
+    address: listen.host,
+    port: listen.port,
+    ...(tls && { tls, ...(authority && { knownBy: authority }) }),
+  };
+  return {
+    name: place.name,
+    ...(place.host && { host: place.host.name }),
+    files: [main, ...shared, ...shown],
+    command: { program: "mosquitto", arguments: ["-c", fileNames.main] },
+    listeners: [bound],
+    health: { kind: "tcp", listener },
+    reload: { signal: "SIGHUP" },
+    stop: { signal: "SIGTERM", graceSeconds: 10 },
+  };
+}
