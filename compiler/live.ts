@@ -20,8 +20,6 @@ export interface Observation {
   /** `<broker>-<index>`, as the process reports it. */
   readonly instance: string;
   readonly version: string;
-  /** Moves with each accepted reload; the one proof that a reload was taken. */
-  readonly configLoadedAt: string;
   /** Links and peers that are connected now. */
   readonly peers: readonly Peer[];
 }
@@ -30,8 +28,10 @@ export interface Observation {
 export interface Peer {
   /** Link kind, or `cluster` for the instances of one broker. */
   readonly kind: string;
-  /** Instance name or broker name at the other end, whichever the engine reports. */
-  readonly name: string;
+  /** Instance name or broker name at the other end, whichever the engine reports; absent = it reports the link. */
+  readonly name?: string;
+  /** Name of the link, where the engine reports that. */
+  readonly link?: string;
   /** Engine's own id of the connection, where it tells one. */
   readonly id?: string;
   /** Public key that the other end logged in with, where the engine tells it. */
@@ -188,6 +188,8 @@ export interface Swept {
 
 /** What an instance is asked by: its listeners, and what identities log in with. */
 export interface Observed {
+  /** Its name. */
+  readonly instance: string;
   /** `undefined` where it has no such listener. */
   endpoint(listener: string): Endpoint | undefined;
   /** Seed or password of an identity; `undefined` where it has none. */
@@ -202,6 +204,14 @@ export interface ClientLogin {
   readonly secret?: string;
   /** What its reply addresses begin with, where the protocol has some. */
   readonly inboxPrefix?: string;
+}
+
+/** An instance that is told to read its files anew. */
+export interface ReloadWatch {
+  /** Whether it has taken them, or why not; `undefined` while it has not said so. */
+  outcome(): Promise<ProbeOutcome | undefined>;
+  /** Ends the watch. */
+  end(): Promise<void>;
 }
 
 /** How a protocol is spoken for a try. */
@@ -224,6 +234,8 @@ export interface LiveEngine {
   newKeyPair?(): KeyPair;
   /** Asks an instance how it is; `undefined` where nothing (healthy) answers. */
   observe(at: Observed): Promise<Observation | undefined>;
+  /** Begins to watch an instance, before it is told to read its files anew. */
+  watchReload(at: Observed): Promise<ReloadWatch>;
   /** Absent = whoever has an old key is let go by a reload. */
   readonly logins?: LiveLogins;
   /**

@@ -55,5 +55,7 @@ export function byInstance(expected: readonly ExpectedPeer[]): ReadonlyMap<strin
 
 /** Whether one of the connections that an instance reports is the expected one. */
 export function isConnected(expected: ExpectedPeer, peers: readonly Peer[]): boolean {
-  return peers.some((peer) => peer.kind === expected.kind && expected.anyOf.includes(peer.name));
+  const isIt = ({ name, link }: Peer) =>
+    link === undefined ? name !== undefined && expected.anyOf.includes(name) : link === expected.link;
+  return peers.some((peer) => peer.kind === expected.kind && isIt(peer));
 }

@@ -6,6 +6,7 @@ import type { LookUp } from "./instance-files.ts";
 /** An instance as its engine asks it how it is. */
 export function observedAt(instance: WorkloadInstance, lookUp: LookUp): Observed {
   return {
+    instance: instance.name,
     endpoint: (listener) =>
       instance.listeners.some(({ name }) => name === listener)
         ? endpointOf(instance, listener, lookUp)

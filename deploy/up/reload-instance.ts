@@ -20,17 +20,20 @@ export async function reloadInstance(
   earlier: readonly WorkloadInstance[],
 ): Promise<Result<void>> {
   const path = folder.instance(instance.name);
-  const observed = observedAt(instance, lookUp);
-  const before = await live.observe(observed);
-  const written = await guarded(path, () => writeInstanceFiles(host, path, instance, lookUp, earlier));
-  if (!written.ok) return written;
-  await host.processes.signal(id, instance.reload.signal);
-  const reloaded = await poll(host, limits.reload, async () => {
-    if ((await host.processes.lives(id)) !== true) return "ended";
-    const now = await live.observe(observed);
-    return now && now.configLoadedAt !== before?.configLoadedAt ? "reloaded" : undefined;
-  });
-  if (reloaded === "reloaded") return success(undefined);
+  const watch = await live.watchReload(observedAt(instance, lookUp));
+  try {
+    const written = await guarded(path, () => writeInstanceFiles(host, path, instance, lookUp, earlier));
+    if (!written.ok) return written;
+    await host.processes.signal(id, instance.reload.signal);
+    const reloaded = await poll(host, limits.reload, async () => {
+      if ((await host.processes.lives(id)) !== true) return "ended";
+      const outcome = await watch.outcome();
+      return outcome && (outcome.refused === undefined ? "reloaded" : "refused");
+    });
+    if (reloaded === "reloaded") return success(undefined);
+  } finally {
+    await watch.end();
+  }
   const log = await endOfLog(host, folder, instance.name);
   return failure(reloadRefused, { instance: instance.name, seconds: limits.reload, log });
 }

@@ -21,7 +21,7 @@ async function gapAt({ topology, engines, running }: Ground, broker: string): Pr
   const observed = await Promise.all(
     instancesOf(topology, broker).map(async (instance) => {
       const endpoint = (listener: string) => running.endpoint(instance, listener);
-      return engine?.live.observe({ endpoint, secret: (identity) => running.seedOf(identity) });
+      return engine?.live.observe({ instance, endpoint, secret: (identity) => running.seedOf(identity) });
     }),
   );
   return observed.flatMap(

@@ -1,5 +1,14 @@
+import type { Observed } from "../../compiler/live.ts";
 import type { Endpoint } from "../../compiler/model/address.ts";
 import { liveEngine } from "../../targets/engines/live.ts";
+
+function observedAt(management: Endpoint): Observed {
+  return {
+    instance: "",
+    endpoint: (listener) => (listener === "management" ? management : undefined),
+    secret: () => undefined,
+  };
+}
 
 /** The acting part of NATS with everything that it has, spoken to at plain addresses. */
 export async function natsLive() {
@@ -25,10 +34,7 @@ export async function natsLive() {
       if (!probe.stored) throw new Error("NATS reads by durables");
       return { ...probe, ...probe.stored };
     },
-    observe: (management: Endpoint) =>
-      live.observe({
-        endpoint: (listener) => (listener === "management" ? management : undefined),
-        secret: () => undefined,
-      }),
+    observe: (management: Endpoint) => live.observe(observedAt(management)),
+    watchReload: (management: Endpoint) => live.watchReload(observedAt(management)),
   };
 }

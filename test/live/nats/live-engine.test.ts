@@ -58,14 +58,14 @@ test.concurrent.each(natsServerVersions)(
       const instance = mesh.workloads
         .flatMap((workload) => workload.instances)
         .find(({ name }) => name === "core-0");
+      const watch = await nats.watchReload(at(mesh, "core-0", "management"));
+      expect(await watch.outcome()).toBeUndefined();
       if (instance) mesh.server("core-0").write(instance);
       expect(await mesh.server("core-0").reload()).toBe("taken");
       // A server says in its log that it has reloaded a moment before it says so of itself.
-      const later = async () => {
-        const now = await nats.observe(at(mesh, "core-0", "management"));
-        return now !== undefined && now.configLoadedAt !== core?.configLoadedAt;
-      };
-      expect(await until(later, 5_000)).toBe(true);
+      expect(await until(async () => (await watch.outcome()) !== undefined, 5_000)).toBe(true);
+      expect(await watch.outcome()).toEqual({});
+      await watch.end();
     }),
 );
 

@@ -9,6 +9,7 @@ import { connectProbe } from "./probe.ts";
 import { provision } from "./provision.ts";
 import { lastKept, sweep } from "./sweep.ts";
 import { tryAsPeer } from "./try-as-peer.ts";
+import { watchReload } from "./watch-reload.ts";
 import { withheld } from "./withheld.ts";
 
 const client: ProtocolClient = {
@@ -28,6 +29,7 @@ export const natsLive: LiveEngine = {
   protocols: new Map([["nats", client]]),
   newKeyPair,
   observe,
+  watchReload,
   logins: { systemIdentity, count: countLogins, end: endLogins },
   tryAsPeer,
   stored: { provisionerIdentity, withheld, makeRoom, provision, inspect, lastKept, sweep },

@@ -30,10 +30,5 @@ async function observeAt(management: Endpoint): Promise<Observation | undefined>
       ...(leaf.id !== undefined && { id: String(leaf.id) }),
     })),
   ];
-  return {
-    instance: varz.server_name,
-    version: varz.version,
-    configLoadedAt: varz.config_load_time,
-    peers,
-  };
+  return { instance: varz.server_name, version: varz.version, peers };
 }
