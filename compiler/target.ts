@@ -50,6 +50,8 @@ export interface Protocol {
   /** What somebody logs in with who speaks it. */
   readonly login: LoginForm;
   readonly dialect: Dialect;
+  /** Set where a broker to which somebody speaks it has to store: it keeps what clients of that protocol leave. */
+  readonly keepsSessions?: true;
 }
 
 /** An nkey, of which brokers know the public half; or a name and a password, of which they know a hash. */

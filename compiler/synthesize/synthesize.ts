@@ -45,8 +45,6 @@ export function synthesize(
   const sources = synthesizeSources(mesh, placesAt, placed, streams, children, mayPass);
   const whyNotAt = (events: readonly Event[]) => barriers(events, mesh, graph, declarations);
   const { mirrors, durables } = synthesizeMirrors(places, placed, streams, read, whyNotAt);
-  const storing = storingBrokers(placed.values(), streams, sources, engines);
-  const speakers = tlsSpeakers(mesh.brokers, links, declarations, report);
   const identities = synthesizeIdentities(
     mesh,
     links,
@@ -55,6 +53,8 @@ export function synthesize(
     { keepers: placed, sources, mirrors, durables },
     engines,
   );
+  const storing = storingBrokers(placed.values(), streams, sources, identities, engines);
+  const speakers = tlsSpeakers(mesh.brokers, links, declarations, report);
   const needed = neededListeners(links, identities, mesh, engines);
   const brokers = brokerNodes({ placed, links }, engines, needed, storing, speakers);
   if (mode === "deploy") checkPorts(brokers.values(), report);

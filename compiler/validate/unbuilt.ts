@@ -52,7 +52,7 @@ const entries = [
   "policies/*",
 ];
 
-const listeners = ["mqtt", "amqp", "kafka", "websocket", "metrics", "distribution", "controller"];
+const listeners = ["amqp", "kafka", "websocket", "metrics", "distribution", "controller"];
 
 /** The one list of what is not built. A line goes when its effect comes. */
 export const unbuilt: readonly Unbuilt[] = [
@@ -82,8 +82,8 @@ export const unbuilt: readonly Unbuilt[] = [
   ...terms("domains/*/events/*"),
   {
     place: "applications/*/protocol",
-    when: isOneOf("mqtt", "amqp", "kafka"),
-    what: "protocols other than nats",
+    when: isOneOf("amqp", "kafka"),
+    what: "protocols other than nats and mqtt",
   },
   {
     place: "applications/*/credentials/kubernetes",

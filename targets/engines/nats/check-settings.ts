@@ -2,7 +2,13 @@ import type { At, Reporter } from "../../../compiler/diagnostics/reporter.ts";
 import { suggest } from "../../../compiler/diagnostics/suggest.ts";
 import type { Json } from "../../../compiler/model/json.ts";
 import type { Broker } from "../../../compiler/model/mesh.ts";
-import { generatedSetting, mqttNotSpoken, settingTooNew, settingValue, unknownSetting } from "./diagnostics.ts";
+import {
+  generatedSetting,
+  mqttNotSpoken,
+  settingTooNew,
+  settingValue,
+  unknownSetting,
+} from "./diagnostics.ts";
 import { type GeneratedSetting, generatedSettings } from "./generated-settings.ts";
 import { generatedMqttSettings, mqttSettings } from "./mqtt-settings.ts";
 import { problemsOf, wantedOf } from "./setting-values.ts";
@@ -27,12 +33,7 @@ const ofMqtt = byName(mqttSettings);
  * Checks every setting of a broker: known, not generated, known to its version, of a value that it can have. The block
  * `mqtt` is for brokers to which MQTT comes.
  */
-export function checkSettings(
-  broker: Broker,
-  facts: VersionFacts,
-  hasMqtt: boolean,
-  report: Reporter,
-): void {
+export function checkSettings(broker: Broker, facts: VersionFacts, hasMqtt: boolean, report: Reporter): void {
   const path = ["brokers", broker.name, "settings"];
   const { mqtt, ...others } = broker.settings;
   const main = { path, known: topLevel, generated: generatedSettings };
@@ -42,7 +43,11 @@ export function checkSettings(
   const at = { path: [...path, "mqtt"], on: "key" } as const;
   if (!hasMqtt) report.report(mqttNotSpoken, { broker: broker.name }, at);
   else if (typeof mqtt !== "object" || mqtt === null || isList(mqtt))
-    report.report(settingValue, { setting: "mqtt", problem: "is not a map", wanted: "a map of settings" }, at);
+    report.report(
+      settingValue,
+      { setting: "mqtt", problem: "is not a map", wanted: "a map of settings" },
+      at,
+    );
   else checkBlock({ path: at.path, known: ofMqtt, generated: generatedMqttSettings }, mqtt, facts, report);
 }
 

@@ -4,6 +4,7 @@ import type { BrokerNode, Topology } from "../../../compiler/model/topology.ts";
 import type { CompileMode } from "../../../compiler/target.ts";
 import { checkDrawing } from "./check-drawing.ts";
 import { checkMajority } from "./check-majority.ts";
+import { checkMqtt } from "./check-mqtt.ts";
 import { checkSettings } from "./check-settings.ts";
 import { checkStorage } from "./check-storage.ts";
 import { leafWithoutTls, leafWithoutTlsHere, splitEdge, unheldEdges, unknownVersion } from "./diagnostics.ts";
@@ -27,6 +28,7 @@ export function check(topology: Topology, broker: Broker, report: Reporter, mode
   }
   checkSettings(broker, facts, hasMqtt, report);
   checkUplinks(topology, broker, report);
+  if (node && hasMqtt) checkMqtt(topology, node, { ...facts, version }, report);
   if (node?.storing) {
     checkStorage(topology, node, report);
     checkMajority(topology, report);

@@ -161,6 +161,59 @@ export const mqttNotSpoken = defineCode({
   title: "MQTT settings where no MQTT is spoken",
   message: (p: { readonly broker: string }) =>
     `"${p.broker}" has settings for MQTT, and nobody speaks MQTT to it`,
+  help: () => "Remove the setting, or let an application with `protocol: mqtt` attach to the broker.",
+});
+
+/** Members of a group who speak MQTT. */
+export const groupOverMqtt = defineCode({
+  code: "MESH4014",
+  severity: "error",
+  title: "a group over MQTT at NATS",
+  message: (p: { readonly application: string; readonly group: string; readonly broker: string }) =>
+    `"${p.application}" shares the work of group "${p.group}" and speaks MQTT at "${p.broker}": NATS shares events among clients of its own protocol only`,
+  help: (p) =>
+    `Leave \`group\` out, so that each member gets every event, or let "${p.application}" speak nats.`,
+});
+
+/** An event that MQTT clients could leave where it may not be stored. */
+export const keptOutsideResidency = defineCode({
+  code: "MESH4015",
+  severity: "error",
+  title: "an event of a residency that MQTT could leave outside it",
+  message: (p: {
+    readonly identity: string;
+    readonly event: string;
+    readonly broker: string;
+    readonly outside: readonly string[];
+  }) =>
+    `${p.identity} speaks MQTT at "${p.broker}", and hubs keep what MQTT clients publish at QoS 1 at any of them: "${p.event}" may not be at ${p.outside.map((name) => `"${name}"`).join(" and ")}`,
+  help: (p) =>
+    `Let MQTT come to an edge within the residency, which keeps it by itself, or let the application speak nats, or give ${p.outside.map((name) => `"${name}"`).join(" and ")} no storage.`,
+});
+
+/** MQTT clients that can write into other connections. */
+export const mqttBreaksLines = defineCode({
+  code: "MESH4016",
+  severity: "warning",
+  title: "MQTT clients that can break other connections",
+  message: (p: { readonly broker: string; readonly version: string; readonly identity: string }) =>
+    `${p.identity} publishes over MQTT to topics with a level of its choice, and NATS ${p.version} at "${p.broker}" takes line ends and tabs in it: one such topic cuts off whoever hears it over NATS, and links`,
   help: () =>
-    "Remove the setting, or let an application with `protocol: mqtt` attach to the broker, or give it the listener `mqtt`.",
+    "Set `version` to 2.14 or newer, which refuses such topics; or narrow what is published with `where`; or accept that these clients are trusted.",
+});
+
+/** Events at QoS 1 that do not cross from one place that stores to another. */
+export const mqttStopsAtQos1 = defineCode({
+  code: "MESH4017",
+  severity: "warning",
+  title: "MQTT at QoS 1 on both sides of a leaf link",
+  message: (p: {
+    readonly event: string;
+    readonly publisher: string;
+    readonly from: string;
+    readonly subscriber: string;
+    readonly to: string;
+  }) =>
+    `"${p.event}" goes from "${p.publisher}" at "${p.from}" to "${p.subscriber}" at "${p.to}", both over MQTT: what is published at QoS 1 is not delivered to a subscription at QoS 1 there`,
+  help: () => "Publish such events at QoS 0, or subscribe to them at QoS 0; both arrive.",
 });

@@ -6,6 +6,8 @@ import * as diagnostics from "./diagnostics.ts";
 import { effectOf } from "./effect-of.ts";
 import { gateway, linkKinds } from "./link-kinds.ts";
 import { lower } from "./lower.ts";
+import { mqttAtNats } from "./mqtt-dialect.ts";
+import { mqttProtocol } from "./mqtt-rights.ts";
 import { ports } from "./ports.ts";
 import { refusesLevel } from "./refuses-level.ts";
 import { versions } from "./versions.ts";
@@ -17,7 +19,10 @@ export const nats: Engine = {
   canBeHub: true,
   linkKinds,
   backbone: gateway.name,
-  protocols: [{ name: "nats", login: "nkey", dialect }],
+  protocols: [
+    { name: "nats", login: "nkey", dialect },
+    { name: mqttProtocol, login: "password", dialect: mqttAtNats, keepsSessions: true },
+  ],
   ports,
   listeners: ["management", "nats"],
   clusterListener: "cluster",

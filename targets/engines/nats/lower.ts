@@ -12,7 +12,7 @@ import type {
   WorkloadInstance,
 } from "../../../compiler/model/workload.ts";
 import { fileNames } from "./files.ts";
-import { printMain } from "./print-main.ts";
+import { type MqttBlock, printMain } from "./print-main.ts";
 import { printCluster, printGateway, printLeafRemotes } from "./print-trusts.ts";
 import {
   knownBy,
@@ -24,7 +24,14 @@ import {
 } from "./print-tls.ts";
 import { type OperatorRights, printUsers } from "./print-users.ts";
 import { type BrokerView, brokerViews } from "./broker-views.ts";
-import { domainHere, hubDomain, type JetStreamBlock, jetStreamOf, keptByBroker, mqttReplicas } from "./jetstream.ts";
+import {
+  domainHere,
+  hubDomain,
+  type JetStreamBlock,
+  jetStreamOf,
+  keptByBroker,
+  mqttReplicas,
+} from "./jetstream.ts";
 import { keptBefore } from "./kept-before.ts";
 import { mqttSettingsOf } from "./mqtt-settings.ts";
 import { provisionsOf } from "./provisions.ts";
@@ -38,8 +45,8 @@ interface Shared {
   readonly settings: readonly (readonly [string, Json])[];
   readonly files: readonly ConfigFile[];
   readonly jetstream: JetStreamBlock | undefined;
-  /** On how many servers is what MQTT clients leave. */
-  readonly mqttReplicas: number;
+  /** Set where MQTT clients come to it. */
+  readonly mqtt: Omit<MqttBlock, "listen"> | undefined;
   /** The domain that it leads edges to though it stores nothing. */
   readonly reaches: string | undefined;
 }
@@ -59,11 +66,10 @@ export function lower(topology: Topology, addressing: Addressing): readonly Work
     const files = sharedFiles(view, views, addressing);
     const leads = edgesStore && node.role === "hub" && !jetstream && node.listeners.has("leafnode");
     const reaches = leads ? hubDomain : undefined;
-    const replicas = mqttReplicas(topology, node);
-    const shared: Shared = {
-      ...{ node, view, addressing, settings, files, jetstream, reaches },
-      mqttReplicas: replicas,
-    };
+    const mqtt = node.listeners.has("mqtt")
+      ? { replicas: mqttReplicas(topology, node), settings: mqttSettingsOf(broker.settings) }
+      : undefined;
+    const shared: Shared = { node, view, addressing, settings, files, jetstream, reaches, mqtt };
     workloads.push({
       broker: name,
       environment: broker.environment.name,
@@ -171,7 +177,7 @@ const storingHealth: HealthProbe = {
 
 function mainFile(
   place: InstancePlace,
-  { node, view, addressing, settings, jetstream, reaches, mqttReplicas: replicas }: Shared,
+  { node, view, addressing, settings, jetstream, reaches, mqtt }: Shared,
 ): ConfigFile {
   const name = node.broker.name;
   const bind = (listener: string) => addressing.bind(place.name, listener);
@@ -185,9 +191,7 @@ function mainFile(
     ...(node.tls && { tls: { hasOwn: node.broker.certificate !== undefined } }),
     ...(jetstream && { jetstream }),
     ...(reaches !== undefined && { reaches }),
-    ...(node.listeners.has("mqtt") && {
-      mqtt: { listen: bind("mqtt"), replicas, settings: mqttSettingsOf(node.broker.settings) },
-    }),
+    ...(mqtt && { mqtt: { listen: bind("mqtt"), ...mqtt } }),
     ...(node.listeners.has("cluster") && { cluster: { name, listen: bind("cluster") } }),
     ...(node.listeners.has("gateway") && { gateway: { name, listen: bind("gateway") } }),
     ...((accepts || dials) && { leafnodes: { dials, ...(accepts && { listen: bind("leafnode") }) } }),

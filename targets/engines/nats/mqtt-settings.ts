@@ -39,7 +39,10 @@ export const generatedMqttSettings: ReadonlyMap<string, GeneratedSetting> = new 
   [
     { group: address, names: ["listen", "host", "net", "port"] },
     { group: rights, names: ["authorization", "authentication", "no_auth_user"] },
-    { group: storing, names: ["js_domain", "stream_replicas", "consumer_replicas", "consumer_memory_storage"] },
+    {
+      group: storing,
+      names: ["js_domain", "stream_replicas", "consumer_replicas", "consumer_memory_storage"],
+    },
     { group: tls, names: ["tls"] },
   ].flatMap(({ group, names }) => names.map((name) => [name, group] as const)),
 );

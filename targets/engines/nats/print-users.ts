@@ -156,7 +156,9 @@ function subjects(grants: readonly Grant[], action: Grant["action"]): string[] {
   return [...new Set(found)].toSorted();
 }
 
-type Side = { readonly allow: readonly string[]; readonly deny?: readonly string[] } | { readonly deny: readonly string[] };
+type Side =
+  | { readonly allow: readonly string[]; readonly deny?: readonly string[] }
+  | { readonly deny: readonly string[] };
 
 /** A subject below nobody's inbox: allowing it allows nothing. */
 const nothing = "_INBOX_.nothing";

@@ -1,4 +1,6 @@
 import type { LiveEngine, ProtocolClient } from "../../../../compiler/live.ts";
+import { connectMqtt } from "../../../protocols/mqtt/live/connect-mqtt.ts";
+import { mqttProtocol } from "../mqtt-rights.ts";
 import { provisionerIdentity, systemIdentity } from "../files.ts";
 import { inspect } from "./inspect.ts";
 import { makeRoom } from "./make-room.ts";
@@ -20,13 +22,19 @@ const client: ProtocolClient = {
     }),
 };
 
+/** The server speaks MQTT 3.1.1 and no other version (2.10 to 2.15). */
+const mqttClient: ProtocolClient = { connect: (to, login) => connectMqtt(to, login, 4) };
+
 /** The part of NATS that talks to running servers. */
 export const natsLive: LiveEngine = {
   name: "nats",
   program: "nats-server",
   versionArguments: ["--version"],
   parseVersion: (output) => /nats-server: v(\d+\.\d+\.\d+)/.exec(output)?.[1],
-  protocols: new Map([["nats", client]]),
+  protocols: new Map([
+    ["nats", client],
+    [mqttProtocol, mqttClient],
+  ]),
   newKeyPair,
   observe,
   watchReload,
