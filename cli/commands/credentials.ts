@@ -3,7 +3,11 @@ import type { Result } from "../../compiler/diagnostics/result.ts";
 import { credentialsOf } from "../../deploy/credentials/credentials.ts";
 import type { AnyCredentials } from "../../deploy/credentials/flat-values.ts";
 import type { CredentialFormat, PrintedCredentials } from "../../deploy/credentials/print-credentials.ts";
-import { credentialFormats, printCredentials } from "../../deploy/credentials/print-credentials.ts";
+import {
+  credentialFormats,
+  formatsOf,
+  printCredentials,
+} from "../../deploy/credentials/print-credentials.ts";
 import { nodeHost } from "../../deploy/host/node-host.ts";
 import { openRunningMesh } from "../../deploy/open-running-mesh.ts";
 import { engines } from "../../targets/engines/index.ts";
@@ -29,6 +33,10 @@ export async function credentials(invocation: Invocation): Promise<number> {
   const result = operator ? await letIn(operator, found, invocation) : await ofApplication(found, invocation);
   terminal.err.write(drawDiagnostics(result.diagnostics, found.path, invocation, terminal.err));
   if (!result.ok) return exitCode.failed;
+  const { protocol } = result.value;
+  const formats = formatsOf(result.value);
+  if (!formats.includes(format))
+    throw new UsageError(`credentials for ${protocol} have no format ${format}: say ${formats.join(", ")}`);
   const printed = printCredentials(result.value, format, resolve(terminal.cwd, output ?? "credentials"));
   return output === undefined ? print(printed, format, terminal) : writeSecretFiles(printed, terminal);
 }

@@ -9,16 +9,15 @@ import type { Dialect, Protocol, StoredDialect } from "../../compiler/target.ts"
 import { failure, success } from "../diagnose.ts";
 import type { RunningMesh } from "../running-mesh.ts";
 import { noCredentials } from "./codes.ts";
+import { identityIn, type LoginIdentity } from "./login-identity.ts";
 
 /** What somebody needs to log in, whoever it is. Secret. */
 export interface Login {
   readonly version: 1;
+  /** What the brokers are spoken to in, such as `nats` or `mqtt`. */
+  readonly protocol: string;
   readonly brokers: readonly { readonly broker: string; readonly urls: readonly string[] }[];
-  readonly identity: {
-    readonly nkeySeed: string;
-    /** The half of the key that brokers know; no secret. */
-    readonly publicKey: string;
-  };
+  readonly identity: LoginIdentity;
   /** Who signed the certificates of the brokers, as PEM, where they speak TLS. */
   readonly ca?: string;
   /** What reply addresses have to begin with; absent = nothing is answered. */
@@ -99,15 +98,17 @@ export function credentialsOf(
     });
   }
   const places = placesOf(topology, application);
-  const protocol = topology.identities.find((one) => one.name === `application.${name}`)?.protocol;
-  const dialect = spoken.get(places[0]?.engine ?? "")?.find((one) => one.name === protocol)?.dialect;
-  const identity = keyOf(`application.${name}`, running);
-  if (!dialect || !identity) return failure(noCredentials, { of: `application "${name}"` });
+  const named = topology.identities.find((one) => one.name === `application.${name}`)?.protocol;
+  const protocol = spoken.get(places[0]?.engine ?? "")?.find((one) => one.name === named);
+  const identity = protocol && identityIn(running, `application.${name}`, protocol.login);
+  if (!identity) return failure(noCredentials, { of: `application "${name}"` });
+  const { dialect } = protocol;
   const attached = places.map((broker) => ({ topology, application, broker, dialect }));
   return success({
     version: 1,
     application: name,
     team: application.team,
+    protocol: protocol.name,
     brokers: places.map((broker) => ({ broker: broker.name, urls: urlsOf(broker, running, dialect) })),
     identity,
     ...authorityOf(places, running, dialect),
@@ -121,12 +122,6 @@ export function credentialsOf(
       ...durableReads(one),
     ]),
   });
-}
-
-/** The key of an identity; `undefined` where it has none. */
-export function keyOf(identity: string, running: Reached): Login["identity"] | undefined {
-  const [nkeySeed, publicKey] = [running.seedOf(identity), running.publicKeyOf(identity)];
-  return nkeySeed === undefined || publicKey === undefined ? undefined : { nkeySeed, publicKey };
 }
 
 /** An application at a broker where it may be. */

@@ -3,7 +3,7 @@ import type { Credentials, Login, OperatorCredentials } from "./credentials.ts";
 /** Whose credentials they are: an application's, or those of somebody who looks inside a broker. */
 export type AnyCredentials = Credentials | OperatorCredentials;
 
-/** A name such as `publish.1.address` and its value. */
+/** A name such as `meshc.publish.1.address` and its value. */
 export type FlatValue = readonly [name: string, value: string];
 
 /** URLs of all brokers, as a client takes them in one value. */
@@ -13,34 +13,38 @@ export function urlList({ brokers }: Pick<Login, "brokers">): string {
 
 /**
  * All that is in credentials as names and values, for formats that know no more: lists count from 1 and tell how many
- * there are, words are parted by hyphens and levels by dots. What is absent is left out.
+ * there are, words are parted by hyphens and levels by dots. What is absent is left out. `ca` is the path of the file
+ * with who signed the brokers' certificates. Where somebody logs in by a password, what a client of the protocol takes
+ * to connect is named as its users know it (`mqtt.url`), everything else as ours.
  */
-export function flatValues(credentials: AnyCredentials): readonly FlatValue[] {
-  const holder: readonly FlatValue[] =
+export function flatValues(credentials: AnyCredentials, ca?: string): readonly FlatValue[] {
+  const { protocol, identity, inboxPrefix, brokers, subscribe } = credentials;
+  const holder =
     "application" in credentials
-      ? [
-          ["application", credentials.application],
-          ["team", credentials.team],
-        ]
-      : [["operator", credentials.operator]];
+      ? { application: credentials.application, team: credentials.team }
+      : { operator: credentials.operator };
+  const isNkey = "nkeySeed" in identity;
+  const [url = ""] = brokers.flatMap(({ urls }) => urls);
+  const connecting = isNkey
+    ? []
+    : flattened(protocol, { url, ...identity, ...(ca !== undefined && { caFile: ca }) });
   return [
-    ...holder,
-    ["urls", urlList(credentials)],
-    ["nkey-seed", credentials.identity.nkeySeed],
-    ["public-key", credentials.identity.publicKey],
-    ...optional("inbox-prefix", credentials.inboxPrefix),
-    ...listed(
-      "brokers",
-      credentials.brokers.map(({ broker, urls }) => ({ broker, urls: urls.join(",") })),
-    ),
-    ...("publish" in credentials ? listed("publish", credentials.publish) : []),
-    ...listed("subscribe", credentials.subscribe),
-    ...("requests" in credentials ? [["requests", credentials.requests.join(",")] as const] : []),
+    ...flattened("meshc", {
+      ...holder,
+      protocol,
+      urls: urlList(credentials),
+      ...(isNkey && identity),
+      inboxPrefix,
+    }),
+    ...connecting,
+    ...listed("meshc.brokers", brokers),
+    ...("publish" in credentials ? listed("meshc.publish", credentials.publish) : []),
+    ...listed("meshc.subscribe", subscribe),
+    ...flattened("meshc", {
+      ...("requests" in credentials && { requests: credentials.requests }),
+      ...(isNkey && { ca }),
+    }),
   ];
-}
-
-function optional(name: string, value: string | undefined): readonly FlatValue[] {
-  return value === undefined ? [] : [[name, value]];
 }
 
 function listed(name: string, items: readonly object[]): readonly FlatValue[] {

@@ -3,14 +3,8 @@ import type { Topology } from "../../compiler/model/topology.ts";
 import { failure, success } from "../diagnose.ts";
 import type { RunningMesh } from "../running-mesh.ts";
 import { noCredentials } from "./codes.ts";
-import {
-  addressedEvent,
-  authorityOf,
-  keyOf,
-  type OperatorCredentials,
-  type Spoken,
-  urlsOf,
-} from "./credentials.ts";
+import { addressedEvent, authorityOf, type OperatorCredentials, type Spoken, urlsOf } from "./credentials.ts";
+import { identityIn } from "./login-identity.ts";
 
 /** What somebody needs who was let look inside a broker. */
 export function operatorCredentialsOf(
@@ -21,18 +15,20 @@ export function operatorCredentialsOf(
 ): Result<OperatorCredentials> {
   const node = topology.brokers.get(broker);
   const operator = topology.operators?.find((each) => each.name === name && each.broker === broker);
-  const dialect = spoken.get(node?.broker.engine ?? "")?.[0]?.dialect;
-  const identity = keyOf(`operator.${name}`, running);
-  if (!node || !operator || !dialect?.operators || !identity)
+  const protocol = spoken.get(node?.broker.engine ?? "")?.[0];
+  const identity = protocol && identityIn(running, `operator.${name}`, protocol.login);
+  if (!node || !operator || !protocol?.dialect.operators || !identity)
     return failure(noCredentials, { of: `operator "${name}" at ${broker}` });
+  const { dialect } = protocol;
   return success({
     version: 1,
     operator: name,
+    protocol: protocol.name,
     brokers: [{ broker, urls: urlsOf(node.broker, running, dialect) }],
     identity,
     ...authorityOf([node.broker], running, dialect),
-    inboxPrefix: dialect.operators.inbox(name),
+    inboxPrefix: protocol.dialect.operators.inbox(name),
     subscribe: operator.hears.map((grant) => ({ ...addressedEvent(grant, dialect), broker })),
-    requests: dialect.operators.requests(node),
+    requests: protocol.dialect.operators.requests(node),
   });
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import { environmentValue } from "./environment-value.ts";
 import { type AnyCredentials, flatValues, urlList } from "./flat-values.ts";
 import { propertyValue } from "./property-value.ts";
@@ -7,6 +8,11 @@ import { propertyValue } from "./property-value.ts";
 export const credentialFormats = ["json", "nats-context", "env", "properties", "kubernetes"] as const;
 
 export type CredentialFormat = (typeof credentialFormats)[number];
+
+/** The formats that credentials can be had in: a context of the NATS command line is of no use over MQTT. */
+export function formatsOf({ identity }: AnyCredentials): readonly CredentialFormat[] {
+  return credentialFormats.filter((format) => format !== "nats-context" || "nkeySeed" in identity);
+}
 
 /** A file with secrets in it, to be written with mode 0600. */
 export interface SecretFile {
@@ -27,7 +33,7 @@ export interface PrintedCredentials {
 }
 
 /**
- * Credentials in one of the formats, to be kept at `path`, which has to be absolute. A context of the NATS command
+ * Credentials in one of their formats (`formatsOf`), to be kept at `path`, which has to be absolute. A context of the NATS command
  * line names a file with the seed (its `nkey` key), `<path>.<first letters of the public key>.nk`; all but those that
  * hold texts of many lines name a file with the certificate of who signed those of the brokers.
  */
@@ -47,8 +53,8 @@ export function printCredentials(
     case "env":
     case "properties": {
       const line = { env: environmentLine, properties: propertyLine }[format];
-      const ca = authority.map((file) => ["ca", file.path] as const);
-      const text = [...flatValues(credentials), ...ca].map(([name, value]) => line(name, value)).join("");
+      const values = flatValues(credentials, authority[0]?.path);
+      const text = values.map(([name, value]) => line(name, value)).join("");
       return { main: { path, text }, beside: authority };
     }
   }
@@ -94,7 +100,9 @@ function natsContext(
   path: string,
   authority: readonly SecretFile[],
 ): PrintedCredentials {
-  const { nkeySeed, publicKey } = credentials.identity;
+  const { identity } = credentials;
+  invariant("nkeySeed" in identity, "a NATS context is of who logs in by an nkey");
+  const { nkeySeed, publicKey } = identity;
   const seed = { path: `${path}.${publicKey.slice(0, 8)}.nk`, text: `${nkeySeed}\n` };
   const [ca] = authority;
   const context = {
@@ -114,11 +122,11 @@ function holderOf(credentials: AnyCredentials): string {
 }
 
 function environmentLine(name: string, value: string): string {
-  return `MESHC_${name.toUpperCase().replaceAll(/[-.]/g, "_")}=${environmentValue(value)}\n`;
+  return `${name.toUpperCase().replaceAll(/[-.]/g, "_")}=${environmentValue(value)}\n`;
 }
 
 function propertyLine(name: string, value: string): string {
-  return `meshc.${name}=${propertyValue(value)}\n`;
+  return `${name}=${propertyValue(value)}\n`;
 }
 
 /** A Secret of Kubernetes, as JSON, which `kubectl apply` takes like YAML. */
@@ -136,8 +144,8 @@ function printSecret(credentials: AnyCredentials): string {
     stringData: {
       ...holder,
       urls: urlList(credentials),
-      "nkey-seed": identity.nkeySeed,
-      "inbox-prefix": inboxPrefix,
+      ...("nkeySeed" in identity ? { "nkey-seed": identity.nkeySeed } : identity),
+      ...(inboxPrefix !== undefined && { "inbox-prefix": inboxPrefix }),
       ...(ca !== undefined && { "ca.pem": ca }),
       "credentials.json": printJson(credentials),
     },

@@ -11,6 +11,7 @@ import type { MeshRecord } from "../up/mesh-record.ts";
 import { credentialsFileUnfit } from "./codes.ts";
 import { credentialsIn, notCredentials } from "./credential-files.ts";
 import { credentialsOf, type Spoken } from "./credentials.ts";
+import { loginIdentity } from "./login-identity.ts";
 import { printCredentials } from "./print-credentials.ts";
 
 /** Where credentials are put. */
@@ -100,7 +101,7 @@ export async function renewCredentialFiles(
       const bytes = await host.files.read(path);
       const credentials = bytes && credentialsIn(bytes, application);
       if (!credentials) return;
-      const identity = { nkeySeed: key.seed, publicKey: key.publicKey };
+      const identity = loginIdentity(`application.${application}`, key);
       const { main } = printCredentials({ ...credentials, identity }, "json", path);
       await host.files.write(path, new TextEncoder().encode(main.text), { mode: 0o600 });
       renewed.push({ application, file });

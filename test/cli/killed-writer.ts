@@ -22,6 +22,7 @@ const printed = printCredentials(
     version: 1,
     application: "till",
     team: "retail",
+    protocol: "nats",
     brokers: [{ broker: "core", urls: ["tls://127.0.0.1:4222"] }],
     identity: { nkeySeed: `S${key}`, publicKey: key },
     ca: `certificate beside ${key}\n`,

@@ -14,6 +14,7 @@ export interface ApplicationClient {
 export async function connectApplication(credentials: Credentials, turn: number): Promise<ApplicationClient> {
   const urls = credentials.brokers.flatMap((broker) => broker.urls);
   const first = turn % urls.length;
+  if (!("nkeySeed" in credentials.identity)) throw new Error(`${credentials.application} has no nkey`);
   const connection = await connect({
     servers: [...urls.slice(first), ...urls.slice(0, first)],
     noRandomize: true,

@@ -152,6 +152,7 @@ const credentials: Credentials = {
   version: 1,
   application: "web",
   team: "retail",
+  protocol: "nats",
   brokers: [{ broker: "core", urls: ["nats://127.0.0.1:4222"] }],
   identity: { nkeySeed: "SUA", publicKey: "UA" },
   inboxPrefix: "_INBOX_web",
@@ -159,9 +160,21 @@ const credentials: Credentials = {
   subscribe: [{ event: "orders.*", address: "orders.>", group: "workers", broker: "core" }],
 };
 
+const overMqtt: Credentials = {
+  version: 1,
+  application: "panel",
+  team: "retail",
+  protocol: "mqtt",
+  brokers: [{ broker: "line", urls: ["mqtt://127.0.0.1:1883"] }],
+  identity: { username: "application.panel", password: "secret" },
+  publish: [{ event: "orders.created", address: "orders/created" }],
+  subscribe: [{ event: "orders.*", address: "orders/#", broker: "line" }],
+};
+
 const operator: OperatorCredentials = {
   version: 1,
   operator: "ann",
+  protocol: "nats",
   brokers: [{ broker: "core", urls: ["nats://127.0.0.1:4222"] }],
   identity: { nkeySeed: "SUA", publicKey: "UA" },
   ca: "PEM",
@@ -169,14 +182,15 @@ const operator: OperatorCredentials = {
   subscribe: [{ event: "orders.*", address: "orders.>", broker: "core" }],
   requests: ["$SYS.REQ.USER.INFO"],
 };
-const reports = {
-  "status.json": status,
-  "verify.json": verify,
-  "credentials.json": credentials,
-  "operator-credentials.json": operator,
-};
+const reports: readonly (readonly [file: string, report: object])[] = [
+  ["status.json", status],
+  ["verify.json", verify],
+  ["credentials.json", credentials],
+  ["credentials.json", overMqtt],
+  ["operator-credentials.json", operator],
+];
 
-test.each(Object.entries(reports))("%s knows every key of what is printed", (file, report) => {
+test.each(reports)("%s knows every key of what is printed", (file, report) => {
   expect(faultsOf(file, JSON.stringify(report))).toEqual([]);
 });
 

@@ -9,10 +9,11 @@ import { flatValues } from "../../deploy/credentials/flat-values.ts";
 import { printCredentials } from "../../deploy/credentials/print-credentials.ts";
 
 /** An application with all that can be in credentials, and topics of letters that readers have their own ideas about. */
-const credentials: Credentials = {
+const overNats: Credentials = {
   version: 1,
   application: "till",
   team: "retail",
+  protocol: "nats",
   brokers: [
     { broker: "core", urls: ["tls://127.0.0.1:4222", "tls://[::1]:4222"] },
     { broker: "west", urls: ["tls://west.example:4222"] },
@@ -42,6 +43,23 @@ const credentials: Credentials = {
   ],
 };
 
+const overMqtt: Credentials = {
+  version: 1,
+  application: "panel",
+  team: "retail",
+  protocol: "mqtt",
+  brokers: [{ broker: "line", urls: ["mqtts://127.0.0.1:8883", "mqtts://[::1]:8883"] }],
+  identity: { username: "application.panel", password: "0123456789abcdef".repeat(4) },
+  ca: "-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n",
+  publish: [{ event: "orders.placed", address: "retail/orders/+/placed" }],
+  subscribe: [{ event: "orders.*", address: "retail/orders/#", broker: "line" }],
+};
+
+const both = [
+  ["NATS", overNats],
+  ["MQTT", overMqtt],
+] as const;
+
 const hostile = [
   "plain.value",
   "retail.orders.>",
@@ -67,7 +85,7 @@ function folder(): string {
   return path;
 }
 
-function printed(format: "env" | "properties" | "kubernetes") {
+function printed(credentials: Credentials, format: "env" | "properties" | "kubernetes") {
   const path = join(folder(), "till");
   const { main, beside } = printCredentials(credentials, format, path);
   writeFileSync(main.path, main.text);
@@ -75,25 +93,32 @@ function printed(format: "env" | "properties" | "kubernetes") {
 }
 
 /** What all values are, by the names that a format gives them. */
-function expected(name: (flat: string) => string, ca: string): Record<string, string> {
-  const values = [...flatValues(credentials), ["ca", ca] as const];
-  return Object.fromEntries(values.map(([flat, value]) => [name(flat), value]));
+function expected(credentials: Credentials, name: (flat: string) => string, ca: string) {
+  return Object.fromEntries(flatValues(credentials, ca).map(([flat, value]) => [name(flat), value]));
 }
 
 const has = (program: string): boolean => spawnSync(program, ["--version"]).error === undefined;
 
-test("a shell that sources the environment file reads every value", () => {
-  const { path, ca } = printed("env");
-  const wanted = expected((flat) => `MESHC_${flat.toUpperCase().replaceAll(/[-.]/g, "_")}`, ca);
+/** Sources an environment file in a shell, and tells what that sets. */
+function sourced(path: string): Record<string, string> {
   const out = execFileSync("sh", ["-c", 'set -a; . "$1"; env -0', "sh", path], {
     env: { PATH: process.env["PATH"] ?? "", HOME: "/nowhere" },
     encoding: "utf8",
   });
-  const lines = out.split("\0").filter((line) => line.startsWith("MESHC_"));
-  const read = Object.fromEntries(
+  const lines = out.split("\0").filter((line) => /^(MESHC|MQTT)_/.test(line));
+  return Object.fromEntries(
     lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
   );
-  expect(read).toEqual(wanted);
+}
+
+test.each(both)("a shell that sources the environment file for %s reads every value", (_, credentials) => {
+  const { path, ca } = printed(credentials, "env");
+  const wanted = expected(credentials, (flat) => flat.toUpperCase().replaceAll(/[-.]/g, "_"), ca);
+  expect(sourced(path)).toEqual(wanted);
+});
+
+test("lists, truth values and what lies deeper have names of their own in the environment", () => {
+  const read = sourced(printed(overNats, "env").path);
   expect(read["MESHC_SUBSCRIBE_1_ADDRESS"]).toBe("retail.orders.>");
   expect(read["MESHC_SUBSCRIBE_2_BACKOFF"]).toBe("1000,10000");
   expect(read["MESHC_SUBSCRIBE_2_DEAD_LETTERS_STREAM"]).toBe("orders__dead");
@@ -125,8 +150,8 @@ class Read { public static void main(String[] a) throws Exception {
   for (String k : p.stringPropertyNames()) out.print(k + "\\n" + p.getProperty(k) + "\\0");
 } }`;
 
-test.skipIf(!has("java"))("java.util.Properties reads every value", () => {
-  const { path, ca } = printed("properties");
+test.skipIf(!has("java")).each(both)("java.util.Properties reads every value for %s", (_, credentials) => {
+  const { path, ca } = printed(credentials, "properties");
   const source = join(folder(), "Read.java");
   writeFileSync(source, reader);
   const out = execFileSync("java", [source, path], { encoding: "utf8" });
@@ -134,11 +159,11 @@ test.skipIf(!has("java"))("java.util.Properties reads every value", () => {
     .split("\0")
     .slice(0, -1)
     .map((entry) => entry.split("\n"));
-  expect(Object.fromEntries(entries)).toEqual(expected((flat) => `meshc.${flat}`, ca));
+  expect(Object.fromEntries(entries)).toEqual(expected(credentials, (flat) => flat, ca));
 });
 
-test.skipIf(!has("kubectl"))("kubectl reads the Secret", () => {
-  const { path } = printed("kubernetes");
+test.skipIf(!has("kubectl")).each(both)("kubectl reads the Secret for %s", (_, credentials) => {
+  const { path } = printed(credentials, "kubernetes");
   const out = execFileSync("kubectl", ["label", "--local", "-f", path, "a=b", "-o", "json"], {
     encoding: "utf8",
   });
@@ -147,8 +172,10 @@ test.skipIf(!has("kubectl"))("kubectl reads the Secret", () => {
     metadata: { name: string };
     stringData: Record<string, string>;
   };
-  expect([kind, metadata.name]).toEqual(["Secret", "till-credentials"]);
-  expect(stringData["nkey-seed"]).toBe("SUSEED");
+  expect([kind, metadata.name]).toEqual(["Secret", `${credentials.application}-credentials`]);
+  expect(stringData).toMatchObject(
+    credentials === overMqtt ? { ...credentials.identity } : { "nkey-seed": "SUSEED" },
+  );
   expect(stringData["ca.pem"]).toBe(credentials.ca);
   expect(JSON.parse(stringData["credentials.json"] ?? "")).toEqual(credentials);
 });

@@ -28,6 +28,7 @@ test("credentials say where to connect, as whom, and what may be published and r
     version: 1,
     application: "shop",
     team: "retail",
+    protocol: "nats",
     brokers: [{ broker: "east", urls: ["nats://127.0.0.1:4222", "nats://127.0.0.1:4223"] }],
     identity: { nkeySeed: "SUSEED", publicKey: "UPUBLICKEY" },
     inboxPrefix: "_INBOX_shop",
@@ -63,6 +64,7 @@ test("each format holds the seed, and all that its reader needs", () => {
   expect(JSON.parse(text("json"))).toEqual(shop);
   expect(text("env")).toBe(`MESHC_APPLICATION=shop
 MESHC_TEAM=retail
+MESHC_PROTOCOL=nats
 MESHC_URLS=nats://127.0.0.1:4222,nats://127.0.0.1:4223
 MESHC_NKEY_SEED=SUSEED
 MESHC_PUBLIC_KEY=UPUBLICKEY
