@@ -59,8 +59,8 @@ export const unbuilt: readonly Unbuilt[] = [
   { place: "connectors", what: "connectors" },
   {
     place: "brokers/*/engine",
-    when: isOneOf("rabbitmq", "mosquitto", "kafka"),
-    what: "engines other than nats",
+    when: isOneOf("rabbitmq", "kafka"),
+    what: "engines other than mosquitto and nats",
   },
   { place: "brokers/*/managed", when: isOneOf(false), what: "brokers that others run (`managed: false`)" },
   { place: "brokers/*/endpoints", what: "brokers that others run (`endpoints`)" },
@@ -83,7 +83,7 @@ export const unbuilt: readonly Unbuilt[] = [
   {
     place: "applications/*/protocol",
     when: isOneOf("amqp", "kafka"),
-    what: "protocols other than nats and mqtt",
+    what: "protocols other than mqtt and nats",
   },
   {
     place: "applications/*/credentials/kubernetes",
@@ -91,8 +91,8 @@ export const unbuilt: readonly Unbuilt[] = [
   },
   {
     place: "links/*/via",
-    when: isOneOf("federation", "bridge", "mirror", "connect"),
-    what: "kinds of links other than gateway and leafnode",
+    when: isOneOf("federation", "mirror", "connect"),
+    what: "kinds of links other than bridge, gateway and leafnode",
   },
   { place: "policies/*/survive", what: "the rule `survive`" },
   { place: "policies/*/maxLatency", what: "the rule `maxLatency`" },

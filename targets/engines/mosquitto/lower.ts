@@ -7,7 +7,9 @@ import type {
   Workload,
   WorkloadInstance,
 } from "../../../compiler/model/workload.ts";
+import { bridgeFiles } from "./bridge-files.ts";
 import { fileNames } from "./files.ts";
+import { bridge } from "./link-kinds.ts";
 import { printMain } from "./print-main.ts";
 import { knownBy, printShownCertificate } from "./print-tls.ts";
 import { type LocalRights, printAcl, printPasswords } from "./print-users.ts";
@@ -21,20 +23,25 @@ export function lower(topology: Topology, addressing: Addressing): readonly Work
   for (const node of topology.brokers.values()) {
     const { broker, version } = node;
     if (broker.engine !== "mosquitto") continue;
-    const shared = sharedFiles(topology, node);
+    const bridges = topology.links
+      .filter(({ kind, from }) => kind === bridge && from === broker.name)
+      .flatMap((link) => bridgeFiles(link, topology, addressing));
+    const shared = [...rightsFiles(topology, node), ...bridges];
     workloads.push({
       broker: broker.name,
       environment: broker.environment.name,
       engine: "mosquitto",
       version,
-      instances: broker.instances.map((place) => lowerInstance(place, node, shared, addressing)),
+      instances: broker.instances.map((place) =>
+        lowerInstance(place, { node, files: shared, dials: bridges.length > 0 }, addressing),
+      ),
       provisions: [],
     });
   }
   return workloads;
 }
 
-function sharedFiles(topology: Topology, { broker }: BrokerNode): readonly ConfigFile[] {
+function rightsFiles(topology: Topology, { broker }: BrokerNode): readonly ConfigFile[] {
   const rights = topology.identities.flatMap((identity): readonly LocalRights[] => {
     const grants = identity.at.get(broker.name);
     return grants ? [{ identity, grants }] : [];
@@ -42,10 +49,16 @@ function sharedFiles(topology: Topology, { broker }: BrokerNode): readonly Confi
   return [printPasswords(rights), printAcl(rights)];
 }
 
+/** What is the same for all instances of a broker. */
+interface Shared {
+  readonly node: BrokerNode;
+  readonly files: readonly ConfigFile[];
+  readonly dials: boolean;
+}
+
 function lowerInstance(
   place: InstancePlace,
-  { broker, tls }: BrokerNode,
-  shared: readonly ConfigFile[],
+  { node: { broker, tls }, files, dials }: Shared,
   addressing: Addressing,
 ): WorkloadInstance {
   const listen = addressing.bind(place.name, listener);
@@ -53,7 +66,7 @@ function lowerInstance(
     listen,
     settings: settingsOf(broker.settings),
     ...(tls && { tls: { hasOwn: broker.certificate !== undefined } }),
-    dials: false,
+    dials,
   });
   const shown = tls ? printShownCertificate(broker, place.name, addressing.namesOf(place.name)) : [];
   const [authority] = knownBy(broker);
@@ -66,7 +79,7 @@ function lowerInstance(
   return {
     name: place.name,
     ...(place.host && { host: place.host.name }),
-    files: [main, ...shared, ...shown],
+    files: [main, ...files, ...shown],
     command: { program: "mosquitto", arguments: ["-c", fileNames.main] },
     listeners: [bound],
     health: { kind: "tcp", listener },

@@ -19,10 +19,10 @@ export interface MainFile {
 type Values = {
   readonly passwords: MosquittoValue;
   readonly acl: MosquittoValue;
-  readonly settings: readonly (SettingLine & { readonly [name: string]: MosquittoValue })[];
+  readonly settings: readonly SettingLine[];
   readonly port: MosquittoValue;
   readonly address: MosquittoValue;
-  readonly listenerSettings: readonly (SettingLine & { readonly [name: string]: MosquittoValue })[];
+  readonly listenerSettings: readonly SettingLine[];
   readonly tls: { readonly certificate: MosquittoValue; readonly privateKey: MosquittoValue } | false;
   readonly bridges: MosquittoValue | false;
 };
@@ -41,10 +41,10 @@ export function printMain({ listen, settings, tls, dials }: MainFile): ConfigFil
   const text = fill({
     passwords: mosquittoText(fileNames.passwords),
     acl: mosquittoText(fileNames.acl),
-    settings: settings.broker.map((line) => ({ ...line })),
+    settings: settings.broker,
     port: mosquittoWord(String(listen.port)),
     address: mosquittoWord(listen.host),
-    listenerSettings: settings.listener.map((line) => ({ ...line })),
+    listenerSettings: settings.listener,
     tls: tls ? { certificate: mosquittoText(certificate), privateKey: mosquittoText(privateKey) } : false,
     bridges: dials ? mosquittoText(fileNames.bridges) : false,
   });

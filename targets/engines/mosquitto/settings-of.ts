@@ -4,10 +4,7 @@ import { sizeOf } from "./setting-values.ts";
 import { type Setting, settings } from "./settings.ts";
 
 /** A line of mosquitto.conf. */
-export interface SettingLine {
-  readonly key: MosquittoValue;
-  readonly value: MosquittoValue;
-}
+export type SettingLine = { readonly key: MosquittoValue; readonly value: MosquittoValue };
 
 /** Lines for the whole broker, and those that have to stand below the listener that they are about. */
 export interface SettingLines {
