@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { Pattern } from "../../compiler/model/topic.ts";
-import type { Dialect, Protocol } from "../../compiler/target.ts";
+import type { Protocol } from "../../compiler/target.ts";
 import { credentialsOf } from "../../deploy/credentials/credentials.ts";
 import {
   type CredentialFormat,
@@ -8,19 +7,11 @@ import {
   printCredentials,
 } from "../../deploy/credentials/print-credentials.ts";
 import { nats } from "../../targets/engines/nats/engine.ts";
+import { mqttDialect } from "../../targets/protocols/mqtt/dialect.ts";
 import { expectValid } from "../harness/analyze-text.ts";
 import { smallMesh } from "./meshes.ts";
 
-/** As much of MQTT as credentials take of a dialect. */
-const dialect: Dialect = {
-  listener: "mqtt",
-  url: ({ host, port, authority }) => `mqtt${authority === undefined ? "" : "s"}://${host}:${port}`,
-  address: (topic: Pattern) => topic.map((level) => ({ "*": "+", ">": "#" })[level] ?? level).join("/"),
-  closedToSubscribe: [],
-  closedToPublish: [],
-  noRequest: "",
-};
-const mqtt: Protocol = { name: "mqtt", login: "password", dialect };
+const mqtt: Protocol = { name: "mqtt", login: "password", dialect: mqttDialect({ closedToSubscribe: [], closedToPublish: [] }) };
 
 const found = expectValid(JSON.stringify({ apiVersion: "meshc/v1", ...smallMesh }), { mode: "up" });
 const spoken = new Map([["nats", [...nats.protocols, mqtt]]]);
