@@ -1,9 +1,12 @@
 import type { LiveEngine } from "../compiler/live.ts";
 import type { Engine } from "../compiler/target.ts";
+import { mosquittoLive } from "../targets/engines/mosquitto/live/live.ts";
 import { natsLive } from "../targets/engines/nats/live/live.ts";
 import type { EngineSupport } from "./up/engine-support.ts";
 
-const liveEngines: ReadonlyMap<string, LiveEngine> = new Map([natsLive].map((live) => [live.name, live]));
+const liveEngines: ReadonlyMap<string, LiveEngine> = new Map(
+  [mosquittoLive, natsLive].map((live) => [live.name, live]),
+);
 
 /** Those of the engines that can be run on this machine, with what talks to them. */
 export function engineSupports(engines: readonly Engine[]): readonly EngineSupport[] {

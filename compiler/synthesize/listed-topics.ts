@@ -11,8 +11,7 @@ import { type Party, partiesByEvent } from "./parties.ts";
 /**
  * Gives each link of a kind that follows no subscriptions the topics that may cross it: up what is published at the
  * dialing broker or below it and read elsewhere, down what is published elsewhere and read there. Nothing on such a link
- * stops an event that comes back, so that no topic may cross both ways. An event that one side alone publishes crosses
- * as a whole: then one more application that publishes or reads it changes nothing about the link.
+ * stops an event that comes back, so that no topic may cross both ways.
  */
 export function withListedTopics(
   mesh: Mesh,
@@ -73,19 +72,28 @@ function brokersBelow(broker: string, children: Children): ReadonlySet<string> {
   return below;
 }
 
+/**
+ * What crosses of an event: up all of it where nobody beyond publishes it, else a set around what is published below and
+ * read beyond; down a set around what is read below, since the line to an edge may be thin. So most that joins or leaves
+ * changes nothing about the link. Where the two sets would meet, exactly what is published and read.
+ */
 function crossingTopics(event: Event, { below, beyond }: Sides): ListedTopics {
-  return {
-    up: oneWay(event, below.publishers, beyond),
-    down: oneWay(event, beyond.publishers, below),
+  const met = {
+    up: meetings(below.publishers, beyond.subscribers).map(({ common }) => common),
+    down: meetings(beyond.publishers, below.subscribers).map(({ common }) => common),
   };
+  const up = met.up.length > 0 && beyond.publishers.length === 0 ? event.topic : around(met.up);
+  const down = around(met.down);
+  const isApart = !up || !down || !overlaps(up, down);
+  const listed = (set: Pattern | undefined, exact: readonly Pattern[]) =>
+    (isApart ? (set ? [set] : []) : widest(exact)).map((pattern) => ({ event, pattern }));
+  return { up: listed(up, met.up), down: listed(down, met.down) };
 }
 
-/** What crosses from where it is published to the other side. */
-function oneWay(event: Event, from: readonly Party[], to: Side): readonly ListedTopic[] {
-  const met = meetings(from, to.subscribers);
-  if (met.length === 0) return [];
-  if (to.publishers.length === 0) return [{ event, pattern: event.topic }];
-  return widest(met.map(({ common }) => common)).map((pattern) => ({ event, pattern }));
+/** The narrowest set that holds all of some sets of one event's topics, which have as many levels as each other. */
+function around(patterns: readonly Pattern[]): Pattern | undefined {
+  const [first, ...others] = patterns;
+  return first?.map((level, index) => (others.every((other) => other[index] === level) ? level : "*"));
 }
 
 /** A publisher and a reader that have topics in common. */

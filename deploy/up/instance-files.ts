@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import type { ConfigFile, SecretReference, WorkloadInstance } from "../../compiler/model/workload.ts";
 import type { Host } from "../host/host.ts";
@@ -29,6 +30,7 @@ export async function writeInstanceFiles(
   await host.files.makeFolder(folder, 0o700);
   for (const file of instance.files) {
     const path = `${folder}/${file.path}`;
+    if (file.path.includes("/")) await host.files.makeFolder(dirname(path), 0o700);
     const bytes = new TextEncoder().encode(resolveFile(file, lookUp));
     const standing = await host.files.read(path);
     const same = standing !== undefined && Buffer.compare(standing, bytes) === 0;

@@ -39,11 +39,11 @@ test.each<[string, string, { up: readonly string[]; down: readonly string[] }]>(
     { up: ["works/readings/*/*/measured"], down: [] },
   ],
   [
-    "down goes what only the other side publishes",
+    "down goes what is read on its side",
     `  planner: { team: works, broker: core, publish: [{ event: orders.set, where: { plant: [oslo, lyon] } }] }
   press: { team: works, broker: oslo, subscribe: [{ event: orders.set, where: { plant: oslo } }] }
 `,
-    { up: [], down: ["works/orders/*/set"] },
+    { up: [], down: ["works/orders/oslo/set"] },
   ],
   [
     "nothing goes that nobody reads on the other side",
@@ -53,7 +53,7 @@ test.each<[string, string, { up: readonly string[]; down: readonly string[] }]>(
     { up: [], down: [] },
   ],
   [
-    "where both sides publish, up goes what is read of what its side publishes",
+    "where both sides publish, up goes what its side publishes",
     `  gauge: { team: works, broker: oslo, publish: [{ event: readings.measured, where: { plant: oslo } }] }
   other: { team: works, broker: lyon, publish: [{ event: readings.measured, where: { plant: lyon } }] }
   panel: { team: works, broker: core, subscribe: [readings.measured] }
@@ -68,6 +68,27 @@ test.each<[string, string, { up: readonly string[]; down: readonly string[] }]>(
   board: { team: works, broker: core, subscribe: [{ event: readings.measured, where: { machine: press } }] }
 `,
     { up: ["works/readings/oslo/press/measured"], down: ["works/readings/lyon/*/measured"] },
+  ],
+  [
+    "up and down go sets around what is published and read, so that one machine more changes nothing",
+    `  press: { team: works, broker: oslo, publish: [{ event: readings.measured, where: { plant: oslo, machine: press } }] }
+  oven: { team: works, broker: oslo, publish: [{ event: readings.measured, where: { plant: oslo, machine: oven } }] }
+  other: { team: works, broker: lyon, publish: [{ event: readings.measured, where: { plant: lyon } }] }
+  board: { team: works, broker: core, subscribe: [readings.measured] }
+`,
+    { up: ["works/readings/oslo/*/measured"], down: [] },
+  ],
+  [
+    "where these sets would meet, exactly what is published and read",
+    `  press: { team: works, broker: oslo, publish: [{ event: readings.measured, where: { machine: [press, oven] } }] }
+  other: { team: works, broker: lyon, publish: [{ event: readings.measured, where: { machine: [robot, lift] } }] }
+  panel: { team: works, broker: oslo, subscribe: [{ event: readings.measured, where: { machine: robot } }] }
+  board: { team: works, broker: core, subscribe: [{ event: readings.measured, where: { machine: [press, oven, robot] } }] }
+`,
+    {
+      up: ["works/readings/*/oven/measured", "works/readings/*/press/measured"],
+      down: ["works/readings/*/robot/measured"],
+    },
   ],
   [
     "a narrower set within a wider one is not listed beside it",
@@ -85,7 +106,8 @@ test.each<[string, string, { up: readonly string[]; down: readonly string[] }]>(
 test("one more publisher or reader on a side leaves the list as it is", () => {
   const gauge = (name: string) =>
     `  ${name}: { team: works, broker: oslo, publish: [{ event: readings.measured, where: { machine: ${name} } }] }\n`;
-  const panel = (name: string) => `  ${name}: { team: works, broker: core, subscribe: [readings.measured] }\n`;
+  const panel = (name: string) =>
+    `  ${name}: { team: works, broker: core, subscribe: [readings.measured] }\n`;
   const before = listed(gauge("press") + panel("board"));
   expect(listed(gauge("press") + gauge("oven") + panel("board") + panel("wall"))).toEqual(before);
 });
