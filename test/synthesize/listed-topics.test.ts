@@ -129,7 +129,7 @@ test("the link may at its target what it lists, and no more", () => {
 });
 
 test("an event that both sides publish and read of each other is refused, with both names", () => {
-  const [message] = expectMarked(`${head}
+  const [error] = expectMarked(`${head}
   gauge:
     team: works
     broker: oslo
@@ -137,7 +137,7 @@ test("an event that both sides publish and read of each other is refused, with b
     subscribe: [readings.measured]
   panel: { team: works, broker: core, publish: [readings.measured], subscribe: [readings.measured] }
 `);
-  expect(message).toMatch(/up from "gauge" to "panel", down from "panel" to "gauge"/);
+  expect(error?.message).toMatch(/up from "gauge" to "panel", down from "panel" to "gauge"/);
 });
 
 test("who may attach anywhere does not attach behind a list", () => {
