@@ -5,7 +5,7 @@ import type { Artifact } from "./model/artifact.ts";
 import type { LinkKind } from "./model/link-kind.ts";
 import type { Broker } from "./model/mesh.ts";
 import type { Pattern } from "./model/topic.ts";
-import type { BrokerNode, Durable, StoredUse, Topology } from "./model/topology.ts";
+import type { BrokerNode, Durable, Grant, StoredUse, Topology } from "./model/topology.ts";
 import type { Workload, WorkloadInstance } from "./model/workload.ts";
 
 /** A broker engine: all that meshc knows of it without talking to one. One folder under `targets/engines/`. */
@@ -74,6 +74,10 @@ export interface Dialect {
   readonly closedToPublish: readonly string[];
   /** What is published for a try to addresses that take requests: no request of any kind. */
   readonly noRequest: string;
+  /** Whether somebody can be let read as a member of a group only; else whoever may read a topic may read it alone too. */
+  readonly groupsAreRights: boolean;
+  /** Absent = whoever may not do something is told. */
+  readonly untold?: UntoldDialect;
   /** Absent = nothing is answered to anybody. */
   readonly replies?: ReplyDialect;
   /** Absent = nothing is read by a durable over this protocol. */
@@ -82,6 +86,14 @@ export interface Dialect {
   readonly operators?: OperatorDialect;
   /** Absent = brokers do not dial each other's listeners for links with identities of their own. */
   readonly peers?: PeerDialect;
+}
+
+/** What a broker does not tell, so that it shows only in what is delivered. */
+export interface UntoldDialect {
+  /** What somebody who may not do it seems to be let do. */
+  readonly actions: readonly Grant["action"][];
+  /** The topic that something came under. */
+  topicOf(address: string): Pattern;
 }
 
 /** Where answers go. */

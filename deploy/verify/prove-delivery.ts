@@ -12,19 +12,26 @@ const provenAtMost = 50;
 /** How often, and at what distance, a message is sent towards a subscription that should not be. */
 const attempts = { count: 5, everyMs: 60 };
 
-/** Subscriptions that a broker should have refused: subscribes again and shows whether events arrive there. */
+/**
+ * Subscriptions that a broker should have refused: subscribes again and shows whether events arrive there, but where that
+ * is `known`.
+ */
 export async function proveDelivery(
   ground: Ground,
   ledger: Ledger,
   plan: VerificationPlan,
   findings: readonly RightFinding[],
+  known: Proofs,
 ): Promise<Proofs> {
   const asClients = findings.filter(({ of }) => of.listener === undefined);
   const open = asClients.flatMap((finding) =>
     finding.outcomes
       .filter(
-        ({ probe, refused }) =>
-          probe.action === "subscribe" && probe.expected === "denied" && refused === undefined,
+        (outcome) =>
+          outcome.probe.action === "subscribe" &&
+          outcome.probe.expected === "denied" &&
+          outcome.refused === undefined &&
+          !known.has(outcome),
       )
       .map((outcome) => ({ finding, outcome })),
   );

@@ -14,7 +14,8 @@ const strangeGroup = "meshc-probe";
 
 /** All that an identity tries at a broker. */
 export function rightProbes(ground: ProbeGround, local: LocalIdentity): readonly RightProbe[] {
-  const { grants, uses } = local;
+  const { uses } = local;
+  const grants = rightsOf(ground, local);
   const events = [...ground.topics].flatMap(([event, topics]) =>
     topics.flatMap((topic) => [
       topicProbe(ground, grants, { action: "publish", topic, event }),
@@ -29,6 +30,13 @@ export function rightProbes(ground: ProbeGround, local: LocalIdentity): readonly
     ...ground.sets.flatMap((topic) => subscribeProbes(ground, grants, topic)),
     ...closedProbes(ground, local, "client"),
   ];
+}
+
+/** What it may do, without the groups where a broker lets whoever reads in one read alone as well. */
+function rightsOf({ dialect }: ProbeGround, { grants }: LocalIdentity): readonly Grant[] {
+  return dialect.groupsAreRights
+    ? grants
+    : grants.map(({ action, pattern, subject }) => ({ action, pattern, subject }));
 }
 
 function readsStored({ reads }: StoredUse, { levels }: ProbeTopic): boolean {

@@ -17,6 +17,7 @@ import { judgeAnswers, runAnswers } from "./answers-run.ts";
 import { runRights } from "./rights-run.ts";
 import type { FlowFindings } from "./run.ts";
 import { type Ground, instancesOf } from "./session.ts";
+import { settleUntold } from "./settle-untold.ts";
 import { runStrangers } from "./strangers-run.ts";
 import { sumUp } from "./sum-up.ts";
 import type { VerificationPlan } from "./verification-plan.ts";
@@ -91,14 +92,16 @@ async function tryAll(
   const deadLetters = await proveDeadLetters(ground, ledger, plan);
   const begun = performance.now();
   const attempts = attemptsOf(ground, plan);
-  const rightFindings = await runRights(ground, ledger, plan.identities, telling(plan, attempts, progress));
+  const asTold = await runRights(ground, ledger, plan.identities, telling(plan, attempts, progress));
+  const { findings: rightFindings, proofs: heard } = await settleUntold(ground, ledger, plan, asTold);
   const strangers = await runStrangers(ground, plan.strangers);
   const answers = wanted ? await runAnswers(ground, ledger, plan) : [];
   const tried = { attempts, milliseconds: Math.round(performance.now() - begun) };
   progress({ kind: "links" });
   const wait = flows.every(({ verdict }) => verdict === "ok") ? patience.calm : patience.troubled;
   const proofs = new Map([
-    ...(await proveDelivery(ground, ledger, plan, rightFindings)),
+    ...(await proveDelivery(ground, ledger, plan, rightFindings, heard)),
+    ...heard,
     ...(await proveLinks(ground, ledger, plan, rightFindings, wait)),
   ]);
   const denied = judgeDenied(rightFindings, proofs);

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { mqttAddress, mqttDialect } from "../../targets/protocols/mqtt/dialect.ts";
 
-const own = { closedToSubscribe: ["$JS/#"], closedToPublish: ["$JS/API/INFO"] };
+const own = {
+  closedToSubscribe: ["$JS/#"],
+  closedToPublish: ["$JS/API/INFO"],
+  untold: ["subscribe"] as const,
+};
 const dialect = mqttDialect(own);
 
 test.each([

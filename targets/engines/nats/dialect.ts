@@ -27,6 +27,7 @@ export const dialect: Dialect = {
     "_INBOX.meshc-probe.1",
   ],
   noRequest,
+  groupsAreRights: true,
   replies: { inboxPrefix, set: (prefix) => `${prefix}.>`, one: (prefix) => `${prefix}.meshc-probe` },
   operators: { inbox: operatorInbox, requests: (at) => operatorSubjects(domainHere(at)) },
   stored: {

@@ -1,11 +1,14 @@
 import type { Pattern } from "../../../compiler/model/topic.ts";
-import type { Dialect } from "../../../compiler/target.ts";
+import type { Dialect, UntoldDialect } from "../../../compiler/target.ts";
 import { hostPort } from "../../kit/host-port.ts";
 
-/** What a broker keeps to itself beside what every MQTT broker does. */
-export interface OwnTopics {
+/** What is a broker's own way to speak MQTT. */
+export interface MqttBroker {
+  /** What it keeps to itself beside what every MQTT broker does. */
   readonly closedToSubscribe: readonly string[];
   readonly closedToPublish: readonly string[];
+  /** What somebody who may not do it seems to be let do. */
+  readonly untold: UntoldDialect["actions"];
 }
 
 /** Sets that nobody of the mesh may hear: everything, and what a broker tells of itself (MQTT 5.0, 4.7.2). */
@@ -21,8 +24,11 @@ export function mqttAddress(topic: Pattern): string {
   return topic.map((level) => (level === ">" ? "+/#" : level === "*" ? "+" : level)).join("/");
 }
 
-/** MQTT as clients of a broker see it; `own` = what that broker keeps to itself besides. */
-export function mqttDialect(own: OwnTopics): Dialect {
+/**
+ * MQTT as clients of a broker see it. Who shares what comes with others says so with its subscription
+ * (`$share/GROUP/TOPIC`), and rights are to topics: nobody can be let read in a group only.
+ */
+export function mqttDialect(own: MqttBroker): Dialect {
   return {
     listener: "mqtt",
     url: (listener) => `${listener.authority === undefined ? "mqtt" : "mqtts"}://${hostPort(listener)}`,
@@ -30,5 +36,7 @@ export function mqttDialect(own: OwnTopics): Dialect {
     closedToSubscribe: [...closedToSubscribe, ...own.closedToSubscribe],
     closedToPublish: [...closedToPublish, ...own.closedToPublish],
     noRequest: "meshc-probe",
+    groupsAreRights: false,
+    untold: { actions: own.untold, topicOf: (address) => address.split("/") },
   };
 }
