@@ -11,7 +11,11 @@ import { mqttDialect } from "../../targets/protocols/mqtt/dialect.ts";
 import { expectValid } from "../harness/analyze-text.ts";
 import { smallMesh } from "./meshes.ts";
 
-const mqtt: Protocol = { name: "mqtt", login: "password", dialect: mqttDialect({ closedToSubscribe: [], closedToPublish: [] }) };
+const mqtt: Protocol = {
+  name: "mqtt",
+  login: "password",
+  dialect: mqttDialect({ closedToSubscribe: [], closedToPublish: [], untold: [] }),
+};
 
 const found = expectValid(JSON.stringify({ apiVersion: "meshc/v1", ...smallMesh }), { mode: "up" });
 const spoken = new Map([["nats", [...nats.protocols, mqtt]]]);

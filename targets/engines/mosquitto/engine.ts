@@ -9,8 +9,15 @@ import { ports } from "./ports.ts";
 import { refusesLevel } from "./refuses-level.ts";
 import { versions } from "./versions.ts";
 
-/** Topics under which plugins of a broker take orders. */
-const own = { closedToSubscribe: ["$CONTROL/#"], closedToPublish: ["$CONTROL/dynamic-security/v1"] };
+/**
+ * Under `$CONTROL` plugins of a broker take orders. Every subscription is granted, and what may be read comes; over MQTT 5
+ * whoever publishes is told what is not taken (2.0.11).
+ */
+const own = {
+  closedToSubscribe: ["$CONTROL/#"],
+  closedToPublish: ["$CONTROL/dynamic-security/v1"],
+  untold: ["subscribe"],
+} as const;
 
 /**
  * Mosquitto 2.0: one process a broker, at the edge. What MQTT clients expect holds within a broker: QoS 1 and 2 of what

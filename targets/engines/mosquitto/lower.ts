@@ -46,7 +46,8 @@ function rightsFiles(topology: Topology, { broker }: BrokerNode): readonly Confi
     const grants = identity.at.get(broker.name);
     return grants ? [{ identity, grants }] : [];
   });
-  return [printPasswords(rights), printAcl(rights)];
+  const instances = broker.instances.map(({ name }) => name);
+  return [printPasswords(rights), printAcl(rights, instances)];
 }
 
 /** What is the same for all instances of a broker. */

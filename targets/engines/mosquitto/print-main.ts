@@ -33,8 +33,9 @@ const fill = template<"mosquitto.conf", Values>(specification);
  * Lays out `mosquitto.conf`; everything with a secret is in files beside it. Rights are the broker's and not a
  * listener's, so that no listener comes without. `user root` keeps the user that the platform starts it as: a broker
  * that root starts would else become another before it reads its files, which only who starts it may read, and end
- * (2.0.11). The log goes to standard error, since what goes to standard output waits in a buffer there. The listener
- * comes after all that is about the whole broker.
+ * (2.0.11). The log goes to standard error, since what goes to standard output waits in a buffer there, and to whoever
+ * observes the broker, who is told so that it read its files anew and what of them it could not. The listener comes
+ * after all that is about the whole broker.
  */
 export function printMain({ listen, settings, tls, dials }: MainFile): ConfigFile {
   const { certificate, privateKey } = tls?.hasOwn ? tlsFiles.given : tlsFiles;

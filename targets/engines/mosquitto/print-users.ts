@@ -1,7 +1,8 @@
 import type { Grant, Identity } from "../../../compiler/model/topology.ts";
 import type { ConfigFile } from "../../../compiler/model/workload.ts";
-import { mosquittoUser, mqttFilter } from "../../kit/mosquitto-value.ts";
+import { mosquittoText, mosquittoUser, mqttFilter } from "../../kit/mosquitto-value.ts";
 import { fileNames, observerIdentity } from "./files.ts";
+import { instanceMarker } from "./markers.ts";
 
 /** An identity and what it may do at one broker. */
 export interface LocalRights {
@@ -27,15 +28,20 @@ export function printPasswords(rights: readonly LocalRights[]): ConfigFile {
  * What each may do; what no line allows is denied. The word of access always stands: a line without it allows both. A
  * broker answers every subscription with yes, and looks at rights event by event: who subscribes to more hears no more
  * (2.0.11). Rights hold for retained events, for wills and for events that wait in a session as for all others. That
- * somebody shares events with a group (`$share/GROUP/...`) can be allowed and not demanded.
+ * somebody shares events with a group (`$share/GROUP/...`) can be allowed and not demanded. The observer's markers tell
+ * by what a broker lets it do that it has read this file, and under which names.
  */
-export function printAcl(rights: readonly LocalRights[]): ConfigFile {
+export function printAcl(rights: readonly LocalRights[], instances: readonly string[]): ConfigFile {
   const users = rights.map(({ identity, grants }) => {
     const lines = [...topicLines("write", grants), ...topicLines("read", grants)];
     return [`user ${mosquittoUser(identity.name)}`, ...lines].join("\n");
   });
   // Topics that begin with `$` are in no right to `#`, and no other right reaches them (MQTT 5.0, 4.7.2).
-  const observer = `user ${mosquittoUser(observerIdentity)}\ntopic read $SYS/#`;
+  const observer = [
+    `user ${mosquittoUser(observerIdentity)}`,
+    "topic read $SYS/#",
+    ...instances.map((instance) => `topic write ${mosquittoText(instanceMarker(instance))}`),
+  ].join("\n");
   return { path: fileNames.acl, mode: 0o400, parts: [`${[...users, observer].join("\n\n")}\n`] };
 }
 

@@ -7,4 +7,6 @@ import { mqttDialect } from "../../protocols/mqtt/dialect.ts";
 export const mqttAtNats = mqttDialect({
   closedToSubscribe: ["$MQTT/sub/+", "$MQTT/msgs/#", "$JS/#", "_INBOX/#"],
   closedToPublish: ["$MQTT/msgs/meshc-probe", "$JS/API/INFO", "$SYS/REQ/SERVER/PING", "_INBOX/meshc-probe/1"],
+  // What is not taken is acknowledged all the same (2.10 to 2.15).
+  untold: ["publish"],
 });

@@ -1,8 +1,6 @@
 import { type Observed, type ProbeConnection, ProbeRefused } from "../../../../compiler/live.ts";
 import { connectMqtt } from "../../../protocols/mqtt/live/connect-mqtt.ts";
-
-/** Who hears what a broker tells of itself, and nothing else. */
-const user = "observer";
+import { observerIdentity as user } from "../files.ts";
 
 /** Why nobody could log in: it was refused, or nothing answers. */
 export type NotIn = "refused" | "silent";

@@ -9,14 +9,14 @@ export const specification: object = {
 
     return (
       ((stack1 = alias2(
-        alias1(depth0, "key", { start: { line: 10, column: 2 }, end: { line: 10, column: 5 } }),
+        alias1(depth0, "key", { start: { line: 13, column: 2 }, end: { line: 13, column: 5 } }),
         depth0,
       )) != null
         ? stack1
         : "") +
       " " +
       ((stack1 = alias2(
-        alias1(depth0, "value", { start: { line: 10, column: 10 }, end: { line: 10, column: 15 } }),
+        alias1(depth0, "value", { start: { line: 13, column: 10 }, end: { line: 13, column: 15 } }),
         depth0,
       )) != null
         ? stack1
@@ -41,8 +41,8 @@ export const specification: object = {
       "certfile " +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "tls"), "certificate", {
-          start: { line: 18, column: 11 },
-          end: { line: 18, column: 26 },
+          start: { line: 21, column: 11 },
+          end: { line: 21, column: 26 },
         }),
         depth0,
       )) != null
@@ -51,8 +51,8 @@ export const specification: object = {
       "\nkeyfile " +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "tls"), "privateKey", {
-          start: { line: 19, column: 10 },
-          end: { line: 19, column: 24 },
+          start: { line: 22, column: 10 },
+          end: { line: 22, column: 24 },
         }),
         depth0,
       )) != null
@@ -68,8 +68,8 @@ export const specification: object = {
       "\ninclude_dir " +
       ((stack1 = container.lambda(
         container.strict(depth0, "bridges", {
-          start: { line: 23, column: 14 },
-          end: { line: 23, column: 21 },
+          start: { line: 26, column: 14 },
+          end: { line: 26, column: 21 },
         }),
         depth0,
       )) != null
@@ -108,27 +108,27 @@ export const specification: object = {
       )) != null
         ? stack1
         : "") +
-      "\nuser root\npersistence true\npersistence_location ./\nlog_dest stderr\n" +
+      "\nuser root\npersistence true\npersistence_location ./\nlog_dest stderr\nlog_dest topic\nlog_type error\nlog_type information\n" +
       ((stack1 = lookupProperty(helpers, "each").call(alias3, lookupProperty(depth0, "settings"), {
         name: "each",
         hash: {},
         fn: container.program(0, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 9, column: 0 }, end: { line: 11, column: 9 } },
+        loc: { start: { line: 12, column: 0 }, end: { line: 14, column: 9 } },
       })) != null
         ? stack1
         : "") +
       "\nlistener " +
       ((stack1 = alias2(
-        alias1(depth0, "port", { start: { line: 13, column: 11 }, end: { line: 13, column: 15 } }),
+        alias1(depth0, "port", { start: { line: 16, column: 11 }, end: { line: 16, column: 15 } }),
         depth0,
       )) != null
         ? stack1
         : "") +
       " " +
       ((stack1 = alias2(
-        alias1(depth0, "address", { start: { line: 13, column: 20 }, end: { line: 13, column: 27 } }),
+        alias1(depth0, "address", { start: { line: 16, column: 20 }, end: { line: 16, column: 27 } }),
         depth0,
       )) != null
         ? stack1
@@ -140,7 +140,7 @@ export const specification: object = {
         fn: container.program(0, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 14, column: 0 }, end: { line: 16, column: 9 } },
+        loc: { start: { line: 17, column: 0 }, end: { line: 19, column: 9 } },
       })) != null
         ? stack1
         : "") +
@@ -150,7 +150,7 @@ export const specification: object = {
         fn: container.program(1, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 17, column: 0 }, end: { line: 20, column: 7 } },
+        loc: { start: { line: 20, column: 0 }, end: { line: 23, column: 7 } },
       })) != null
         ? stack1
         : "") +
@@ -160,7 +160,7 @@ export const specification: object = {
         fn: container.program(2, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 21, column: 0 }, end: { line: 24, column: 7 } },
+        loc: { start: { line: 24, column: 0 }, end: { line: 27, column: 7 } },
       })) != null
         ? stack1
         : "")
