@@ -90,7 +90,7 @@ export const settings: readonly Setting[] = [
     greatest: most,
   },
   { name: "max_topic_alias", type: "count", reload: "lost", least: 0, greatest: 65_535 },
-  { name: "memory_limit", type: "size", reload: "taken", least: 1_048_576, greatest: most },
+  { name: "memory_limit", type: "size", reload: "ignored", least: 1_048_576, greatest: most },
   { name: "message_size_limit", type: "size", reload: "taken", least: 1_024, greatest: 268_435_455 },
   {
     name: "persistent_client_expiration",
