@@ -80,8 +80,8 @@ export async function reconnect(mesh: RunningMesh, step: Step): Promise<void> {
   const server = mesh.server(step.instance);
   const at = (listener: string) => ({ host: "127.0.0.1", port: server.port(listener) });
   const { keys } = mesh;
-  const key = keys.publicKey(step.identity ?? "");
-  await nats.endLogins(at("nats"), at("management"), keys.seed("system"), key);
+  const user = keys.userOf(step.identity ?? "");
+  await nats.endLogins(at("nats"), at("management"), keys.seed("system"), user);
 }
 
 function instances(topology: Topology, mesh: RunningMesh): ReadonlyMap<string, WorkloadInstance> {

@@ -14,6 +14,7 @@ import { lower } from "../../targets/engines/nats/lower.ts";
 import { findNatsServer } from "../../tools/nats-server.mjs";
 import { createKeys, type Keys } from "./keys.ts";
 import { loopback } from "./loopback.ts";
+import { listenOverMqtt, type MqttListener, type MqttOptions } from "./mqtt-listener.ts";
 import { type RunningServer, startServer } from "./running-server.ts";
 import { until } from "./until.ts";
 
@@ -27,6 +28,8 @@ export interface RunningMesh {
   start(name: string, instance?: WorkloadInstance): Promise<void>;
   /** Logs in as an identity such as `application.billing`. */
   client(identity: string, instance: string, options?: ConnectionOptions): Promise<NatsConnection>;
+  /** The same over MQTT, by the identity's name and its password. */
+  mqtt(identity: string, instance: string, options?: MqttOptions): Promise<MqttListener>;
   /** Waits until every link of the topology, or of another, is up, seen from the instances that dial. */
   linked(now?: Topology): Promise<void>;
   stop(): Promise<void>;
@@ -52,6 +55,7 @@ export async function startMesh(
   const workloads = lower(topology, addressing);
   const servers = new Map<string, RunningServer>();
   const clients: NatsConnection[] = [];
+  const overMqtt: MqttListener[] = [];
   const instances = new Map(
     workloads.flatMap((workload) => workload.instances.map((it) => [it.name, it] as const)),
   );
@@ -80,8 +84,15 @@ export async function startMesh(
       clients.push(client);
       return client;
     },
+    async mqtt(identity, instance, options = {}) {
+      const port = mesh.server(instance).port("mqtt");
+      const listener = await listenOverMqtt(port, identity, keys.seed(identity), options);
+      overMqtt.push(listener);
+      return listener;
+    },
     linked: (now = topology) => linked(now, mesh),
     async stop() {
+      await Promise.all(overMqtt.map((listener) => listener.close()));
       await Promise.all(clients.map((client) => client.close().catch(() => undefined)));
       await Promise.all([...servers.values()].map((server) => server.stop()));
       rmSync(folder, { recursive: true, force: true });

@@ -48,6 +48,8 @@ export interface SmallApplication {
   readonly publish?: readonly string[];
   readonly subscribe?: readonly string[];
   readonly group?: string;
+  /** What it speaks, where that is not NATS. */
+  readonly protocol?: "mqtt";
   readonly durable?: boolean;
   /** How what it subscribes to is delivered, by reference. */
   readonly terms?: Readonly<Record<string, ReadTerms>>;
@@ -157,6 +159,7 @@ function applicationOf(
     subscribe: references(small.subscribe),
     durable: small.durable ?? false,
     ...(small.group && { group: small.group }),
+    ...(small.protocol && { protocol: small.protocol }),
   };
 }
 
