@@ -119,6 +119,8 @@ function wayOf(ground: Ground, { messages }: VerificationPlan, flow: Flow): Way 
   const { event, publisher, subscriber } = flow;
   const [at, from] = [flow.to, flow.from].map((name) => ground.topology.brokers.get(name)?.broker);
   const replies = dialectAt(ground, publisher.name, flow.from)?.replies;
+  // Whoever is not told where an answer is wanted gives none.
+  if (!dialectAt(ground, subscriber.name, flow.to)?.replies) return undefined;
   const [instance] = instancesOf(ground.topology, flow.from);
   if (!at || !from || !replies || instance === undefined) return undefined;
   const grants = readGrants(ground, subscriber, at);

@@ -146,9 +146,7 @@ function reached(probes: readonly SentProbe[], slot: Slot): boolean {
 
 /** How often a message arrived in a slot, at the address it was sent to. */
 export function arrivalsIn(probe: SentProbe, slot: Slot): number {
-  const own = probe.arrivals.filter(
-    (arrival) => arrival.address === probe.address && slot.receivers.has(arrival.receiver),
-  );
+  const own = probe.arrivals.filter((arrival) => arrival.isMeant && slot.receivers.has(arrival.receiver));
   return own.length;
 }
 

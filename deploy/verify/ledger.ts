@@ -16,6 +16,8 @@ export interface Receiver {
   readonly copied?: true;
   /** What it subscribed to. */
   readonly patterns: readonly Pattern[];
+  /** A topic as it comes to who speaks its protocol. */
+  readonly writes: (topic: Pattern) => string;
   readonly subscription: ProbeSubscription;
 }
 
@@ -41,6 +43,8 @@ export interface SentProbe {
 export interface Arrival {
   readonly receiver: Receiver;
   readonly address: string;
+  /** Whether that is the topic that it was published to, as its receiver writes it. */
+  readonly isMeant: boolean;
   readonly atMs: number;
 }
 
@@ -141,7 +145,9 @@ export function createLedger(runId: string): Ledger {
         for (const message of received.slice(cursor)) {
           const probe = sent[sequenceIn(message.payload, runId) ?? -1];
           if (!probe) continue;
-          probe.arrivals.push({ receiver, address: message.address, atMs: message.atMs });
+          const { address, atMs } = message;
+          const meant = probe.topic.length === 0 ? probe.address : receiver.writes(probe.topic);
+          probe.arrivals.push({ receiver, address, isMeant: address === meant, atMs });
           any = true;
         }
         cursors.set(receiver, received.length);

@@ -106,7 +106,8 @@ function readsOf(
 ): readonly Read[] {
   if (!("connection" in session)) return [];
   const { connection, instance } = session;
-  const where = { application: application.name, instance };
+  const writes = (topic: Pattern) => addressOf(ground, application.name, broker, topic);
+  const where = { application: application.name, instance, writes };
   const grants = readGrants(ground, application, broker).filter(
     ({ group }) => (group === undefined ? "alone" : "shared") === reading,
   );

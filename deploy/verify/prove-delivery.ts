@@ -4,7 +4,7 @@ import type { Proofs } from "./judge-rights.ts";
 import { isFor, type Ledger, type Receiver } from "./ledger.ts";
 import { eventId } from "./probe-topic.ts";
 import type { RightFinding, RightOutcome } from "./rights-run.ts";
-import { closeSession, dialectAt, type Ground, openSession } from "./session.ts";
+import { closeSession, dialectAt, type Ground, openSession, writingAt } from "./session.ts";
 import type { VerificationPlan } from "./verification-plan.ts";
 
 /** A mesh in which more than this is open is told so without a proof of each. */
@@ -54,7 +54,8 @@ async function proof(
   const session = await openSession(ground, { identity: name, kind }, of.broker, instance);
   if ("failure" in session) return session.failure;
   const subscription = await session.connection.subscribe(probe.address, probe.group);
-  const receiver: Receiver = { application: name, instance, patterns: [probe.levels], subscription };
+  const writes = writingAt(ground, name, of.broker);
+  const receiver: Receiver = { application: name, instance, patterns: [probe.levels], writes, subscription };
   ledger.listen(receiver);
   const arrived = await sendTowards(ground, ledger, plan, receiver);
   ledger.forget(receiver);

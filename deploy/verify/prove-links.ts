@@ -9,7 +9,7 @@ import type { Ledger, Receiver } from "./ledger.ts";
 import { addressOf, readGrants } from "./places.ts";
 import { eventId } from "./probe-topic.ts";
 import type { RightFinding, RightOutcome } from "./rights-run.ts";
-import { closeSession, type Ground, openSession, type Session } from "./session.ts";
+import { closeSession, type Ground, openSession, type Session, writingAt } from "./session.ts";
 import type { PlannedMessage, VerificationPlan } from "./verification-plan.ts";
 
 /**
@@ -125,6 +125,7 @@ async function towardsLink(
     application: identity.name,
     instance: finding.instance,
     patterns: [probe.levels],
+    writes: writingAt(ground, identity.name, finding.of.broker),
     address: probe.address,
   });
   const { levels } = message.topic;
@@ -164,6 +165,7 @@ async function fromLink(
     application: application.name,
     instance: session.instance,
     patterns: [grant.pattern],
+    writes: writingAt(ground, `application.${application.name}`, place.name),
     address: addressOf(ground, application.name, place, grant.pattern),
     ...(grant.group !== undefined && { group: grant.group }),
   });

@@ -6,6 +6,7 @@ import {
   type ProbeOutcome,
   ProbeRefused,
 } from "../../compiler/live.ts";
+import type { Pattern } from "../../compiler/model/topic.ts";
 import type { Durable, Topology } from "../../compiler/model/topology.ts";
 import type { Dialect, Protocol } from "../../compiler/target.ts";
 import type { RunningMesh } from "../running-mesh.ts";
@@ -89,6 +90,12 @@ export function protocolAt(
 /** How an application writes addresses at a broker. */
 export function dialectAt(ground: Ground, application: string, broker: string): Dialect | undefined {
   return protocolAt(ground, `application.${application}`, broker)?.dialect;
+}
+
+/** How an identity writes topics at a broker. */
+export function writingAt(ground: Ground, identity: string, broker: string): (topic: Pattern) => string {
+  const dialect = protocolAt(ground, identity, broker)?.dialect;
+  return (topic) => dialect?.address(topic) ?? topic.join("/");
 }
 
 /** What became of something that was tried where links, instances or other brokers dial in. */

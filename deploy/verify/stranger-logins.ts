@@ -27,12 +27,17 @@ export function strangerLogins(
     const isSpoken = ({ protocol }: Identity) => protocols.some(({ name }) => name === protocol);
     const foreign = knocking(topology, (identity) => !identity.at.has(broker) && isSpoken(identity));
     const own = knocking(topology, ({ kind, at }) => kind === "application" && at.has(broker));
+    // Links dial in by the engine's own protocol: a login of another is none there.
+    const dials = ({ identity }: { readonly identity: string }) => {
+      const name = topology.identities.find((one) => one.name === identity)?.protocol;
+      return name === undefined || name === protocols[0]?.name;
+    };
     const known = [nobody, unknown, ...foreign, ...former.map(formerIdentity)];
     const where = (listeners: readonly string[], who: readonly Omit<StrangerLogin, "broker">[]) =>
       heldListeners(node, listeners).flatMap((listener) => who.map((one) => ({ ...one, broker, listener })));
     return [
       ...known.map((one) => ({ ...one, broker })),
-      ...where(peers ? [peers.linkListener] : [], [...known, ...own]),
+      ...where(peers ? [peers.linkListener] : [], [...known, ...own].filter(dials)),
       ...where(peers?.peerListeners ?? [], [nobody, stranger]),
     ];
   });

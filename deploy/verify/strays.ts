@@ -21,7 +21,7 @@ export function straysBySource(
 }
 
 function strayArrivals({ arrivals, address: to, topic, instance }: SentProbe): readonly string[] {
-  const strays = arrivals.filter(({ receiver, address }) => address !== to || !isFor(receiver, topic));
+  const strays = arrivals.filter(({ receiver, isMeant }) => !isMeant || !isFor(receiver, topic));
   return strays.map(
     ({ receiver, address }) =>
       `a message to ${to} published at ${instance} arrived as ${address} at ${receiver.application} (${receiver.instance})`,
