@@ -6,6 +6,8 @@ export interface TestClient {
   readonly client: MqttClient;
   /** What came, in order. */
   readonly heard: readonly { readonly topic: string; readonly text: string; readonly retained: boolean }[];
+  /** Client id that the broker gave, where none was named. */
+  readonly assignedId: string | undefined;
   isConnected(): boolean;
   /** Resolves to the granted QoS, or 128 and more where it was refused. */
   subscribe(filter: string): Promise<number>;
@@ -35,16 +37,19 @@ export function logIn(
     heard.push({ topic, text: payload.toString(), retained: retain });
   });
   return new Promise((done) => {
-    client.once("connect", () => done(wrap(client, heard)));
+    client.once("connect", ({ properties }) =>
+      done(wrap(client, heard, properties?.assignedClientIdentifier)),
+    );
     client.on("error", () => done(undefined));
     client.once("close", () => done(undefined));
   });
 }
 
-function wrap(client: MqttClient, heard: TestClient["heard"]): TestClient {
+function wrap(client: MqttClient, heard: TestClient["heard"], assignedId: string | undefined): TestClient {
   return {
     client,
     heard,
+    assignedId,
     isConnected: () => client.connected,
     async subscribe(filter) {
       const [granted] = await client.subscribeAsync(filter, { qos: 1 });

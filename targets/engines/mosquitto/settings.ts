@@ -60,7 +60,7 @@ export const settings: readonly Setting[] = [
     reload: "taken",
     fallback: ["error", "warning", "notice", "information"],
   },
-  { name: "max_connections", type: "count", reload: "lost", least: 1, greatest: 1_000_000 },
+  { name: "max_connections", type: "count", reload: "lost", least: 2, greatest: 1_000_000 },
   { name: "max_inflight_bytes", type: "size", reload: "ignored", least: 0, greatest: most },
   { name: "max_inflight_messages", type: "count", reload: "ignored", least: 0, greatest: 65_535 },
   { name: "max_keepalive", type: "count", reload: "ignored", least: 10, greatest: 65_535 },
