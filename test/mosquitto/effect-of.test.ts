@@ -45,9 +45,9 @@ test.each(settings.map(({ name, reload }) => [name, reload] as const))(
 );
 
 test("where a reload would drop a setting of the listener, every change is a restart", () => {
-  const limited = { "mosquitto.conf": `${main}max_connections 20\n` };
+  const limited = { "mosquitto.conf": `${main}max_qos 1\n` };
   expect(effectOf(instance(limited), instance({ ...limited, acl: "user b\n" }))).toEqual([
-    { kind: "restart", instance: "floor-0", why: "a reload would drop `max_connections`" },
+    { kind: "restart", instance: "floor-0", why: "a reload would drop `max_qos`" },
   ]);
   expect(kinds(limited, limited)).toEqual([]);
 });

@@ -66,13 +66,13 @@ test("a bridge names every instance of its target, and what is read beyond it", 
 });
 
 test("settings of the listener stand below it, all others above", () => {
-  const written = ", settings: { max_connections: 20, max_packet_size: 2MB, log_type: [error] }";
+  const written = ", settings: { max_qos: 1, max_packet_size: 2MB, log_type: [error] }";
   const text = textOf(instanceOf(loweredText(mesh(written)), "floor-0"), "mosquitto.conf");
   const [above = "", below = ""] = text.split("listener 1883 0.0.0.0\n");
   expect(above).toContain("\nmax_packet_size 2097152\n");
   expect(above.match(/^log_type .*$/gm)).toEqual(["log_type error"]);
-  expect(below).toContain("max_connections 20\n");
-  expect(above).not.toContain("max_connections");
+  expect(below).toContain("max_qos 1\n");
+  expect(above).not.toContain("max_qos");
 });
 
 test("with TLS the listener shows a certificate, and the bridge knows its targets by the mesh's authority", () => {

@@ -39,7 +39,8 @@ const logTypes = [
 ];
 
 /**
- * Settings that are passed through, sorted by name; reload classes as measured on 2.0.11. Events wait for a client that
+ * Settings that are passed through, sorted by name; reload classes as measured on 2.0.11. `max_connections` is not among
+ * them: each connection that ends before it has logged in lets one more in from then on. Events wait for a client that
  * is away, or slow, by the bytes that they take and hardly by their number, whose default of 1000 drops more without a
  * word to who published them; 0, which means any number, makes the broker end the connection of who publishes what it
  * may not. Sessions that nobody comes back to would be kept for ever. A packet may be as large as an
@@ -60,7 +61,6 @@ export const settings: readonly Setting[] = [
     reload: "taken",
     fallback: ["error", "warning", "notice", "information"],
   },
-  { name: "max_connections", type: "count", reload: "lost", least: 2, greatest: 1_000_000 },
   { name: "max_inflight_bytes", type: "size", reload: "ignored", least: 0, greatest: most },
   { name: "max_inflight_messages", type: "count", reload: "ignored", least: 0, greatest: 65_535 },
   { name: "max_keepalive", type: "count", reload: "ignored", least: 10, greatest: 65_535 },

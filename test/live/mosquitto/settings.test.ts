@@ -3,7 +3,7 @@ import { generatedSettings } from "../../../targets/engines/mosquitto/generated-
 import { printMain } from "../../../targets/engines/mosquitto/print-main.ts";
 import { type Setting, settings } from "../../../targets/engines/mosquitto/settings.ts";
 import { settingsOf } from "../../../targets/engines/mosquitto/settings-of.ts";
-import { logIn, type TestClient } from "../../mosquitto/mqtt-client.ts";
+import { logIn } from "../../mosquitto/mqtt-client.ts";
 import {
   hashOf,
   passwordOf,
@@ -83,13 +83,12 @@ const effects: Readonly<Record<string, (port: number) => Promise<string>>> = {
     await client?.close();
     return outcome ? "large" : "small";
   },
-  max_connections: async (port) => {
-    const clients: (TestClient | undefined)[] = [];
-    // One by one: of several that come at once the broker lets more in.
-    for (let count = 0; count < 3; count++) clients.push(await logIn(port, "a"));
-    const connected = clients.filter((client) => client?.isConnected()).length;
-    await Promise.all(clients.map((client) => client?.close()));
-    return connected === 3 ? "large" : "small";
+  max_qos: async (port) => {
+    const client = await logIn(port, "a");
+    const sent = client?.client.publishAsync("t", "x", { qos: 2 }).then(() => true);
+    const outcome = await Promise.race([sent, new Promise((done) => setTimeout(done, 800, false))]);
+    await client?.close();
+    return outcome ? "large" : "small";
   },
   auto_id_prefix: async (port) => {
     const client = await logIn(port, "a", { clientId: "" });
@@ -107,7 +106,7 @@ const effects: Readonly<Record<string, (port: number) => Promise<string>>> = {
 
 test.each([
   ["max_packet_size", 2_000, 9_000, "small", "large"],
-  ["max_connections", 2, 3, "large", "large"],
+  ["max_qos", 1, 2, "large", "large"],
   ["auto_id_prefix", "small", "large", "large", "large"],
   ["retain_available", false, true, "small", "large"],
 ])(
@@ -125,15 +124,26 @@ test.each([
     broker = await running.again();
     expect(await effect(port)).toBe(restarted);
     const declared = settings.find((setting) => setting.name === name)?.reload;
-    const seen = name === "max_connections" ? "lost" : reloaded === "large" ? "taken" : "ignored";
+    const seen = name === "max_qos" ? "lost" : reloaded === "large" ? "taken" : "ignored";
     expect(declared).toBe(seen);
   },
 );
 
+test("a limit of connections is none: each that ends before it has logged in lets one more in", async () => {
+  const [port = 0] = await freePorts(1);
+  const file = main(port, {});
+  await start([{ ...file, parts: [...file.parts, "max_connections 2\n"] }, ...rights], port);
+  for (let count = 0; count < 3; count++) await logIn(port, "a", { password: "wrong" });
+  const clients = [];
+  for (let count = 0; count < 5; count++) clients.push(await logIn(port, "a"));
+  expect(clients.filter((client) => client?.isConnected())).toHaveLength(5);
+  await Promise.all(clients.map((client) => client?.close()));
+});
+
 test("a reload drops what is set below the listener, though the file is the same", async () => {
   const [port = 0] = await freePorts(1);
-  const running = await start([main(port, { max_connections: 2 }), ...rights], port);
-  expect(await effects["max_connections"]?.(port)).toBe("small");
+  const running = await start([main(port, { max_qos: 1 }), ...rights], port);
+  expect(await effects["max_qos"]?.(port)).toBe("small");
   await running.reload();
-  expect(await effects["max_connections"]?.(port)).toBe("large");
+  expect(await effects["max_qos"]?.(port)).toBe("large");
 });
