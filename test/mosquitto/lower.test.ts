@@ -51,6 +51,7 @@ topic read works/telemetry/+/#
 
 user observer
 topic read $SYS/#
+topic write $meshc/instance/floor-0
 `);
 });
 
@@ -70,7 +71,12 @@ test("settings of the listener stand below it, all others above", () => {
   const text = textOf(instanceOf(loweredText(mesh(written)), "floor-0"), "mosquitto.conf");
   const [above = "", below = ""] = text.split("listener 1883 0.0.0.0\n");
   expect(above).toContain("\nmax_packet_size 2097152\n");
-  expect(above.match(/^log_type .*$/gm)).toEqual(["log_type error"]);
+  // What the observer is told by stands whatever the manifest says.
+  expect(above.match(/^log_type .*$/gm)).toEqual([
+    "log_type error",
+    "log_type information",
+    "log_type error",
+  ]);
   expect(below).toContain("max_qos 1\n");
   expect(above).not.toContain("max_qos");
 });
