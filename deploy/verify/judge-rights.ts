@@ -92,13 +92,15 @@ function reasonsOf(
 function judgeStrangers(findings: readonly StrangerFinding[]): readonly RightVerdict[] {
   const byStranger = new Map<string, StrangerFinding[]>();
   for (const finding of findings) {
-    const key = `${finding.stranger.kind} ${finding.stranger.identity} ${finding.stranger.broker} ${finding.stranger.listener}`;
+    const { stranger } = finding;
+    const key = `${stranger.kind} ${stranger.identity} ${stranger.broker} ${listenerOf(stranger)}`;
     byStranger.set(key, [...(byStranger.get(key) ?? []), finding]);
   }
   return [...byStranger.values()].flatMap((instances) => {
     const [first] = instances;
     if (!first) return [];
-    const { identity, kind, broker, listener } = first.stranger;
+    const { identity, kind, broker } = first.stranger;
+    const listener = listenerOf(first.stranger);
     const bad = instances.filter((finding) => finding.got !== "denied");
     return [
       {
@@ -114,4 +116,9 @@ function judgeStrangers(findings: readonly StrangerFinding[]): readonly RightVer
       },
     ];
   });
+}
+
+/** Where a stranger knocked, unless that is where clients of the broker's own protocol do. */
+function listenerOf({ listener, protocol }: StrangerFinding["stranger"]): string | undefined {
+  return listener ?? protocol?.dialect.listener;
 }

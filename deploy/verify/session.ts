@@ -31,6 +31,8 @@ export interface Ground {
 export interface Login {
   readonly identity: string;
   readonly kind: "application" | "link" | "anonymous" | "unknown";
+  /** Absent = what the identity speaks at the broker, or the engine itself. */
+  readonly protocol?: Protocol;
 }
 
 /** One identity at one instance: connected, or why not. */
@@ -46,7 +48,7 @@ export async function openSession(
   instance: string,
 ): Promise<Session> {
   const engine = ground.engines.get(ground.topology.brokers.get(broker)?.broker.engine ?? "");
-  const protocol = protocolAt(ground, login.identity, broker);
+  const protocol = login.protocol ?? protocolAt(ground, login.identity, broker);
   const client = engine?.live.protocols.get(protocol?.name ?? "");
   const endpoint = protocol && ground.running.endpoint(instance, protocol.dialect.listener);
   if (!client || !endpoint) return unreachable(instance, `no address of ${instance} is recorded`);

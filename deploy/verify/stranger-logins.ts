@@ -13,7 +13,8 @@ const stranger = { identity: "an unknown password", kind: "unknown" } as const;
 /**
  * Nobody, somebody unknown, identities of other brokers, and those that the mesh had before and has no more, at each
  * broker, as clients and where links dial in; there also the broker's own applications, which are no links; and nobody,
- * and somebody unknown, where brokers and their instances know each other by a password.
+ * and somebody unknown, where clients speak another protocol, and where brokers and their instances know each other by
+ * a password.
  */
 export function strangerLogins(
   topology: Topology,
@@ -23,8 +24,10 @@ export function strangerLogins(
   return [...topology.brokers].flatMap(([broker, node]) => {
     const protocols = spoken.get(node.broker.engine) ?? [];
     const peers = protocols[0]?.dialect.peers;
+    const heard = protocols.filter(({ dialect }) => node.listeners.has(dialect.listener));
     // Whoever logs in otherwise has nothing to show there.
-    const isSpoken = ({ protocol }: Identity) => protocols.some(({ name }) => name === protocol);
+    const isSpoken = ({ protocol }: Identity) => heard.some(({ name }) => name === protocol);
+    const others = heard.filter((protocol) => protocol !== protocols[0]);
     const foreign = knocking(topology, (identity) => !identity.at.has(broker) && isSpoken(identity));
     const own = knocking(topology, ({ kind, at }) => kind === "application" && at.has(broker));
     // Links dial in by the engine's own protocol: a login of another is none there.
@@ -37,6 +40,13 @@ export function strangerLogins(
       heldListeners(node, listeners).flatMap((listener) => who.map((one) => ({ ...one, broker, listener })));
     return [
       ...known.map((one) => ({ ...one, broker })),
+      ...others.flatMap((protocol) =>
+        [nobody, protocol.login === "password" ? stranger : unknown].map((one) => ({
+          ...one,
+          broker,
+          protocol,
+        })),
+      ),
       ...where(peers ? [peers.linkListener] : [], [...known, ...own].filter(dials)),
       ...where(peers?.peerListeners ?? [], [nobody, stranger]),
     ];

@@ -1,6 +1,7 @@
 import type { Event } from "../../compiler/model/mesh.ts";
 import type { Flow, Grant, Identity } from "../../compiler/model/topology.ts";
 import type { Pattern } from "../../compiler/model/topic.ts";
+import type { Protocol } from "../../compiler/target.ts";
 import type { ProbeTopic } from "./probe-topic.ts";
 
 /** All that `verify` tries, derived from the topology alone. */
@@ -54,4 +55,6 @@ export interface StrangerLogin {
   readonly broker: string;
   /** The listener for links, or for instances and other brokers, where it knocks; absent = that for clients. */
   readonly listener?: string;
+  /** What it speaks as a client; absent = what the identity speaks, or the broker's engine itself. */
+  readonly protocol?: Protocol;
 }

@@ -184,6 +184,30 @@ test("strangers knock where links dial in, and where instances and brokers know 
   expect(at("floor", "leafnode")).toEqual([]);
 });
 
+test("strangers knock as MQTT clients where these are served, and MQTT clients nowhere else", () => {
+  const till = { team: "retail", broker: "shop", protocol: "mqtt", publish: ["orders.placed"] };
+  const mesh = {
+    apiVersion: "meshc/v1",
+    mesh: { name: "shop" },
+    teams: { retail: {} },
+    environments: { office: { platform: "local" } },
+    brokers: {
+      core: { environment: "office", engine: "nats", role: "hub" },
+      shop: { environment: "office", engine: "nats", role: "edge", uplink: "core" },
+    },
+    domains: { orders: { owner: "retail", topic: "orders", events: { placed: {} } } },
+    applications: { till },
+  };
+  const { topology } = expectValid(JSON.stringify(mesh), { mode: "up" });
+  const { strangers } = planVerification(topology, { runId: "0", rights: true, spoken, known: [] });
+  const overMqtt = strangers.filter(({ protocol }) => protocol?.name === "mqtt");
+  expect(overMqtt.map(({ identity, broker }) => `${identity} at ${broker}`)).toEqual([
+    "nobody at shop",
+    "an unknown password at shop",
+  ]);
+  expect(strangers.map(({ identity }) => identity)).not.toContain("application.till");
+});
+
 test("an identity that the mesh had before is to be let in nowhere", () => {
   const text = JSON.stringify({ apiVersion: "meshc/v1", ...smallMesh });
   const { topology } = expectValid(text, { mode: "up" });
