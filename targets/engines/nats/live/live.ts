@@ -22,8 +22,11 @@ const client: ProtocolClient = {
     }),
 };
 
-/** The server speaks MQTT 3.1.1 and no other version (2.10 to 2.15). */
-const mqttClient: ProtocolClient = { connect: (to, login) => connectMqtt(to, login, 4) };
+/**
+ * The server speaks MQTT 3.1.1 and no other version. What was published at QoS 1 beyond a leaf link it delivers at QoS 0
+ * only, and what is at-most-once is asked for no better (2.10 to 2.15).
+ */
+const mqttClient: ProtocolClient = { connect: (to, login) => connectMqtt(to, login, 4, 0) };
 
 /** The part of NATS that talks to running servers. */
 export const natsLive: LiveEngine = {

@@ -8,8 +8,8 @@ import { type Heard, receivedBy } from "./received-by.ts";
 const goodbye = 1_000;
 
 /**
- * A connection that tells what the broker refuses, as far as it does. Events are published and heard at QoS 1, without
- * a retained copy. What brokers tell, measured:
+ * A connection that tells what the broker refuses, as far as it does. Events are published at QoS 1, without a retained
+ * copy, and heard at QoS 1 or `heardAt` another. What brokers tell, measured:
  *
  * - Mosquitto 2.0.11 tells over MQTT 5 of each publication that it does not take (PUBACK with reason 0x87), over 3.1.1 of
  *   none. It grants every subscription, and delivers what may be read.
@@ -22,6 +22,7 @@ export async function connectMqtt(
   to: Endpoint,
   login: ClientLogin,
   version: MqttVersion,
+  heardAt: 0 | 1 = 1,
 ): Promise<ProbeConnection> {
   const connection = await logIn(to, login, version);
   const { client } = connection;
@@ -36,7 +37,9 @@ export async function connectMqtt(
       subscriptions.add(heard);
       const filter = group === undefined ? address : `$share/${group}/${address}`;
       const properties = version === 5 ? { properties: { subscriptionIdentifier: heard.id } } : {};
-      const outcome = await settled(connection, (answer) => subscribe(client, filter, properties, answer));
+      const outcome = await settled(connection, (answer) =>
+        subscribe(client, filter, heardAt, properties, answer),
+      );
       if (outcome.refused !== undefined) subscriptions.delete(heard);
       return { ...outcome, received: heard.received };
     },
@@ -54,17 +57,18 @@ export async function connectMqtt(
 type Answer = (error: Error | null | undefined) => void;
 
 /**
- * Subscribes at QoS 1, or where that is refused at QoS 0: nats-server 2.10 refuses QoS 1 to whoever may not use
+ * Subscribes, and where QoS 1 is refused, at QoS 0: nats-server 2.10 refuses QoS 1 to whoever may not use
  * JetStream for it, which says nothing of the topic.
  */
 function subscribe(
   client: MqttClient,
   filter: string,
+  qos: 0 | 1,
   properties: { readonly properties?: { readonly subscriptionIdentifier: number } },
   answer: Answer,
 ): void {
-  client.subscribe(filter, { qos: 1, ...properties }, (error) => {
-    if (error) client.subscribe(filter, { qos: 0, ...properties }, (again) => answer(again));
+  client.subscribe(filter, { qos, ...properties }, (error) => {
+    if (error && qos > 0) client.subscribe(filter, { qos: 0, ...properties }, (again) => answer(again));
     else answer(error);
   });
 }
