@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { Protocol } from "../../compiler/target.ts";
 import { credentialsOf } from "../../deploy/credentials/credentials.ts";
 import {
   type CredentialFormat,
@@ -7,18 +6,11 @@ import {
   printCredentials,
 } from "../../deploy/credentials/print-credentials.ts";
 import { nats } from "../../targets/engines/nats/engine.ts";
-import { mqttDialect } from "../../targets/protocols/mqtt/dialect.ts";
 import { expectValid } from "../harness/analyze-text.ts";
 import { smallMesh } from "./meshes.ts";
 
-const mqtt: Protocol = {
-  name: "mqtt",
-  login: "password",
-  dialect: mqttDialect({ closedToSubscribe: [], closedToPublish: [], untold: [] }),
-};
-
 const found = expectValid(JSON.stringify({ apiVersion: "meshc/v1", ...smallMesh }), { mode: "up" });
-const spoken = new Map([["nats", [...nats.protocols, mqtt]]]);
+const spoken = new Map([["nats", nats.protocols]]);
 const topology = {
   ...found.topology,
   identities: found.topology.identities.map((identity) =>
