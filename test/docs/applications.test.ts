@@ -31,6 +31,7 @@ applications:
   till: { team: one, broker: site, publish: [orders.*] }
   books: { team: one, broker: core, subscribe: [orders.*], durable: true }
   audit: { team: one, broker: any, subscribe: [orders.placed], durable: true }
+  panel: { team: one, broker: core, protocol: mqtt, publish: [orders.seen], subscribe: [orders.seen] }
 `;
 
 /** The page's programs beside a library, and the credentials of each application. */
@@ -44,7 +45,7 @@ async function written(tls: boolean) {
   symlinkSync(modules, join(folder, "node_modules"));
   for (const text of programs) writeFileSync(join(folder, /\/\/ (\S+)/.exec(text)?.[1] ?? ""), text);
   const { topology } = expectValid(manifest, { mode: "up" });
-  for (const name of ["till", "books", "audit"]) {
+  for (const name of ["till", "books", "audit", "panel"]) {
     const found = credentialsOf(topology, running.value, new Map([["nats", nats.protocols]]), name);
     if (!found.ok) throw new Error(`no credentials of ${name}`);
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(found.value));
@@ -69,7 +70,7 @@ test.each([
 ])(
   "%s the programs of the page publish what is kept and read all of it, at a hub and at an edge",
   async (_, tls) => {
-    expect(programs).toHaveLength(2);
+    expect(programs).toHaveLength(3);
     const folder = await written(tls);
     const books = run(folder, "read.mjs", "books.json", "core");
     const audit = run(folder, "read.mjs", "audit.json", "site");
@@ -81,8 +82,15 @@ test.each([
       expect(await till.ended).toBe(0);
       expect(till.printed).toEqual(["kept by orders_from_site"]);
     }
+    const panel = run(folder, "mqtt.mjs", "panel.json", "orders/seen", "three");
+    await vi.waitFor(() => expect(panel.printed).toEqual(["orders/seen: three"]), 20_000);
     await vi.waitFor(
-      () => expect(books.printed.toSorted()).toEqual(["orders.oslo.placed: one", "orders.paid: two"]),
+      () =>
+        expect(books.printed.toSorted()).toEqual([
+          "orders.oslo.placed: one",
+          "orders.paid: two",
+          "orders.seen: three",
+        ]),
       40_000,
     );
     await vi.waitFor(() => expect(audit.printed).toEqual(["orders.oslo.placed: one"]), 40_000);

@@ -5,6 +5,7 @@ import { ProbeRefused, type ProtocolClient } from "../../compiler/live.ts";
 import { bcryptHash } from "../../deploy/hashes/bcrypt-hash.ts";
 import { connectMqtt } from "../../targets/protocols/mqtt/live/connect-mqtt.ts";
 import { logIn } from "../../targets/protocols/mqtt/live/log-in.ts";
+import { until } from "../nats/until.ts";
 import { pair } from "./manifests.ts";
 import { errorsOf, meshFolder } from "./mesh-folder.ts";
 
@@ -135,6 +136,30 @@ test("who comes to speak another protocol logs in as that does, and no more as b
   expect(errorsOf((await mesh.up()).result)).toEqual([]);
   await (await mesh.client("plant", "line-0", panel)).close();
   await expect(mesh.client("plant", "line-0", panel, nkey)).rejects.toThrow(/[Aa]uthorization/);
+});
+
+test("who speaks MQTT logs in anew once its rights are others, and nobody else does", async () => {
+  const other = `  board: { team: one, broker: line, protocol: mqtt, publish: [orders.placed] }\n`;
+  const mesh = await meshFolder(withPanel("mqtt").replace("  panel:", `${other}  panel:`));
+  await mesh.up();
+  const stays = new Map<string, () => boolean>();
+  for (const user of [panel, "application.board"]) {
+    const { client, ended } = await logIn(mqttOf(mesh), { user, secret: mesh.seed(user) }, 4);
+    onTestFinished(() => void client.stream.destroy());
+    let isOver = false;
+    void ended.then(() => (isOver = true));
+    stays.set(user, () => isOver);
+  }
+  const changed = withPanel("mqtt", ", subscribe: [orders.cancelled]");
+  mesh.write(changed.replace("  panel:", `${other}  panel:`));
+  const { result, touched } = await mesh.up();
+  expect(errorsOf(result)).toEqual([]);
+  expect(touched).toEqual(expect.arrayContaining(["line-0 reloaded", "line-0 reconnecting"]));
+  await until(() => stays.get(panel)?.() ?? false, 3_000);
+  expect([...stays].map(([user, isOver]) => [user, isOver()])).toEqual([
+    [panel, true],
+    ["application.board", false],
+  ]);
 });
 
 test("a password and its hash stand where they are needed and nowhere else", async () => {
