@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { exitCode } from "../../cli/exit-code.ts";
 import { ProbeRefused, type ProtocolClient } from "../../compiler/live.ts";
 import { bcryptHash } from "../../deploy/hashes/bcrypt-hash.ts";
 import { connectMqtt } from "../../targets/protocols/mqtt/live/connect-mqtt.ts";
 import { logIn } from "../../targets/protocols/mqtt/live/log-in.ts";
+import { meshc } from "../cli/run-meshc.ts";
 import { until } from "../nats/until.ts";
 import { pair } from "./manifests.ts";
 import { errorsOf, meshFolder } from "./mesh-folder.ts";
@@ -72,6 +74,22 @@ test("an application's password is out at once, its connection ended, and the ot
   expect(await mesh.status()).toMatchObject({ value: { ok: true } });
   expect((await mesh.up()).touched).toEqual([]);
   await publisher.close();
+});
+
+test("credentials for MQTT are handed out in the forms that its clients read, and in no other", async () => {
+  const mesh = await meshFolder(withPanel("mqtt"));
+  await mesh.up();
+  const asked = (format: string) =>
+    meshc(["credentials", "panel", "--format", format, "-o", `panel.${format}`], { cwd: mesh.folder });
+  const refused = await asked("nats-context");
+  expect(refused.code).toBe(exitCode.wrongUsage);
+  expect(refused.err).toContain(
+    "credentials for mqtt have no format nats-context: say json, env, properties, kubernetes",
+  );
+  expect(await asked("env")).toMatchObject({ code: 0, out: "" });
+  expect(readFileSync(join(mesh.folder, "panel.env"), "utf8")).toContain(
+    `MQTT_URL=mqtt://127.0.0.1:${mqttOf(mesh).port}\nMQTT_USERNAME=${panel}\nMQTT_PASSWORD=${mesh.seed(panel)}\n`,
+  );
 });
 
 test("of an instance that does not run `up` takes the old password out", async () => {
