@@ -51,8 +51,11 @@ export async function letIn(
   const host = nodeHost();
   const { brokers } = analysis.topology;
   const name = operator.broker;
-  if (!brokers.has(name))
-    return failure(unknownName, { kind: "broker", name, suggestion: suggest(name, brokers.keys()) });
+  const node = brokers.get(name);
+  if (!node) return failure(unknownName, { kind: "broker", name, suggestion: suggest(name, brokers.keys()) });
+  const { engine } = node.broker;
+  if (!protocols(engines).get(engine)?.[0]?.dialect.operators)
+    throw new UsageError(`nobody can be let look inside a broker of ${engine}, which ${name} is`);
   const running = await openRunningMesh(host, path.folder);
   if (!running.ok) return running;
   const progress = createProgress(invocation);

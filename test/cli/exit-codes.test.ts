@@ -4,6 +4,15 @@ import { expect, test } from "vitest";
 import { commands } from "../../cli/commands.ts";
 import { faulty, folderWith, meshc } from "./run-meshc.ts";
 
+const plant = `apiVersion: meshc/v1
+mesh: { name: plant }
+teams: { one: {} }
+environments: { plant: { platform: local } }
+brokers: { line: { environment: plant, engine: mosquitto } }
+domains: { orders: { owner: one, topic: orders, events: { placed: {} } } }
+applications: { panel: { team: one, broker: line, publish: [orders.placed] } }
+`;
+
 test("a valid manifest exits 0, one with errors 1", async () => {
   expect((await meshc(["validate", "examples/quickstart"])).code).toBe(0);
   const cwd = folderWith({ "mesh.yaml": faulty });
@@ -40,6 +49,13 @@ test.each([
   const { code, err } = await meshc(args);
   expect(code).toBe(64);
   expect(err).toContain(hint);
+});
+
+test("whoever asks to look inside a broker that shows nobody anything is told so before anything is changed", async () => {
+  const cwd = folderWith({ "mesh.yaml": plant });
+  const { code, err } = await meshc(["credentials", "--operator", "line", "--name", "ann"], { cwd });
+  expect(code).toBe(64);
+  expect(err).toContain("nobody can be let look inside a broker of mosquitto, which line is");
 });
 
 test.each([
