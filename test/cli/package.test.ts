@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { build } from "esbuild";
@@ -49,7 +49,10 @@ test("the licenses of all packages that are bundled lie beside the program", asy
   const names = [...folders].map((folder) => {
     const { name, version } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
     expect(text).toContain(`\n\n${name} ${version} (`);
-    expect(text).toContain(readFileSync(join(root, folder, "LICENSE"), "utf8").trim());
+    const licenses = readdirSync(join(root, folder)).filter((file) => /^licen[cs]e/i.test(file));
+    expect(licenses, name).not.toEqual([]);
+    for (const file of licenses)
+      expect(text).toContain(readFileSync(join(root, folder, file), "utf8").trim());
     return name;
   });
   expect(names).toContain("commander");
