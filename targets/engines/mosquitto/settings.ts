@@ -43,13 +43,14 @@ const logTypes = [
  * them: each connection that ends before it has logged in lets one more in from then on. Events wait for a client that
  * is away, or slow, by the bytes that they take and hardly by their number, whose default of 1000 drops more without a
  * word to who published them; 0, which means any number, makes the broker end the connection of who publishes what it
- * may not. Sessions that nobody comes back to would be kept for ever. A packet may be as large as an
+ * may not. Sessions are saved every minute, by default every half an hour: a broker that is killed loses what came into
+ * them since. Sessions that nobody comes back to would be kept for ever. A packet may be as large as an
  * event of NATS (1 MiB) with the longest topic.
  */
 export const settings: readonly Setting[] = [
   { name: "allow_zero_length_clientid", type: "boolean", reload: "taken" },
   { name: "auto_id_prefix", type: "text", reload: "taken" },
-  { name: "autosave_interval", type: "count", reload: "taken", least: 1, greatest: most },
+  { name: "autosave_interval", type: "count", reload: "taken", fallback: 60, least: 1, greatest: most },
   { name: "autosave_on_changes", type: "boolean", reload: "taken" },
   { name: "check_retain_source", type: "boolean", reload: "ignored" },
   { name: "connection_messages", type: "boolean", reload: "taken" },
