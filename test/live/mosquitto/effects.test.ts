@@ -29,9 +29,9 @@ const acl = (...lines: readonly string[]): StartedFile => ({ path: "acl", parts:
 const usual = { writer: passwordOf("writer"), reader: passwordOf("reader") };
 const usualRights = ["user writer", "topic write t/+", "user reader", "topic read t/+"];
 
-async function start(port: number): Promise<StartedMosquitto> {
+async function start(port: number, settings = {}): Promise<StartedMosquitto> {
   const listen = { host: "127.0.0.1", port };
-  const main = printMain({ listen, settings: settingsOf({}), dials: false });
+  const main = printMain({ listen, settings: settingsOf(settings), dials: false });
   const broker = await startMosquitto([main, passwords(usual), acl(...usualRights)], port);
   running.push(broker);
   expect(broker.exited(), broker.log()).toBe(false);
@@ -113,6 +113,25 @@ test("what waits in a session outlives a changed password and a restart", async 
   const back = await client(port, "reader", { ...session, password: "another" });
   expect(await until(() => back.heard.length === 2, 2_000)).toBe(true);
   expect(back.heard.map(({ text }) => text)).toEqual(["before the reload", "after the restart"]);
+});
+
+test.each([
+  ["what was saved of a session is there", { autosave_interval: 1 }, 1],
+  ["what came since the last save is gone", {}, 0],
+])("after a kill %s", async (_, settings, wanted) => {
+  const [port = 0] = await freePorts(1);
+  const broker = await start(port, settings);
+  const reader = await client(port, "reader", session);
+  await reader.subscribe("t/+");
+  await reader.client.endAsync();
+  const writer = await client(port, "writer");
+  expect(await writer.publish("t/1")).toBe(true);
+  await pause(2_500);
+  await broker.stop("SIGKILL");
+  running.push(await broker.again());
+  const back = await client(port, "reader", session);
+  await pause(500);
+  expect(back.heard).toHaveLength(wanted);
 });
 
 test("who takes another's session by its client id hears nothing that it has no right to", async () => {
