@@ -65,6 +65,16 @@ test.each(versions)(
   },
 );
 
+test.each(versions)("MQTT %i: who subscribes to the same twice hears it once, by either", async (version) => {
+  const broker = await runMosquitto({ users });
+  const [shop, billing] = [await connect(broker, "shop", version), await connect(broker, "billing", version)];
+  const twice = [await billing.subscribe("orders/created"), await billing.subscribe("orders/created")];
+  await shop.publish("orders/created", bytes("x"));
+  await until(() => twice.every(({ received }) => received.length > 0), 1_000);
+  await pause(100);
+  expect(twice.map(({ received }) => received.length)).toEqual([1, 1]);
+});
+
 test.each([
   [5, /not authorized/i],
   [4, undefined],

@@ -26,21 +26,22 @@ export async function connectMqtt(
 ): Promise<ProbeConnection> {
   const connection = await logIn(to, login, version);
   const { client } = connection;
-  const subscriptions = new Set<Heard>();
+  const subscriptions = new Map<string, Heard>();
   const deliver = receivedBy(subscriptions);
   client.on("message", (_topic, _payload, packet: IPublishPacket) => deliver(packet));
   let asked = 0;
   return {
     async subscribe(address, group) {
-      const heard: Heard = { id: ++asked, filter: address, received: [] };
-      // What comes with the answer is heard too.
-      subscriptions.add(heard);
       const filter = group === undefined ? address : `$share/${group}/${address}`;
+      // The same once more takes the place of the one before (MQTT 5.0, 3.8.4).
+      const heard = subscriptions.get(filter) ?? { id: ++asked, filter: address, received: [] };
+      // What comes with the answer is heard too.
+      subscriptions.set(filter, heard);
       const properties = version === 5 ? { properties: { subscriptionIdentifier: heard.id } } : {};
       const outcome = await settled(connection, (answer) =>
         subscribe(client, filter, heardAt, properties, answer),
       );
-      if (outcome.refused !== undefined) subscriptions.delete(heard);
+      if (outcome.refused !== undefined) subscriptions.delete(filter);
       return { ...outcome, received: heard.received };
     },
     async publish(address, payload, { headers } = {}) {

@@ -16,7 +16,7 @@ export interface Heard {
  * Gives a message to the subscription that it came for. Under MQTT 5 the broker says which. Under 3.1.1 it does not, and
  * nats-server sends a copy for each subscription that a topic meets: the copies go to these in turn.
  */
-export function receivedBy(subscriptions: ReadonlySet<Heard>): (packet: IPublishPacket) => void {
+export function receivedBy(subscriptions: ReadonlyMap<string, Heard>): (packet: IPublishPacket) => void {
   const copies = new Map<string, number>();
   return ({ topic: address, payload, properties }) => {
     const bytes = typeof payload === "string" ? new TextEncoder().encode(payload) : payload;
@@ -24,10 +24,10 @@ export function receivedBy(subscriptions: ReadonlySet<Heard>): (packet: IPublish
     const named = properties?.subscriptionIdentifier;
     if (named !== undefined) {
       const ids = [named].flat();
-      for (const { id, received } of subscriptions) if (ids.includes(id)) received.push(message);
+      for (const { id, received } of subscriptions.values()) if (ids.includes(id)) received.push(message);
       return;
     }
-    const met = [...subscriptions].filter(({ filter }) => isMet(filter, address));
+    const met = [...subscriptions.values()].filter(({ filter }) => isMet(filter, address));
     const key = `${address} ${Buffer.from(bytes).toString("base64")}`;
     const copy = copies.get(key) ?? 0;
     copies.set(key, copy + 1);
