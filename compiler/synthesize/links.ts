@@ -1,4 +1,4 @@
-import { hubNotDialable, tooManyHubs } from "../diagnostics/codes/synthesize.ts";
+import { engineIsNoHub, hubNotDialable, tooManyHubs } from "../diagnostics/codes/synthesize.ts";
 import { invariant } from "../diagnostics/invariant.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import { sortedByName } from "../model/compare.ts";
@@ -53,10 +53,11 @@ function placeBrokers(
     const role = roleOf(broker, engine);
     const { linkKinds: kinds, backbone } = engine;
     placed.set(broker.name, { broker, role, kinds, ...(backbone !== undefined && { backbone }) });
-    if (role !== "hub") continue;
-    invariant(engine.canBeHub, `engine ${engine.name} cannot be a hub, and nothing refused ${broker.name}`);
-    const names = { broker: broker.name, environment: broker.environment.name };
     const at = { path: ["brokers", broker.name, "role"] };
+    if (broker.role === "hub" && !engine.canBeHub)
+      report.report(engineIsNoHub, { broker: broker.name, engine: engine.name }, at);
+    if (role !== "hub") continue;
+    const names = { broker: broker.name, environment: broker.environment.name };
     if (!broker.environment.dialable) report.report(hubNotDialable, names, at);
   }
   return placed;

@@ -10,6 +10,17 @@ export const hubNotDialable = defineCode({
   help: () => "Make it an edge (it then dials its uplink), or say `dialable: true` if others can reach it.",
 });
 
+/** A hub of an engine whose brokers cannot be joined with each other. */
+export const engineIsNoHub = defineCode({
+  code: "MESH3002",
+  severity: "error",
+  title: "a hub of an engine that has none",
+  message: (p: { readonly broker: string; readonly engine: string }) =>
+    `broker "${p.broker}" is to be a hub, and ${p.engine} brokers are edges only: no kind of link joins them each with each`,
+  help: () =>
+    "Leave `role` out (it then dials an uplink), or give the hub an engine that has hubs, such as nats.",
+});
+
 /** An uplink on a hub. */
 export const hubWithUplink = defineCode({
   code: "MESH3003",

@@ -4,8 +4,8 @@ export const links = [
     about: "roles",
     name: "brokers that nobody can dial are hubs",
     file: "compiler/synthesize/role.ts",
-    find: "broker.environment.dialable && engine.canBeHub",
-    replace: "engine.canBeHub",
+    find: 'return broker.environment.dialable ? "hub" : "edge";',
+    replace: 'return "hub";',
   },
   {
     about: "roles",
