@@ -1,17 +1,20 @@
 import { crossesBothWays } from "../diagnostics/codes/synthesize.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import { compare } from "../model/compare.ts";
-import type { Application, Event, LinkDeclaration, Mesh } from "../model/mesh.ts";
-import { intersection, overlaps, type Pattern, printPattern } from "../model/topic.ts";
-import type { Link, ListedTopic, ListedTopics } from "../model/topology.ts";
-import { dialers, mayCross } from "./link-grants.ts";
-import type { Children, PlacesOf } from "./needs.ts";
-import { type Party, partiesByEvent } from "./parties.ts";
+import type { Event, LinkDeclaration, Mesh } from "../model/mesh.ts";
+import { patternIndex } from "../model/pattern-index.ts";
+import { covers, intersection, overlaps, type Pattern, printPattern } from "../model/topic.ts";
+import type { Link, ListedTopic } from "../model/topology.ts";
+import { mayCross } from "./link-grants.ts";
+import type { PlacesOf } from "./needs.ts";
+import { partiesByEvent } from "./parties.ts";
+import { sidesOfLinks } from "./sides.ts";
+import { type Meeting, type Traffic, trafficOver } from "./traffic.ts";
 
 /**
  * Gives each link of a kind that follows no subscriptions the topics that may cross it: up what is published at the
- * dialing broker or below it and read elsewhere, down what is published elsewhere and read there. Nothing on such a link
- * stops an event that comes back, so that no topic may cross both ways.
+ * dialing broker or below it and read elsewhere, down what is published elsewhere and read there, whichever targets
+ * brokers are on. Nothing on such a link stops an event that comes back, so that no topic may cross both ways.
  */
 export function withListedTopics(
   mesh: Mesh,
@@ -21,120 +24,88 @@ export function withListedTopics(
   report: Reporter,
 ): readonly Link[] {
   if (links.every(({ kind }) => kind.interest !== "listed")) return links;
-  const children = dialers(links);
-  const parties = partiesByEvent(mesh);
+  const sidesOf = sidesOfLinks(links);
+  const trafficOf = trafficOver(partiesByEvent(mesh), placesOf);
   return links.map((link) => {
     if (link.kind.interest !== "listed") return link;
-    const below = brokersBelow(link.from, children);
-    const isAt = (side: "below" | "beyond") => (party: Party) =>
-      placesOf(party.application).some(({ name }) => below.has(name) === (side === "below"));
+    const targets = [link.to, ...link.standby];
     const all: { up: ListedTopic[]; down: ListedTopic[] } = { up: [], down: [] };
-    for (const { event, publishers, subscribers } of parties) {
-      if (
-        ![link.to, ...link.standby].some((target) => mayCross(mesh, event, link.from, target, declarations))
-      )
-        continue;
-      const sides: Sides = {
-        below: {
-          publishers: publishers.filter(isAt("below")),
-          subscribers: subscribers.filter(isAt("below")),
-        },
-        beyond: {
-          publishers: publishers.filter(isAt("beyond")),
-          subscribers: subscribers.filter(isAt("beyond")),
-        },
-      };
-      const crossing = crossingTopics(event, sides);
-      if (reportCircle(link, event, sides, report)) continue;
-      all.up.push(...crossing.up);
-      all.down.push(...crossing.down);
+    for (const traffic of trafficOf(sidesOf(link))) {
+      const { event } = traffic;
+      if (!targets.some((target) => mayCross(mesh, event, link.from, target, declarations))) continue;
+      const { up, down } = crossingPatterns(traffic, link, report);
+      all.up.push(...up.map((pattern) => ({ event, pattern })));
+      all.down.push(...down.map((pattern) => ({ event, pattern })));
     }
     return { ...link, listed: { up: sorted(all.up), down: sorted(all.down) } };
   });
 }
 
-/** Who publishes and reads an event on the two sides of a link. */
-interface Sides {
-  readonly below: Side;
-  readonly beyond: Side;
-}
-
-interface Side {
-  readonly publishers: readonly Party[];
-  readonly subscribers: readonly Party[];
-}
-
-/** A broker and all that dial it, directly or through others. */
-function brokersBelow(broker: string, children: Children): ReadonlySet<string> {
-  const below = new Set([broker]);
-  // A set hands out what is added while it is walked.
-  for (const name of below) for (const child of children.get(name) ?? []) below.add(child);
-  return below;
-}
-
 /**
  * What crosses of an event: up all of it where nobody beyond publishes it, else a set around what is published below and
  * read beyond; down a set around what is read below, since the line to an edge may be thin. So most that joins or leaves
- * changes nothing about the link. Where the two sets would meet, exactly what is published and read.
+ * changes nothing about the link. Where the two sets would meet, exactly what is published and read; nothing where that
+ * would circle, which is reported.
  */
-function crossingTopics(event: Event, { below, beyond }: Sides): ListedTopics {
-  const met = {
-    up: meetings(below.publishers, beyond.subscribers).map(({ common }) => common),
-    down: meetings(beyond.publishers, below.subscribers).map(({ common }) => common),
+function crossingPatterns(
+  traffic: Traffic,
+  link: Link,
+  report: Reporter,
+): { readonly up: readonly Pattern[]; readonly down: readonly Pattern[] } {
+  const { event } = traffic;
+  const around = {
+    up: traffic.isPublishedBeyond ? setAround(event, traffic.up()) : wholeIfAny(event, traffic.up()),
+    down: setAround(event, traffic.down()),
   };
-  const up = met.up.length > 0 && beyond.publishers.length === 0 ? event.topic : around(met.up);
-  const down = around(met.down);
-  const isApart = !up || !down || !overlaps(up, down);
-  const listed = (set: Pattern | undefined, exact: readonly Pattern[]) =>
-    (isApart ? (set ? [set] : []) : widest(exact)).map((pattern) => ({ event, pattern }));
-  return { up: listed(up, met.up), down: listed(down, met.down) };
+  if (!around.up || !around.down || !overlaps(around.up, around.down))
+    return { up: listOf(around.up), down: listOf(around.down) };
+  const [up, down] = [[...traffic.up()], [...traffic.down()]];
+  if (reportCircle(link, event, up, down, report)) return { up: [], down: [] };
+  return { up: widest(up), down: widest(down) };
 }
 
-/** The narrowest set that holds all of some sets of one event's topics, which have as many levels as each other. */
-function around(patterns: readonly Pattern[]): Pattern | undefined {
-  const [first, ...others] = patterns;
-  return first?.map((level, index) => (others.every((other) => other[index] === level) ? level : "*"));
+function wholeIfAny({ topic }: Event, meetings: Iterable<Meeting>): Pattern | undefined {
+  for (const _ of meetings) return topic;
+  return undefined;
 }
 
-/** A publisher and a reader that have topics in common. */
-interface Meeting {
-  readonly publisher: Application;
-  readonly subscriber: Application;
-  readonly common: Pattern;
+/** The narrowest set that holds all that is met about, whose topics have as many levels as each other. */
+function setAround({ topic }: Event, meetings: Iterable<Meeting>): Pattern | undefined {
+  let around: Pattern | undefined;
+  for (const { common } of meetings) {
+    around = around?.map((level, index) => (common[index] === level ? level : "*")) ?? common;
+    // It is as wide as can be.
+    if (around.every((level, index) => level === topic[index])) break;
+  }
+  return around;
 }
 
-function meetings(publishers: readonly Party[], subscribers: readonly Party[]): readonly Meeting[] {
-  return publishers.flatMap((publisher) =>
-    subscribers.flatMap((subscriber) =>
-      publisher.patterns.flatMap((out) =>
-        subscriber.patterns.flatMap((into) => {
-          const common = intersection(out, into);
-          const { application } = publisher;
-          return common ? [{ publisher: application, subscriber: subscriber.application, common }] : [];
-        }),
-      ),
-    ),
-  );
+function listOf(pattern: Pattern | undefined): readonly Pattern[] {
+  return pattern ? [pattern] : [];
 }
 
-/** Each pattern once, without those that another one covers. */
-function widest(patterns: readonly Pattern[]): readonly Pattern[] {
+/** What is met about, each pattern once, without those that another one covers. */
+function widest(meetings: readonly Meeting[]): readonly Pattern[] {
+  const patterns = meetings.map(({ common }) => common);
   const distinct = [...new Map(patterns.map((pattern) => [printPattern(pattern), pattern])).values()];
-  const isWithin = (inner: Pattern, outer: Pattern) => {
-    const common = inner === outer ? undefined : intersection(inner, outer);
-    return common !== undefined && printPattern(common) === printPattern(inner);
-  };
-  return distinct.filter((pattern) => !distinct.some((other) => isWithin(pattern, other)));
+  const index = patternIndex(distinct, (pattern) => pattern);
+  const isWithin = (inner: Pattern) => (outer: Pattern) => outer !== inner && covers(outer, inner);
+  return distinct.filter((pattern) => !index.overlapping(pattern).some(isWithin(pattern)));
 }
 
 /** Reports the first topics that would cross both ways; whether there are some. */
-function reportCircle(link: Link, event: Event, { below, beyond }: Sides, report: Reporter): boolean {
-  const down = meetings(beyond.publishers, below.subscribers);
-  for (const up of meetings(below.publishers, beyond.subscribers)) {
-    const back = down.find(({ common }) => overlaps(common, up.common));
+function reportCircle(
+  { name, kind }: Link,
+  event: Event,
+  ups: readonly Meeting[],
+  downs: readonly Meeting[],
+  report: Reporter,
+): boolean {
+  const index = patternIndex(downs, ({ common }) => common);
+  for (const up of ups) {
+    const [back] = index.overlapping(up.common);
     const common = back && intersection(back.common, up.common);
     if (!back || !common) continue;
-    const { name, kind } = link;
     report.report(
       crossesBothWays,
       {

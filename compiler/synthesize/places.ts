@@ -13,7 +13,8 @@ const none: ReadonlyMap<string, string> = new Map();
 
 /**
  * Where each application may attach. One that may attach anywhere is known wherever all of its events may be and may
- * cross every link on the way towards the hubs, whichever targets are active; one that may be nowhere is reported.
+ * cross every link on the way towards the hubs, whichever targets are active, and where it publishes without passing one
+ * that carries topics one way; one that may be nowhere is reported.
  */
 export function synthesizePlaces(
   mesh: Mesh,
@@ -48,12 +49,13 @@ function anywhere(
   const events = [...eventsOf([...publish, ...subscribe])];
   const protocol = protocolOf(application, mesh, engines);
   const whyNot = barriers(events, mesh, graph, declarations);
+  const isPublishing = publish.some(({ accesses }) => accesses.length > 0);
   const brokers: Broker[] = [];
   const others = new Map<string, string>();
   for (const broker of sortedByName(mesh.brokers.values())) {
     const isSpoken = speaks(engines.get(broker.engine), protocol);
     const why = isSpoken
-      ? (behindList(graph, broker.name) ?? whyNot(broker.name))
+      ? (whyNot(broker.name) ?? (isPublishing ? behindList(graph, broker.name) : undefined))
       : `it does not speak ${protocol}`;
     if (why === undefined) brokers.push(broker);
     else others.set(broker.name, why);
@@ -61,11 +63,14 @@ function anywhere(
   return { brokers, others };
 }
 
-/** Whether something on the way up from a broker is given its topics as a list, which nobody who roams can be in. */
+/**
+ * Whether something on the way up from a broker is given its topics as a list, each one way only: what is published on
+ * either side of it, as whoever roams may, would have to cross it both ways.
+ */
 function behindList(graph: LinkGraph, broker: string): string | undefined {
   for (const name of activeClimb(graph, broker).keys()) {
     const link = graph.dialed.get(name)?.find(({ kind }) => kind.interest === "listed");
-    if (link) return `link "${link.name}" carries a fixed list of topics`;
+    if (link) return `link "${link.name}" carries each topic one way, and it may publish on both sides`;
   }
   return undefined;
 }

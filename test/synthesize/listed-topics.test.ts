@@ -140,12 +140,59 @@ test("an event that both sides publish and read of each other is refused, with b
   expect(error?.message).toMatch(/up from "gauge" to "panel", down from "panel" to "gauge"/);
 });
 
-test("who may attach anywhere does not attach behind a list", () => {
+test("who may attach anywhere and publishes does not attach behind a list", () => {
   const { topology } = expectValid(`${head}
   gauge: { team: works, broker: oslo, publish: [readings.measured] }
-  roamer: { team: works, broker: any, protocol: mqtt, subscribe: [readings.measured] }
+  roamer: { team: works, broker: any, protocol: mqtt, subscribe: [readings.measured], publish: [orders.set] }
 `);
   const places = topology.places.get("roamer");
   expect(places?.brokers.map(({ name }) => name)).toEqual(["core"]);
-  expect(places?.others.get("oslo")).toBe('link "oslo.uplink" carries a fixed list of topics');
+  expect(places?.others.get("oslo")).toMatch(/"oslo.uplink" carries each topic one way/);
+});
+
+test("who may attach anywhere and only reads is brought everywhere what it reads", () => {
+  const applications = `  gauge: { team: works, broker: oslo, publish: [readings.measured] }
+  roamer: { team: works, broker: any, protocol: mqtt, subscribe: [readings.measured] }
+`;
+  const { topology } = expectValid(head + applications);
+  const places = topology.places.get("roamer");
+  expect(places?.brokers.map(({ name }) => name)).toEqual(["core", "lyon", "oslo"]);
+  expect(listed(applications)).toEqual({ up: ["works/readings/*/*/measured"], down: [] });
+  expect(listed(applications, "lyon.uplink")).toEqual({ up: [], down: ["works/readings/*/*/measured"] });
+});
+
+const twoUplinks = `${head.replace("domains:", "  line: { environment: plant, engine: mosquitto, uplink: [oslo, lyon], listeners: { mqtt: 1886 } }\ndomains:")}`;
+
+/** What a link lists where a broker has two plants to hang on. */
+function listedBelow(applications: string, link: string) {
+  const { topology } = expectValid(twoUplinks + applications);
+  const { up = [], down = [] } = topology.links.find(({ name }) => name === link)?.listed ?? {};
+  return [up, down].map((list) => list.map(({ pattern }) => printPattern(pattern)));
+}
+
+test("what is published at a broker with two uplinks comes to either of them while it is on the other", () => {
+  const applications = `  gauge: { team: works, broker: line, publish: [readings.measured] }
+  panel: { team: works, broker: oslo, subscribe: [readings.measured] }
+`;
+  expect(listedBelow(applications, "line.uplink")).toEqual([["works/readings/*/*/measured"], []]);
+  expect(listedBelow(applications, "oslo.uplink")).toEqual([[], ["works/readings/*/*/measured"]]);
+  expect(listedBelow(applications, "lyon.uplink")).toEqual([["works/readings/*/*/measured"], []]);
+});
+
+test("what stays at a broker with two uplinks crosses neither, whichever it is on", () => {
+  const applications = `  gauge: { team: works, broker: line, publish: [readings.measured], subscribe: [readings.measured] }
+`;
+  expect(listedBelow(applications, "oslo.uplink")).toEqual([[], []]);
+  expect(listedBelow(applications, "lyon.uplink")).toEqual([[], []]);
+});
+
+test("what a broker with two uplinks would have to bring up on one and get down on the other circles", () => {
+  const [message] = expectMarked(`${twoUplinks}
+  gauge:
+    team: works
+    broker: line
+    publish: [readings.measured] # ERROR: MESH3023
+  panel: { team: works, broker: [oslo, core], protocol: mqtt, subscribe: [readings.measured] }
+`);
+  expect(message?.message).toMatch(/"oslo.uplink" both ways/);
 });
