@@ -49,8 +49,7 @@ function pinOf(declaration: LinkDeclaration, a: Placed, b: Placed, report: Repor
     return undefined;
   }
   const name = declaration.via ?? (joined ? a.backbone : undefined);
-  const [dialer, target] = dialsFirst(a, b) ? [a, b] : [b, a];
-  const kind = dialer.kinds.find((one) => one.name === name && one.targets.includes(target.broker.engine));
+  const { dialer, target, kind } = endsOf(a, b, name);
   if (declaration.via && !kind) {
     reportMisfit(
       declaration,
@@ -63,7 +62,8 @@ function pinOf(declaration: LinkDeclaration, a: Placed, b: Placed, report: Repor
     const at = { path: ["links", declaration.name, "domains"], on: "key" } as const;
     report.report(linkCannotFilter, { link: declaration.name, kind: kind.name }, at);
   }
-  if (kind.ends === "edge-any") return declaration.via ? edgePin(declaration, kind, a, b, report) : undefined;
+  if (kind.ends === "edge-any")
+    return declaration.via ? edgePin(declaration, kind, dialer.broker, target.broker, report) : undefined;
   if (!joined) reportMisfit(declaration, "both ends must be hubs", report);
   return undefined;
 }
@@ -71,11 +71,10 @@ function pinOf(declaration: LinkDeclaration, a: Placed, b: Placed, report: Repor
 function edgePin(
   declaration: LinkDeclaration,
   kind: LinkKind,
-  a: Placed,
-  b: Placed,
+  dialer: Broker,
+  target: Broker,
   report: Reporter,
 ): Pin | undefined {
-  const [dialer, target] = dialsFirst(a, b) ? [a.broker, b.broker] : [b.broker, a.broker];
   if (dialer.uplink?.includes(target.name) || target.uplink?.includes(dialer.name)) return undefined;
   if (!target.environment.dialable && target.environment !== dialer.environment) {
     report.report(
@@ -86,6 +85,23 @@ function edgePin(
     return undefined;
   }
   return { declaration, kind, dialer: dialer.name, target: target.name };
+}
+
+/** Who of a pair dials by a kind of link, and whom: where only one of the two can by its engine, that one. */
+function endsOf(
+  a: Placed,
+  b: Placed,
+  name: string | undefined,
+): { readonly dialer: Placed; readonly target: Placed; readonly kind?: LinkKind } {
+  const [dialer, target] = dialsFirst(a, b) ? [a, b] : [b, a];
+  const kind = kindFor(dialer, target, name);
+  const turned = kind || dialer.role !== target.role ? undefined : kindFor(target, dialer, name);
+  if (turned) return { dialer: target, target: dialer, kind: turned };
+  return { dialer, target, ...(kind && { kind }) };
+}
+
+function kindFor({ kinds }: Placed, target: Placed, name: string | undefined): LinkKind | undefined {
+  return kinds.find((kind) => kind.name === name && kind.targets.includes(target.broker.engine));
 }
 
 /** Whether the first of a pair dials: an edge dials a hub, a broker that cannot be dialed dials one that can. */

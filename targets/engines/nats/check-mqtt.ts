@@ -32,8 +32,14 @@ export function checkMqtt(
 }
 
 /** To nats-server a topic that begins with `$share` is one like any other (2.10 to 2.15). */
-function checkGroup({ mesh }: Topology, broker: string, { name, at }: Identity, report: Reporter): void {
-  const [first] = at.keys();
+function checkGroup(
+  { mesh, brokers }: Topology,
+  broker: string,
+  { name, at }: Identity,
+  report: Reporter,
+): void {
+  // Told once, though it may attach at several; at brokers of other engines its group may share.
+  const first = [...at.keys()].find((place) => brokers.get(place)?.broker.engine === "nats");
   const application = mesh.applications.get(applicationOf(name));
   if (application?.group === undefined || first !== broker) return;
   const names = { application: application.name, group: application.group, broker };
