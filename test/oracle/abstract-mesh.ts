@@ -17,7 +17,12 @@ export interface AbstractEnvironment {
   readonly dialable?: boolean;
 }
 
+/** An engine of the mesh's brokers. */
+export type AbstractEngine = "nats" | "mosquitto";
+
 export interface AbstractBroker {
+  /** NATS where absent. */
+  readonly engine?: AbstractEngine;
   readonly environment: string;
   readonly role?: "hub" | "edge";
   readonly uplink?: string | readonly string[];
@@ -84,6 +89,8 @@ export interface AbstractApplication {
   readonly team: string;
   /** Where it attaches; `any` is wherever it may. */
   readonly broker: string | readonly string[];
+  /** What it speaks; its broker's own where absent. */
+  readonly protocol?: "nats" | "mqtt";
   readonly publish?: readonly AbstractReference[];
   readonly subscribe?: readonly AbstractReference[];
   readonly group?: string;

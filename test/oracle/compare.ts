@@ -1,3 +1,4 @@
+import { bridgeDifferences } from "./compare-bridges.ts";
 import type { Compiled } from "./run-compiler.ts";
 import { printFlow, printLink, printRight, printStorage } from "./print-facts.ts";
 import type { Category, Finding, Verdict } from "./verdict.ts";
@@ -16,7 +17,10 @@ const categoryOf: Readonly<Record<string, Category>> = {
   MESH2105: "residency",
   MESH2106: "group",
   MESH2108: "storesNothing",
+  MESH2116: "unspoken",
+  MESH2117: "notKept",
   MESH3001: "uplink",
+  MESH3002: "uplink",
   MESH3003: "uplink",
   MESH3004: "uplink",
   MESH3006: "uplink",
@@ -26,6 +30,9 @@ const categoryOf: Readonly<Record<string, Category>> = {
   MESH3010: "uplink",
   MESH3011: "uplink",
   MESH3015: "nowhere",
+  MESH3022: "unlinkable",
+  MESH3023: "bothWays",
+  MESH3025: "twoEngines",
   MESH3101: "loop",
   MESH3102: "unreachable",
   MESH3103: "unreachable",
@@ -47,13 +54,15 @@ const categoryOf: Readonly<Record<string, Category>> = {
   MESH3316: "repeats",
   MESH3317: "unheard",
   MESH4011: "notDrawnUp",
+  MESH4014: "unshared",
+  MESH4015: "keptOutside",
 };
 
 /**
  * Codes that only remark on something, and change no verdict: an exception that ran out, an entry of `links` without
- * effect, a majority in one environment.
+ * effect, a majority in one environment, events at QoS 1 that MQTT clients of one NATS broker do not get of another's.
  */
-const remarks = ["MESH2112", "MESH3203", "MESH4010"];
+const remarks = ["MESH2112", "MESH3203", "MESH4010", "MESH4017"];
 
 interface Said {
   readonly code: string;
@@ -69,19 +78,38 @@ export function differences(verdict: Verdict, compiled: Compiled): readonly stri
         code,
         text: [message, help, ...related.map((note) => note.message)].join("\n"),
       }));
-  const about = [
-    ...findingDifferences("error", verdict.errors, said("error")),
-    ...circleDifferences(verdict, said("error")),
-  ];
+  const { expected, given } = withoutSides(verdict, said("error"));
+  const about = [...findingDifferences("error", expected, given), ...circleDifferences(verdict, given)];
   if (verdict.errors.length > 0 || !compiled.result) return about;
   about.push(...findingDifferences("warning", verdict.warnings, said("warning")));
   about.push(...setDifferences("link", verdict.links.map(printLink), compiled.result.links.map(printLink)));
   about.push(...setDifferences("flow", verdict.flows.map(printFlow), compiled.result.flows.map(printFlow)));
   const rights = compiled.result.rightsOn(verdict.topics);
-  about.push(...setDifferences("right", verdict.rights.flatMap(printRight), rights.flatMap(printRight)));
+  const bridges = new Set(verdict.bridges.map(({ link }) => `link.${link}`));
+  const exact = rights.filter(({ identity }) => !bridges.has(identity));
+  about.push(...setDifferences("right", verdict.rights.flatMap(printRight), exact.flatMap(printRight)));
+  about.push(...setDifferences("listener", verdict.listeners, compiled.result.listeners));
+  about.push(
+    ...setDifferences("protocol", verdict.protocols.map(words), compiled.result.protocols.map(words)),
+  );
+  about.push(...bridgeDifferences(verdict, compiled.result.listedOn(verdict.topics), rights));
   const storage = compiled.result.storageOn(verdict.topics);
   about.push(...setDifferences("of what is stored", printStorage(verdict), printStorage(storage)));
   return about;
+}
+
+/** Where links circle, a bridge has no sides, and what is said of what crosses it is neither right nor wrong. */
+function withoutSides({ errors, joined }: Verdict, said: readonly Said[]) {
+  const aboutSides = said.filter(({ code }) => categoryOf[code] === "bothWays");
+  if (joined.length === 0 || aboutSides.length === 0) return { expected: errors, given: said };
+  return {
+    expected: errors.filter(({ category }) => category !== "loop"),
+    given: said.filter((one) => !aboutSides.includes(one)),
+  };
+}
+
+function words(pair: readonly string[]): string {
+  return pair.join(" speaks ");
 }
 
 function findingDifferences(
@@ -113,8 +141,10 @@ function namingDifferences(
   expected: readonly Finding[],
   said: readonly Said[],
 ): readonly string[] {
-  const fits = ({ category, names }: Finding, { code, text }: Said) =>
-    categoryOf[code] === category && namesToSpeakOf(category, names).every((name) => text.includes(name));
+  const fits = ({ category, names, oneOf }: Finding, { code, text }: Said) =>
+    categoryOf[code] === category &&
+    namesToSpeakOf(category, names).every((name) => text.includes(name)) &&
+    (oneOf?.some((phrase) => text.includes(phrase)) ?? true);
   const shown = what === "error" ? expected : expected.filter(({ category }) => category !== "unreachable");
   const unnamed = shown.filter((finding) => !said.some((one) => fits(finding, one)));
   const astray = said.filter((one) => !expected.some((finding) => fits(finding, one)));

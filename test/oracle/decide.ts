@@ -1,10 +1,14 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
 import { drawingFindings } from "./drawing.ts";
+import { circleFindings, circlesOf, decideBridges } from "./bridges.ts";
 import { decideDurables, idleDurables } from "./durables.ts";
+import { decideListeners } from "./listeners.ts";
+import { sessionFindings, sessionKeepers } from "./mqtt-at-nats.ts";
 import { copyingBrokers, decideMirrors } from "./mirrors.ts";
 import { unknownNames } from "./names.ts";
 import { offlineFindings } from "./offline.ts";
 import { decidePlaces, repeatedPlaces } from "./places.ts";
+import { decideProtocols, protocolFindings } from "./protocols.ts";
 import { groupFindings, overlapFindings } from "./overlaps.ts";
 import { loopFindings, proveFlows } from "./proofs.ts";
 import { orderFindings, readFindings } from "./read-terms.ts";
@@ -34,11 +38,15 @@ export function decide(mesh: AbstractMesh): Verdict {
   const { uses, findings } = readUses(catalog);
   const linked = isPlaced(mesh) ? link(catalog, uses) : undefined;
   const early = [...unknown, ...findings, ...(linked?.findings ?? [])];
-  if (early.length > 0 || !linked) return rejected(early);
+  if (!linked) return rejected(early);
   const { wiring, uses: placed, ...stored } = linked;
   const { streams, mirrors, durables } = stored;
   const loops = loopFindings(wiring, Object.keys(mesh.brokers));
-  if (loops.length > 0) return { ...rejected(loops), joined: joinedPairs(wiring) };
+  if (loops.length > 0) {
+    const others = early.filter(({ category }) => category !== "bothWays");
+    return { ...rejected(others.length > 0 ? others : loops), joined: joinedPairs(wiring) };
+  }
+  if (early.length > 0) return rejected(early);
   const { flows, errors: broken, warnings } = proveFlows(catalog, placed, wiring, stored);
   const errors = [
     ...broken,
@@ -52,6 +60,9 @@ export function decide(mesh: AbstractMesh): Verdict {
     joined: [],
     warnings,
     links: linksOf(wiring),
+    bridges: decideBridges(catalog, placed, wiring),
+    listeners: decideListeners(catalog, placed, wiring),
+    protocols: decideProtocols(catalog, wiring.leaves),
     flows,
     rights: decideRights(catalog, placed, wiring, topics, stored.sources),
     topics,
@@ -60,7 +71,13 @@ export function decide(mesh: AbstractMesh): Verdict {
     mirrors,
     durables,
     storedUses: decideStoredUses(catalog, placed, wiring, stored),
-    storing: [...new Set([...copyingBrokers(mesh, streams), ...stored.sources.map(({ broker }) => broker)])],
+    storing: [
+      ...new Set([
+        ...copyingBrokers(mesh, streams),
+        ...stored.sources.map(({ broker }) => broker),
+        ...sessionKeepers(catalog, placed, wiring),
+      ]),
+    ],
   };
 }
 
@@ -75,11 +92,14 @@ function link(catalog: Catalog, uses: ReadonlyMap<string, Use>) {
   const { durables: read, findings: unreadable } = decideDurables(catalog, uses, streams);
   const { mirrors, durables } = decideMirrors(catalog, placed, wiring, streams, read);
   const sources = decideSources(catalog, placed, wiring, streams);
+  const circles = circlesOf(catalog, placed, wiring);
   const undrawn = drawingFindings(catalog, wiring, streams, sources);
   const all = [
     ...uplinkFindings(catalog.mesh),
     ...findings,
     ...nowhere,
+    ...circleFindings(circles),
+    ...sessionFindings(catalog, placed, wiring, streams, circles),
     ...homeless,
     ...unreadable,
     ...undrawn,
@@ -109,11 +129,15 @@ function readUses(catalog: Catalog): { uses: ReadonlyMap<string, Use>; findings:
   }
   findings.push(...groupFindings(catalog, standing), ...idleDurables(catalog, uses, standing));
   findings.push(...readFindings(catalog, uses, standing), ...orderFindings(catalog.events));
+  findings.push(...protocolFindings(catalog, uses, standing));
   return { uses, findings: [...findings, ...termFindings(mesh, catalog.events)] };
 }
 
 const nothing = {
   links: [],
+  bridges: [],
+  listeners: [],
+  protocols: [],
   flows: [],
   rights: [],
   topics: [],

@@ -4,6 +4,7 @@ import { namedPlaces } from "./named-places.ts";
 import type { Targets } from "./propagate.ts";
 import { allTargets } from "./propagate.ts";
 import type { PlainEvent } from "./topics.ts";
+import { engineOf, protocolOf, spoken } from "./unlike-engines.ts";
 import type { Catalog, Use } from "./uses.ts";
 import type { Finding } from "./verdict.ts";
 import type { Wiring } from "./wiring.ts";
@@ -19,7 +20,8 @@ export function repeatedPlaces({ applications }: AbstractMesh): readonly Finding
 
 /**
  * What each application does with where it is, as far as that was not said: one that may attach anywhere is at every
- * broker where all of its events may be, if each may go on from there over every link on every way up.
+ * broker that speaks its protocol where all of its events may be, if each may go on from there over every link on every way up;
+ * where it publishes, none of those may be a bridge, which could carry what it publishes on both sides both ways.
  */
 export function decidePlaces(
   catalog: Catalog,
@@ -32,7 +34,11 @@ export function decidePlaces(
   for (const [name, use] of uses) {
     if (applications[name]?.broker !== "any") continue;
     const own = catalog.events.filter(({ id }) => use.publish.has(id) || use.subscribe.has(id));
-    const places = Object.keys(brokers).filter((broker) => isOpenAbove(catalog, wiring, own, broker));
+    const speaks = (broker: string) =>
+      spoken[engineOf(catalog.mesh, broker)].includes(protocolOf(catalog.mesh, name));
+    const places = Object.keys(brokers)
+      .filter((broker) => speaks(broker) && isOpenAbove(catalog, wiring, own, broker))
+      .filter((broker) => use.publish.size === 0 || !isBehindBridge(wiring, broker));
     if (places.length === 0) findings.push({ category: "nowhere", names: [name] });
     placed.set(name, { ...use, places });
   }
@@ -50,6 +56,14 @@ export function isOpenAbove(
     stepsUp(wiring, targets, broker).every(([from, to]) =>
       events.every((event) => (from === to ? mayBeAt(mesh, event, to) : mayCross(mesh, event, from, to))),
     ),
+  );
+}
+
+/** Whether a bridge is on some way up from a broker. */
+function isBehindBridge(wiring: Wiring, broker: string): boolean {
+  const bridged = wiring.leaves.filter(({ kind }) => kind === "bridge").map(({ dialer }) => dialer);
+  return allTargets(wiring).some((targets) =>
+    stepsUp(wiring, targets, broker).some(([from, to]) => from !== to && bridged.includes(from)),
   );
 }
 

@@ -77,5 +77,6 @@ export function isRandomHub(
   environments: ByName<AbstractEnvironment>,
   broker: AbstractBroker | undefined,
 ): boolean {
+  if (broker?.engine === "mosquitto") return false;
   return broker?.role ? broker.role === "hub" : environments[broker?.environment ?? ""]?.dialable !== false;
 }

@@ -7,6 +7,7 @@ import { randomBrokers, randomEnvironments } from "./random-brokers.ts";
 import { randomDomains } from "./random-domains.ts";
 import { closeCircles, randomLinks } from "./random-links.ts";
 import { narrowAbove, starveEdge } from "./random-narrow.ts";
+import { plant } from "./random-plants.ts";
 import { roam } from "./random-places.ts";
 import { randomPolicies } from "./random-policies.ts";
 import { sayTerms } from "./random-terms.ts";
@@ -34,6 +35,7 @@ export function randomMesh(seed: number): AbstractMesh {
   if (faults.has("unreachable") && dice.chance(0.55)) mesh = starveEdge(dice, mesh, false);
   else if (dice.chance(0.12)) mesh = starveEdge(dice, mesh, true);
   if (dice.chance(0.3)) mesh = narrowAbove(dice, mesh);
+  mesh = plant(createDice(seed ^ 0xb41d), mesh);
   if (faults.has("uplink")) mesh = breakUplink(dice, mesh);
   mesh = runSeveral(createDice(seed ^ 0x3e9), mesh);
   return faults.has("reference") ? breakReference(dice, mesh) : mesh;

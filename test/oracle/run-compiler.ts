@@ -2,7 +2,7 @@ import { analyze } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ReadTerms } from "../../compiler/model/mesh.ts";
 import { printPattern } from "../../compiler/model/topic.ts";
-import type { Topology } from "../../compiler/model/topology.ts";
+import type { ListedTopic, Topology } from "../../compiler/model/topology.ts";
 import type { FolderEntry, SourceReader } from "../../compiler/source/source-reader.ts";
 import { engines } from "../../targets/engines/index.ts";
 import { today } from "./abstract-mesh.ts";
@@ -18,11 +18,22 @@ export interface Compiled {
   readonly result?: {
     readonly links: readonly (Omit<DecidedLink, "kind"> & { readonly kind: string })[];
     readonly flows: readonly DecidedFlow[];
+    readonly listeners: readonly string[];
+    readonly protocols: readonly (readonly [identity: string, protocol: string])[];
+    /** What links that are given a list have in it, tried on the given topics. */
+    readonly listedOn: (topics: readonly string[]) => readonly ListedOn[];
     /** Its rights, tried on the given topics one by one. */
     readonly rightsOn: (topics: readonly string[]) => readonly DecidedRight[];
     /** What is stored; its durables tried on the given topics as rights are. */
     readonly storageOn: (topics: readonly string[]) => DecidedStorage;
   };
+}
+
+/** The topics that a link is given, among those that were tried. */
+export interface ListedOn {
+  readonly link: string;
+  readonly up: ReadonlySet<string>;
+  readonly down: ReadonlySet<string>;
 }
 
 /** Runs the compiler, up to its proofs, on files that are only in memory. */
@@ -46,10 +57,32 @@ export function runCompiler(files: ManifestFiles): Compiled {
   const result = {
     links,
     flows,
+    listeners: listenersOf(topology),
+    protocols: topology.identities.map(({ name, protocol }) => [name, protocol] as const),
+    listedOn: (topics: readonly string[]) => listedOn(topology, topics),
     rightsOn: (topics: readonly string[]) => rightsOn(topology, topics),
     storageOn: (topics: readonly string[]) => storageOn(topology, topics),
   };
   return { diagnostics: analysis.diagnostics, result };
+}
+
+/** Where instances of one broker find each other is left out. */
+function listenersOf({ brokers }: Topology): readonly string[] {
+  return [...brokers].flatMap(([name, { listeners }]) =>
+    [...listeners.keys()]
+      .filter((listener) => listener !== "cluster")
+      .map((listener) => `${name} ${listener}`),
+  );
+}
+
+function listedOn({ links }: Topology, topics: readonly string[]): readonly ListedOn[] {
+  const tried = (listed: readonly ListedTopic[]) => {
+    const expressions = listed.map(({ pattern }) => patternExpression(printPattern(pattern)));
+    return new Set(topics.filter((topic) => expressions.some((expression) => expression.test(topic))));
+  };
+  return links.flatMap(({ name, listed }) =>
+    listed ? [{ link: name, up: tried(listed.up), down: tried(listed.down) }] : [],
+  );
 }
 
 function rightsOn(topology: Topology, topics: readonly string[]): readonly DecidedRight[] {

@@ -24,7 +24,7 @@ const inheritable: Readonly<Record<string, readonly string[]>> = {
   environments: ["platform", "region", "residency", "dialable"],
   brokers: ["engine", "environment", "role", "uplink", "storage"],
   domains: ["owner", "share", "residency", "classification", "delivery", "home", "offline"],
-  applications: ["team", "broker", "group", "durable", "subscribe"],
+  applications: ["team", "broker", "protocol", "group", "durable", "subscribe"],
 };
 
 /** Writes a mesh as one plain manifest file: nothing inherited, nothing repeated, nothing included. */
@@ -81,8 +81,10 @@ function sectionsOf(mesh: AbstractMesh): Record<string, Section> {
 /** All brokers stand on this machine, each on ports of its own; only a hub has gateways, and only what may be one of several is clustered. */
 function brokerEntry(broker: AbstractBroker, index: number, isHub: boolean): Entry {
   const from = 20000 + index * 100;
+  if (broker.engine === "mosquitto") return { ...broker, listeners: { mqtt: from + 50 } };
   const listeners = {
     nats: from,
+    mqtt: from + 50,
     management: from + 10,
     ...(isHub && { gateway: from + 20 }),
     ...((isHub || broker.replicas !== undefined) && { cluster: from + 40 }),

@@ -1,4 +1,5 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
+import { dialsBy, engineOf } from "./unlike-engines.ts";
 import type { Finding } from "./verdict.ts";
 import {
   cannotDial,
@@ -17,16 +18,27 @@ export function uplinkFindings(mesh: AbstractMesh): readonly Finding[] {
   const wrong = (...names: readonly string[]) => findings.push({ category: "uplink", names });
   for (const [name, broker] of Object.entries(mesh.brokers)) {
     const uplinks = namedUplinks(broker);
+    if (broker.role === "hub" && engineOf(mesh, name) === "mosquitto") wrong(name);
     if (isHub(mesh, name) && !isDialable(mesh, name)) wrong(name);
     if (isHub(mesh, name) && uplinks.length > 0) wrong(name);
     for (const [index, target] of uplinks.entries()) {
       if (!(target in mesh.brokers)) continue;
       if (target === name || uplinks.indexOf(target) !== index) wrong(name, target);
+      else if (dialsBy(mesh, name, target) === undefined)
+        findings.push({ category: "unlinkable", names: [name, target] });
       else if (cannotDial(mesh, name, target)) wrong(name, target);
       else if (entryAbout(mesh, name, target)?.via === "none") wrong(name, target);
     }
+    findings.push(...mixedFindings(mesh, name, uplinks));
   }
   return [...findings, ...entryFindings(mesh)];
+}
+
+/** Uplinks of one broker that are of two engines. */
+function mixedFindings(mesh: AbstractMesh, name: string, uplinks: readonly string[]): readonly Finding[] {
+  const [first, ...others] = uplinks.filter((target) => target in mesh.brokers);
+  const other = others.find((target) => engineOf(mesh, target) !== engineOf(mesh, first ?? ""));
+  return other === undefined ? [] : [{ category: "twoEngines", names: [name, first ?? "", other] }];
 }
 
 /** Entries of `links` about one pair twice, or about a broker and itself. */
@@ -54,9 +66,11 @@ function entryFindings(mesh: AbstractMesh): readonly Finding[] {
     const isWrong =
       (via === "none" && bothHubs) ||
       (via === "gateway" && !bothHubs) ||
+      ((via === "leafnode" || via === "bridge") && via !== dialsBy(mesh, dialer, target)) ||
       (isGateway && domains !== undefined);
     if (isWrong) findings.push({ category: "uplink", names: [name] });
-    const isAsked = via === "leafnode" && !onlyDescribes(mesh, between);
+    const isAsked =
+      via !== undefined && via === dialsBy(mesh, dialer, target) && !onlyDescribes(mesh, between);
     if (isAsked && cannotDial(mesh, dialer, target))
       findings.push({ category: "uplink", names: [dialer, target] });
   }

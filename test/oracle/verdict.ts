@@ -10,6 +10,20 @@ export type Category =
   /** An application that may attach anywhere, and may be nowhere. */
   | "nowhere"
   | "uplink"
+  /** An uplink that the broker's engine cannot dial. */
+  | "unlinkable"
+  /** Uplinks of one broker that are of two engines. */
+  | "twoEngines"
+  /** A broker that does not speak the protocol of an application there. */
+  | "unspoken"
+  /** A stored event of somebody whose protocol cannot say that it is stored. */
+  | "notKept"
+  /** An event that would cross a bridge both ways. */
+  | "bothWays"
+  /** A member of a group that speaks MQTT at NATS, which shares nothing among such clients. */
+  | "unshared"
+  /** An event that MQTT clients could leave at hubs outside its residency. */
+  | "keptOutside"
   | "loop"
   | "unreachable"
   | "maxHops"
@@ -51,6 +65,8 @@ export type Category =
 export interface Finding {
   readonly category: Category;
   readonly names: readonly string[];
+  /** Phrases of which a message about it has to have one, whichever it chooses to show. */
+  readonly oneOf?: readonly string[];
 }
 
 /** An event's way from one application to another while every link is on its first target. */
@@ -73,10 +89,24 @@ export interface DecidedRight {
   readonly topics: ReadonlySet<string>;
 }
 
+/** Topics that have to cross, and those that may. */
+export interface Bounds {
+  readonly needed: ReadonlySet<string>;
+  readonly allowed: ReadonlySet<string>;
+}
+
+/** What crosses a bridge while it is on one of its targets: up is from who dials. */
+export interface DecidedBridge {
+  readonly link: string;
+  readonly target: string;
+  readonly up: Bounds;
+  readonly down: Bounds;
+}
+
 /** A connection between brokers: who dials, and whom in order. A gateway is dialed from both sides. */
 export interface DecidedLink {
   readonly name: string;
-  readonly kind: "gateway" | "leafnode";
+  readonly kind: "gateway" | "leafnode" | "bridge";
   readonly ends: readonly string[];
 }
 
@@ -166,11 +196,16 @@ export interface DecidedStorage {
 /** All that the oracle says of a mesh. Links, flows, rights and what is stored are there only where nothing is wrong. */
 export interface Verdict extends DecidedStorage {
   readonly errors: readonly Finding[];
-  /** Pairs of brokers that some connection can join; only where events circle. */
+  /** Pairs of brokers that some connection can join; only where links circle. */
   readonly joined: readonly (readonly [string, string])[];
   /** Flows that a standby target would cut, and broken policies that only warn. */
   readonly warnings: readonly Finding[];
   readonly links: readonly DecidedLink[];
+  readonly bridges: readonly DecidedBridge[];
+  /** Where brokers listen, as `broker listener`. */
+  readonly listeners: readonly string[];
+  /** Each identity, and what it speaks where it logs in. */
+  readonly protocols: readonly (readonly [identity: string, protocol: string])[];
   readonly flows: readonly DecidedFlow[];
   readonly rights: readonly DecidedRight[];
   /** Every concrete topic that rights were tried on. */

@@ -1,11 +1,12 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
+import { dialsBy } from "./unlike-engines.ts";
 import type { Catalog, Use } from "./uses.ts";
 import { mayBeIn } from "./uses.ts";
 import type { Finding } from "./verdict.ts";
 import type { Leaf, Wiring } from "./wiring.ts";
 import { below, entryAbout, isHub, letsThrough, namedUplinks, pinnedLeaves } from "./wiring.ts";
 
-/** Connects a mesh's brokers as NATS would be configured. Its entries of `links` and its uplinks were judged before. */
+/** Connects a mesh's brokers as their engines would be configured. Its entries of `links` and its uplinks were judged before. */
 export function wire(
   catalog: Catalog,
   uses: ReadonlyMap<string, Use>,
@@ -23,7 +24,10 @@ export function wire(
     const [pin] = pinned >= 0 ? pins.splice(pinned, 1) : [];
     const targets = pin?.targets ?? named;
     const found = targets.length > 0 ? targets : nearest(catalog, uses, name, hubs);
-    if (found.length > 0) leaves.push({ name: `${name}.uplink`, dialer: name, targets: found });
+    const [first] = found;
+    const kind = first === undefined ? undefined : dialsBy(mesh, name, first);
+    if (kind !== undefined) leaves.push({ name: `${name}.uplink`, kind, dialer: name, targets: found });
+    else if (first !== undefined) continue;
     else if (names.length > 1) findings.push({ category: "uplink", names: [name] });
   }
   return { wiring: { hubs, leaves: [...leaves, ...pins] }, findings };

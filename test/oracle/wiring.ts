@@ -1,9 +1,12 @@
 import type { AbstractBroker, AbstractLink, AbstractMesh } from "./abstract-mesh.ts";
+import type { Dialed } from "./unlike-engines.ts";
+import { dialsBy, engineOf } from "./unlike-engines.ts";
 import type { DecidedLink } from "./verdict.ts";
 
-/** A leaf connection: who dials, and whom in order. */
+/** A connection that one broker dials, a leaf connection or a bridge: who dials, and whom in order. */
 export interface Leaf {
   readonly name: string;
+  readonly kind: Dialed;
   readonly dialer: string;
   readonly targets: readonly string[];
 }
@@ -37,9 +40,9 @@ export function linksOf({ hubs, leaves }: Wiring): readonly DecidedLink[] {
   const pairs = hubs.flatMap((a) => hubs.filter((b) => a < b).map((b) => [a, b]));
   return [
     ...pairs.map((ends): DecidedLink => ({ name: ends.join("."), kind: "gateway", ends })),
-    ...leaves.map(({ name, dialer, targets }): DecidedLink => ({
+    ...leaves.map(({ name, kind, dialer, targets }): DecidedLink => ({
       name,
-      kind: "leafnode",
+      kind,
       ends: [dialer, ...targets],
     })),
   ];
@@ -59,8 +62,9 @@ export function entryAbout(mesh: AbstractMesh, a: string, b: string): AbstractLi
   return usableEntries(mesh).find(([, { between }]) => between.includes(a) && between.includes(b))?.[1];
 }
 
-/** Whether a broker is a hub, as written or by where it stands. */
+/** Whether a broker is a hub, as written or by where it stands; Mosquitto is none. */
 export function isHub(mesh: AbstractMesh, name: string): boolean {
+  if (engineOf(mesh, name) === "mosquitto") return false;
   const broker = mesh.brokers[name];
   return broker?.role === undefined ? isDialable(mesh, name) : broker.role === "hub";
 }
@@ -103,11 +107,13 @@ export function cannotDial(mesh: AbstractMesh, dialer: string, target: string): 
   return !isDialable(mesh, target) && mesh.brokers[dialer]?.environment !== mesh.brokers[target]?.environment;
 }
 
-/** Who dials and who is dialed where an entry of `links` asks for a leaf connection. */
+/** Who dials and who is dialed where an entry of `links` asks for a connection: where only one of the two can, that one. */
 export function pinnedEnds(mesh: AbstractMesh, link: AbstractLink): readonly [string, string] {
   const [a, b] = link.between;
   if (isHub(mesh, a) !== isHub(mesh, b)) return isHub(mesh, a) ? [b, a] : [a, b];
-  return isDialable(mesh, a) && !isDialable(mesh, b) ? [b, a] : [a, b];
+  const ends = isDialable(mesh, a) && !isDialable(mesh, b) ? ([b, a] as const) : ([a, b] as const);
+  const turned = [ends[1], ends[0]] as const;
+  return dialsBy(mesh, ...ends) === undefined && dialsBy(mesh, ...turned) !== undefined ? turned : ends;
 }
 
 /** Whether an uplink that one side names already makes the leaf connection that an entry asks for. */
@@ -118,8 +124,9 @@ export function onlyDescribes(mesh: AbstractMesh, [a, b]: readonly [string, stri
 /** Leaf connections that entries of `links` ask for and nothing else makes. */
 export function pinnedLeaves(mesh: AbstractMesh): Leaf[] {
   return usableEntries(mesh).flatMap(([name, link]) => {
-    if (link.via !== "leafnode" || onlyDescribes(mesh, link.between)) return [];
     const [dialer, target] = pinnedEnds(mesh, link);
-    return cannotDial(mesh, dialer, target) ? [] : [{ name, dialer, targets: [target] }];
+    const kind = dialsBy(mesh, dialer, target);
+    if (kind === undefined || link.via !== kind || onlyDescribes(mesh, link.between)) return [];
+    return cannotDial(mesh, dialer, target) ? [] : [{ name, kind, dialer, targets: [target] }];
   });
 }

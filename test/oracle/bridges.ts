@@ -1,0 +1,152 @@
+import { mayCross } from "./crossing.ts";
+import { allTargets } from "./propagate.ts";
+import type { PlainEvent } from "./topics.ts";
+import type { Catalog, Use } from "./uses.ts";
+import type { Bounds, DecidedBridge, Finding } from "./verdict.ts";
+import type { Leaf, Wiring } from "./wiring.ts";
+import { below } from "./wiring.ts";
+
+/** Topics of an event that would have to cross a bridge both ways, and between whom. */
+export interface Circle {
+  readonly event: string;
+  readonly link: string;
+  /** Who publishes them on the two sides. */
+  readonly publishers: readonly [below: readonly string[], beyond: readonly string[]];
+  /** Each way in which one topic goes up and comes down, as a message would say it. */
+  readonly ways: readonly string[];
+}
+
+/** What has to cross each bridge, and what may; see `DecidedBridge`. */
+export function decideBridges(
+  catalog: Catalog,
+  uses: ReadonlyMap<string, Use>,
+  wiring: Wiring,
+): readonly DecidedBridge[] {
+  const { mesh, events } = catalog;
+  return bridgesOf(wiring).flatMap((leaf) => {
+    const sides = sidesOf(wiring, leaf.dialer, Object.keys(mesh.brokers));
+    return leaf.targets.map((target) => {
+      const own = events.filter((event) => mayCross(mesh, event, leaf.dialer, target));
+      const crossings = own.map((event) => crossingsOf(event, uses, sides));
+      const up = crossings.map(({ up: one }, at) => boundsOf(catalog, own[at], one, uses, sides, "beyond"));
+      const down = crossings.map(({ down: one }, at) =>
+        boundsOf(catalog, own[at], one, uses, sides, "below"),
+      );
+      return { link: leaf.name, target, up: together(up), down: together(down) };
+    });
+  });
+}
+
+/** Topics that would go round for ever. */
+export function circlesOf(
+  { mesh, events }: Catalog,
+  uses: ReadonlyMap<string, Use>,
+  wiring: Wiring,
+): readonly Circle[] {
+  return bridgesOf(wiring).flatMap((leaf) => {
+    const sides = sidesOf(wiring, leaf.dialer, Object.keys(mesh.brokers));
+    const crosses = (event: PlainEvent) =>
+      leaf.targets.some((target) => mayCross(mesh, event, leaf.dialer, target));
+    return events.filter(crosses).flatMap((event): readonly Circle[] => {
+      const { up, down } = crossingsOf(event, uses, sides);
+      const rounds = up.flatMap((there) =>
+        down.filter(({ topic }) => topic === there.topic).map((back) => ({ there, back })),
+      );
+      if (rounds.length === 0) return [];
+      const names = (side: "there" | "back") => [...new Set(rounds.map((round) => round[side].publisher))];
+      const ways = rounds.map(
+        ({ there, back }) =>
+          `up from "${there.publisher}" to "${there.reader}", down from "${back.publisher}" to "${back.reader}"`,
+      );
+      return [
+        {
+          event: event.id,
+          link: leaf.name,
+          publishers: [names("there"), names("back")],
+          ways: [...new Set(ways)],
+        },
+      ];
+    });
+  });
+}
+
+/** The same as what is wrong with a mesh. */
+export function circleFindings(circles: readonly Circle[]): readonly Finding[] {
+  return circles.map(({ event, link, ways }) => ({
+    category: "bothWays",
+    names: [event, link],
+    oneOf: ways,
+  }));
+}
+
+function bridgesOf({ leaves }: Wiring): readonly Leaf[] {
+  return leaves.filter(({ kind }) => kind === "bridge");
+}
+
+/** Which brokers are below a broker, itself one of them, for each way in which all can choose their targets. */
+function sidesOf(wiring: Wiring, dialer: string, all: readonly string[]): readonly ReadonlySet<string>[] {
+  const sides = allTargets(wiring).map((targets) => {
+    const dials = (broker: string) =>
+      wiring.leaves.flatMap((leaf, index) => (leaf.dialer === broker ? (targets[index] ?? []) : []));
+    return below(dialer, dials, all).toSorted();
+  });
+  return [...new Map(sides.map((names) => [names.join(" "), new Set(names)])).values()];
+}
+
+/** One topic that somebody publishes on one side and somebody reads on the other. */
+interface Crossing {
+  readonly topic: string;
+  readonly publisher: string;
+  readonly reader: string;
+}
+
+function crossingsOf(
+  { id }: PlainEvent,
+  uses: ReadonlyMap<string, Use>,
+  sides: readonly ReadonlySet<string>[],
+): { readonly up: readonly Crossing[]; readonly down: readonly Crossing[] } {
+  const up: Crossing[] = [];
+  const down: Crossing[] = [];
+  for (const [publisher, { publish, places: from }] of uses) {
+    for (const [reader, { subscribe, places: to }] of uses) {
+      const heard = subscribe.get(id);
+      const topics = [...(publish.get(id) ?? [])].filter((topic) => heard?.has(topic));
+      const crossing = topics.map((topic) => ({ topic, publisher, reader }));
+      if (crossing.length === 0) continue;
+      const goes = (isUp: boolean) =>
+        sides.some(
+          (side) => from.some((at) => side.has(at) === isUp) && to.some((at) => side.has(at) !== isUp),
+        );
+      if (goes(true)) up.push(...crossing);
+      if (goes(false)) down.push(...crossing);
+    }
+  }
+  return { up, down };
+}
+
+/** What crosses one way is all that has to; or all of an event, where nobody can publish it on the side that it goes to. */
+function boundsOf(
+  { topics }: Catalog,
+  event: PlainEvent | undefined,
+  crossings: readonly Crossing[],
+  uses: ReadonlyMap<string, Use>,
+  sides: readonly ReadonlySet<string>[],
+  towards: "below" | "beyond",
+): Bounds {
+  const needed = new Set(crossings.map(({ topic }) => topic));
+  if (!event || needed.size === 0) return { needed, allowed: needed };
+  const isThere = (at: string) => sides.some((side) => side.has(at) === (towards === "below"));
+  const isPublishedThere = [...uses.values()].some(
+    ({ publish, places }) => publish.has(event.id) && places.some(isThere),
+  );
+  if (isPublishedThere) return { needed, allowed: needed };
+  const whole = topics.filter((topic) => topic.event === event.id).map(({ text }) => text);
+  return { needed, allowed: new Set(whole) };
+}
+
+function together(bounds: readonly Bounds[]): Bounds {
+  return {
+    needed: new Set(bounds.flatMap(({ needed }) => [...needed])),
+    allowed: new Set(bounds.flatMap(({ allowed }) => [...allowed])),
+  };
+}
