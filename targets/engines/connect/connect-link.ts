@@ -1,0 +1,49 @@
+import type { Endpoint } from "../../../compiler/model/address.ts";
+import type { Pattern } from "../../../compiler/model/topic.ts";
+import type { LoginReference } from "../../../compiler/model/workload.ts";
+
+/** A link between a Mosquitto edge and a NATS hub as the process that carries it has to know it. */
+export interface ConnectLink {
+  /** Name of the link; it logs in at both ends as `link.<name>`. */
+  readonly name: string;
+  readonly edge: EdgeEnd;
+  readonly hub: HubEnd;
+  /** Where its metrics and its health are asked for. */
+  readonly management: Endpoint;
+  /** What is published at the edge and read beyond: no two take in the same topic. */
+  readonly up: readonly Pattern[];
+  /** Where what is published beyond and read at the edge is kept for this link. */
+  readonly down: readonly LinkDurable[];
+}
+
+/** The Mosquitto broker beside the process. */
+export interface EdgeEnd {
+  readonly address: Endpoint;
+  /** A secret whose value needs no quoting. */
+  readonly password: LoginReference;
+  readonly tls?: TlsFiles;
+}
+
+/** The NATS broker that is dialed. */
+export interface HubEnd {
+  /** In the order in which they are to be tried. */
+  readonly urls: readonly Endpoint[];
+  readonly seed: LoginReference;
+  /** What the subjects of replies to it begin with, without a dot at the end. */
+  readonly inboxPrefix: string;
+  readonly tls?: TlsFiles;
+}
+
+/** Files of TLS, relative to the instance's folder. */
+export interface TlsFiles {
+  /** Of who signed what the other end shows. */
+  readonly authority: string;
+  /** What this end shows. */
+  readonly own?: { readonly certificate: string; readonly privateKey: string };
+}
+
+/** A durable consumer of a stream. */
+export interface LinkDurable {
+  readonly stream: string;
+  readonly durable: string;
+}

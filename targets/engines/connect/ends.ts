@@ -1,0 +1,35 @@
+import { hostPort } from "../../kit/host-port.ts";
+import type { SecretJson } from "../../kit/print-benthos.ts";
+import type { ConnectLink, HubEnd, TlsFiles } from "./connect-link.ts";
+import { fileNames } from "./files.ts";
+
+type Settings = { readonly [key: string]: SecretJson };
+
+/** How the process logs in at the edge, with a client identifier of each connection's own. */
+export function edgeSettings({ name, edge }: ConnectLink, clientId: string): Settings {
+  return {
+    urls: [`${edge.tls ? "ssl" : "tcp"}://${hostPort(edge.address)}`],
+    client_id: clientId,
+    user: `link.${name}`,
+    password: { secret: edge.password },
+    connect_timeout: "10s",
+    // Seconds; the end of a silent connection is noticed after one and a half times as many.
+    keepalive: 10,
+    ...(edge.tls ? { tls: tlsSettings(edge.tls) } : {}),
+  };
+}
+
+/** How it logs in at the hub. The order of the urls, and a prefix of replies, are kept by the patched engine only. */
+export function hubSettings(hub: HubEnd): Settings {
+  return {
+    urls: hub.urls.map((url) => `${hub.tls ? "tls" : "nats"}://${hostPort(url)}`),
+    inbox_prefix: hub.inboxPrefix,
+    auth: { nkey_file: fileNames.seed },
+    ...(hub.tls ? { tls: tlsSettings(hub.tls) } : {}),
+  };
+}
+
+function tlsSettings({ authority, own }: TlsFiles): Settings {
+  const certificates = own ? [{ cert_file: own.certificate, key_file: own.privateKey }] : [];
+  return { enabled: true, root_cas_file: authority, client_certs: certificates };
+}

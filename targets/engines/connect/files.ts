@@ -1,0 +1,10 @@
+/**
+ * Names of an instance's files, relative to its folder. Those of the two directions end in `.yaml`, as the engine asks
+ * of streams; their names are the label `stream` of its metrics.
+ */
+export const fileNames = {
+  process: "connect.yaml",
+  up: "up.yaml",
+  down: "down.yaml",
+  seed: "link.seed",
+} as const;

@@ -1,0 +1,41 @@
+import { printBenthos } from "../../kit/print-benthos.ts";
+import type { ConfigFile } from "../../../compiler/model/workload.ts";
+import type { ConnectLink, LinkDurable } from "./connect-link.ts";
+import { edgeSettings, hubSettings } from "./ends.ts";
+import { fileNames } from "./files.ts";
+import { subjectsThatCross } from "./refused-names.ts";
+import { refuseUnless } from "./refusal.ts";
+
+/** Events that may be on their way to the edge at the same time. */
+const downInFlight = 64;
+
+/**
+ * What carries events from the hub to the edge: read by a durable, and acknowledged to it once the edge has
+ * acknowledged them. The terms of the durable are its own (`linkDurableSettings`), so none are asked for here.
+ */
+export function printDown(link: ConnectLink): ConfigFile {
+  const input = {
+    broker: {
+      inputs: link.down.map((place) => ({ nats_jetstream: { ...hubSettings(link.hub), ...bound(place) } })),
+    },
+    processors: [
+      refuseUnless(`@nats_subject.re_match("""${subjectsThatCross}""")`, "@nats_subject"),
+      { mapping: 'meta topic = @nats_subject.replace_all(".", "/")' },
+    ],
+  };
+  const output = {
+    mqtt: {
+      ...edgeSettings(link, `link.${link.name} down`),
+      topic: "${! @topic }",
+      qos: 1,
+      retained: false,
+      write_timeout: "10s",
+      max_in_flight: downInFlight,
+    },
+  };
+  return { path: fileNames.down, mode: 0o400, parts: printBenthos({ input, output }) };
+}
+
+function bound({ stream, durable }: LinkDurable) {
+  return { stream, durable, bind: true, ack_wait: "", max_ack_pending: 0 };
+}
