@@ -31,6 +31,8 @@ export interface HubEnd {
   readonly seed: LoginReference;
   /** What the subjects of replies to it begin with, without a dot at the end. */
   readonly inboxPrefix: string;
+  /** Bytes of the largest message that it takes, headers included. */
+  readonly maxPayload: number;
   readonly tls?: TlsFiles;
 }
 

@@ -5,6 +5,7 @@ import { edgeSettings, hubSettings } from "./ends.ts";
 import { fileNames } from "./files.ts";
 import { subjectsThatCross } from "./refused-names.ts";
 import { refuseUnless } from "./refusal.ts";
+import { untilTaken } from "./until-taken.ts";
 
 /** Events that may be on their way to the edge at the same time. */
 const downInFlight = 64;
@@ -23,7 +24,7 @@ export function printDown(link: ConnectLink): ConfigFile {
       { mapping: 'meta topic = @nats_subject.replace_all(".", "/")' },
     ],
   };
-  const output = {
+  const output = untilTaken({
     mqtt: {
       ...edgeSettings(link, `link.${link.name} down`),
       topic: "${! @topic }",
@@ -32,7 +33,7 @@ export function printDown(link: ConnectLink): ConfigFile {
       write_timeout: "10s",
       max_in_flight: downInFlight,
     },
-  };
+  });
   return { path: fileNames.down, mode: 0o400, parts: printBenthos({ input, output }) };
 }
 

@@ -7,9 +7,10 @@ import { edgeSettings, hubSettings } from "./ends.ts";
 import { fileNames } from "./files.ts";
 import { longestTopic, topicsThatCross } from "./refused-names.ts";
 import { refuseUnless } from "./refusal.ts";
+import { untilTaken } from "./until-taken.ts";
 
 /** Events that may be on their way to the hub at the same time. */
-const upInFlight = 256;
+const upInFlight = 64;
 
 /**
  * Client identifier of the session that Mosquitto keeps for what is read from the edge. Each pattern has one by itself:
@@ -27,20 +28,19 @@ export function upSession(link: string, pattern: Pattern): string {
  * none an identity) and is stored again.
  */
 export function printUp(link: ConnectLink): ConfigFile {
-  const input = { broker: { inputs: link.up.map((pattern) => listened(link, pattern)) } };
-  const output = {
+  const input = {
+    broker: { inputs: link.up.map((pattern) => listened(link, pattern)) },
+    processors: crossing(link.hub.maxPayload),
+  };
+  const output = untilTaken({
     nats_jetstream: {
       ...hubSettings(link.hub),
       subject: "${! @subject }",
-      headers: { "Nats-Msg-Id": "${! @mqtt_receipt }" },
+      headers: { "Nats-Msg-Id": "${! @id }" },
       max_in_flight: upInFlight,
     },
-  };
-  return {
-    path: fileNames.up,
-    mode: 0o400,
-    parts: printBenthos({ input: { ...input, processors }, output }),
-  };
+  });
+  return { path: fileNames.up, mode: 0o400, parts: printBenthos({ input, output }) };
 }
 
 function listened(link: ConnectLink, pattern: Pattern): SecretJson {
@@ -54,12 +54,18 @@ function listened(link: ConnectLink, pattern: Pattern): SecretJson {
   };
 }
 
-const processors: readonly SecretJson[] = [
-  // Retained messages are sent again with each subscription; one of now comes without the mark (MQTT 3.1.1, 3.3.1.3).
-  { mapping: "root = if @mqtt_retained { deleted() }" },
-  refuseUnless(
-    `@mqtt_topic.bytes().length() <= ${longestTopic} && @mqtt_topic.re_match("""${topicsThatCross}""")`,
-    "@mqtt_topic",
-  ),
-  { mapping: 'meta subject = @mqtt_topic.replace_all("/", ".")' },
-];
+/** Bytes of the header that holds the message id, which nats-server counts as payload. */
+const headerBytes = 64;
+
+function crossing(maxPayload: number): readonly SecretJson[] {
+  return [
+    // Retained messages are sent again with each subscription; one of now comes without the mark (MQTT 3.1.1, 3.3.1.3).
+    { mapping: "root = if @mqtt_retained { deleted() }" },
+    refuseUnless(
+      `@mqtt_topic.bytes().length() <= ${longestTopic} && @mqtt_topic.re_match("""${topicsThatCross}""")`,
+      "@mqtt_topic",
+    ),
+    refuseUnless(`content().length() <= ${maxPayload - headerBytes}`, "@mqtt_topic"),
+    { mapping: 'meta subject = @mqtt_topic.replace_all("/", ".")\nmeta id = uuid_v4()' },
+  ];
+}

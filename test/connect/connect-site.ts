@@ -1,0 +1,247 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect as dial } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AckPolicy, DeliverPolicy, jetstreamManager } from "@nats-io/jetstream";
+import { connect as connectNats, nkeyAuthenticator, type NatsConnection } from "@nats-io/transport-node";
+import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
+import type { Endpoint } from "../../compiler/model/address.ts";
+import type { Pattern } from "../../compiler/model/topic.ts";
+import type { ConfigFile } from "../../compiler/model/workload.ts";
+import type { ConnectLink } from "../../targets/engines/connect/connect-link.ts";
+import { fileNames } from "../../targets/engines/connect/files.ts";
+import { linkDurableSettings } from "../../targets/engines/connect/link-durable.ts";
+import { rightsAtEdge, rightsAtHub } from "../../targets/engines/connect/link-rights.ts";
+import { printDown } from "../../targets/engines/connect/print-down.ts";
+import { connectCommand, printProcess } from "../../targets/engines/connect/print-process.ts";
+import { printUp } from "../../targets/engines/connect/print-up.ts";
+import { natsSubject } from "../../targets/kit/nats-subject.ts";
+import { natsValue } from "../../targets/kit/nats-value.ts";
+import { findConnect } from "../../tools/connect.mjs";
+import { findMosquitto } from "../../tools/mosquitto.mjs";
+import { findNatsServer } from "../../tools/nats-server.mjs";
+import { freePorts } from "../nats/free-ports.ts";
+import { createKeys } from "../nats/keys.ts";
+import { type EdgeUser, writeMosquittoFiles } from "./mosquitto-files.ts";
+import { program, type RunningProgram } from "./running-program.ts";
+
+/** A real Mosquitto, a real nats-server and the engine between them, on loopback. */
+export interface ConnectSite {
+  readonly link: ConnectLink;
+  readonly edge: RunningProgram;
+  readonly hub: RunningProgram;
+  readonly connect: RunningProgram;
+  /** Another hub, which is not started; it has the same users. */
+  readonly standby: RunningProgram;
+  /** A client of the edge that may publish and read everything. */
+  mqtt(clientId: string, options?: IClientOptions): Promise<MqttClient>;
+  /** Somebody who may do everything at the hub. */
+  nats(at?: "hub" | "standby"): Promise<NatsConnection>;
+  /** Logs in to the hub as the link itself. */
+  natsAsLink(): Promise<NatsConnection>;
+  /** Makes the streams, and the durables of the link, at a hub. */
+  provision(at?: "hub" | "standby"): Promise<void>;
+  /** Number on the page of metrics, all labels together. */
+  metric(name: string): Promise<number>;
+  ready(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+/** What may differ from test to test. */
+export interface SiteOptions {
+  readonly name?: string;
+  readonly up?: readonly Pattern[];
+  readonly down?: readonly Pattern[];
+  readonly edgeSettings?: readonly string[];
+  readonly hubSettings?: Record<string, number | string>;
+  /** Changes the rights that the link has at the hub. */
+  readonly hubRights?: (rights: ReturnType<typeof rightsAtHub>) => {
+    readonly publish: readonly string[];
+    readonly subscribe: readonly string[];
+  };
+  /** Port of a way to the hub that stands between it and the engine, by the hub's own port. */
+  readonly hubBy?: (port: number) => Promise<number>;
+  readonly start?: boolean;
+}
+
+const streams = { up: "readings", down: "orders" } as const;
+const everything = "everything";
+
+/** Starts all three, with the streams `readings` of what goes up and `orders` of what comes down. */
+export async function startSite(options: SiteOptions = {}): Promise<ConnectSite> {
+  const { name = "plant", up = [["readings", ">"]], down = [["orders", ">"]] } = options;
+  const folder = mkdtempSync(join(tmpdir(), "meshc-connect-"));
+  const keys = createKeys();
+  const identity = `link.${name}`;
+  const ports = await freePorts(4);
+  const [edgeAt = 0, hubAt = 0, standbyAt = 0, managementAt = 0] = ports;
+  const dialed = (await options.hubBy?.(hubAt)) ?? hubAt;
+  const link: ConnectLink = {
+    name,
+    edge: { address: local(edgeAt), password: { kind: "password", of: identity } },
+    hub: {
+      urls: [local(dialed), local(standbyAt)],
+      seed: { kind: "seed", of: identity },
+      inboxPrefix: `_INBOX_${name}`,
+      maxPayload: 2 ** 20,
+    },
+    management: local(managementAt),
+    up,
+    down: down.length === 0 ? [] : [{ stream: streams.down, durable: `link_${name}` }],
+  };
+  const clients: { end: () => Promise<unknown> }[] = [];
+  const keep = <T>(client: T, end: () => Promise<unknown>): T => (clients.push({ end }), client);
+
+  const users = new Map<string, EdgeUser>([
+    [everything, { password: everything, rights: ["topic readwrite #"] }],
+    [identity, { password: keys.resolve(link.edge.password), rights: edgeRights(up, down) }],
+  ]);
+  const edgeFolder = folderIn(folder, "edge");
+  writeMosquittoFiles(edgeFolder, edgeAt, users, options.edgeSettings);
+  const rights = (options.hubRights ?? ((same) => same))(rightsAtHub(link));
+  const hub = async (at: string, port: number) => {
+    const where = folderIn(folder, at);
+    const accounts = {
+      M: {
+        jetstream: "enabled",
+        users: [
+          { nkey: keys.publicKey(everything) },
+          { nkey: keys.publicKey(identity), permissions: allowed(rights) },
+        ],
+      },
+    };
+    const conf = { listen: `127.0.0.1:${port}`, server_name: at, accounts, ...options.hubSettings };
+    const lines = Object.entries(conf).map(([key, value]) => `${key}: ${natsValue(value as never)}`);
+    writeFileSync(join(where, "nats.conf"), [...lines, `jetstream { store_dir: "store" }`, ""].join("\n"));
+    return program(at, await findNatsServer(), ["-c", "nats.conf"], where, () => listens(port));
+  };
+  const connectFolder = folderIn(folder, "connect");
+  writeFiles(connectFolder, link, (reference) => keys.resolve(reference));
+  const command = connectCommand(link);
+  const site: ConnectSite = {
+    link,
+    edge: program("edge", await findMosquitto(), ["-c", "mosquitto.conf"], edgeFolder, () => listens(edgeAt)),
+    hub: await hub("hub", hubAt),
+    standby: await hub("standby", standbyAt),
+    connect: program("connect", await findConnect(), command.arguments, connectFolder, () =>
+      answers(managementAt, "/ping"),
+    ),
+    async mqtt(clientId, more = {}) {
+      const login = { username: everything, password: everything, reconnectPeriod: 200 };
+      const client = await connectAsync(`mqtt://127.0.0.1:${edgeAt}`, { clientId, ...login, ...more });
+      client.on("error", () => undefined);
+      return keep(client, () => client.endAsync(true));
+    },
+    async nats(at = "hub") {
+      const port = at === "hub" ? hubAt : standbyAt;
+      const client = await connectNats({ ...as(keys.seed(everything), port), maxReconnectAttempts: -1 });
+      return keep(client, () => client.close());
+    },
+    async natsAsLink() {
+      const client = await connectNats({
+        ...as(keys.seed(identity), hubAt),
+        inboxPrefix: link.hub.inboxPrefix,
+      });
+      return keep(client, () => client.close());
+    },
+    provision: async (at = "hub") => provision(await site.nats(at), link, down),
+    async metric(metric) {
+      const page = await (await fetch(`http://127.0.0.1:${managementAt}/metrics`)).text();
+      const line = new RegExp(`^${metric}(?:{[^}]*})? (\\S+)$`, "gm");
+      return [...page.matchAll(line)].reduce((sum, [, value]) => sum + Number(value), 0);
+    },
+    ready: () => answers(managementAt, "/ready"),
+    async stop() {
+      await Promise.all(clients.map(({ end }) => end().catch(() => undefined)));
+      const all = [site.connect, site.edge, site.hub, site.standby];
+      for (const one of all) one.signal("SIGCONT");
+      await Promise.all(all.map((one) => one.stop("SIGKILL")));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  if (options.start === false) return site;
+  try {
+    await Promise.all([site.edge.start(), site.hub.start()]);
+    await site.provision();
+    await site.connect.start();
+  } catch (error) {
+    await site.stop();
+    throw error;
+  }
+  return site;
+}
+
+/** Writes what the engine runs on, with the values of its secrets. */
+function writeFiles(
+  folder: string,
+  link: ConnectLink,
+  resolve: (reference: Exclude<ConfigFile["parts"][number], string>) => string,
+): void {
+  const files: readonly ConfigFile[] = [
+    printProcess(link),
+    ...(link.up.length > 0 ? [printUp(link)] : []),
+    ...(link.down.length > 0 ? [printDown(link)] : []),
+    { path: fileNames.seed, mode: 0o400, parts: [link.hub.seed] },
+  ];
+  for (const { path, mode, parts } of files) {
+    const text = parts.map((part) => (typeof part === "string" ? part : resolve(part))).join("");
+    rmSync(join(folder, path), { force: true });
+    writeFileSync(join(folder, path), text);
+    chmodSync(join(folder, path), mode);
+  }
+}
+
+async function provision(nats: NatsConnection, link: ConnectLink, down: readonly Pattern[]): Promise<void> {
+  const manager = await jetstreamManager(nats);
+  await manager.streams.add({ name: streams.up, subjects: link.up.map(natsSubject) });
+  if (down.length > 0) await manager.streams.add({ name: streams.down, subjects: down.map(natsSubject) });
+  for (const { stream, durable } of link.down)
+    await manager.consumers.add(stream, {
+      durable_name: durable,
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.All,
+      ...linkDurableSettings(link.name, stream),
+    });
+  await nats.close();
+}
+
+function edgeRights(up: readonly Pattern[], down: readonly Pattern[]): readonly string[] {
+  const { read, write } = rightsAtEdge(up, down);
+  return [...read.map((filter) => `topic read ${filter}`), ...write.map((filter) => `topic write ${filter}`)];
+}
+
+function allowed(rights: { readonly publish: readonly string[]; readonly subscribe: readonly string[] }) {
+  const side = (subjects: readonly string[]) =>
+    subjects.length > 0 ? { allow: [...subjects] } : { deny: [">"] };
+  return { publish: side(rights.publish), subscribe: side(rights.subscribe) };
+}
+
+function as(seed: string, port: number) {
+  const authenticator = nkeyAuthenticator(new TextEncoder().encode(seed));
+  return { servers: `127.0.0.1:${port}`, authenticator };
+}
+
+function local(port: number): Endpoint {
+  return { host: "127.0.0.1", port };
+}
+
+function folderIn(folder: string, name: string): string {
+  const made = join(folder, name);
+  mkdirSync(made, { recursive: true });
+  return made;
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = dial(port, "127.0.0.1", () => (socket.destroy(), done(true)));
+    socket.once("error", () => done(false));
+  });
+}
+
+async function answers(port: number, path: string): Promise<boolean> {
+  const options = { signal: AbortSignal.timeout(1_000) };
+  return fetch(`http://127.0.0.1:${port}${path}`, options).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
