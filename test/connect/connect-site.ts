@@ -37,10 +37,12 @@ export interface ConnectSite {
   mqtt(clientId: string, options?: IClientOptions): Promise<MqttClient>;
   /** Somebody who may do everything at the hub. */
   nats(at?: "hub" | "standby"): Promise<NatsConnection>;
-  /** Logs in to the hub as the link itself. */
-  natsAsLink(): Promise<NatsConnection>;
+  /** How the link itself logs in at the edge. */
+  readonly linkLogin: { readonly username: string; readonly password: string };
   /** Makes the streams, and the durables of the link, at a hub. */
   provision(at?: "hub" | "standby"): Promise<void>;
+  /** Writes another list of what goes up; the engine takes it in when it is started again. */
+  list(up: readonly Pattern[]): void;
   /** Number on the page of metrics, all labels together. */
   metric(name: string): Promise<number>;
   ready(): Promise<boolean>;
@@ -51,6 +53,8 @@ export interface ConnectSite {
 export interface SiteOptions {
   readonly name?: string;
   readonly up?: readonly Pattern[];
+  /** What goes up at some time: what the link has rights to, and the stream takes in. Default: `up`. */
+  readonly everUp?: readonly Pattern[];
   readonly down?: readonly Pattern[];
   readonly edgeSettings?: readonly string[];
   readonly hubSettings?: Record<string, number | string>;
@@ -70,6 +74,7 @@ const everything = "everything";
 /** Starts all three, with the streams `readings` of what goes up and `orders` of what comes down. */
 export async function startSite(options: SiteOptions = {}): Promise<ConnectSite> {
   const { name = "plant", up = [["readings", ">"]], down = [["orders", ">"]] } = options;
+  const everUp = options.everUp ?? up;
   const folder = mkdtempSync(join(tmpdir(), "meshc-connect-"));
   const keys = createKeys();
   const identity = `link.${name}`;
@@ -93,12 +98,12 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
   const keep = <T>(client: T, end: () => Promise<unknown>): T => (clients.push({ end }), client);
 
   const users = new Map<string, EdgeUser>([
-    [everything, { password: everything, rights: ["topic readwrite #"] }],
-    [identity, { password: keys.resolve(link.edge.password), rights: edgeRights(up, down) }],
+    [everything, { password: everything, rights: ["topic readwrite #", "topic read $SYS/#"] }],
+    [identity, { password: keys.resolve(link.edge.password), rights: edgeRights(everUp, down) }],
   ]);
   const edgeFolder = folderIn(folder, "edge");
   writeMosquittoFiles(edgeFolder, edgeAt, users, options.edgeSettings);
-  const rights = (options.hubRights ?? ((same) => same))(rightsAtHub(link));
+  const rights = (options.hubRights ?? ((same) => same))(rightsAtHub({ ...link, up: everUp }));
   const hub = async (at: string, port: number) => {
     const where = folderIn(folder, at);
     const accounts = {
@@ -120,6 +125,7 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
   const command = connectCommand(link);
   const site: ConnectSite = {
     link,
+    linkLogin: { username: identity, password: keys.resolve(link.edge.password) },
     edge: program("edge", await findMosquitto(), ["-c", "mosquitto.conf"], edgeFolder, () => listens(edgeAt)),
     hub: await hub("hub", hubAt),
     standby: await hub("standby", standbyAt),
@@ -137,14 +143,9 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
       const client = await connectNats({ ...as(keys.seed(everything), port), maxReconnectAttempts: -1 });
       return keep(client, () => client.close());
     },
-    async natsAsLink() {
-      const client = await connectNats({
-        ...as(keys.seed(identity), hubAt),
-        inboxPrefix: link.hub.inboxPrefix,
-      });
-      return keep(client, () => client.close());
-    },
-    provision: async (at = "hub") => provision(await site.nats(at), link, down),
+    provision: async (at = "hub") => provision(await site.nats(at), link, everUp, down),
+    list: (listed) =>
+      writeFiles(connectFolder, { ...link, up: listed }, (reference) => keys.resolve(reference)),
     async metric(metric) {
       const page = await (await fetch(`http://127.0.0.1:${managementAt}/metrics`)).text();
       const line = new RegExp(`^${metric}(?:{[^}]*})? (\\S+)$`, "gm");
@@ -191,9 +192,14 @@ function writeFiles(
   }
 }
 
-async function provision(nats: NatsConnection, link: ConnectLink, down: readonly Pattern[]): Promise<void> {
+async function provision(
+  nats: NatsConnection,
+  link: ConnectLink,
+  up: readonly Pattern[],
+  down: readonly Pattern[],
+): Promise<void> {
   const manager = await jetstreamManager(nats);
-  await manager.streams.add({ name: streams.up, subjects: link.up.map(natsSubject) });
+  await manager.streams.add({ name: streams.up, subjects: up.map(natsSubject) });
   if (down.length > 0) await manager.streams.add({ name: streams.down, subjects: down.map(natsSubject) });
   for (const { stream, durable } of link.down)
     await manager.consumers.add(stream, {
