@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect as dial } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,6 +23,7 @@ import { findNatsServer } from "../../tools/nats-server.mjs";
 import { freePorts } from "../nats/free-ports.ts";
 import { createKeys } from "../nats/keys.ts";
 import { type EdgeUser, writeMosquittoFiles } from "./mosquitto-files.ts";
+import { linkTls, tlsFiles, writeCertificates } from "./site-certificates.ts";
 import { program, type RunningProgram } from "./running-program.ts";
 
 /** A real Mosquitto, a real nats-server and the engine between them, on loopback. */
@@ -66,6 +67,8 @@ export interface SiteOptions {
   /** Port of a way to the hub that stands between it and the engine, by the hub's own port. */
   readonly hubBy?: (port: number) => Promise<number>;
   readonly start?: boolean;
+  /** Whether all speak TLS, and the hub asks who dials for a certificate. */
+  readonly tls?: boolean;
 }
 
 const streams = { up: "readings", down: "orders" } as const;
@@ -81,14 +84,16 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
   const ports = await freePorts(4);
   const [edgeAt = 0, hubAt = 0, standbyAt = 0, managementAt = 0] = ports;
   const dialed = (await options.hubBy?.(hubAt)) ?? hubAt;
+  const ends = options.tls ? { tls: linkTls } : {};
   const link: ConnectLink = {
     name,
-    edge: { address: local(edgeAt), password: { kind: "password", of: identity } },
+    edge: { address: local(edgeAt), password: { kind: "password", of: identity }, ...ends },
     hub: {
       urls: [local(dialed), local(standbyAt)],
       seed: { kind: "seed", of: identity },
       inboxPrefix: `_INBOX_${name}`,
       maxPayload: 2 ** 20,
+      ...ends,
     },
     management: local(managementAt),
     up,
@@ -102,7 +107,16 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
     [identity, { password: keys.resolve(link.edge.password), rights: edgeRights(everUp, down) }],
   ]);
   const edgeFolder = folderIn(folder, "edge");
-  writeMosquittoFiles(edgeFolder, edgeAt, users, options.edgeSettings);
+  const connectFolder = folderIn(folder, "connect");
+  if (options.tls) {
+    const servers = ["edge", "hub", "standby"].map((at) => folderIn(folder, at));
+    await writeCertificates(servers, [connectFolder]);
+  }
+  const { authority, certificate, privateKey } = tlsFiles;
+  writeMosquittoFiles(edgeFolder, edgeAt, users, [
+    ...(options.tls ? [`cafile ${authority}`, `certfile ${certificate}`, `keyfile ${privateKey}`] : []),
+    ...(options.edgeSettings ?? []),
+  ]);
   const rights = (options.hubRights ?? ((same) => same))(rightsAtHub({ ...link, up: everUp }));
   const hub = async (at: string, port: number) => {
     const where = folderIn(folder, at);
@@ -115,12 +129,13 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
         ],
       },
     };
-    const conf = { listen: `127.0.0.1:${port}`, server_name: at, accounts, ...options.hubSettings };
+    const shown = { ca_file: authority, cert_file: certificate, key_file: privateKey, verify: true };
+    const tls = options.tls ? { tls: shown } : {};
+    const conf = { listen: `127.0.0.1:${port}`, server_name: at, accounts, ...tls, ...options.hubSettings };
     const lines = Object.entries(conf).map(([key, value]) => `${key}: ${natsValue(value as never)}`);
     writeFileSync(join(where, "nats.conf"), [...lines, `jetstream { store_dir: "store" }`, ""].join("\n"));
     return program(at, await findNatsServer(), ["-c", "nats.conf"], where, () => listens(port));
   };
-  const connectFolder = folderIn(folder, "connect");
   writeFiles(connectFolder, link, (reference) => keys.resolve(reference));
   const command = connectCommand(link);
   const site: ConnectSite = {
@@ -134,13 +149,22 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
     ),
     async mqtt(clientId, more = {}) {
       const login = { username: everything, password: everything, reconnectPeriod: 200 };
-      const client = await connectAsync(`mqtt://127.0.0.1:${edgeAt}`, { clientId, ...login, ...more });
+      const scheme = options.tls ? "mqtts" : "mqtt";
+      const ca = options.tls ? { ca: readFileSync(join(connectFolder, authority)) } : {};
+      const url = `${scheme}://127.0.0.1:${edgeAt}`;
+      const client = await connectAsync(url, { clientId, ...login, ...ca, ...more });
       client.on("error", () => undefined);
       return keep(client, () => client.endAsync(true));
     },
     async nats(at = "hub") {
       const port = at === "hub" ? hubAt : standbyAt;
-      const client = await connectNats({ ...as(keys.seed(everything), port), maxReconnectAttempts: -1 });
+      const file = (name: string) => join(connectFolder, name);
+      const files = { caFile: file(authority), certFile: file(certificate), keyFile: file(privateKey) };
+      const client = await connectNats({
+        ...as(keys.seed(everything), port),
+        ...(options.tls ? { tls: files } : {}),
+        maxReconnectAttempts: -1,
+      });
       return keep(client, () => client.close());
     },
     provision: async (at = "hub") => provision(await site.nats(at), link, everUp, down),

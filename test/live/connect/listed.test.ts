@@ -69,9 +69,9 @@ test("a list that is changed ten times under traffic gives each event once", asy
   try {
     const sensor = await site.mqtt("sensor");
     const published = new Set<string>();
-    let over = false;
+    const over = new AbortController();
     const traffic = (async () => {
-      for (let number = 0; !over; number++) {
+      for (let number = 0; !over.signal.aborted; number++) {
         for (const id of await publish(sensor, "a", [number])) published.add(id);
         await pause(5);
       }
@@ -85,7 +85,7 @@ test("a list that is changed ten times under traffic gives each event once", asy
       await until(() => site.ready(), 10_000);
       await pause(300);
     }
-    over = true;
+    over.abort();
     await traffic;
     const nats = await site.nats();
     await until(async () => compared(published, await storedAtHub(nats)).lost === 0, 20_000);

@@ -1,0 +1,147 @@
+import { expect, test } from "vitest";
+import { mqttFilter } from "../../targets/kit/mqtt-filter.ts";
+import { printBenthos } from "../../targets/kit/print-benthos.ts";
+import type { ConnectLink } from "../../targets/engines/connect/connect-link.ts";
+import { linkDurableSettings } from "../../targets/engines/connect/link-durable.ts";
+import { rightsAtEdge, rightsAtHub } from "../../targets/engines/connect/link-rights.ts";
+import { printDown } from "../../targets/engines/connect/print-down.ts";
+import { connectCommand, printProcess } from "../../targets/engines/connect/print-process.ts";
+import { printUp, upSession } from "../../targets/engines/connect/print-up.ts";
+
+const link: ConnectLink = {
+  name: "plant",
+  edge: { address: { host: "127.0.0.1", port: 1883 }, password: { kind: "password", of: "link.plant" } },
+  hub: {
+    urls: [
+      { host: "a.example", port: 4222 },
+      { host: "::1", port: 4223 },
+    ],
+    seed: { kind: "seed", of: "link.plant" },
+    inboxPrefix: "_INBOX_plant",
+    maxPayload: 1_000_000,
+  },
+  management: { host: "127.0.0.1", port: 4195 },
+  up: [
+    ["readings", "*", "made"],
+    ["alarms", ">"],
+  ],
+  down: [{ stream: "orders", durable: "link_plant" }],
+};
+
+/** What a file holds, with `secret` in the place of each secret. */
+function read(file: { readonly parts: readonly unknown[] }) {
+  return JSON.parse(file.parts.map((part) => (typeof part === "string" ? part : "secret")).join(""));
+}
+
+test.each([
+  [["a"], "a"],
+  [["a", "*", "b"], "a/+/b"],
+  [["a", ">"], "a/+/#"],
+  [[">"], "+/#"],
+])("pattern %j is the topic filter %s", (pattern, filter) => {
+  expect(mqttFilter(pattern)).toBe(filter);
+});
+
+test.each(["", "a/b", "a+", "#", "a\u0000"])("%j is no level of a topic", (level) => {
+  expect(() => mqttFilter([level])).toThrow(/cannot be a level/);
+});
+
+test("each pattern that goes up has a session of its own, which no other pattern has", () => {
+  const { inputs } = read(printUp(link)).input.broker;
+  expect(
+    inputs.map(({ mqtt }: { mqtt: Record<string, unknown> }) => [
+      mqtt["client_id"],
+      mqtt["topics"],
+      mqtt["qos"],
+      mqtt["clean_session"],
+    ]),
+  ).toEqual([
+    ["link.plant up readings/*/made", ["readings/+/made"], 1, false],
+    ["link.plant up alarms/>", ["alarms/+/#"], 1, false],
+  ]);
+  expect(upSession("plant", ["alarms", ">"])).not.toBe(upSession("plant", ["alarms", "*"]));
+});
+
+test("the hub's urls stand in the order in which they are to be tried", () => {
+  const { nats_jetstream: output } = read(printUp(link)).output.retry.output;
+  expect(output.urls).toEqual(["nats://a.example:4222", "nats://[::1]:4223"]);
+});
+
+test("passwords are references, the files that hold them are the owner's alone, and no argument is one", () => {
+  for (const file of [printUp(link), printDown(link)]) {
+    expect(file.mode).toBe(0o400);
+    expect(file.parts.filter((part) => typeof part !== "string").length).toBe(
+      file.path === "up.yaml" ? 2 : 1,
+    );
+    expect(new Set(file.parts.filter((part) => typeof part !== "string"))).toEqual(
+      new Set([link.edge.password]),
+    );
+  }
+  expect(connectCommand(link).arguments).toEqual([
+    "-c",
+    "connect.yaml",
+    "streams",
+    "--no-api",
+    "up.yaml",
+    "down.yaml",
+  ]);
+});
+
+test("a direction in which nothing goes is not begun", () => {
+  expect(connectCommand({ ...link, up: [] }).arguments).not.toContain("up.yaml");
+  expect(connectCommand({ ...link, down: [] }).arguments).not.toContain("down.yaml");
+});
+
+test("no dollar sign stands in a file, so that no variable of the environment can", () => {
+  for (const { parts } of [printProcess(link), printUp(link), printDown(link)])
+    expect(parts.filter((part) => typeof part === "string").join("")).not.toContain("$");
+});
+
+test("a secret stands between quotes, and texts around it are one part", () => {
+  const secret = { kind: "password", of: "x" } as const;
+  expect(printBenthos({ a: [1, "${b}"], c: { secret }, d: {}, e: [] })).toEqual([
+    '{\n  "a": [\n    1,\n    "\\u0024{b}"\n  ],\n  "c": "',
+    secret,
+    '",\n  "d": {},\n  "e": []\n}\n',
+  ]);
+});
+
+test("TLS is asked of both ends where they speak it", () => {
+  const own = { certificate: "link.pem", privateKey: "link-key.pem" };
+  const tls = { authority: "servers.pem", own };
+  const printed = read(printUp({ ...link, edge: { ...link.edge, tls }, hub: { ...link.hub, tls } }));
+  const settings = {
+    enabled: true,
+    root_cas_file: "servers.pem",
+    client_certs: [{ cert_file: "link.pem", key_file: "link-key.pem" }],
+  };
+  expect(printed.input.broker.inputs[0].mqtt).toMatchObject({
+    urls: ["ssl://127.0.0.1:1883"],
+    tls: settings,
+  });
+  expect(printed.output.retry.output.nats_jetstream.tls).toEqual(settings);
+  expect(printed.output.retry.output.nats_jetstream.urls[0]).toBe("tls://a.example:4222");
+});
+
+test("rights at both ends are those of the lists, and of what the link reads by", () => {
+  expect(rightsAtHub(link)).toEqual({
+    publish: [
+      "readings.*.made",
+      "alarms.>",
+      "$JS.API.CONSUMER.INFO.orders.link_plant",
+      "$JS.ACK.orders.link_plant.>",
+    ],
+    subscribe: ["_INBOX_plant.>", "_DELIVER.plant.orders"],
+  });
+  expect(rightsAtEdge([["alarms", ">"]], [["orders", "*"]])).toEqual({
+    read: ["alarms/+/#"],
+    write: ["orders/+"],
+  });
+});
+
+test("a link's durable sends to the subject that the link may subscribe to, and never gives an event up", () => {
+  expect(linkDurableSettings("plant", "orders")).toMatchObject({
+    deliver_subject: "_DELIVER.plant.orders",
+    max_deliver: -1,
+  });
+});
