@@ -4,6 +4,7 @@ import { activeClimb, join, linkGraph } from "../../compiler/model/route.ts";
 import { covers } from "../../compiler/model/topic.ts";
 import { whyNotCarried } from "../../compiler/prove/carries.ts";
 import { arrivalsIn, deliver, type Delivered, type Due } from "./deliver.ts";
+import { isListed } from "./is-listed.ts";
 import type { Proofs } from "./judge-rights.ts";
 import type { Ledger, Receiver } from "./ledger.ts";
 import { addressOf, readGrants } from "./places.ts";
@@ -84,7 +85,8 @@ function reachOf({ topology }: Ground): Reach {
   const graph = linkGraph(topology.links);
   return (event, from, to) => {
     const path = join(graph, activeClimb(graph, from), activeClimb(graph, to));
-    return path !== undefined && whyNotCarried(topology, event, path) === undefined;
+    if (path === undefined || whyNotCarried(topology, event, path) !== undefined) return false;
+    return path.slice(1).every((next, index) => isListed(topology.links, event, path[index] ?? "", next));
   };
 }
 
