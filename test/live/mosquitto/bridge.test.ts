@@ -219,6 +219,22 @@ test.each(hubs)(
   },
 );
 
+test("a reload of the broker that dials leaves the bridge as it was, whatever its file says by then", async () => {
+  const hub = await mosquittoHub();
+  const floor = await floorBelow([hub]);
+  const beyond = await clientAt(hub.at.port, "all");
+  await beyond.subscribe("#");
+  const below = await clientAt(floor.port, "all");
+  const changed = { link, addresses: [hub.at], up: [plain("other", ">")], down: [] };
+  floor.broker.write([printBridge(changed)]);
+  await floor.broker.reload();
+  for (const topic of ["up/1", "other/1"]) await below.publish(topic);
+  expect(await until(() => beyond.heard.length > 0, 2_000)).toBe(true);
+  await pause(500);
+  expect(beyond.heard.map(({ topic }) => topic)).toEqual(["up/1"]);
+  expect(floor.states()).toEqual(["1"]);
+});
+
 test("what is retained is sent again as the bridge connects anew, and not retained beyond", async () => {
   const hub = await mosquittoHub();
   const floor = await floorBelow([hub]);
