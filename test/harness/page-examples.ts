@@ -7,6 +7,7 @@ type Section = Record<string, unknown>;
 const background: Readonly<Record<string, Section>> = {
   domains: {
     orders: { owner: "retail", topic: "retail/orders", share: "all", events: { placed: {} } },
+    telemetry: { owner: "works", topic: "works/telemetry", events: { measured: {} } },
   },
   brokers: {
     core: { environment: "cloud", engine: "nats" },
@@ -14,6 +15,7 @@ const background: Readonly<Record<string, Section>> = {
     north: { environment: "cloud", engine: "nats" },
     south: { environment: "cloud", engine: "nats" },
     till: { environment: "shop", engine: "nats" },
+    floor: { environment: "plant", engine: "mosquitto" },
     de: { environment: "frankfurt", engine: "nats" },
     us: { environment: "ohio", engine: "nats" },
   },
@@ -21,12 +23,13 @@ const background: Readonly<Record<string, Section>> = {
     cloud: { platform: "kubernetes" },
     office: { platform: "local" },
     shop: { platform: "kubernetes", dialable: false },
+    plant: { platform: "kubernetes", dialable: false },
     frankfurt: { platform: "kubernetes", residency: "eu" },
     paris: { platform: "kubernetes", residency: "eu" },
     ohio: { platform: "kubernetes", residency: "us" },
     oslo: { platform: "kubernetes", residency: "eu", dialable: false },
   },
-  teams: { retail: {}, finance: {}, service: {}, logistics: {} },
+  teams: { retail: {}, finance: {}, service: {}, logistics: {}, works: {} },
 };
 
 /** Files that the examples name: rows of `each`. */

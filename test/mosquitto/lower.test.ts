@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { instanceOf, loweredText, textOf } from "./lowered.ts";
+import { instanceOf, loweredText, named, textOf } from "./lowered.ts";
 
 const mesh = (floor = "") => `apiVersion: meshc/v1
 mesh: { name: plants }
@@ -99,6 +99,12 @@ test("a broker that dials nobody includes no folder", () => {
   const instance = instanceOf(loweredText(alone), "floor-0");
   expect(instance.files.map(({ path }) => path)).toEqual(["mosquitto.conf", "passwords", "acl"]);
   expect(textOf(instance, "mosquitto.conf")).not.toContain("include_dir");
+});
+
+test("a target without an address is no fault of the printer", () => {
+  const nowhere = { ...named, dial: () => ({ host: "", port: 1883 }) };
+  const instance = instanceOf(loweredText(mesh(), nowhere), "floor-0");
+  expect(textOf(instance, "bridges/floor.uplink.conf")).toContain("\naddress \n");
 });
 
 test("the same manifest gives the same files", () => {

@@ -13,9 +13,11 @@ export function bridgeFiles(
 ): readonly ConfigFile[] {
   const environment = brokers.get(link.from)?.broker.environment.name;
   const targets = [link.to, ...link.standby].flatMap((name) => brokers.get(name) ?? []);
-  const addresses = targets.flatMap(({ broker }) =>
+  const dialed = targets.flatMap(({ broker }) =>
     broker.instances.map(({ name }) => addressing.dial(name, link.kind.listener, environment)),
   );
+  // Where the manifest declares no address there is none to write, and nothing is written.
+  const addresses = dialed.filter(({ host }) => host !== "");
   const speakTls = targets.some(({ tls }) => tls);
   const { up = [], down = [] } = link.listed ?? {};
   const bridge = printBridge({
