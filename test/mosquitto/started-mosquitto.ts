@@ -13,6 +13,7 @@ import {
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { afterAll } from "vitest";
 import type { SecretReference } from "../../compiler/model/workload.ts";
 import { findMosquitto } from "../../tools/mosquitto.mjs";
 import { pause, until } from "../nats/until.ts";
@@ -38,6 +39,13 @@ export interface StartedMosquitto {
   again(): Promise<StartedMosquitto>;
 }
 
+/** Folders of brokers that may be started again, until the tests of a file are over. */
+const folders = new Set<string>();
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** The password that everybody has in these tests. */
 export function passwordOf(identity: string): string {
   return `password-of-${identity}`;
@@ -56,6 +64,7 @@ export async function startMosquitto(
   port: number,
   folder: string = mkdtempSync(join(tmpdir(), "meshc-mosquitto-")),
 ): Promise<StartedMosquitto> {
+  folders.add(folder);
   const program = await findMosquitto();
   writeFiles(folder, files);
   const logFile = join(folder, "log");
