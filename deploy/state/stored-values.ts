@@ -21,14 +21,15 @@ export interface StoredIn {
 
 /**
  * The values of the references in instances' files as they lie here; one that is gone has none. Where there is a hash
- * of a password the password is found as well.
+ * of a password the password is found as well, and where a listener speaks TLS by whom its server is known.
  */
 export async function storedValues(
   instances: readonly WorkloadInstance[],
   stored: StoredIn,
 ): Promise<Result<(reference: SecretReference) => string | undefined>> {
   const parts = instances.flatMap(({ files }) => files).flatMap((file) => file.parts);
-  const references = parts.flatMap((part) => (typeof part === "string" ? [] : withPassword(part)));
+  const inFiles = parts.flatMap((part) => (typeof part === "string" ? [] : withPassword(part)));
+  const references = [...inFiles, ...instances.flatMap(authoritiesOf)];
   const wanted = new Map(references.map((reference) => [keyOf(reference), reference]));
   const values = new Map<string, string>();
   const read = await inParallel([...wanted.values()], async (reference) => {
@@ -39,6 +40,12 @@ export async function storedValues(
   const failed = read.find((result) => !result.ok);
   if (failed && !failed.ok) return failed;
   return success((reference) => values.get(keyOf(reference)));
+}
+
+/** Whom somebody trusts who dials an instance: a broker that dials nobody has no file that says so. */
+function authoritiesOf({ listeners }: WorkloadInstance): readonly SecretReference[] {
+  const secured = listeners.filter(({ tls }) => tls);
+  return secured.map(({ knownBy }) => knownBy ?? { kind: "authority", of: "servers" });
 }
 
 /** Where a file holds the hash of a password, whoever asks that instance as its identity needs the password. */

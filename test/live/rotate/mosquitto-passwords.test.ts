@@ -80,6 +80,17 @@ test("Mosquitto lets an application's old password in no more, ends its connecti
   expect((await mesh.up({ host })).touched).toEqual([]);
 });
 
+test("a Mosquitto that speaks TLS and dials nobody is asked, and told of a new password, as others are", async () => {
+  const mesh = await meshFolder(manifest);
+  const host = { environment: { ...process.env, MESHC_MOSQUITTO: await findMosquitto() } };
+  expect(errorsOf((await mesh.up({ host, tls: true })).result)).toEqual([]);
+  expect(await mesh.status()).toMatchObject({ value: { ok: true } });
+  expect(await mesh.rotate(["panel"], { host })).toMatchObject({
+    value: { ok: true, reloaded: ["line-0"], refusedBy: ["line-0"], unreached: [] },
+  });
+  expect(await mesh.status()).toMatchObject({ value: { ok: true } });
+});
+
 test("a bridge logs in with its new password by itself, and the hub lets the old one in no more", async () => {
   const mesh = await meshFolder(bridged);
   const host = { environment: { ...mesh.host.environment, MESHC_MOSQUITTO: await findMosquitto() } };
