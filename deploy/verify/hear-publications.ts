@@ -21,13 +21,14 @@ export async function hearPublications(
   const shown = new Map<RightOutcome, Shown>();
   for (const [instance, untold] of byInstance(untoldOf(ground, findings, "publish"))) {
     const sessions = new Map<string, Promise<Session>>();
+    const heard: Hearing["heard"] = new Map();
     const open = ({ name, kind }: Identity, broker: string): Promise<Session> => {
       const known = sessions.get(name);
       const session = known ?? openSession(ground, { identity: name, kind }, broker, instance);
       sessions.set(name, session);
       return session;
     };
-    const tried = await inParallel(untold, (one) => publish({ ground, ledger, open }, one));
+    const tried = await inParallel(untold, (one) => publish({ ground, ledger, open, heard }, one));
     await sleep(quiet);
     for (const { untold: one, ...attempt } of tried) shown.set(one.outcome, shownBy(ledger, attempt));
     for (const session of sessions.values()) await closeSession(await session);
@@ -40,6 +41,11 @@ interface Hearing {
   readonly ledger: Ledger;
   /** Logs an identity in, once. */
   open(identity: Identity, broker: string): Promise<Session>;
+  /**
+   * By who listens and to what; grows. What several publish to one topic comes to one subscription: brokers of MQTT take
+   * the same one of a connection again for the one that there is.
+   */
+  readonly heard: Map<string, Promise<ProbeSubscription>>;
 }
 
 /** A publication, and where it would be heard. */
@@ -57,7 +63,11 @@ async function publish(at: Hearing, untold: Untold): Promise<Attempt & { readonl
   if (!witness || !dialect) return { untold };
   const [reading, publishing] = [await at.open(witness, of.broker), await at.open(of.identity, of.broker)];
   if (!("connection" in reading) || !("connection" in publishing)) return { untold };
-  const heard = await reading.connection.subscribe(dialect.address(levels));
+  const filter = dialect.address(levels);
+  const key = `${witness.name} ${filter}`;
+  const subscribed = at.heard.get(key) ?? reading.connection.subscribe(filter);
+  at.heard.set(key, subscribed);
+  const heard = await subscribed;
   const publisher = applicationOf(of.identity) ?? of.identity.name;
   const draft = { publisher, instance, event, topic: levels, address };
   const sent = await at.ledger.send(publishing.connection, draft);
