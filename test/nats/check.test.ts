@@ -181,3 +181,29 @@ test("an edge of several instances has one uplink", () => {
   expect(found(edge(1, ["east", "west"]))).toEqual([]);
   expect(found(edge(2, ["east"]))).toEqual([]);
 });
+
+test.each([
+  [
+    { mqtt: { listen: "x", stream_replicas: 3, consumer_inactive_threshold: "1h" } },
+    "MESH4002 MESH4002 MESH4002",
+  ],
+  [{ mqtt: { max_ack_pendign: 3 } }, "MESH4003"],
+  [{ mqtt: { ack_wait: 30, max_ack_pending: 100_000 } }, "MESH4004 MESH4004"],
+  [{ mqtt: [] }, "MESH4004"],
+  [{ mqtt: { ack_wait: "10s", max_ack_pending: 100, reject_qos2_publish: true } }, ""],
+])("settings of MQTT are checked one by one: %j", (written, codes) => {
+  const small: SmallMesh = {
+    brokers: { core: { settings: written } },
+    domains: { orders: ["created"] },
+    applications: { till: { broker: "core", protocol: "mqtt", publish: ["orders.created"] } },
+  };
+  expect(
+    found(small)
+      .map((one) => one.split(" ")[0])
+      .join(" "),
+  ).toBe(codes);
+});
+
+test("settings of MQTT are for brokers to which it comes", () => {
+  expect(settings({ mqtt: { ack_wait: "10s" } })).toEqual(["MESH4013 error brokers.core.settings.mqtt"]);
+});

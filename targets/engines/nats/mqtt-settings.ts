@@ -8,13 +8,6 @@ import type { Setting } from "./settings.ts";
  */
 export const mqttSettings: readonly Setting[] = [
   { name: "ack_wait", type: "duration", reloadsSince: "2.10", least: 1, greatest: 86_400_000 },
-  {
-    name: "consumer_inactive_threshold",
-    type: "duration",
-    reloadsSince: "2.10",
-    least: 1,
-    greatest: 31_536_000_000,
-  },
   { name: "downgrade_qos2_subscribe", type: "boolean" },
   { name: "max_ack_pending", type: "count", reloadsSince: "2.10", least: 1, greatest: 65_535 },
   { name: "reject_qos2_publish", type: "boolean" },
@@ -32,6 +25,10 @@ const storing: GeneratedSetting = {
   wins: "mqtt block",
   why: "what MQTT clients leave is kept where the broker itself stores, on as many of its servers as events are",
 };
+const sessions: GeneratedSetting = {
+  wins: "sessions",
+  why: "a client that comes back later than that is told that it is subscribed, and hears nothing more at QoS 1",
+};
 const tls: GeneratedSetting = { wins: "tls", why: "encryption follows from the broker's `tls`" };
 
 /** Settings of the block that a manifest cannot give, by name, with what stands there instead and why that wins. */
@@ -43,6 +40,8 @@ export const generatedMqttSettings: ReadonlyMap<string, GeneratedSetting> = new 
       group: storing,
       names: ["js_domain", "stream_replicas", "consumer_replicas", "consumer_memory_storage"],
     },
+    // Seen on 2.10.26, 2.12.8 and 2.15.1; a clean session alone brought it back.
+    { group: sessions, names: ["consumer_inactive_threshold"] },
     { group: tls, names: ["tls"] },
   ].flatMap(({ group, names }) => names.map((name) => [name, group] as const)),
 );

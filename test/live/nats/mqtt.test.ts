@@ -156,7 +156,6 @@ test.concurrent.each(natsServerVersions)(
 
 const settings = {
   ack_wait: "20s",
-  consumer_inactive_threshold: "24h",
   downgrade_qos2_subscribe: true,
   max_ack_pending: 50,
   reject_qos2_publish: true,
