@@ -3,7 +3,7 @@ import { createReporter } from "../../compiler/diagnostics/reporter.ts";
 import type { Json } from "../../compiler/model/json.ts";
 import type { CompileMode } from "../../compiler/target.ts";
 import { nats } from "../../targets/engines/nats/engine.ts";
-import { expectMarked, expectValid } from "../harness/analyze-text.ts";
+import { analyzeText, expectMarked, expectValid } from "../harness/analyze-text.ts";
 import { type SmallMesh, topologyOf } from "./small-mesh.ts";
 
 /** Codes that the engine reports of a broker called `core`, with the manifest paths. */
@@ -206,4 +206,29 @@ test.each([
 
 test("settings of MQTT are for brokers to which it comes", () => {
   expect(settings({ mqtt: { ack_wait: "10s" } })).toEqual(["MESH4013 error brokers.core.settings.mqtt"]);
+});
+
+const within = (broker: "hub" | "edge"): string => `apiVersion: meshc/v1
+mesh: { name: shop }
+teams: { retail: {} }
+environments:
+  europe: { platform: local, residency: eu }
+  asia: { platform: local, residency: cn }
+brokers:
+  hub: { environment: europe, engine: nats, role: hub }
+  other: { environment: asia, engine: nats, role: hub, storage: 1Gi }
+  edge: { environment: europe, engine: nats, role: edge, uplink: hub }
+domains:
+  orders: { owner: retail, topic: orders, residency: [eu], events: { placed: {} } }
+applications:
+  till: { team: retail, broker: ${broker}, protocol: mqtt, publish: [orders.placed] }
+`;
+
+test("an event of a residency goes over MQTT at an edge within it, and at no hub that keeps with one outside", () => {
+  const codes = (text: string) => {
+    const analysis = analyzeText(text, { mode: "up" });
+    return analysis.diagnostics.map(({ code }) => code).filter((code) => code === "MESH4015");
+  };
+  expect(codes(within("edge"))).toEqual([]);
+  expect(codes(within("hub"))).toEqual(["MESH4015"]);
 });
