@@ -7,7 +7,10 @@ import { fileNames } from "./files.ts";
 /** Seconds that what is on its way may take when the process is asked to end. */
 const drainSeconds = 5;
 
-/** What both directions share. `/ready` answers 200 while every connection of both is up, `/ping` always. */
+/**
+ * What both directions share. `/ping` answers 200 always, `/ready` once every connection of both was made, and not while
+ * one to the edge is lost; it goes on while the hub is away (v4.27.0, test/live/connect).
+ */
 export function printProcess(link: ConnectLink): ConfigFile {
   const settings = {
     http: { enabled: true, address: hostPort(link.management), debug_endpoints: false },
