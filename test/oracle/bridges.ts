@@ -27,11 +27,11 @@ export function decideBridges(
     const sides = sidesOf(wiring, leaf.dialer, Object.keys(mesh.brokers));
     return leaf.targets.map((target) => {
       const own = events.filter((event) => mayCross(mesh, event, leaf.dialer, target));
-      const crossings = own.map((event) => crossingsOf(event, uses, sides));
-      const up = crossings.map(({ up: one }, at) => boundsOf(catalog, own[at], one, uses, sides, "beyond"));
-      const down = crossings.map(({ down: one }, at) =>
-        boundsOf(catalog, own[at], one, uses, sides, "below"),
-      );
+      const crossings = own.map((event) => boundsOf(catalog, event, uses, sides));
+      const [up, down] = [
+        crossings.map((crossing) => crossing.up),
+        crossings.map((crossing) => crossing.down),
+      ];
       return { link: leaf.name, target, up: together(up), down: together(down) };
     });
   });
@@ -124,24 +124,45 @@ function crossingsOf(
   return { up, down };
 }
 
-/** What crosses one way is all that has to; or all of an event, where nobody can publish it on the side that it goes to. */
+/**
+ * What has to cross of an event is what is published on one side and read on the other. As much may as is around that,
+ * level by level: a level that is not the same in all of it may be any. Up all of the event may where nobody can publish it
+ * beyond. Where the two directions would meet, only what has to.
+ */
 function boundsOf(
   { topics }: Catalog,
-  event: PlainEvent | undefined,
-  crossings: readonly Crossing[],
+  event: PlainEvent,
   uses: ReadonlyMap<string, Use>,
   sides: readonly ReadonlySet<string>[],
-  towards: "below" | "beyond",
-): Bounds {
-  const needed = new Set(crossings.map(({ topic }) => topic));
-  if (!event || needed.size === 0) return { needed, allowed: needed };
-  const isThere = (at: string) => sides.some((side) => side.has(at) === (towards === "below"));
-  const isPublishedThere = [...uses.values()].some(
-    ({ publish, places }) => publish.has(event.id) && places.some(isThere),
+): Pick<DecidedBridge, "up" | "down"> {
+  const { up, down } = crossingsOf(event, uses, sides);
+  const needed = { up: topicsOf(up), down: topicsOf(down) };
+  const whole = new Set(topics.filter((topic) => topic.event === event.id).map(({ text }) => text));
+  const isBeyond = (at: string) => sides.some((side) => !side.has(at));
+  const isPublishedBeyond = [...uses.values()].some(
+    ({ publish, places }) => publish.has(event.id) && places.some(isBeyond),
   );
-  if (isPublishedThere) return { needed, allowed: needed };
-  const whole = topics.filter((topic) => topic.event === event.id).map(({ text }) => text);
-  return { needed, allowed: new Set(whole) };
+  const isWhole = needed.up.size > 0 && !isPublishedBeyond;
+  const allowed = { up: isWhole ? whole : around(needed.up, whole), down: around(needed.down, whole) };
+  const meet = [...allowed.up].some((topic) => allowed.down.has(topic));
+  return {
+    up: { needed: needed.up, allowed: meet ? needed.up : allowed.up },
+    down: { needed: needed.down, allowed: meet ? needed.down : allowed.down },
+  };
+}
+
+function topicsOf(crossings: readonly Crossing[]): ReadonlySet<string> {
+  return new Set(crossings.map(({ topic }) => topic));
+}
+
+/** Of an event's topics those that are like some of them in every level in which these are all alike. */
+function around(some: ReadonlySet<string>, whole: ReadonlySet<string>): ReadonlySet<string> {
+  const [first, ...others] = [...some].map((topic) => topic.split("/"));
+  if (!first) return some;
+  const fixed = first.map((level, index) => others.every((other) => other[index] === level));
+  const isAround = (topic: string) =>
+    topic.split("/").every((level, index) => !fixed[index] || level === first[index]);
+  return new Set([...whole].filter(isAround));
 }
 
 function together(bounds: readonly Bounds[]): Bounds {
