@@ -1,6 +1,7 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
 import { featuresOf } from "./features.ts";
 import type { Verdict } from "./verdict.ts";
+import { bridgeCounts } from "./census-bridges.ts";
 import { isHub, namedUplinks, onlyDescribes } from "./wiring.ts";
 
 /** Rules that have to be broken in at least 5 % of many meshes, by the oracle's word for them. */
@@ -29,11 +30,14 @@ export function createCensus(): Census {
   const found = new Map<string, number>();
   const links = new Map<string, number>();
   const stored = new Map<string, number>();
+  const bridges = new Map<string, number>();
   const count = (mesh: AbstractMesh, verdict: Verdict) => {
     meshes += 1;
     for (const what of kindsOf(mesh, verdict)) found.set(what, (found.get(what) ?? 0) + 1);
     for (const [what, number] of [...storageCounts(verdict), ...edgeCounts(mesh, verdict)])
       stored.set(what, (stored.get(what) ?? 0) + number);
+    for (const [what, number] of bridgeCounts(mesh, verdict))
+      bridges.set(what, (bridges.get(what) ?? 0) + number);
     for (const [what, number] of linkCounts(mesh, verdict)) links.set(what, (links.get(what) ?? 0) + number);
   };
   const share = (what: string) => (found.get(what) ?? 0) / Math.max(meshes, 1);
@@ -41,12 +45,13 @@ export function createCensus(): Census {
   const told = () => ({
     broken: Object.fromEntries(Object.entries(rules).map(([category, rule]) => [rule, perCent(category)])),
     also: Object.fromEntries(
-      ["overlap", "group", "uplink", "namedTwice", "nowhere", ...storage, ...right]
+      ["overlap", "group", "uplink", "namedTwice", "nowhere", ...unlike, ...storage, ...right]
         .toSorted()
         .map((what) => [what, perCent(what)]),
     ),
     links: sorted(links),
     stored: sorted(stored),
+    bridges: sorted(bridges),
   });
   return { count, share, told };
 }
@@ -64,6 +69,9 @@ const storage = [
   "readsTwice",
   "notStored",
 ];
+
+/** Rules about brokers of two engines and what is spoken to them, which have no share to hold either. */
+const unlike = ["unlinkable", "twoEngines", "unspoken", "notKept", "bothWays", "unshared", "keptOutside"];
 
 const right = ["right", "right with warnings", "right with long paths", "right with stored flows"];
 
@@ -87,14 +95,15 @@ function linkCounts(mesh: AbstractMesh, { links }: Verdict): readonly (readonly 
     via === "leafnode" && !onlyDescribes(mesh, between);
   const isBelowEdge = (name: string) => namedUplinks(mesh.brokers[name]).some((up) => !isHub(mesh, up));
   const leaves = links.filter(({ kind }) => kind === "leafnode");
-  const choices = leaves.reduce((product, { ends }) => product * (ends.length - 1), 1);
+  const dialed = links.filter(({ kind }) => kind !== "gateway");
+  const choices = dialed.reduce((product, { ends }) => product * (ends.length - 1), 1);
   return [
     ["written: pins", entries.filter(isPin).length],
     ["written: forbidden pairs", entries.filter(({ via }) => via === "none").length],
     ["written: entries with domains", entries.filter(({ domains }) => domains !== undefined).length],
     ["written: standby lists", brokers.filter(([, broker]) => namedUplinks(broker).length > 1).length],
     ["written: edges below edges", brokers.filter(([name]) => isBelowEdge(name)).length],
-    ["made: gateways", links.length - leaves.length],
+    ["made: gateways", links.length - dialed.length],
     ["made: leaf connections", leaves.length],
     ["made: leaf connections with standby", leaves.filter(({ ends }) => ends.length > 2).length],
     [

@@ -1,5 +1,6 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
 import { mayCross } from "./crossing.ts";
+import { engineOf } from "./unlike-engines.ts";
 import type { Catalog } from "./uses.ts";
 import type { DecidedSource, DecidedStream, Finding } from "./verdict.ts";
 import type { Wiring } from "./wiring.ts";
@@ -18,6 +19,7 @@ export function drawingFindings(
 ): readonly Finding[] {
   return sources
     .filter(({ broker, stream, events }) => {
+      if (engineOf(mesh, broker) !== "nats") return false;
       const kept = known.filter(({ id }) => events.includes(id));
       const dialed = (at: string) =>
         targetsOf(wiring, at).filter((target) => kept.some((event) => mayCross(mesh, event, at, target)));

@@ -1,6 +1,7 @@
 import type { AbstractMesh, AbstractReference } from "./abstract-mesh.ts";
 import { namedPlaces } from "./named-places.ts";
 import { nameOf, whereOf } from "./topics.ts";
+import { engineOf } from "./unlike-engines.ts";
 import { isHub, namedUplinks, onlyDescribes } from "./wiring.ts";
 
 /** Kinds of things that a mesh has, to see that random meshes leave none out. */
@@ -18,10 +19,19 @@ export function featuresOf(mesh: AbstractMesh): ReadonlySet<string> {
     if (application.group !== undefined) features.add("group");
     if (application.durable) features.add("durable");
     if (application.broker === "any") features.add("broker any");
+    if (application.protocol !== undefined) features.add(`protocol ${application.protocol}`);
+    if (application.broker === "any" && application.protocol === "mqtt") features.add("broker any over mqtt");
+    const engines = namedPlaces(application).map((at) => engineOf(mesh, at));
+    if (new Set(engines).size > 1) features.add("brokers of two engines");
     if (namedPlaces(application).length > 1) features.add("several brokers");
   }
   for (const [name, broker] of Object.entries(mesh.brokers)) {
     const uplinks = namedUplinks(broker);
+    if (broker.engine === "mosquitto") {
+      const above = uplinks.map((up) => (isHub(mesh, up) ? "hub" : `edge of ${engineOf(mesh, up)}`));
+      features.add(`mosquitto below ${above[0] ?? "the nearest hub"}`);
+      if (uplinks.length > 1) features.add("mosquitto with several uplinks");
+    }
     if (broker.storage) features.add(isHub(mesh, name) ? "storage" : "storage at an edge");
     if (broker.replicas !== undefined) features.add("replicas");
     if (isHub(mesh, name)) features.add("hub");

@@ -17,7 +17,9 @@ const features = `
   domain share private, event share all, event share list, event share map, event share private,
   domain delivery, event delivery, domain retention, event retention, domain home, event home, storage, durable,
   storage at an edge, replicas, maxDeliver, backoff, deadLetter, event order, event duplicates, instances,
-  domain offline, event offline,
+  domain offline, event offline, protocol mqtt, broker any over mqtt, brokers of two engines, via bridge,
+  mosquitto below the nearest hub, mosquitto below hub, mosquitto below edge of nats,
+  mosquitto below edge of mosquitto, mosquitto with several uplinks,
   several brokers, broker any`
   .split(",")
   .map((feature) => feature.replaceAll(/\s+/g, " ").trim());

@@ -16,7 +16,7 @@ export function plant(dice: Dice, mesh: AbstractMesh): AbstractMesh {
   const chosen = chooseEdges(dice, mesh, isCareless);
   if (chosen.length === 0) return mesh;
   const planted = withEngine(dice, mesh, chosen, isCareless);
-  const chained = dice.chance(0.5) ? chain(dice, planted, chosen) : planted;
+  const chained = dice.chance(0.6) ? chain(dice, planted, chosen) : planted;
   const talking = speakMqtt(dice, chained, isCareless);
   return isCareless && dice.chance(0.5) ? talking : tellSidesApart(dice, talking);
 }
@@ -95,11 +95,9 @@ function chain(dice: Dice, mesh: AbstractMesh, chosen: readonly string[]): Abstr
       !Object.values(links).some(({ between }) => between.includes(low) && between.includes(name)),
   );
   const alike = open.filter((name) => chosen.includes(name));
-  const targets = dice.some(
-    alike.length > 0 && dice.chance(0.7) ? alike : open.filter((name) => !alike.includes(name)),
-    1,
-    2,
-  );
+  const others = open.filter((name) => !alike.includes(name));
+  const among = alike.length > 0 && dice.chance(0.75) ? alike : others;
+  const targets = dice.some(among, dice.chance(0.6) ? 2 : 1, 2);
   if (!entry || targets.length === 0) return mesh;
   return { ...mesh, brokers: { ...brokers, [low]: { ...entry, uplink: targets } } };
 }

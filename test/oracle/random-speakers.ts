@@ -22,7 +22,15 @@ export function speakMqtt(dice: Dice, mesh: AbstractMesh, isCareless: boolean): 
   for (const broker of Object.keys(mesh.brokers)) {
     if (engineOf(mesh, broker) === "mosquitto" && dice.chance(0.6)) now = talkOver(dice, now, broker);
   }
-  return now;
+  return dice.chance(0.2) ? readAnywhere(dice, now) : now;
+}
+
+/** One of an event's owners that reads it over MQTT wherever it may be. */
+function readAnywhere(dice: Dice, mesh: AbstractMesh): AbstractMesh {
+  const events = plainEvents(mesh).filter((event) => !isStored(event));
+  if (events.length === 0) return mesh;
+  const { id, owner: team } = dice.pick(events);
+  return withApplication(mesh, "tablet", { team, broker: "any", protocol: "mqtt", subscribe: [id] });
 }
 
 function protocolFor(

@@ -1,3 +1,4 @@
+import { bridges } from "./bridges.mjs";
 import { durables } from "./durables.mjs";
 import { edges } from "./edges.mjs";
 import { links } from "./links.mjs";
@@ -8,6 +9,7 @@ import { policies } from "./policies.mjs";
 import { readTerms } from "./read-terms.mjs";
 import { rights } from "./rights.mjs";
 import { stored } from "./stored.mjs";
+import { unlikeEngines } from "./unlike-engines.mjs";
 import { ways } from "./ways.mjs";
 
 /**
@@ -27,4 +29,6 @@ export const bugs = [
   ...mirrors,
   ...edges,
   ...manifests,
+  ...unlikeEngines,
+  ...bridges,
 ];

@@ -59,8 +59,8 @@ export const rights = [
   {
     about: "wildcards",
     name: "a pattern also matches longer topics",
-    file: "compiler/model/event-index.ts",
-    find: "found.push(...node.events);\n    return;",
+    file: "compiler/model/pattern-index.ts",
+    find: "found.push(...node.values);\n    return;",
     replace: "collectAll(node, found);\n    return;",
   },
   {
@@ -87,7 +87,7 @@ export const rights = [
   {
     about: "wildcards",
     name: "a literal level of a pattern does not meet a parameter",
-    file: "compiler/model/event-index.ts",
+    file: "compiler/model/pattern-index.ts",
     find: '[node.below.get(level), node.below.get("*")]',
     replace: "[node.below.get(level)]",
   },

@@ -60,8 +60,8 @@ export const stored = [
     about: "stored: homes",
     name: "a home does not store unless it has storage",
     file: "compiler/synthesize/storing-brokers.ts",
-    find: "if (broker.storage || keep.has(broker.name))",
-    replace: "if (broker.storage)",
+    find: "broker.storage || keep.has(broker.name) ||",
+    replace: "broker.storage ||",
   },
   {
     about: "stored: terms",
