@@ -2,6 +2,7 @@ import { aboutEdges } from "./hand-made-edges.ts";
 import { aboutLinks } from "./hand-made-links.ts";
 import { aboutMirrors } from "./hand-made-mirrors.ts";
 import { aboutPlaces } from "./hand-made-places.ts";
+import { aboutPlants } from "./hand-made-plants.ts";
 import { aboutPolicies } from "./hand-made-policies.ts";
 import { aboutReferences } from "./hand-made-references.ts";
 import { aboutStored } from "./hand-made-stored.ts";
@@ -17,4 +18,5 @@ export const allHandMade = [
   ...aboutEdges,
   ...aboutUnlike,
   ...aboutMirrors,
+  ...aboutPlants,
 ];

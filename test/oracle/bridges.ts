@@ -54,10 +54,8 @@ export function circlesOf(
       );
       if (rounds.length === 0) return [];
       const names = (side: "there" | "back") => [...new Set(rounds.map((round) => round[side].publisher))];
-      const ways = rounds.map(
-        ({ there, back }) =>
-          `up from "${there.publisher}" to "${there.reader}", down from "${back.publisher}" to "${back.reader}"`,
-      );
+      const between = ({ publisher, reader }: Crossing) => `"${publisher}" to "${reader}"`;
+      const ways = rounds.map(({ there, back }) => `up from ${between(there)}, down from ${between(back)}`);
       return [
         {
           event: event.id,

@@ -14,6 +14,10 @@ export interface HandMade {
   readonly allowed?: readonly string[];
   /** As `allowed`: things that are not. */
   readonly denied?: readonly string[];
+  /** `link@target direction topic`: what has to cross a bridge. */
+  readonly needed?: readonly string[];
+  /** As `needed`: what may not. */
+  readonly forbidden?: readonly string[];
   /** `stream at home`: everything that is stored. */
   readonly homes?: readonly string[];
   /** `source of events`: all that edges keep. */
