@@ -162,8 +162,9 @@ export const aboutPlants: readonly HandMade[] = [
     mesh: variant({
       brokers: { ...brokers, zone: { environment: "plant" } },
       applications: {
-        shop: at(["zone", "line"], { publish: all }),
+        shop: at("paris", { publish: all }),
         board: at(["austin", "line"], { subscribe: all }),
+        desk: at(["zone", "line"], { subscribe: all }),
       },
     }),
     errors: ["unspoken"],
