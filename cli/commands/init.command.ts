@@ -9,7 +9,7 @@ export const initCommand: CommandSpec = {
     {
       flags: "--template <template>",
       description: "mesh to start from",
-      choices: ["quickstart", "microservices", "lines-of-business", "order-processing"],
+      choices: ["quickstart", "microservices", "lines-of-business", "order-processing", "iot", "hybrid"],
       default: "quickstart",
     },
     {

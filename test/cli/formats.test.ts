@@ -145,7 +145,14 @@ test("github prints one annotation a diagnostic", async () => {
 });
 
 test.each(["mermaid", "dot", "json"])("graph prints %s for every example", async (format) => {
-  for (const example of ["quickstart", "microservices", "lines-of-business", "order-processing"]) {
+  for (const example of [
+    "quickstart",
+    "microservices",
+    "lines-of-business",
+    "order-processing",
+    "iot",
+    "hybrid",
+  ]) {
     const { code, out } = await meshc(["graph", `examples/${example}`, "--format", format]);
     expect(code).toBe(0);
     if (format === "json") expectShape("graph", out);

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { readTree } from "../harness/file-tree.ts";
 import { folderWith, meshc } from "./run-meshc.ts";
 
-test.each(["quickstart", "microservices", "lines-of-business", "order-processing"])(
+test.each(["quickstart", "microservices", "lines-of-business", "order-processing", "iot", "hybrid"])(
   "the template %s is a valid manifest, laid out as its pipeline demands",
   async (template) => {
     const cwd = folderWith({});

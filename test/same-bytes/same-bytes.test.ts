@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readTree } from "../harness/file-tree.ts";
 import { dice, shuffled, shuffledKeys } from "./shuffle.ts";
 
-const examples = ["quickstart", "microservices", "lines-of-business", "order-processing"];
+const examples = ["quickstart", "microservices", "lines-of-business", "order-processing", "iot", "hybrid"];
 const program = resolve("dist/meshc.js");
 let scratch = "";
 
