@@ -32,6 +32,7 @@ applications:
   books: { team: one, broker: core, subscribe: [orders.*], durable: true }
   audit: { team: one, broker: any, subscribe: [orders.placed], durable: true }
   panel: { team: one, broker: core, protocol: mqtt, publish: [orders.seen], subscribe: [orders.seen] }
+  screen: { team: one, broker: core, protocol: mqtt, publish: [orders.seen], subscribe: [orders.seen] }
 `;
 
 /** The page's programs beside a library, and the credentials of each application. */
@@ -45,7 +46,7 @@ async function written(tls: boolean) {
   symlinkSync(modules, join(folder, "node_modules"));
   for (const text of programs) writeFileSync(join(folder, /\/\/ (\S+)/.exec(text)?.[1] ?? ""), text);
   const { topology } = expectValid(manifest, { mode: "up" });
-  for (const name of ["till", "books", "audit", "panel"]) {
+  for (const name of ["till", "books", "audit", "panel", "screen"]) {
     const found = credentialsOf(topology, running.value, new Map([["nats", nats.protocols]]), name);
     if (!found.ok) throw new Error(`no credentials of ${name}`);
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(found.value));
@@ -61,7 +62,7 @@ function run(folder: string, ...args: readonly string[]) {
     stream.on("data", (text: Buffer) => printed.push(...text.toString().trimEnd().split("\n")));
   onTestFinished(() => void child.kill("SIGKILL"));
   const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
-  return { printed, ended };
+  return { printed, ended, kill: () => child.kill("SIGKILL") };
 }
 
 test.each([
@@ -94,5 +95,12 @@ test.each([
       40_000,
     );
     await vi.waitFor(() => expect(audit.printed).toEqual(["orders.oslo.placed: one"]), 40_000);
+    panel.kill();
+    await panel.ended;
+    const screen = run(folder, "mqtt.mjs", "screen.json", "orders/seen", "meanwhile");
+    await vi.waitFor(() => expect(screen.printed).toEqual(["orders/seen: meanwhile"]), 20_000);
+    const back = run(folder, "mqtt.mjs", "panel.json", "orders/seen", "back");
+    const both = ["orders/seen: back", "orders/seen: meanwhile"];
+    await vi.waitFor(() => expect(back.printed.toSorted()).toEqual(both), 20_000);
   },
 );
