@@ -51,7 +51,8 @@ const largestPacket = 1_048_576;
 export function printBridge(bridge: Bridge): ConfigFile {
   const { link, addresses, up, down, authorities } = bridge;
   const identity = `link.${link}`;
-  const hosts = addresses.map(({ host, port }) => `${mosquittoWord(host)}:${port}`);
+  // Whole words: the host is empty where nobody declared one, which is told at its place, and nothing is written then.
+  const hosts = addresses.map(({ host, port }) => mosquittoWord(`${host}:${port}`));
   const keeps = [...up, ...down].some(({ delivery }) => delivery === "at-least-once");
   const head = [
     `connection ${mosquittoText(link)}`,
