@@ -18,7 +18,7 @@ import { up } from "../../deploy/up/up.ts";
 import type { Limits } from "../../deploy/up/limits.ts";
 import type { UpEvent } from "../../deploy/up/up-event.ts";
 import { engines } from "../../targets/engines/index.ts";
-import { findNatsServer } from "../../tools/nats-server.mjs";
+import { withBrokerPrograms } from "../harness/broker-programs.ts";
 
 /** What a test may change about a run. */
 export interface RunChanges {
@@ -45,8 +45,8 @@ function changedLive(live: LiveEngine, changes: Pick<RunChanges, "live" | "login
 /** A folder of its own with a manifest, in which a mesh is brought up; nothing of it is left when the test ends. */
 export async function meshFolder(manifest: string, version?: string) {
   const folder = mkdtempSync(join(tmpdir(), "meshc-deploy-"));
-  const program = await findNatsServer(version);
-  const host = { ...nodeHost(), environment: { ...process.env, MESHC_NATS_SERVER: program } };
+  writeFileSync(join(folder, "mesh.yaml"), manifest);
+  const host = { ...nodeHost(), environment: await withBrokerPrograms(folder, version) };
   const supports = engineSupports(engines);
   const mesh = {
     folder,
@@ -124,7 +124,6 @@ export async function meshFolder(manifest: string, version?: string) {
     processes: async (): Promise<readonly RunningProcess[]> =>
       (await host.processes.all()).filter((each) => each.folder?.startsWith(folder)),
   };
-  mesh.write(manifest);
   onTestFinished(async () => {
     await mesh.down(true);
     rmSync(folder, { recursive: true, force: true });

@@ -26,6 +26,7 @@ import { up } from "../../deploy/up/up.ts";
 import { probeEngines } from "../../deploy/verify/probe-engines.ts";
 import type { Ground } from "../../deploy/verify/session.ts";
 import { engines } from "../../targets/engines/index.ts";
+import { withBrokerPrograms } from "../harness/broker-programs.ts";
 import { natsLive } from "../nats/nats-live.ts";
 import { findNatsServer } from "../../tools/nats-server.mjs";
 import { pause, until } from "../nats/until.ts";
@@ -77,7 +78,8 @@ export async function bringUpFolder(
   overlays: readonly string[] = [],
   tls = false,
 ): Promise<LiveMesh> {
-  const host: Host = { ...nodeHost(), environment: { ...process.env, MESHC_NATS_SERVER: program } };
+  const environment = { ...(await withBrokerPrograms(folder)), MESHC_NATS_SERVER: program };
+  const host: Host = { ...nodeHost(), environment };
   const options = { overlays, today: "2026-01-01", engines, mode: "up" as const };
   const supports = engineSupports(engines);
   const analysis = valueOf(analyze("mesh.yaml", createDiskReader(folder, folder), options));

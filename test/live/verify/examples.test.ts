@@ -6,7 +6,7 @@ import { bringUpFolder, startLiveMesh } from "../../verify/live-mesh.ts";
 import { fourEdges } from "../../verify/meshes.ts";
 import { failuresOf } from "../../verify/fault.ts";
 
-test.each(["quickstart", "microservices", "lines-of-business", "order-processing", "hybrid"])(
+test.each(["quickstart", "microservices", "lines-of-business", "order-processing", "iot", "hybrid"])(
   "%s comes up and verifies",
   async (name) => {
     const mesh = await bringUpFolder(copiedExample(name), await findNatsServer());
