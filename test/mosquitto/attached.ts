@@ -42,7 +42,9 @@ async function overNats(mesh: Mesh, application: string, { broker }: Place, hear
   const subject = (topic: string) => topic.replaceAll("/", ".");
   return {
     async subscribe(topic) {
-      client.subscribe(subject(topic), { callback: (_, message) => hear(message.string()) });
+      client.subscribe(subject(topic), {
+        callback: (error, message) => void (error ?? hear(message.string())),
+      });
       await client.flush();
     },
     async publish(topic, text) {
