@@ -39,6 +39,7 @@ export default defineConfig({
                   "leftovers",
                   "roaming",
                   "wide",
+                  "plants",
                 ].map((name) => `test/live/verify/${name}.test.ts`)),
             // Programs that are built for it: the long suite "secret-references".
             ...(process.env["LIVE_REFERENCES"]

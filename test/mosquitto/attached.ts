@@ -13,10 +13,11 @@ export interface Attached {
   close(): Promise<void>;
 }
 
-/** Where an application attaches: the first instance of a broker whose environment has the same name. */
+/** Where an application attaches: an instance, the first unless said, of a broker whose environment has the same name. */
 export interface Place {
   readonly broker: string;
   /** `nats`, `mqtt` at NATS, or `mosquitto`. */
+  readonly instance?: string;
   readonly by: "nats" | "mqtt" | "mosquitto";
 }
 
@@ -37,8 +38,12 @@ type Hands = Omit<Attached, "heard">;
 type Hear = (text: string) => void;
 type Mesh = Awaited<ReturnType<typeof meshFolder>>;
 
-async function overNats(mesh: Mesh, application: string, { broker }: Place, hear: Hear): Promise<Hands> {
-  const client = await mesh.client(broker, `${broker}-0`, `application.${application}`);
+function instanceOf({ broker, instance = `${broker}-0` }: Place): string {
+  return instance;
+}
+
+async function overNats(mesh: Mesh, application: string, place: Place, hear: Hear): Promise<Hands> {
+  const client = await mesh.client(place.broker, instanceOf(place), `application.${application}`);
   const subject = (topic: string) => topic.replaceAll("/", ".");
   return {
     async subscribe(topic) {
@@ -57,7 +62,7 @@ async function overNats(mesh: Mesh, application: string, { broker }: Place, hear
 
 async function overMqtt(mesh: Mesh, application: string, place: Place, hear: Hear): Promise<Hands> {
   const identity = `application.${application}`;
-  const port = mesh.instance(place.broker, `${place.broker}-0`).ports["mqtt"] ?? 0;
+  const port = mesh.instance(place.broker, instanceOf(place)).ports["mqtt"] ?? 0;
   const client = await logIn(port, identity, {
     password: mesh.seed(identity),
     // nats-server speaks 3.1.1 only.

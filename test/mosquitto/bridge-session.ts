@@ -7,13 +7,16 @@ interface Connz {
   }[];
 }
 
-/** What a nats-server has of the connections of a bridge: for each, the subjects of events that it subscribes to. */
+/**
+ * What an instance of a hub, whose environment has the hub's name, has of the connections of a bridge: for each, the
+ * subjects of events that it subscribes to.
+ */
 export async function bridgeSessions(
   mesh: Awaited<ReturnType<typeof meshFolder>>,
-  hub: string,
+  instance: string,
   link: string,
 ): Promise<readonly (readonly string[])[]> {
-  const port = mesh.instance(hub, `${hub}-0`).ports["management"];
+  const port = mesh.instance(instance.replace(/-\d+$/, ""), instance).ports["management"];
   const answer = await fetch(`http://127.0.0.1:${port}/connz?subs=1&limit=1000`).catch(() => undefined);
   const { connections = [] } = ((await answer?.json()) ?? {}) as Connz;
   return connections

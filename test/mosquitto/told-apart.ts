@@ -4,6 +4,7 @@ import type { Place } from "./attached.ts";
 export interface Site {
   readonly by: Place["by"];
   readonly uplink?: string | readonly string[];
+  readonly replicas?: number;
 }
 
 /** Sites by name. Each is an environment and a broker. */
@@ -19,8 +20,9 @@ export function toldApart(sites: Sites): string {
     mesh: { name: "apart" },
     teams: { one: {} },
     environments: entries(() => ({ platform: "local" })),
-    brokers: entries((name, { by, uplink }) => ({
+    brokers: entries((name, { by, uplink, replicas = 1 }) => ({
       environment: name,
+      replicas,
       engine: by === "mosquitto" ? "mosquitto" : "nats",
       ...(uplink !== undefined && { uplink, role: "edge" }),
     })),

@@ -95,7 +95,7 @@ test(
         "plant-0 restarting",
         "plant-0 starting",
       ]);
-      expect(await bridgeSessions(mesh, "hub", "plant.uplink")).toEqual([subjectsOf(wanted)]);
+      expect(await bridgeSessions(mesh, "hub-0", "plant.uplink")).toEqual([subjectsOf(wanted)]);
       await openBoard(wanted);
       begin(wanted);
       await pause(500);
