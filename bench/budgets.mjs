@@ -9,6 +9,8 @@ export const budgets = {
   /** Compile of 10,000 brokers to compile of 1,000. */
   growth: 11,
   unchanged: 6,
+  /** 1,000 plants from one `each`, and compile of 2,000 of them to compile of 1,000. */
+  plants: { validate: 30, compile: 50, growth: 2.3 },
   /** MiB. */
   peakMemory: new Map([
     [1000, 250],

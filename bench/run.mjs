@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { budgets } from "./budgets.mjs";
 import { generateManifest } from "./generate-manifest.mjs";
+import { generatePlants } from "./generate-plants.mjs";
 import { describeMachine, fastFolder } from "./machine.mjs";
 import { median, peakMemory, ratioToNothing, time } from "./measure.mjs";
 import { measurePeers } from "./peers.mjs";
@@ -40,6 +41,7 @@ function measureCompiling() {
   const sizes = quick ? [100, 1000] : [100, 1000, 10000];
   const compiled = new Map(sizes.map((size) => [size, measureCompile(size)]));
   if (!quick) measureGrowth();
+  measurePlants();
   measureUnchanged(sizes[sizes.length - 1]);
   for (const size of sizes) measureMemory(size);
   const peers = quick ? [] : measurePeers(folder, compiled.get(1000).files);
@@ -89,6 +91,34 @@ function measureGrowth() {
   const ratios = [1, 2, 3].map(() => compile(10000) / compile(1000));
   const figure = { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios), runs: 3 };
   row("compile of 10000 brokers to one of 1000", figure, budgets.growth);
+}
+
+function measurePlants() {
+  const [some, twice] = [1000, 2000].map(plantsOf);
+  const output = join(folder, "out-plants");
+  const compile = (plants) => command("compile", plants, "-o", output);
+  const before = () => rmSync(output, { recursive: true, force: true });
+  const runs = quick ? 3 : 5;
+  row(
+    "validate of 1000 plants",
+    ratioToNothing(command("validate", some), { runs }),
+    budgets.plants.validate,
+  );
+  row("compile of 1000 plants", ratioToNothing(compile(some), { runs, before }), budgets.plants.compile);
+  const timed = (plants) => {
+    before();
+    return time(compile(plants));
+  };
+  const ratios = Array.from({ length: runs }, () => timed(twice) / timed(some));
+  const figure = { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios), runs };
+  row("compile of 2000 plants to one of 1000", figure, budgets.plants.growth);
+}
+
+function plantsOf(plants) {
+  const path = join(folder, `plants-${plants}`);
+  mkdirSync(path, { recursive: true });
+  for (const [name, text] of Object.entries(generatePlants(plants))) writeFileSync(join(path, name), text);
+  return path;
 }
 
 function measureUnchanged(size) {

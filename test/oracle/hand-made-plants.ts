@@ -86,6 +86,26 @@ export const aboutPlants: readonly HandMade[] = [
     forbidden: ["floor.uplink@paris up retail/orders/zz-other/created"],
   },
   {
+    name: "what a broker with two uplinks publishes, and so may be beyond either, goes up no wider than it is",
+    mesh: variant({
+      brokers: { ...brokers, hall, line: { ...brokers.line, uplink: ["floor", "hall"] } },
+      applications: { shop: at("line", { publish: north }) },
+    }),
+    errors: [],
+    needed: ["floor.uplink@paris up retail/orders/north/created"],
+    forbidden: ["floor.uplink@paris up retail/orders/zz-other/created"],
+  },
+  {
+    name: "what is published at a plant and beyond it goes up no wider than it is",
+    mesh: variant({
+      brokers,
+      applications: { shop: at(["line", "paris"], { protocol: "mqtt", publish: north }) },
+    }),
+    errors: [],
+    needed: ["floor.uplink@paris up retail/orders/north/created"],
+    forbidden: ["floor.uplink@paris up retail/orders/zz-other/created"],
+  },
+  {
     name: "what two brokers tell each other that can be on either of two plants would circle",
     mesh: variant({
       brokers: {

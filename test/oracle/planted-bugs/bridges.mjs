@@ -150,13 +150,6 @@ export const bridges = [
   },
   {
     about: "bridges: lists",
-    name: "sets that meet are listed once",
-    file: "compiler/synthesize/listed-topics.ts",
-    find: "outer !== inner && covers(outer, inner);",
-    replace: "outer < inner;",
-  },
-  {
-    about: "bridges: lists",
     name: "the wrong reader is named of an event that would circle",
     file: "compiler/synthesize/listed-topics.ts",
     find: "below: { publisher: up.publisher.name, subscriber: back.subscriber.name },",
