@@ -155,12 +155,14 @@ function uplinkOf(
   const kind = pin?.kind ?? uplinkKind(edge.kinds, placed.get(first)?.broker.engine ?? "");
   // That the two have none in common was reported.
   if (!kind) return undefined;
+  // A target that this kind does not lead to was reported too; with it, more would be said of a link that cannot be.
+  const alike = rest.filter((target) => kind.targets.includes(placed.get(target)?.broker.engine ?? ""));
   const why = uplink
     ? `broker "${name}" names its uplink`
     : pin
       ? `entry "${pin.declaration.name}" of \`links\` asks for it`
       : `"${first}" is the nearest hub of edge "${name}"`;
-  return makeLink(`${name}.uplink`, kind, name, [first, ...new Set(rest)], declarations, why);
+  return makeLink(`${name}.uplink`, kind, name, [first, ...new Set(alike)], declarations, why);
 }
 
 function makeLink(

@@ -26,7 +26,8 @@ export function wire(
     const found = targets.length > 0 ? targets : nearest(catalog, uses, name, hubs);
     const [first] = found;
     const kind = first === undefined ? undefined : dialsBy(mesh, name, first);
-    if (kind !== undefined) leaves.push({ name: `${name}.uplink`, kind, dialer: name, targets: found });
+    const alike = found.filter((target) => dialsBy(mesh, name, target) === kind);
+    if (kind !== undefined) leaves.push({ name: `${name}.uplink`, kind, dialer: name, targets: alike });
     else if (first !== undefined) continue;
     else if (names.length > 1) findings.push({ category: "uplink", names: [name] });
   }

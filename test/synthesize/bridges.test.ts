@@ -13,8 +13,8 @@ brokers:
   far: { environment: cloud, engine: nats, listeners: { nats: 4322, management: 8322, leafnode: 7522, mqtt: 1983, gateway: 7322, cluster: 6322 } }
   cell: { engine: nats, listeners: { nats: 4422, management: 8422, leafnode: 7622, mqtt: 1984 } }
   floor: { engine: mosquitto, listeners: { mqtt: 1985 } }
-domains: { readings: { owner: works, topic: readings, events: { taken: {} } } }
 `;
+const domains = "domains: { readings: { owner: works, topic: readings, events: { taken: {} } } }";
 
 /** Bridges as `from -> to`. */
 function bridges(links: string): readonly string[] {
@@ -51,12 +51,25 @@ test("a cost between a hub and an edge that cannot dial it has none", () => {
 });
 
 test("who shares events over MQTT with some at NATS is refused, wherever else it may attach", () => {
-  expectMarked(`${head.replace("cell:", "zell:").replace("floor:", "area:")}applications:
+  expectMarked(`${head.replace("cell:", "zell:").replace("floor:", "area:")}${domains}
+applications:
   panel:
     team: works
     broker: [area, zell]
     protocol: mqtt
     group: panels # ERROR: MESH4014
     subscribe: [readings.taken]
+`);
+});
+
+test("nothing more is said of a link to brokers of an engine that its kind does not lead to", () => {
+  expectMarked(`${head}  area: { engine: mosquitto, listeners: { mqtt: 1986 } }
+  wing:
+    engine: nats
+    uplink:
+      - core # ERROR: MESH3025
+      - floor # ERROR: MESH3022
+      - area # ERROR: MESH3022
+    listeners: { nats: 4522, management: 8522 }
 `);
 });
