@@ -23,7 +23,7 @@ const refused: readonly (readonly [string, string])[] = [
   [broker("tls: { certificates: cert-manager }"), "cert-manager"],
   [broker("listeners: { nats: { expose: mesh } }"), "expose"],
   [broker("listeners: { nats: { external: {} } }"), "external"],
-  ...["mqtt", "amqp", "kafka", "websocket", "metrics", "distribution", "controller"].map(
+  ...["amqp", "kafka", "websocket", "metrics", "distribution", "controller"].map(
     (name) => [broker(`listeners: { ${name}: 1 }`), name] as const,
   ),
   ...[domain, event].flatMap((place) => [
@@ -31,9 +31,9 @@ const refused: readonly (readonly [string, string])[] = [
     [place("protect: true"), "true"] as const,
     [place("renamedFrom: x"), "renamedFrom"] as const,
   ]),
-  [application("protocol: mqtt"), "mqtt"],
+  [application("protocol: amqp"), "amqp"],
   [application("credentials: { kubernetes: n/x }"), "kubernetes"],
-  ...["federation", "bridge", "mirror", "connect"].map(
+  ...["federation", "mirror", "connect"].map(
     (via) => [`links: { l: { between: [a, b], via: ${via} } }`, via] as const,
   ),
   ["policies: { p: { survive: { of: [link] } } }", "survive"],
