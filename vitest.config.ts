@@ -47,6 +47,17 @@ export default defineConfig({
               : ["sops", "vault", "kubernetes", "pulumi", "planted"].map(
                   (name) => `test/live/references/${name}.test.ts`,
                 )),
+            // Each promise about MQTT on every version, and an engine that is built: "bridges", "connect", "mqtt", "verify-mqtt".
+            ...(process.env["LIVE_MQTT"]
+              ? []
+              : [
+                  "test/live/connect/**",
+                  "test/live/mosquitto/**",
+                  "test/live/mqtt/password-hashes.test.ts",
+                  "test/live/nats/mqtt-*.test.ts",
+                  "test/live/rotate/mosquitto-passwords.test.ts",
+                  "test/live/verify/{mosquitto,mqtt,nats-mqtt}.test.ts",
+                ]),
             ...(process.env["LIVE_DISTURBED"] ? [] : ["test/live/disturbed/disturbed.test.ts"]),
           ],
           fileParallelism: false,
