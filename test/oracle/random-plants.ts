@@ -11,8 +11,8 @@ import { tellSidesApart } from "./random-sides.ts";
  * on one side of a bridge is told apart from what is published on the other.
  */
 export function plant(dice: Dice, mesh: AbstractMesh): AbstractMesh {
-  if (!dice.chance(0.5)) return dice.chance(0.1) ? speakMqtt(dice, mesh, false) : mesh;
-  const isCareless = dice.chance(0.18);
+  if (!dice.chance(0.42)) return dice.chance(0.08) ? speakMqtt(dice, mesh, false) : mesh;
+  const isCareless = dice.chance(0.1);
   const chosen = chooseEdges(dice, mesh, isCareless);
   if (chosen.length === 0) return mesh;
   const planted = withEngine(dice, mesh, chosen, isCareless);

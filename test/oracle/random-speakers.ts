@@ -71,7 +71,7 @@ function withoutStored(dice: Dice, mesh: AbstractMesh, name: string): AbstractMe
     ...(protocol !== undefined && { protocol }),
     ...(publish.length > 0 && { publish }),
     ...(subscribe.length > 0 && { subscribe }),
-    ...(group !== undefined && subscribe.length > 0 && dice.chance(0.3) && { group }),
+    ...(group !== undefined && subscribe.length > 0 && dice.chance(0.12) && { group }),
   });
 }
 
