@@ -35,6 +35,7 @@ export default defineConfig({
                   "edge-stores",
                   "random-edits",
                   "clean",
+                  "dead-letters",
                   "rights",
                   "leftovers",
                   "roaming",
@@ -44,9 +45,10 @@ export default defineConfig({
             // Programs that are built for it: the long suite "secret-references".
             ...(process.env["LIVE_REFERENCES"]
               ? []
-              : ["sops", "vault", "kubernetes", "pulumi", "planted"].map(
-                  (name) => `test/live/references/${name}.test.ts`,
-                )),
+              : [
+                  "test/live/references/{sops,vault,kubernetes,pulumi,planted}.test.ts",
+                  "test/live/rotate/nats-cli.test.ts",
+                ]),
             // Each promise about MQTT on every version, and an engine that is built: "bridges", "connect", "mqtt", "verify-mqtt".
             ...(process.env["LIVE_MQTT"]
               ? []
