@@ -110,3 +110,11 @@ test("a target without an address is no fault of the printer", () => {
 test("the same manifest gives the same files", () => {
   expect(instanceOf(loweredText(mesh()), "floor-0")).toEqual(floor);
 });
+
+test("a bridge that would carry nothing is not dialed: the broker would not start with it", () => {
+  const quiet = mesh()
+    .replace(/ {2}historian: .*\n/, "")
+    .replace(/ {2}shop: .*\n/, "");
+  const { files } = instanceOf(loweredText(quiet), "floor-0");
+  expect(files.map(({ path }) => path)).toEqual(["mosquitto.conf", "passwords", "acl"]);
+});

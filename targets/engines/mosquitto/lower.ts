@@ -7,6 +7,7 @@ import type {
   Workload,
   WorkloadInstance,
 } from "../../../compiler/model/workload.ts";
+import { carriesNothing } from "../../../compiler/model/carries-nothing.ts";
 import { bridgeFiles } from "./bridge-files.ts";
 import { fileNames } from "./files.ts";
 import { bridge } from "./link-kinds.ts";
@@ -25,6 +26,8 @@ export function lower(topology: Topology, addressing: Addressing): readonly Work
     if (broker.engine !== "mosquitto") continue;
     const bridges = topology.links
       .filter(({ kind, from }) => kind === bridge && from === broker.name)
+      // A bridge without topics keeps the broker from starting: "no topics defined" (2.0.11).
+      .filter((link) => !carriesNothing(link))
       .flatMap((link) => bridgeFiles(link, topology, addressing));
     const shared = [...rightsFiles(topology, node), ...bridges];
     workloads.push({
