@@ -1,7 +1,8 @@
-import { type Consumer, jetstream, type JsMsg } from "@nats-io/jetstream";
+import type { Consumer, JsMsg } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { DeclineOutcome, ProbeOutcome } from "../../../../compiler/live.ts";
 import type { DurableAddress } from "../../../../compiler/target.ts";
+import { consumersOf } from "./look-up-durable.ts";
 
 /** How long an event, or what tells of it, may take to come, in milliseconds. */
 const patience = 8_000;
@@ -47,8 +48,7 @@ export async function hear(
 }
 
 function consumerOf(connection: NatsConnection, { stream, consumer, domain }: DurableAddress) {
-  const options = { timeout: patience, ...(domain !== undefined && { domain }) };
-  return jetstream(connection, options).consumers.get(stream, consumer);
+  return consumersOf(connection, domain, patience).get(stream, consumer);
 }
 
 /** The first answer to a message that is one; messages without are given back at the end. */

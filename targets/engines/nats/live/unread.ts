@@ -1,6 +1,6 @@
-import { jetstream } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { DurableAddress } from "../../../../compiler/target.ts";
+import { consumersOf } from "./look-up-durable.ts";
 
 const patience = 5_000;
 
@@ -10,8 +10,7 @@ export async function unread(
   { stream, consumer, domain }: DurableAddress,
 ): Promise<number> {
   try {
-    const options = { timeout: patience, ...(domain !== undefined && { domain }) };
-    const found = await jetstream(connection, options).consumers.get(stream, consumer);
+    const found = await consumersOf(connection, domain, patience).get(stream, consumer);
     const { num_pending: pending, num_ack_pending: open } = await found.info(true);
     return pending + open;
   } catch {
