@@ -10,11 +10,13 @@ import type { Pattern } from "../../compiler/model/topic.ts";
 import type { ConfigFile } from "../../compiler/model/workload.ts";
 import type { ConnectLink } from "../../targets/engines/connect/connect-link.ts";
 import { fileNames } from "../../targets/engines/connect/files.ts";
-import { linkDurableSettings } from "../../targets/engines/connect/link-durable.ts";
-import { rightsAtEdge, rightsAtHub } from "../../targets/engines/connect/link-rights.ts";
+import { edgeIdentity } from "../../targets/engines/connect/ends.ts";
 import { printDown } from "../../targets/engines/connect/print-down.ts";
+import { printLiveDown, printLiveUp } from "../../targets/engines/connect/print-live.ts";
 import { connectCommand, printProcess } from "../../targets/engines/connect/print-process.ts";
 import { printUp } from "../../targets/engines/connect/print-up.ts";
+import { linkDurable, linkDurableSettings, linkHubSubjects } from "../../targets/kit/link-durable.ts";
+import { mqttFilter } from "../../targets/kit/mqtt-filter.ts";
 import { natsSubject } from "../../targets/kit/nats-subject.ts";
 import { natsValue } from "../../targets/kit/nats-value.ts";
 import { findConnect } from "../../tools/connect.mjs";
@@ -57,10 +59,12 @@ export interface SiteOptions {
   /** What goes up at some time: what the link has rights to, and the stream takes in. Default: `up`. */
   readonly everUp?: readonly Pattern[];
   readonly down?: readonly Pattern[];
+  /** What is carried at most once. Default: nothing. */
+  readonly live?: ConnectLink["live"];
   readonly edgeSettings?: readonly string[];
   readonly hubSettings?: Record<string, number | string>;
   /** Changes the rights that the link has at the hub. */
-  readonly hubRights?: (rights: ReturnType<typeof rightsAtHub>) => {
+  readonly hubRights?: (rights: ReturnType<typeof linkHubSubjects>) => {
     readonly publish: readonly string[];
     readonly subscribe: readonly string[];
   };
@@ -80,31 +84,40 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
   const everUp = options.everUp ?? up;
   const folder = mkdtempSync(join(tmpdir(), "meshc-connect-"));
   const keys = createKeys();
+  const live = options.live ?? { up: [], down: [] };
   const identity = `link.${name}`;
+  const atEdge = edgeIdentity(name);
   const ports = await freePorts(4);
   const [edgeAt = 0, hubAt = 0, standbyAt = 0, managementAt = 0] = ports;
   const dialed = (await options.hubBy?.(hubAt)) ?? hubAt;
   const ends = options.tls ? { tls: linkTls } : {};
   const link: ConnectLink = {
     name,
-    edge: { address: local(edgeAt), password: { kind: "password", of: identity }, ...ends },
+    instance: `${name}-connect-0`,
+    edge: { address: local(edgeAt), password: { kind: "loginPassword", of: atEdge }, ...ends },
     hub: {
       urls: [local(dialed), local(standbyAt)],
       seed: { kind: "seed", of: identity },
-      inboxPrefix: `_INBOX_${name}`,
       maxPayload: 2 ** 20,
       ...ends,
     },
     management: local(managementAt),
     up,
-    down: down.length === 0 ? [] : [{ stream: streams.down, durable: `link_${name}` }],
+    down: down.length === 0 ? [] : [{ stream: streams.down, durable: linkDurable(name) }],
+    live,
   };
   const clients: { end: () => Promise<unknown> }[] = [];
   const keep = <T>(client: T, end: () => Promise<unknown>): T => (clients.push({ end }), client);
 
   const users = new Map<string, EdgeUser>([
     [everything, { password: everything, rights: ["topic readwrite #", "topic read $SYS/#"] }],
-    [identity, { password: keys.resolve(link.edge.password), rights: edgeRights(everUp, down) }],
+    [
+      atEdge,
+      {
+        password: keys.resolve(link.edge.password),
+        rights: edgeRights([...everUp, ...live.up], [...down, ...live.down]),
+      },
+    ],
   ]);
   const edgeFolder = folderIn(folder, "edge");
   const connectFolder = folderIn(folder, "connect");
@@ -117,7 +130,9 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
     ...(options.tls ? [`cafile ${authority}`, `certfile ${certificate}`, `keyfile ${privateKey}`] : []),
     ...(options.edgeSettings ?? []),
   ]);
-  const rights = (options.hubRights ?? ((same) => same))(rightsAtHub({ ...link, up: everUp }));
+  const rights = (options.hubRights ?? ((same) => same))(
+    linkHubSubjects({ link: name, durables: link.down, up: everUp, liveUp: live.up, liveDown: live.down }),
+  );
   const hub = async (at: string, port: number) => {
     const where = folderIn(folder, at);
     const accounts = {
@@ -140,7 +155,7 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
   const command = connectCommand(link);
   const site: ConnectSite = {
     link,
-    linkLogin: { username: identity, password: keys.resolve(link.edge.password) },
+    linkLogin: { username: atEdge, password: keys.resolve(link.edge.password) },
     edge: program("edge", await findMosquitto(), ["-c", "mosquitto.conf"], edgeFolder, () => listens(edgeAt)),
     hub: await hub("hub", hubAt),
     standby: await hub("standby", standbyAt),
@@ -206,6 +221,8 @@ function writeFiles(
     printProcess(link),
     ...(link.up.length > 0 ? [printUp(link)] : []),
     ...(link.down.length > 0 ? [printDown(link)] : []),
+    ...(link.live.up.length > 0 ? [printLiveUp(link)] : []),
+    ...(link.live.down.length > 0 ? [printLiveDown(link)] : []),
     { path: fileNames.seed, mode: 0o400, parts: [link.hub.seed] },
   ];
   for (const { path, mode, parts } of files) {
@@ -229,15 +246,17 @@ async function provision(
     await manager.consumers.add(stream, {
       durable_name: durable,
       ack_policy: AckPolicy.Explicit,
-      deliver_policy: DeliverPolicy.All,
+      deliver_policy: DeliverPolicy.New,
       ...linkDurableSettings(link.name, stream),
     });
   await nats.close();
 }
 
 function edgeRights(up: readonly Pattern[], down: readonly Pattern[]): readonly string[] {
-  const { read, write } = rightsAtEdge(up, down);
-  return [...read.map((filter) => `topic read ${filter}`), ...write.map((filter) => `topic write ${filter}`)];
+  return [
+    ...up.map((pattern) => `topic read ${mqttFilter(pattern)}`),
+    ...down.map((pattern) => `topic write ${mqttFilter(pattern)}`),
+  ];
 }
 
 function allowed(rights: { readonly publish: readonly string[]; readonly subscribe: readonly string[] }) {

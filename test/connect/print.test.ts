@@ -2,22 +2,24 @@ import { expect, test } from "vitest";
 import { mqttFilter } from "../../targets/kit/mqtt-filter.ts";
 import { printBenthos } from "../../targets/kit/print-benthos.ts";
 import type { ConnectLink } from "../../targets/engines/connect/connect-link.ts";
-import { linkDurableSettings } from "../../targets/engines/connect/link-durable.ts";
-import { rightsAtEdge, rightsAtHub } from "../../targets/engines/connect/link-rights.ts";
 import { printDown } from "../../targets/engines/connect/print-down.ts";
+import { printLiveDown, printLiveUp } from "../../targets/engines/connect/print-live.ts";
 import { connectCommand, printProcess } from "../../targets/engines/connect/print-process.ts";
 import { printUp, upSession } from "../../targets/engines/connect/print-up.ts";
 
 const link: ConnectLink = {
   name: "plant",
-  edge: { address: { host: "127.0.0.1", port: 1883 }, password: { kind: "password", of: "link.plant" } },
+  instance: "plant-connect-0",
+  edge: {
+    address: { host: "127.0.0.1", port: 1883 },
+    password: { kind: "loginPassword", of: "connect.plant" },
+  },
   hub: {
     urls: [
       { host: "a.example", port: 4222 },
       { host: "::1", port: 4223 },
     ],
     seed: { kind: "seed", of: "link.plant" },
-    inboxPrefix: "_INBOX_plant",
     maxPayload: 1_000_000,
   },
   management: { host: "127.0.0.1", port: 4195 },
@@ -26,6 +28,7 @@ const link: ConnectLink = {
     ["alarms", ">"],
   ],
   down: [{ stream: "orders", durable: "link_plant" }],
+  live: { up: [["levels", ">"]], down: [["hints", "*"], ["lamps"]] },
 };
 
 /** What a file holds, with `secret` in the place of each secret. */
@@ -68,7 +71,7 @@ test("the hub's urls stand in the order in which they are to be tried", () => {
 });
 
 test("passwords are references, the files that hold them are the owner's alone, and no argument is one", () => {
-  for (const file of [printUp(link), printDown(link)]) {
+  for (const file of [printUp(link), printDown(link), printLiveUp(link), printLiveDown(link)]) {
     expect(file.mode).toBe(0o400);
     expect(file.parts.filter((part) => typeof part !== "string").length).toBe(
       file.path === "up.yaml" ? 2 : 1,
@@ -84,16 +87,27 @@ test("passwords are references, the files that hold them are the owner's alone, 
     "--no-api",
     "up.yaml",
     "down.yaml",
+    "live-up.yaml",
+    "live-down.yaml",
   ]);
 });
 
 test("a direction in which nothing goes is not begun", () => {
   expect(connectCommand({ ...link, up: [] }).arguments).not.toContain("up.yaml");
   expect(connectCommand({ ...link, down: [] }).arguments).not.toContain("down.yaml");
+  const { arguments: none } = connectCommand({ ...link, live: { up: [], down: [] } });
+  expect(none).not.toContain("live-up.yaml");
+  expect(none).not.toContain("live-down.yaml");
 });
 
 test("no dollar sign stands in a file, so that no variable of the environment can", () => {
-  for (const { parts } of [printProcess(link), printUp(link), printDown(link)])
+  for (const { parts } of [
+    printProcess(link),
+    printUp(link),
+    printDown(link),
+    printLiveUp(link),
+    printLiveDown(link),
+  ])
     expect(parts.filter((part) => typeof part === "string").join("")).not.toContain("$");
 });
 
@@ -123,25 +137,26 @@ test("TLS is asked of both ends where they speak it", () => {
   expect(printed.output.retry.output.nats_jetstream.urls[0]).toBe("tls://a.example:4222");
 });
 
-test("rights at both ends are those of the lists, and of what the link reads by", () => {
-  expect(rightsAtHub(link)).toEqual({
-    publish: [
-      "readings.*.made",
-      "alarms.>",
-      "$JS.API.CONSUMER.INFO.orders.link_plant",
-      "$JS.ACK.orders.link_plant.>",
-    ],
-    subscribe: ["_INBOX_plant.>", "_DELIVER.plant.orders"],
+test("what is at-most-once is read in one session that ends, and sent without being asked for an answer", () => {
+  const { input, output } = read(printLiveUp(link));
+  expect(input.mqtt).toMatchObject({
+    client_id: "link.plant live",
+    user: "connect.plant",
+    topics: ["levels/+/#"],
+    qos: 0,
+    clean_session: true,
   });
-  expect(rightsAtEdge([["alarms", ">"]], [["orders", "*"]])).toEqual({
-    read: ["alarms/+/#"],
-    write: ["orders/+"],
-  });
+  expect(Object.keys(output.drop_on.output)).toEqual(["nats"]);
 });
 
-test("a link's durable sends to the subject that the link may subscribe to, and never gives an event up", () => {
-  expect(linkDurableSettings("plant", "orders")).toMatchObject({
-    deliver_subject: "_DELIVER.plant.orders",
-    max_deliver: -1,
-  });
+test("what is at-most-once comes down by one connection, and none of it is retained", () => {
+  const { input, output } = read(printLiveDown(link));
+  expect(input.nats.subject).toEqual(["hints.*", "lamps"]);
+  expect(output.drop_on.output.mqtt).toMatchObject({ qos: 0, retained: false });
+});
+
+test("each metric bears the names of the link and of the process", () => {
+  expect(read(printProcess(link)).metrics.mapping).toBe(
+    'meta link = "plant"\nmeta process = "plant-connect-0"',
+  );
 });

@@ -1,16 +1,22 @@
 import { hostPort } from "../../kit/host-port.ts";
+import { linkInboxPrefix } from "../../kit/link-durable.ts";
 import type { SecretJson } from "../../kit/print-benthos.ts";
-import type { ConnectLink, HubEnd, TlsFiles } from "./connect-link.ts";
+import type { ConnectLink, TlsFiles } from "./connect-link.ts";
 import { fileNames } from "./files.ts";
 
 type Settings = { readonly [key: string]: SecretJson };
+
+/** Who a link is at the edge. */
+export function edgeIdentity(link: string): string {
+  return `connect.${link}`;
+}
 
 /** How the process logs in at the edge, with a client identifier of each connection's own. */
 export function edgeSettings({ name, edge }: ConnectLink, clientId: string): Settings {
   return {
     urls: [`${edge.tls ? "ssl" : "tcp"}://${hostPort(edge.address)}`],
     client_id: clientId,
-    user: `link.${name}`,
+    user: edgeIdentity(name),
     password: { secret: edge.password },
     connect_timeout: "10s",
     // Seconds; the end of a silent connection is noticed after one and a half times as many.
@@ -20,10 +26,10 @@ export function edgeSettings({ name, edge }: ConnectLink, clientId: string): Set
 }
 
 /** How it logs in at the hub. The order of the urls, and a prefix of replies, are kept by the patched engine only. */
-export function hubSettings(hub: HubEnd): Settings {
+export function hubSettings({ name, hub }: ConnectLink): Settings {
   return {
     urls: hub.urls.map((url) => `${hub.tls ? "tls" : "nats"}://${hostPort(url)}`),
-    inbox_prefix: hub.inboxPrefix,
+    inbox_prefix: linkInboxPrefix(name),
     auth: { nkey_file: fileNames.seed },
     ...(hub.tls ? { tls: tlsSettings(hub.tls) } : {}),
   };

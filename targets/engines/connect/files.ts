@@ -6,5 +6,7 @@ export const fileNames = {
   process: "connect.yaml",
   up: "up.yaml",
   down: "down.yaml",
+  liveUp: "live-up.yaml",
+  liveDown: "live-down.yaml",
   seed: "link.seed",
 } as const;

@@ -1,4 +1,4 @@
-import { printBenthos } from "../../kit/print-benthos.ts";
+import { printBenthos, type SecretJson } from "../../kit/print-benthos.ts";
 import type { ConfigFile } from "../../../compiler/model/workload.ts";
 import type { ConnectLink, LinkDurable } from "./connect-link.ts";
 import { edgeSettings, hubSettings } from "./ends.ts";
@@ -17,12 +17,9 @@ const downInFlight = 64;
 export function printDown(link: ConnectLink): ConfigFile {
   const input = {
     broker: {
-      inputs: link.down.map((place) => ({ nats_jetstream: { ...hubSettings(link.hub), ...bound(place) } })),
+      inputs: link.down.map((place) => ({ nats_jetstream: { ...hubSettings(link), ...bound(place) } })),
     },
-    processors: [
-      refuseUnless(`@nats_subject.re_match("""${subjectsThatCross}""")`, "@nats_subject"),
-      { mapping: 'meta topic = @nats_subject.replace_all(".", "/")' },
-    ],
+    processors: crossingDown(),
   };
   const output = untilTaken({
     mqtt: {
@@ -35,6 +32,14 @@ export function printDown(link: ConnectLink): ConfigFile {
     },
   });
   return { path: fileNames.down, mode: 0o400, parts: printBenthos({ input, output }) };
+}
+
+/** What makes an event of NATS one of MQTT, its topic in `@topic`, or drops it. */
+export function crossingDown(): readonly SecretJson[] {
+  return [
+    refuseUnless(`@nats_subject.re_match("""${subjectsThatCross}""")`, "@nats_subject"),
+    { mapping: 'meta topic = @nats_subject.replace_all(".", "/")' },
+  ];
 }
 
 function bound({ stream, durable }: LinkDurable) {

@@ -15,17 +15,24 @@ export function printProcess(link: ConnectLink): ConfigFile {
   const settings = {
     http: { enabled: true, address: hostPort(link.management), debug_endpoints: false },
     logger: { level: "INFO", format: "json", add_timestamp: true },
-    metrics: { prometheus: {} },
+    metrics: { mapping: toldOf(link), prometheus: {} },
     shutdown_timeout: `${drainSeconds}s`,
   };
   return { path: fileNames.process, mode: 0o444, parts: printBenthos(settings) };
 }
 
-/** One process for both directions, each a stream of its own; without the interface by which streams can be changed. */
+/** One process for both directions, and for what is carried at most once, each a stream of its own; without the interface by which streams can be changed. */
 export function connectCommand(link: ConnectLink): Command {
-  const directions = [
+  const streams = [
     ...(link.up.length > 0 ? [fileNames.up] : []),
     ...(link.down.length > 0 ? [fileNames.down] : []),
+    ...(link.live.up.length > 0 ? [fileNames.liveUp] : []),
+    ...(link.live.down.length > 0 ? [fileNames.liveDown] : []),
   ];
-  return { program: "connect", arguments: ["-c", fileNames.process, "streams", "--no-api", ...directions] };
+  return { program: "connect", arguments: ["-c", fileNames.process, "streams", "--no-api", ...streams] };
+}
+
+/** Labels of each metric: a mapping of Bloblang, whose texts are those of JSON. */
+function toldOf({ name, instance }: ConnectLink): string {
+  return `meta link = ${JSON.stringify(name)}\nmeta process = ${JSON.stringify(instance)}`;
 }

@@ -30,11 +30,11 @@ export function upSession(link: string, pattern: Pattern): string {
 export function printUp(link: ConnectLink): ConfigFile {
   const input = {
     broker: { inputs: link.up.map((pattern) => listened(link, pattern)) },
-    processors: crossing(link.hub.maxPayload),
+    processors: [...crossing(link.hub.maxPayload), { mapping: "meta id = uuid_v4()" }],
   };
   const output = untilTaken({
     nats_jetstream: {
-      ...hubSettings(link.hub),
+      ...hubSettings(link),
       subject: "${! @subject }",
       headers: { "Nats-Msg-Id": "${! @id }" },
       max_in_flight: upInFlight,
@@ -57,7 +57,8 @@ function listened(link: ConnectLink, pattern: Pattern): SecretJson {
 /** Bytes of the header that holds the message id, which nats-server counts as payload. */
 const headerBytes = 64;
 
-function crossing(maxPayload: number): readonly SecretJson[] {
+/** What makes an event of MQTT one of NATS, its subject in `@subject`, or drops it. */
+export function crossing(maxPayload: number): readonly SecretJson[] {
   return [
     // Retained messages are sent again with each subscription; one of now comes without the mark (MQTT 3.1.1, 3.3.1.3).
     { mapping: "root = if @mqtt_retained { deleted() }" },
@@ -66,6 +67,6 @@ function crossing(maxPayload: number): readonly SecretJson[] {
       "@mqtt_topic",
     ),
     refuseUnless(`content().length() <= ${maxPayload - headerBytes}`, "@mqtt_topic"),
-    { mapping: 'meta subject = @mqtt_topic.replace_all("/", ".")\nmeta id = uuid_v4()' },
+    { mapping: 'meta subject = @mqtt_topic.replace_all("/", ".")' },
   ];
 }

@@ -48,7 +48,7 @@ test.each([
   ["publish", "readings.>", { up: false, down: true }],
   ["publish", "$JS.API.CONSUMER.INFO.orders.link_plant", { up: true, down: false }],
   ["publish", "$JS.ACK.orders.link_plant.>", { up: true, down: false }],
-  ["subscribe", "_INBOX_plant.>", { up: false, down: false }],
+  ["subscribe", "_INBOX_link_plant.>", { up: false, down: false }],
   ["subscribe", "_DELIVER.plant.orders", { up: true, down: false }],
 ] as const)("it needs to %s %s", async (side, subject, open) => {
   const hubRights: SiteOptions["hubRights"] = (rights) => {
@@ -65,7 +65,7 @@ test("the list of its rights at the hub is no longer than that", async () => {
   expect(lists).toEqual([
     {
       publish: ["readings.>", "$JS.API.CONSUMER.INFO.orders.link_plant", "$JS.ACK.orders.link_plant.>"],
-      subscribe: ["_INBOX_plant.>", "_DELIVER.plant.orders"],
+      subscribe: ["_INBOX_link_plant.>", "_DELIVER.plant.orders"],
     },
   ]);
 });

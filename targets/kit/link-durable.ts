@@ -1,0 +1,84 @@
+import type { Json } from "../../compiler/model/json.ts";
+import type { Pattern } from "../../compiler/model/topic.ts";
+import { natsSubject, type NatsSubject } from "./nats-subject.ts";
+
+/** What a link by an integration engine carries, as the broker that it dials has to let it. */
+export interface LinkAtHub {
+  /** Name of the link, such as `plant-oslo.uplink`. */
+  readonly link: string;
+  /** By which it reads what is kept for it. */
+  readonly durables: readonly { readonly stream: string; readonly durable: string }[];
+  /** What it brings to streams, and what it brings and fetches at most once. */
+  readonly up: readonly Pattern[];
+  readonly liveUp: readonly Pattern[];
+  readonly liveDown: readonly Pattern[];
+}
+
+const second = 1_000_000_000;
+
+/**
+ * Events that are out to a link and not acknowledged. Bounds what is sent twice after a disturbance, and what the
+ * engine holds in memory, together with the size of an event.
+ */
+const maxPending = 128;
+
+/**
+ * When what is out is given out again, in nanoseconds: to a link that was restarted soon; to one whose edge is away ever more seldom, since all
+ * of it would come there as often as that.
+ */
+const redelivery = [30 * second, 300 * second, 3_600 * second];
+
+/** Subject on which a stream sends a link its events; nobody else may subscribe to it. */
+export function deliverSubject(link: string, stream: string): NatsSubject {
+  return natsSubject(["_DELIVER", ...link.split("."), stream]);
+}
+
+/** Name of the durable by which a link reads a stream. Names hold no `_`, so that no two links have one. */
+export function linkDurable(link: string): string {
+  return `link_${flat(link)}`;
+}
+
+/** What the subjects of replies to a link, and to nobody else, begin with. */
+export function linkInboxPrefix(link: string): string {
+  return `_INBOX_link_${flat(link)}`;
+}
+
+/**
+ * Settings of the durable by which a link reads a stream, as nats-server takes them, beside its name and its filter.
+ * It begins with what is stored after it was made: what was stored before was nobody's to carry. The stream pushes: by
+ * pulling, the engine asks for one event at a time and gets as many a second as a question takes to be answered.
+ */
+export function linkDurableSettings(link: string, stream: string): { readonly [key: string]: Json } {
+  return {
+    deliver_subject: deliverSubject(link, stream),
+    deliver_policy: "new",
+    ack_policy: "explicit",
+    backoff: redelivery,
+    max_deliver: -1,
+    max_ack_pending: maxPending,
+    replay_policy: "instant",
+  };
+}
+
+/** What the link may do at the hub: nothing beside it, each of it needed (nats-server 2.15.1, test/live/connect). */
+export function linkHubSubjects({ link, durables, up, liveUp, liveDown }: LinkAtHub): {
+  readonly publish: readonly NatsSubject[];
+  readonly subscribe: readonly NatsSubject[];
+} {
+  const control = durables.flatMap(({ stream, durable }) => [
+    natsSubject(["$JS", "API", "CONSUMER", "INFO", stream, durable]),
+    natsSubject(["$JS", "ACK", stream, durable, ">"]),
+  ]);
+  return {
+    publish: [...[...up, ...liveUp].map(natsSubject), ...control],
+    subscribe: [
+      natsSubject([linkInboxPrefix(link), ">"]),
+      ...durables.map(({ stream }) => deliverSubject(link, stream)),
+      ...liveDown.map(natsSubject),
+    ],
+  };
+}
+
+function flat(link: string): string {
+  return link.replaceAll(".", "_");
+}
