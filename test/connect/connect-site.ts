@@ -5,12 +5,14 @@ import { join } from "node:path";
 import { AckPolicy, DeliverPolicy, jetstreamManager } from "@nats-io/jetstream";
 import { connect as connectNats, nkeyAuthenticator, type NatsConnection } from "@nats-io/transport-node";
 import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
+import type { Observed } from "../../compiler/live.ts";
 import type { Endpoint } from "../../compiler/model/address.ts";
 import type { Pattern } from "../../compiler/model/topic.ts";
 import type { ConfigFile } from "../../compiler/model/workload.ts";
 import type { ConnectLink } from "../../targets/engines/connect/connect-link.ts";
 import { fileNames } from "../../targets/engines/connect/files.ts";
 import { edgeIdentity } from "../../targets/engines/connect/ends.ts";
+import { connectLive } from "../../targets/engines/connect/live/live.ts";
 import { printDown } from "../../targets/engines/connect/print-down.ts";
 import { printLiveDown, printLiveUp } from "../../targets/engines/connect/print-live.ts";
 import { connectCommand, printProcess } from "../../targets/engines/connect/print-process.ts";
@@ -48,7 +50,10 @@ export interface ConnectSite {
   list(up: readonly Pattern[]): void;
   /** Number on the page of metrics, all labels together. */
   metric(name: string): Promise<number>;
+  /** Whether all connections of the link are there. */
   ready(): Promise<boolean>;
+  /** By what the engine's live part asks the process. */
+  readonly observed: Observed;
   stop(): Promise<void>;
 }
 
@@ -190,7 +195,12 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
       const line = new RegExp(`^${metric}(?:{[^}]*})? (\\S+)$`, "gm");
       return [...page.matchAll(line)].reduce((sum, [, value]) => sum + Number(value), 0);
     },
-    ready: () => answers(managementAt, "/ready"),
+    ready: async () => ((await connectLive.observe(site.observed))?.peers.length ?? 0) > 0,
+    observed: {
+      instance: link.instance,
+      endpoint: (listener) => (listener === "connect" ? link.management : undefined),
+      secret: () => undefined,
+    },
     async stop() {
       await Promise.all(clients.map(({ end }) => end().catch(() => undefined)));
       const all = [site.connect, site.edge, site.hub, site.standby];

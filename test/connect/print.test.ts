@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { mqttFilter } from "../../targets/kit/mqtt-filter.ts";
 import { printBenthos } from "../../targets/kit/print-benthos.ts";
 import type { ConnectLink } from "../../targets/engines/connect/connect-link.ts";
+import { connectionsOf } from "../../targets/engines/connect/metrics.ts";
 import { printDown } from "../../targets/engines/connect/print-down.ts";
 import { printLiveDown, printLiveUp } from "../../targets/engines/connect/print-live.ts";
 import { connectCommand, printProcess } from "../../targets/engines/connect/print-process.ts";
@@ -155,8 +156,18 @@ test("what is at-most-once comes down by one connection, and none of it is retai
   expect(output.drop_on.output.mqtt).toMatchObject({ qos: 0, retained: false });
 });
 
+test.each([
+  [{}, 9],
+  [{ up: [] }, 6],
+  [{ down: [] }, 7],
+  [{ live: { up: [], down: [["lamps"]] } }, 7],
+  [{ live: { up: [], down: [] } }, 5],
+] satisfies [Partial<ConnectLink>, number][])("with %j the process has %d connections", (changed, count) => {
+  expect(connectionsOf({ ...link, ...changed })).toBe(count);
+});
+
 test("each metric bears the names of the link and of the process", () => {
   expect(read(printProcess(link)).metrics.mapping).toBe(
-    'meta link = "plant"\nmeta process = "plant-connect-0"',
+    'meta link = "plant"\nmeta process = "plant-connect-0"\nmeta connections = "9"',
   );
 });

@@ -3,19 +3,20 @@ import { printBenthos } from "../../kit/print-benthos.ts";
 import type { Command, ConfigFile } from "../../../compiler/model/workload.ts";
 import type { ConnectLink } from "./connect-link.ts";
 import { fileNames } from "./files.ts";
+import { labelMapping } from "./metrics.ts";
 
 /** Seconds that what is on its way may take when the process is asked to end. */
 const drainSeconds = 5;
 
 /**
- * What both directions share. `/ping` answers 200 always, `/ready` once every connection of both was made, and not while
- * one to the edge is lost; it goes on while the hub is away (v4.27.0, test/live/connect).
+ * What both directions share. `/ping` answers 200 always, `/ready` also while no stream was begun yet, or while the hub is
+ * away: whether the link is there is told by its metrics.
  */
 export function printProcess(link: ConnectLink): ConfigFile {
   const settings = {
     http: { enabled: true, address: hostPort(link.management), debug_endpoints: false },
     logger: { level: "INFO", format: "json", add_timestamp: true },
-    metrics: { mapping: toldOf(link), prometheus: {} },
+    metrics: { mapping: labelMapping(link), prometheus: {} },
     shutdown_timeout: `${drainSeconds}s`,
   };
   return { path: fileNames.process, mode: 0o444, parts: printBenthos(settings) };
@@ -30,9 +31,4 @@ export function connectCommand(link: ConnectLink): Command {
     ...(link.live.down.length > 0 ? [fileNames.liveDown] : []),
   ];
   return { program: "connect", arguments: ["-c", fileNames.process, "streams", "--no-api", ...streams] };
-}
-
-/** Labels of each metric: a mapping of Bloblang, whose texts are those of JSON. */
-function toldOf({ name, instance }: ConnectLink): string {
-  return `meta link = ${JSON.stringify(name)}\nmeta process = ${JSON.stringify(instance)}`;
 }
