@@ -8,7 +8,7 @@ import { engineSupports } from "../deploy/engine-supports.ts";
 import { nodeHost } from "../deploy/host/node-host.ts";
 import { openRunningMesh } from "../deploy/open-running-mesh.ts";
 import { up } from "../deploy/up/up.ts";
-import { engines } from "../targets/engines/index.ts";
+import { brokerEngines, engines } from "../targets/engines/index.ts";
 import type { Analyzed } from "./analyzed.ts";
 import type { Invocation } from "./command-spec.ts";
 import { protocols } from "./protocols.ts";
@@ -54,7 +54,7 @@ export async function letIn(
   const node = brokers.get(name);
   if (!node) return failure(unknownName, { kind: "broker", name, suggestion: suggest(name, brokers.keys()) });
   const { engine } = node.broker;
-  if (!protocols(engines).get(engine)?.[0]?.dialect.operators)
+  if (!protocols(brokerEngines).get(engine)?.[0]?.dialect.operators)
     throw new UsageError(`nobody can be let look inside a broker of ${engine}, which ${name} is`);
   const running = await openRunningMesh(host, path.folder);
   if (!running.ok) return running;
@@ -71,6 +71,6 @@ export async function letIn(
   if (!brought.ok) return brought;
   const now = await openRunningMesh(host, path.folder);
   if (!now.ok) return now;
-  const given = operatorCredentialsOf(brought.value.topology, now.value, protocols(engines), operator);
+  const given = operatorCredentialsOf(brought.value.topology, now.value, protocols(brokerEngines), operator);
   return { ...given, diagnostics: [...brought.diagnostics, ...given.diagnostics] };
 }

@@ -14,7 +14,7 @@ import { resolve } from "./resolve/resolve.ts";
 import type { SourceReader } from "./source/source-reader.ts";
 import { declaredAddressing } from "./synthesize/declared-addressing.ts";
 import { synthesize } from "./synthesize/synthesize.ts";
-import type { CompileMode, Engine, Platform } from "./target.ts";
+import { type CompileMode, isBrokerEngine, type Platform, type WorkloadEngine } from "./target.ts";
 import { validate } from "./validate/validate.ts";
 
 /** What an analysis is made with. */
@@ -24,7 +24,7 @@ export interface AnalyzeOptions {
   /** `YYYY-MM-DD`; decides which exceptions of policies still hold, and nothing else. */
   readonly today: string;
   readonly mode: CompileMode;
-  readonly engines: readonly Engine[];
+  readonly engines: readonly WorkloadEngine[];
 }
 
 /** A manifest that was understood and proven. */
@@ -48,15 +48,16 @@ export function analyze(root: string, sources: SourceReader, options: AnalyzeOpt
  */
 function understand(documents: Documents, manifest: Manifest, options: AnalyzeOptions): Result<Analysis> {
   const report = createReporter(manifest.locate);
-  const engines = new Map(options.engines.map((engine) => [engine.name, engine]));
+  const engines = new Map(options.engines.filter(isBrokerEngine).map((engine) => [engine.name, engine]));
+  const kinds = options.engines.flatMap(({ linkKinds }) => linkKinds);
   const mesh = resolve(manifest, report);
   check(mesh, engines, report);
   // Links follow from brokers: where one could not be resolved, they would be missed for the wrong reason.
   const isWhole = mesh.brokers.size === Object.keys(manifest.data.brokers ?? {}).length;
   if (!isWhole) return { ok: false, diagnostics: report.diagnostics };
-  const topology = synthesize(mesh, engines, options.mode, report);
+  const topology = synthesize(mesh, engines, kinds, options.mode, report);
   const isSound = !hasErrors(report.diagnostics);
-  checkUse({ documents, manifest, topology, isSound, engines }, report);
+  checkUse({ documents, manifest, topology, isSound, engines, kinds }, report);
   for (const { broker } of topology.brokers.values()) {
     engines.get(broker.engine)?.check(topology, broker, report, options.mode);
   }
@@ -73,7 +74,7 @@ export interface Compilation {
 /** The artifacts of an analyzed manifest, for the named environments or for all. */
 export function compile(
   analysis: Analysis,
-  engines: readonly Engine[],
+  engines: readonly WorkloadEngine[],
   platforms: readonly Platform[],
   environments: readonly string[],
 ): Result<Compilation> {

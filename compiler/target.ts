@@ -8,13 +8,23 @@ import type { Pattern } from "./model/topic.ts";
 import type { BrokerNode, Durable, Grant, StoredUse, Topology } from "./model/topology.ts";
 import type { Workload, WorkloadInstance } from "./model/workload.ts";
 
-/** A broker engine: all that meshc knows of it without talking to one. One folder under `targets/engines/`. */
-export interface Engine {
+/** What makes workloads and tells what their changes take. One folder under `targets/engines/`. */
+export interface WorkloadEngine {
   readonly name: string;
   /** Minor versions that it compiles for, oldest first. */
   readonly versions: readonly string[];
-  readonly canBeHub: boolean;
+  /** The kinds of links that it adds: those that its brokers dial, or that its processes carry. */
   readonly linkKinds: readonly LinkKind[];
+  /** Turns what it runs of a mesh into workloads, in the order of the topology. */
+  lower(topology: Topology, addressing: Addressing): readonly Workload[];
+  /** What a change of an instance takes, the gravest step last. Empty = nothing to do. */
+  effectOf(before: WorkloadInstance, after: WorkloadInstance, version: string): readonly Step[];
+  readonly diagnostics: readonly Code<never>[];
+}
+
+/** A broker engine: all that meshc knows of it without talking to one. */
+export interface Engine extends WorkloadEngine {
+  readonly canBeHub: boolean;
   /** Kind that joins its hubs; absent where it cannot be one. */
   readonly backbone?: string;
   /** What its clients can speak: its own protocol first, which applications speak where they name none. */
@@ -36,11 +46,16 @@ export interface Engine {
   refusesLevel(level: string, first: boolean): string | undefined;
   /** Checks what only the engine understands: settings, version against topology. */
   check(topology: Topology, broker: Broker, report: Reporter, mode: CompileMode): void;
-  /** Turns its brokers into workloads, in the order of the topology. */
-  lower(topology: Topology, addressing: Addressing): readonly Workload[];
-  /** What a change of an instance takes, the gravest step last. Empty = nothing to do. */
-  effectOf(before: WorkloadInstance, after: WorkloadInstance, version: string): readonly Step[];
-  readonly diagnostics: readonly Code<never>[];
+}
+
+/** Whether brokers are of this engine; the others carry events between brokers, by processes of their own. */
+export function isBrokerEngine(engine: WorkloadEngine): engine is Engine {
+  return "protocols" in engine;
+}
+
+/** What clients can speak to what an engine runs, its own protocol first; to a process that carries a link, nothing. */
+export function spokenBy(engine: WorkloadEngine): readonly Protocol[] {
+  return isBrokerEngine(engine) ? engine.protocols : [];
 }
 
 /** What clients, and links that dial as clients do, speak to a broker. */
@@ -52,6 +67,11 @@ export interface Protocol {
   readonly dialect: Dialect;
   /** Set where a broker to which somebody speaks it has to store: it keeps what clients of that protocol leave. */
   readonly keepsSessions?: true;
+  /**
+   * Set where a broker holds what it has acknowledged to a publisher until every session that asked for it has
+   * acknowledged it, so that a link which reads by a session takes it on.
+   */
+  readonly holdsForSessions?: true;
 }
 
 /** An nkey, of which brokers know the public half; or a name and a password, of which they know a hash. */

@@ -10,6 +10,8 @@ export interface ExpectedPeer {
   /** The link's name; absent for connections within a cluster. */
   readonly link?: string;
   readonly kind: string;
+  /** Set for a link that a process carries: it is there once what it reads by was made at the brokers. */
+  readonly carried?: true;
   /** Names of brokers and instances, one of which stands at the other end, and the link's for who knows no other. */
   readonly anyOf: readonly string[];
 }
@@ -38,10 +40,15 @@ export function expectedPeers(topology: Topology): readonly ExpectedPeer[] {
         expected.push({ instance, what: `link "${name}"`, link: name, kind: kind.name, anyOf });
       }
     };
-    expect(from, [to, ...standby]);
+    if (kind.process) expected.push(carriedBy(`link.${name}`, name, kind.name));
+    else expect(from, [to, ...standby]);
     if (kind.dial === "both") expect(to, [from]);
   }
   return expected;
+}
+
+function carriedBy(instance: string, link: string, kind: string): ExpectedPeer {
+  return { instance, what: `link "${link}"`, link, kind, carried: true, anyOf: [link] };
 }
 
 /** Expected connections by instance. */

@@ -110,7 +110,7 @@ function referencesOf(workloads: readonly Workload[]) {
       if (typeof part === "string" || part.kind === "given" || isCertificate(part)) continue;
       const form = loginFormOf(part.kind);
       if (!form) passwords.add(part.of);
-      else logins.set(part.of, oneForm(part.of, logins.get(part.of), { form, engine: workload.engine }));
+      else logins.set(part.of, oneForm(part, logins.get(part.of), { form, engine: workload.engine }));
     }
   }
   return {
@@ -119,10 +119,17 @@ function referencesOf(workloads: readonly Workload[]) {
   };
 }
 
-/** An identity has one pair, which is an nkey or a password: it logs in in the same way at every broker. */
-function oneForm(identity: string, known: WantedLogin | undefined, wanted: WantedLogin): WantedLogin {
-  invariant(!known || known.form === wanted.form, `${identity} logs in by an nkey and by a password`);
-  return wanted;
+/**
+ * An identity has one pair, which is an nkey or a password: it logs in in the same way at every broker. The pair is made
+ * by the engine that knows its public half, which is not the one whose process logs in with the secret half.
+ */
+function oneForm(
+  { kind, of }: LoginReference,
+  known: WantedLogin | undefined,
+  wanted: WantedLogin,
+): WantedLogin {
+  invariant(!known || known.form === wanted.form, `${of} logs in by an nkey and by a password`);
+  return known && kind === "seed" ? known : wanted;
 }
 
 /** The password of a trust: the one that is kept, or a new one where none was ever made. */

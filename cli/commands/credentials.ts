@@ -10,7 +10,7 @@ import {
 } from "../../deploy/credentials/print-credentials.ts";
 import { nodeHost } from "../../deploy/host/node-host.ts";
 import { openRunningMesh } from "../../deploy/open-running-mesh.ts";
-import { engines } from "../../targets/engines/index.ts";
+import { brokerEngines } from "../../targets/engines/index.ts";
 import { type Analyzed, analyzed } from "../analyzed.ts";
 import type { Invocation } from "../command-spec.ts";
 import { protocols } from "../protocols.ts";
@@ -47,7 +47,7 @@ async function ofApplication(
 ): Promise<Result<AnyCredentials>> {
   const running = await openRunningMesh(nodeHost(), path.folder);
   if (!running.ok) return running;
-  return credentialsOf(analysis.topology, running.value, protocols(engines), operands[0] ?? "");
+  return credentialsOf(analysis.topology, running.value, protocols(brokerEngines), operands[0] ?? "");
 }
 
 /** Secrets that scroll by on a screen are read by more than one; a context is files that name each other. */

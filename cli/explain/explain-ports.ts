@@ -1,7 +1,7 @@
 import { placesOf } from "../../compiler/model/places-of.ts";
 import type { BrokerNode, Link, Topology } from "../../compiler/model/topology.ts";
 import { portOf } from "../../compiler/synthesize/listeners.ts";
-import { engines } from "../../targets/engines/index.ts";
+import { brokerEngines } from "../../targets/engines/index.ts";
 import { table } from "../views/table.ts";
 
 /** A connection that a firewall has to let through. */
@@ -68,7 +68,8 @@ function clients(node: BrokerNode, topology: Topology): readonly Opening[] {
     .filter((application) => placesOf(topology, application).includes(node.broker))
     .map(({ name }) => name)
     .toSorted();
-  const listener = engines.find(({ name }) => name === node.broker.engine)?.protocols[0].dialect.listener;
+  const listener = brokerEngines.find(({ name }) => name === node.broker.engine)?.protocols[0].dialect
+    .listener;
   if (names.length === 0 || listener === undefined) return [];
   const from = `${environmentOf(node)}/applications`;
   return [

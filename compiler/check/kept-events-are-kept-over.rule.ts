@@ -1,7 +1,8 @@
 import { notKeptOver } from "../diagnostics/codes/check.ts";
 import type { Application, Mesh } from "../model/mesh.ts";
 import { protocolOf } from "../model/protocol-of.ts";
-import type { Engine } from "../target.ts";
+import { readsByDurable } from "../model/reads-by-durable.ts";
+import type { Engine, Protocol } from "../target.ts";
 import { referencesOf } from "./references.ts";
 import type { Rule } from "./rule.ts";
 
@@ -13,26 +14,28 @@ export const keptEventsAreKeptOver: Rule = (mesh, engines, report) => {
   const told = new Set<string>();
   for (const { application, action, reference, path } of referencesOf(mesh)) {
     const protocol = protocolOf(application, mesh, engines);
-    if (storesOver(application, mesh, engines, protocol)) continue;
+    const spoken = spokenBy(application, mesh, engines, protocol);
+    if (!spoken || spoken.dialect.stored) continue;
     for (const { event } of reference.accesses) {
+      const isRead = action === "subscribe" && readsByDurable(application, event);
+      if (spoken.holdsForSessions && !isRead) continue;
       const key = `${path.join(" ")} ${event.domain}.${event.name}`;
       if (event.terms.delivery !== "at-least-once" || told.has(key)) continue;
       told.add(key);
       const names = { application: application.name, event: `${event.domain}.${event.name}` };
-      report.report(notKeptOver, { ...names, protocol, action }, { path });
+      report.report(notKeptOver, { ...names, protocol, action: isRead ? "read" : action }, { path });
     }
   }
 };
 
-/** Whether a protocol has durables, at the first engine of an application that speaks it. */
-function storesOver(
+/** A protocol as the first engine of an application that speaks it has it. */
+function spokenBy(
   { brokers }: Application,
   mesh: Mesh,
   engines: ReadonlyMap<string, Engine>,
   protocol: string,
-): boolean {
+): Protocol | undefined {
   const candidates = brokers === "any" ? [...mesh.brokers.values()] : brokers;
   const spoken = candidates.flatMap(({ engine }) => engines.get(engine)?.protocols ?? []);
-  const found = spoken.find(({ name }) => name === protocol);
-  return found === undefined || found.dialect.stored !== undefined;
+  return spoken.find(({ name }) => name === protocol);
 }

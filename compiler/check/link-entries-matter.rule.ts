@@ -1,14 +1,14 @@
 import { linkEntryUnused } from "../diagnostics/codes/check.ts";
+import type { LinkKind } from "../model/link-kind.ts";
 import type { LinkDeclaration } from "../model/mesh.ts";
 import { pairKey } from "../model/pair-key.ts";
 import type { Topology } from "../model/topology.ts";
-import type { Engine } from "../target.ts";
 import type { UseRule } from "./use-rule.ts";
 
 /** `cost` and `domains` are about two brokers that are linked, or between which an edge chooses its hub. */
-export const linkEntriesMatter: UseRule = ({ manifest, topology, isSound, engines }, report) => {
+export const linkEntriesMatter: UseRule = ({ manifest, topology, isSound, kinds }, report) => {
   if (!isSound) return;
-  const suspects = openEntries(topology).filter((entry) => !mayChoose(topology, engines, entry));
+  const suspects = openEntries(topology).filter((entry) => !mayChoose(topology, kinds, entry));
   if (suspects.length === 0) return;
   const linked = linkedPairs(topology);
   for (const { name, between } of suspects) {
@@ -30,14 +30,15 @@ function openEntries({ mesh }: Topology): readonly LinkDeclaration[] {
 /** Whether one of the two is an edge that could choose the other as its hub. */
 function mayChoose(
   { brokers }: Topology,
-  engines: ReadonlyMap<string, Engine>,
+  linkKinds: readonly LinkKind[],
   { between }: LinkDeclaration,
 ): boolean {
   const nodes = between.flatMap((name) => brokers.get(name) ?? []);
   const edge = nodes.find(({ role }) => role === "edge");
   const hub = nodes.find(({ role }) => role === "hub");
-  const kinds = engines.get(edge?.broker.engine ?? "")?.linkKinds ?? [];
-  return kinds.some(({ ends, targets }) => ends === "edge-any" && targets.includes(hub?.broker.engine ?? ""));
+  const isBetween = ({ engine, targets }: LinkKind) =>
+    engine === edge?.broker.engine && targets.includes(hub?.broker.engine ?? "");
+  return linkKinds.some((kind) => kind.ends === "edge-any" && isBetween(kind));
 }
 
 function linkedPairs({ links }: Topology): ReadonlySet<string> {

@@ -1,5 +1,6 @@
 import { noSuchListener } from "../diagnostics/codes/check.ts";
 import type { Documents, Node } from "../model/documents.ts";
+import type { LinkKind } from "../model/link-kind.ts";
 import type { BrokerNode } from "../model/topology.ts";
 import type { Path } from "../source/path.ts";
 import type { Span } from "../source/source-file.ts";
@@ -35,17 +36,23 @@ export const portsHaveListeners: UseRule = (outcome, report) => {
 };
 
 /** Written ports of listeners that their broker can have, or of those that it cannot. */
-function* portsOf({ topology, engines }: Outcome, can: boolean): Generator<WrittenPort> {
+function* portsOf({ topology, engines, kinds }: Outcome, can: boolean): Generator<WrittenPort> {
   for (const node of topology.brokers.values()) {
     const engine = engines.get(node.broker.engine);
     for (const listener of node.broker.listeners.keys()) {
-      if (canHave(node, engine, listener) !== can) continue;
+      if (canHave(node, engine, kinds, listener) !== can) continue;
       yield { node, listener, path: ["brokers", node.broker.name, "listeners", listener] };
     }
   }
 }
 
-function canHave({ role }: BrokerNode, engine: Engine | undefined, listener: string): boolean {
+function canHave(
+  { role }: BrokerNode,
+  engine: Engine | undefined,
+  kinds: readonly LinkKind[],
+  listener: string,
+): boolean {
+  if (kinds.some((kind) => kind.engine === engine?.name && kind.process?.listener === listener)) return true;
   if (!engine?.ports.has(listener)) return false;
   return (
     role === "hub" || !engine.linkKinds.some((kind) => kind.ends === "hub-hub" && kind.listener === listener)

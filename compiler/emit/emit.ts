@@ -4,15 +4,18 @@ import type { Addressing } from "../model/address.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { Topology } from "../model/topology.ts";
 import type { Workload } from "../model/workload.ts";
-import type { Engine, Platform } from "../target.ts";
+import type { Platform, WorkloadEngine } from "../target.ts";
 
-/** Lowers every broker by its engine, sorted by broker. */
+/** Lowers every broker by its engine, and every link that a process carries by that of the process; sorted by engine. */
 export function lowerAll(
   topology: Topology,
-  engines: ReadonlyMap<string, Engine>,
+  engines: ReadonlyMap<string, WorkloadEngine>,
   addressing: Addressing,
 ): readonly Workload[] {
-  const used = new Set([...topology.brokers.values()].map((node) => node.broker.engine));
+  const used = new Set([
+    ...[...topology.brokers.values()].map((node) => node.broker.engine),
+    ...topology.links.flatMap(({ kind }) => kind.process?.engine ?? []),
+  ]);
   return [...used].toSorted().flatMap((name) => engines.get(name)?.lower(topology, addressing) ?? []);
 }
 

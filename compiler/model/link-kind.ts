@@ -24,6 +24,8 @@ export interface LinkKind {
   readonly durability: "none" | "stored";
   /** Whether events of one publisher keep their order over it. */
   readonly ordering: "kept" | "lost";
+  /** Whether an event can come twice over it, where an acknowledgement is lost. */
+  readonly repeats: boolean;
   /** What happens to topics on the way. */
   readonly rename: "none";
   /** Who connects: `edge` = the side farther from the hubs, `both` = either side. */
@@ -33,11 +35,24 @@ export interface LinkKind {
   /** What the graph of these links must look like: `full-mesh` of its brokers, or `acyclic`. */
   readonly shape: "full-mesh" | "acyclic";
   /** Which roles its two ends have: the dialing end first. */
-  readonly ends: "hub-hub" | "edge-any";
+  readonly ends: "hub-hub" | "edge-any" | "edge-hub";
   /** Whether rights can be given per link; where not, `domains` on such a link cannot be kept. */
   readonly filters: boolean;
   /** Listener of the accepting side. */
   readonly listener: string;
+  /** Absent = the dialing broker carries it itself. */
+  readonly process?: LinkProcess;
   /** The source of these facts, in words for `explain`. */
   readonly source: string;
+}
+
+/** A process that carries a link, beside the broker that dials. It logs in at both ends as clients do. */
+export interface LinkProcess {
+  /** The engine that makes its workload. */
+  readonly engine: string;
+  /** The protocol of the dialing broker's engine by which it logs in there. */
+  readonly protocol: string;
+  /** Its own listener, where it is asked how it is, with the port of that by default. */
+  readonly listener: string;
+  readonly port: number;
 }

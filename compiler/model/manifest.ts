@@ -207,6 +207,7 @@ export interface ManifestListeners {
   readonly leafnode?: ManifestListener;
   readonly distribution?: ManifestListener;
   readonly controller?: ManifestListener;
+  readonly connect?: ManifestListener;
 }
 
 /** A port, or a map with the port and who reaches it. */

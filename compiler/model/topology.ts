@@ -141,6 +141,8 @@ export interface Link {
   readonly standby: readonly string[];
   /** What crosses it, where its kind is given a list of topics; absent = it follows subscriptions. */
   readonly listed?: ListedTopics;
+  /** What stored events come down by, where its kind reads them from where they are stored. Sorted by name of stream. */
+  readonly durables?: readonly LinkDurable[];
   /** Domains that alone may use it, from the entry that describes the active pair; absent = all. */
   readonly domains?: readonly string[];
   /** The entry of `links` about the active pair. */
@@ -153,6 +155,17 @@ export interface Link {
 export interface ListedTopics {
   readonly up: readonly ListedTopic[];
   readonly down: readonly ListedTopic[];
+}
+
+/** A place in a stream, kept at its home for a link: what comes after it has not come down yet. */
+export interface LinkDurable {
+  /** `link_` and the link's name, with `_` in place of its dot. */
+  readonly name: string;
+  readonly link: string;
+  readonly stream: string;
+  readonly home: string;
+  /** What of the stream goes down, sorted; no two overlap. */
+  readonly patterns: readonly Pattern[];
 }
 
 /** Topics of one event. */
@@ -179,8 +192,11 @@ export interface Flow {
    * is none. A stored event goes by way of its home. Whether it may carry the event is proven later.
    */
   readonly path: readonly string[];
-  /** Set where the event is read by a durable: which, and where the stream is at home. */
-  readonly stored?: { readonly durable: Durable; readonly home: string };
+  /**
+   * Set where the event comes from where it is stored, which is `home`: read by the subscriber's `durable`, or without
+   * one by a link that brings it down.
+   */
+  readonly stored?: { readonly home: string; readonly durable?: Durable };
 }
 
 /** A set of topics that an identity may publish, or subscribe to, at a broker. */
@@ -195,11 +211,16 @@ export interface Grant {
 
 /** Who logs in at brokers. */
 export interface Identity {
-  /** `application.billing` or `link.plant-oslo.uplink`; key of its keys in the state. */
+  /**
+   * `application.billing` or `link.plant-oslo.uplink`, of who carries a link by a process `connect.plant-oslo.uplink` where it logs
+   * in at the dialing broker; key of its keys in the state.
+   */
   readonly name: string;
   readonly kind: "application" | "link";
   /** What it speaks wherever it logs in, such as `nats`. */
   readonly protocol: string;
+  /** The link that it carries by a process of its own, logging in as clients do. Absent = it is none that does. */
+  readonly carries?: string;
   /** Rights by broker: an application is known wherever it may attach, a link at each of its targets. */
   readonly at: ReadonlyMap<string, readonly Grant[]>;
   /** What it does with stored events, by broker as `at`. */
@@ -212,6 +233,8 @@ export interface StoredUse {
   readonly answered: readonly string[];
   /** Durables that are read this way, sorted by stream and name. */
   readonly reads: readonly Durable[];
+  /** Those that are kept for the link itself; absent = none. */
+  readonly brings?: readonly LinkDurable[];
   /** Sources at edges that are drawn up this way, sorted by name. */
   readonly sources: readonly Source[];
   /** Mirrors at edges that are filled this way, sorted by name. */

@@ -38,8 +38,10 @@ export interface Provision {
 
 /** One process. */
 export interface WorkloadInstance {
-  /** `<broker>-<index>`. */
+  /** `<broker>-<index>`, or `link.<link>` of one that carries a link. */
   readonly name: string;
+  /** Of one that carries a link, the instance of the broker on whose machine it runs: its listener is counted among that one's. */
+  readonly beside?: string;
   /** Host name in the manifest, where the environment has hosts. */
   readonly host?: string;
   readonly files: readonly ConfigFile[];

@@ -3,6 +3,7 @@ import { eventsOf } from "../model/events-of.ts";
 import type { Application, Event } from "../model/mesh.ts";
 import { placesOf } from "../model/places-of.ts";
 import type { Durable, Topology } from "../model/topology.ts";
+import { firstCrossed } from "./first-crossed.ts";
 import { eventName } from "./every-flow-arrives.ts";
 import type { Proof } from "./proof.ts";
 
@@ -21,10 +22,13 @@ interface Repeats {
  */
 export function noDuplicates(proof: Proof): void {
   const { topology, report } = proof;
+  const repeating = repeatingLinks(proof);
   for (const application of topology.mesh.applications.values()) {
     for (const reference of application.subscribe) {
       for (const event of eventsOf([reference])) {
-        const repeats = event.withoutDuplicates ? whereRepeated(proof, application, event) : undefined;
+        const repeats = event.withoutDuplicates
+          ? (repeating(application, event) ?? whereRepeated(proof, application, event))
+          : undefined;
         if (!repeats) continue;
         const path = ["applications", application.name, "subscribe", reference.index];
         const names = { event: eventName(event), application: application.name };
@@ -32,6 +36,22 @@ export function noDuplicates(proof: Proof): void {
       }
     }
   }
+}
+
+/** Tells of a link on the way of an event to an application that sends again what it has no acknowledgement of. */
+function repeatingLinks(proof: Proof): (application: Application, event: Event) => Repeats | undefined {
+  const { topology } = proof;
+  const crossed = firstCrossed(
+    proof,
+    topology.links.filter(({ kind }) => kind.repeats),
+  );
+  return (application, event) => {
+    const flows = topology.flows.filter((flow) => flow.subscriber === application && flow.event === event);
+    const [link] = flows.flatMap((flow) => crossed(flow) ?? []);
+    if (!link) return undefined;
+    const hop = `link "${link.name}" (${link.kind.name}) sends again what it has no acknowledgement of, and nothing tells it from what is new`;
+    return { hop, todo: `Put a broker that stores (nats) in the place of "${link.from}"` };
+  };
 }
 
 function whereRepeated(proof: Proof, application: Application, event: Event): Repeats | undefined {

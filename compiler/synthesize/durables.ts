@@ -2,14 +2,9 @@ import { groupReadsUnlike, readsOverlap } from "../diagnostics/codes/streams.ts"
 import type { Reporter } from "../diagnostics/reporter.ts";
 import { compare, sortedByName } from "../model/compare.ts";
 import type { Application, Event, Mesh, ReadTerms } from "../model/mesh.ts";
+import { readsByDurable } from "../model/reads-by-durable.ts";
 import { covers, overlaps, type Pattern, printPattern } from "../model/topic.ts";
 import type { Durable, Stream } from "../model/topology.ts";
-
-/** Whether an application reads a stored event by a durable: it asks for one, or is in a group. */
-export function readsByDurable(application: Application, event: Event): boolean {
-  const keepsPlace = application.durable || application.group !== undefined;
-  return keepsPlace && event.terms.delivery === "at-least-once";
-}
 
 /** The durables of all applications and groups, sorted by stream and name. */
 export function synthesizeDurables(

@@ -2,7 +2,8 @@ import type { Application, Event, Mesh } from "../model/mesh.ts";
 import { activeClimb, type Climb, join, type LinkGraph } from "../model/route.ts";
 import { overlaps } from "../model/topic.ts";
 import type { Durable, Flow, Places, Stream, Topology } from "../model/topology.ts";
-import { readsByDurable } from "./durables.ts";
+import { isBrought } from "../model/is-brought.ts";
+import { readsByDurable } from "../model/reads-by-durable.ts";
 import { pairsOfPlaces } from "./pairs-of-places.ts";
 import { partiesByEvent, type Party } from "./parties.ts";
 
@@ -22,11 +23,13 @@ export function synthesizeFlows(
       for (const subscriber of subscribers) {
         if (!meet(publisher, subscriber)) continue;
         const ends = { publisher: publisher.application, subscriber: subscriber.application };
-        const stored = storedAt(event, ends.subscriber);
+        const kept = storedAt(event, ends.subscriber);
         for (const [from, to] of pairsOf(ends.publisher, ends.subscriber)) {
+          const direct = pathBetween(from, to);
+          const stored = kept?.durable || (kept && isBrought(graph, direct)) ? kept : undefined;
           const path = stored
             ? joinedAt(pathBetween(from, stored.home), pathBetween(stored.home, to))
-            : pathBetween(from, to);
+            : direct;
           flows.push({ event, ...ends, from, to, path, ...(stored && { stored }) });
         }
       }
@@ -40,7 +43,7 @@ function joinedAt(first: readonly string[], second: readonly string[]): readonly
   return first.length === 0 || second.length === 0 ? [] : [...first, ...second.slice(1)];
 }
 
-/** Finds by which durable an application reads an event, and where that is kept. */
+/** Finds where an event is stored, and by which durable an application reads it there, if it does. */
 function storage(
   streams: readonly Stream[],
   durables: readonly Durable[],
@@ -57,9 +60,9 @@ function storage(
     }
   }
   return (event, subscriber) => {
-    const stream = readsByDurable(subscriber, event) ? streamOf.get(event) : undefined;
-    const durable = byReader.get(subscriber.name)?.get(event);
-    return stream && durable && { durable, home: stream.home };
+    const stream = streamOf.get(event);
+    const durable = readsByDurable(subscriber, event) ? byReader.get(subscriber.name)?.get(event) : undefined;
+    return stream && { home: stream.home, ...(durable && { durable }) };
   };
 }
 

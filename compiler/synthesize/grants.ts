@@ -3,7 +3,7 @@ import type { Application, Broker, Event, Mesh, Reference } from "../model/mesh.
 import { residencyAllows } from "../model/residency.ts";
 import { covers, printPattern } from "../model/topic.ts";
 import type { Grant } from "../model/topology.ts";
-import { readsByDurable } from "./durables.ts";
+import { readsByDurable } from "../model/reads-by-durable.ts";
 
 /** The rights of an application at a broker: what its references touch, and no more. */
 export function applicationGrants(application: Application, broker: Broker, mesh: Mesh): readonly Grant[] {

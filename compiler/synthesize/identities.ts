@@ -1,7 +1,8 @@
 import { sortedByName } from "../model/compare.ts";
 import type { Application, LinkDeclaration, Mesh } from "../model/mesh.ts";
 import { placesOf } from "../model/places-of.ts";
-import type { Identity, Link, Topology } from "../model/topology.ts";
+import type { LinkProcess } from "../model/link-kind.ts";
+import type { Grant, Identity, Link, ListedTopic, StoredUse, Topology } from "../model/topology.ts";
 import type { Engine } from "../target.ts";
 import { applicationGrants } from "./grants.ts";
 import { dialers, linkGrants, listedGrants, mayCross } from "./link-grants.ts";
@@ -35,15 +36,45 @@ export function synthesizeIdentities(
   const grantsOf = linkGrants({ mesh, declarations, ...storage }, at, children);
   for (const link of links) {
     if (!link.kind.filters) continue;
-    const uses = stored.ofLink(link);
-    const { protocol } = link.kind;
+    const { name, kind } = link;
     identities.push({
-      name: `link.${link.name}`,
+      name: `link.${name}`,
       kind: "link",
-      protocol,
+      protocol: kind.protocol,
+      ...(kind.process && { carries: name }),
       at: listedGrants({ mesh, declarations }, link) ?? grantsOf(link),
-      uses,
+      uses: kind.process ? broughtBy(link) : stored.ofLink(link),
     });
+    if (kind.process) identities.push(besideDialer(link, kind.process));
   }
   return sortedByName(identities);
+}
+
+const noUse: StoredUse = { answered: [], reads: [], sources: [], mirrors: [] };
+
+/** What the process that carries a link does at each target: it reads the link's durables, wherever they are kept. */
+function broughtBy({ to, standby, durables = [] }: Link): ReadonlyMap<string, StoredUse> {
+  return new Map([to, ...standby].map((target) => [target, { ...noUse, brings: durables }]));
+}
+
+/** Who it is at the broker beside it: it reads there what goes up, and publishes what comes down. */
+function besideDialer({ name, from, listed }: Link, { engine, protocol }: LinkProcess): Identity {
+  const { up = [], down = [] } = listed ?? {};
+  const grants = [...topicGrants("publish", down), ...topicGrants("subscribe", up)];
+  return {
+    name: `${engine}.${name}`,
+    kind: "link",
+    protocol,
+    carries: name,
+    at: new Map([[from, grants]]),
+    uses: new Map([[from, noUse]]),
+  };
+}
+
+function topicGrants(action: Grant["action"], topics: readonly ListedTopic[]): readonly Grant[] {
+  return topics.map(({ event, pattern }) => ({
+    action,
+    pattern,
+    subject: { domain: event.domain, event: event.name },
+  }));
 }

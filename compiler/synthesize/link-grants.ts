@@ -45,10 +45,13 @@ export function linkGrants(
   };
 }
 
-/** The same of a link that is given a list: what it lists, at each target as far as it may go there. */
+/**
+ * The same of a link that is given a list: what it lists, at each target as far as it may go there, but for stored events
+ * that it brings down, which it reads by durables.
+ */
 export function listedGrants(
   { mesh, declarations }: Pick<Crossable, "mesh" | "declarations">,
-  { from, to, standby, listed }: Link,
+  { kind, from, to, standby, listed }: Link,
 ): ReadonlyMap<string, readonly Grant[]> | undefined {
   if (!listed) return undefined;
   const grantsAt = (action: Grant["action"], topics: readonly ListedTopic[], target: string) =>
@@ -59,10 +62,13 @@ export function listedGrants(
         pattern,
         subject: { domain: event.domain, event: event.name },
       }));
+  const isHeard = ({ event }: ListedTopic) =>
+    kind.durability !== "stored" || event.terms.delivery === "at-most-once";
+  const heard = listed.down.filter(isHeard);
   return new Map(
     [to, ...standby].map((target) => [
       target,
-      [...grantsAt("publish", listed.up, target), ...grantsAt("subscribe", listed.down, target)],
+      [...grantsAt("publish", listed.up, target), ...grantsAt("subscribe", heard, target)],
     ]),
   );
 }

@@ -28,10 +28,11 @@ export interface Linked {
 export function synthesizeLinks(
   mesh: Mesh,
   engines: ReadonlyMap<string, Engine>,
+  linkKinds: readonly LinkKind[],
   declarations: ReadonlyMap<string, LinkDeclaration>,
   report: Reporter,
 ): Linked {
-  const placed = placeBrokers(mesh, engines, report);
+  const placed = placeBrokers(mesh, engines, linkKinds, report);
   checkUplinks(placed.values(), mesh, declarations, report);
   const pins = pinnedLinks(mesh, placed, report);
   const links = [
@@ -44,6 +45,7 @@ export function synthesizeLinks(
 function placeBrokers(
   mesh: Mesh,
   engines: ReadonlyMap<string, Engine>,
+  linkKinds: readonly LinkKind[],
   report: Reporter,
 ): ReadonlyMap<string, Placed> {
   const placed = new Map<string, Placed>();
@@ -51,8 +53,16 @@ function placeBrokers(
     const engine = engines.get(broker.engine);
     invariant(engine, `engine ${broker.engine} passed validation and is not in the list`);
     const role = roleOf(broker, engine);
-    const { linkKinds: kinds, backbone } = engine;
-    placed.set(broker.name, { broker, role, kinds, ...(backbone !== undefined && { backbone }) });
+    const kinds = linkKinds.filter((kind) => kind.engine === engine.name);
+    const { backbone, protocols } = engine;
+    const keepsStreams = protocols.some(({ dialect }) => dialect.stored !== undefined);
+    placed.set(broker.name, {
+      broker,
+      role,
+      kinds,
+      keepsStreams,
+      ...(backbone !== undefined && { backbone }),
+    });
     const at = { path: ["brokers", broker.name, "role"] };
     if (broker.role === "hub" && !engine.canBeHub)
       report.report(engineIsNoHub, { broker: broker.name, engine: engine.name }, at);

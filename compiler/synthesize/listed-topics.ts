@@ -4,28 +4,34 @@ import { compare } from "../model/compare.ts";
 import type { Event, LinkDeclaration, Mesh } from "../model/mesh.ts";
 import { patternIndex } from "../model/pattern-index.ts";
 import { covers, intersection, overlaps, type Pattern, printPattern } from "../model/topic.ts";
-import type { Link, ListedTopic } from "../model/topology.ts";
+import type { Link, ListedTopic, Stream } from "../model/topology.ts";
 import { mayCross } from "./link-grants.ts";
 import type { PlacesOf } from "./needs.ts";
 import { partiesByEvent } from "./parties.ts";
 import { sidesOfLinks } from "./sides.ts";
 import { type Meeting, type Traffic, trafficOver } from "./traffic.ts";
 
+/** What the lists of links follow from, beside links and places. */
+interface Listing {
+  readonly mesh: Mesh;
+  readonly streams: readonly Stream[];
+  readonly declarations: ReadonlyMap<string, LinkDeclaration>;
+}
+
 /**
  * Gives each link of a kind that follows no subscriptions the topics that may cross it: up what is published at the
- * dialing broker or below it and read elsewhere, down what is published elsewhere and read there, whichever targets
- * brokers are on. Nothing on such a link stops an event that comes back, so that no topic may cross both ways.
+ * dialing broker or below it and read or stored elsewhere, down what is published elsewhere and read there, whichever
+ * targets brokers are on. Nothing on such a link stops an event that comes back, so that no topic may cross both ways.
  */
 export function withListedTopics(
-  mesh: Mesh,
+  { mesh, streams, declarations }: Listing,
   links: readonly Link[],
   placesOf: PlacesOf,
-  declarations: ReadonlyMap<string, LinkDeclaration>,
   report: Reporter,
 ): readonly Link[] {
   if (links.every(({ kind }) => kind.interest !== "listed")) return links;
   const sidesOf = sidesOfLinks(links);
-  const trafficOf = trafficOver(partiesByEvent(mesh), placesOf);
+  const trafficOf = trafficOver(partiesByEvent(mesh), placesOf, homesOf(streams));
   return links.map((link) => {
     if (link.kind.interest !== "listed") return link;
     const targets = [link.to, ...link.standby];
@@ -113,8 +119,8 @@ function reportCircle(
         link: name,
         kind: kind.name,
         topic: printPattern(common),
-        below: { publisher: up.publisher.name, subscriber: back.subscriber.name },
-        beyond: { publisher: back.publisher.name, subscriber: up.subscriber.name },
+        below: { publisher: up.publisher.name, taker: back.taker },
+        beyond: { publisher: back.publisher.name, taker: up.taker },
       },
       { path: ["applications", up.publisher.name, "publish"], on: "key" },
       [{ path: ["applications", back.publisher.name, "publish"], on: "key", message: "published here too" }],
@@ -126,4 +132,8 @@ function reportCircle(
 
 function sorted(topics: readonly ListedTopic[]): readonly ListedTopic[] {
   return topics.toSorted((a, b) => compare(printPattern(a.pattern), printPattern(b.pattern)));
+}
+
+function homesOf(streams: readonly Stream[]): ReadonlyMap<Event, string> {
+  return new Map(streams.flatMap(({ home, events }) => events.map((event) => [event, home] as const)));
 }

@@ -1,6 +1,7 @@
 import { portCollision, portTooHigh } from "../diagnostics/codes/synthesize.ts";
 import type { At, Reporter } from "../diagnostics/reporter.ts";
 import { compare } from "../model/compare.ts";
+import type { LinkKind } from "../model/link-kind.ts";
 import type { Broker, InstancePlace, Mesh } from "../model/mesh.ts";
 import type { BrokerNode, Identity, Link } from "../model/topology.ts";
 import type { Engine } from "../target.ts";
@@ -26,6 +27,7 @@ export function neededListeners(
   for (const link of links) {
     for (const target of [link.to, ...link.standby]) add(target, link.kind.listener);
     if (link.kind.dial === "both") add(link.from, link.kind.listener);
+    if (link.kind.process) add(link.from, link.kind.process.listener);
   }
   for (const { protocol, at } of identities) {
     for (const name of at.keys()) {
@@ -38,12 +40,13 @@ export function neededListeners(
 }
 
 /**
- * A broker's listeners with their ports: as written, else the engine's own; sorted by name. One that `agrees` with
+ * A broker's listeners with their ports, those of processes beside it too: as written, else the engine's own; sorted by name. One that `agrees` with
  * other brokers on what is stored does so by the listener of a cluster, though it may be the only one of its own.
  */
 export function listenersOf(
   broker: Broker,
   engine: Engine,
+  kinds: readonly LinkKind[],
   needed: ReadonlySet<string> | undefined,
   agrees: boolean,
 ): ReadonlyMap<string, number> {
@@ -51,7 +54,8 @@ export function listenersOf(
   const together = broker.instances.length > 1 || agrees;
   if (together && engine.clusterListener !== undefined) names.add(engine.clusterListener);
   const ports = [...names].toSorted(compare).map((name) => {
-    const port = broker.listeners.get(name) ?? engine.ports.get(name) ?? 0;
+    const beside = kinds.find(({ process }) => process?.listener === name)?.process?.port;
+    const port = broker.listeners.get(name) ?? engine.ports.get(name) ?? beside ?? 0;
     return [name, port] as const;
   });
   return new Map(ports);

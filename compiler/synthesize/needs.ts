@@ -1,6 +1,6 @@
 import { eventsOf } from "../model/events-of.ts";
 import type { Application, Broker, Event, Mesh } from "../model/mesh.ts";
-import { readsByDurable } from "./durables.ts";
+import { readsByDurable } from "../model/reads-by-durable.ts";
 import type { Pin } from "./pins.ts";
 
 /** What applications at a broker, or below it, publish and subscribe to: events, or domains. */

@@ -24,6 +24,8 @@ export interface Placed {
   readonly kinds: readonly LinkKind[];
   /** Name of the kind that joins its engine's hubs. */
   readonly backbone?: string;
+  /** Whether brokers of its engine can keep streams. */
+  readonly keepsStreams: boolean;
 }
 
 /** Reads the entries of `links` that pin a kind: those that ask for a link which nothing else makes. */
@@ -62,7 +64,7 @@ function pinOf(declaration: LinkDeclaration, a: Placed, b: Placed, report: Repor
     const at = { path: ["links", declaration.name, "domains"], on: "key" } as const;
     report.report(linkCannotFilter, { link: declaration.name, kind: kind.name }, at);
   }
-  if (kind.ends === "edge-any")
+  if (kind.ends !== "hub-hub")
     return declaration.via ? edgePin(declaration, kind, dialer.broker, target.broker, report) : undefined;
   if (!joined) reportMisfit(declaration, "both ends must be hubs", report);
   return undefined;

@@ -2,6 +2,7 @@ import { invariant } from "../diagnostics/invariant.ts";
 import type { Reporter } from "../diagnostics/reporter.ts";
 import type { Event, LinkDeclaration, Mesh } from "../model/mesh.ts";
 import { pairKey } from "../model/pair-key.ts";
+import type { LinkKind } from "../model/link-kind.ts";
 import { placesOf } from "../model/places-of.ts";
 import { linkGraph } from "../model/route.ts";
 import type { BrokerNode, Topology } from "../model/topology.ts";
@@ -13,6 +14,7 @@ import { synthesizeIdentities } from "./identities.ts";
 import { type Linked, synthesizeLinks } from "./links.ts";
 import { dialers, mayCross } from "./link-grants.ts";
 import { withListedTopics } from "./listed-topics.ts";
+import { withCarriers } from "./with-carriers.ts";
 import { checkPorts, listenersOf, neededListeners } from "./listeners.ts";
 import { synthesizeMirrors } from "./mirrors.ts";
 import type { MayPass, PlacesOf } from "./needs.ts";
@@ -29,16 +31,18 @@ import { tlsSpeakers } from "./tls-speakers.ts";
 export function synthesize(
   mesh: Mesh,
   engines: ReadonlyMap<string, Engine>,
+  linkKinds: readonly LinkKind[],
   mode: CompileMode,
   report: Reporter,
 ): Topology {
   const declarations = declarationsByPair(mesh);
-  const { placed, links: unlisted } = synthesizeLinks(mesh, engines, declarations, report);
+  const { placed, links: unlisted } = synthesizeLinks(mesh, engines, linkKinds, declarations, report);
   const graph = linkGraph(unlisted);
   const places = synthesizePlaces(mesh, engines, graph, declarations, report);
   const placesAt: PlacesOf = (application) => placesOf({ places }, application);
-  const links = withListedTopics(mesh, unlisted, placesAt, declarations, report);
   const streams = synthesizeStreams(mesh, placed, graph, report);
+  const listed = withListedTopics({ mesh, streams, declarations }, unlisted, placesAt, report);
+  const links = withCarriers(listed, { placed, streams, declarations }, report);
   const read = synthesizeDurables(mesh, streams, report);
   const children = dialers(links);
   const mayPass: MayPass<Event> = (event, from, to) => mayCross(mesh, event, from, to, declarations);
@@ -58,7 +62,7 @@ export function synthesize(
   const needed = neededListeners(links, identities, mesh, engines);
   const brokers = brokerNodes({ placed, links }, engines, needed, storing, speakers);
   if (mode === "deploy") checkPorts(brokers.values(), report);
-  const flows = synthesizeFlows(mesh, places, graph, { streams, durables });
+  const flows = synthesizeFlows(mesh, places, linkGraph(links), { streams, durables });
   const stored = { streams, sources, mirrors, durables };
   return { mesh, brokers, declarations, places, links, flows, identities, ...stored };
 }
@@ -85,7 +89,7 @@ function brokerNodes(
     const part = storing.get(broker.name);
     const between = kinds.find(({ name }) => name === backbone)?.listener ?? "";
     const agrees = part !== undefined && (needed.get(broker.name)?.has(between) ?? false);
-    const listeners = listenersOf(broker, engine, needed.get(broker.name), agrees);
+    const listeners = listenersOf(broker, engine, kinds, needed.get(broker.name), agrees);
     const derived = {
       ...(part && { storing: part }),
       ...(speakers.has(broker.name) && ({ tls: true } as const)),

@@ -6,19 +6,22 @@ import type { PlacesOf } from "./needs.ts";
 import type { Parties, Party } from "./parties.ts";
 import type { Sides } from "./sides.ts";
 
-/** A publisher and a reader, one on each side of a link, that have topics in common. */
+/** A publisher and whoever takes it in, one on each side of a link, and the topics that go from the one to the other. */
 export interface Meeting {
   readonly publisher: Application;
-  readonly subscriber: Application;
+  readonly taker: Taker;
   readonly common: Pattern;
 }
+
+/** A subscriber, or the broker where the event is stored, by name. */
+export type Taker = { readonly subscriber: string } | { readonly home: string };
 
 /** What goes on of one event over a link. */
 export interface Traffic {
   readonly event: Event;
   /** Whether somebody can publish it beyond. */
   readonly isPublishedBeyond: boolean;
-  /** What is published below and read beyond. */
+  /** What is published below and read or stored beyond. */
   up(): Iterable<Meeting>;
   /** What is published beyond and read below. */
   down(): Iterable<Meeting>;
@@ -38,6 +41,8 @@ interface Entry {
 /** All who have to do with an event, and by their topics. */
 interface All {
   readonly parties: Parties;
+  /** Where the event is stored, if it is. */
+  readonly home: string | undefined;
   readonly publishers: PatternIndex<Entry>;
   readonly subscribers: PatternIndex<Entry>;
 }
@@ -51,11 +56,13 @@ type Action = keyof Some;
 export function trafficOver(
   events: readonly Parties[],
   placesOf: PlacesOf,
+  homes: ReadonlyMap<Event, string>,
 ): (sides: Sides) => readonly Traffic[] {
   const byBroker = new Map<string, Map<All, Some>>();
   for (const parties of events) {
     const all = {
       parties,
+      home: homes.get(parties.event),
       publishers: indexOf(parties.publishers),
       subscribers: indexOf(parties.subscribers),
     };
@@ -93,7 +100,8 @@ function indexOf(parties: readonly Party[]): PatternIndex<Entry> {
 }
 
 function trafficOf(all: All, below: Some, sides: Sides, placesOf: PlacesOf): Traffic {
-  const { event, publishers } = all.parties;
+  const { home, parties } = all;
+  const { event, publishers } = parties;
   const isBeyond = ({ application }: Party) =>
     placesOf(application).some(({ name }) => sides.mayBeBeyond(name));
   const parted = (one: Party, other: Party) =>
@@ -106,6 +114,8 @@ function trafficOf(all: All, below: Some, sides: Sides, placesOf: PlacesOf): Tra
     event,
     isPublishedBeyond: publishers.some(isBeyond),
     *up() {
+      // Homes are at hubs, which are beyond whatever edges dial.
+      if (home !== undefined) for (const publisher of below.publishers) yield* takenIn(publisher, home);
       for (const [publisher, subscriber, common] of pairs(below.publishers, all, "subscribers"))
         if (parted(publisher, subscriber)) yield meeting(publisher, subscriber, common);
     },
@@ -114,6 +124,11 @@ function trafficOf(all: All, below: Some, sides: Sides, placesOf: PlacesOf): Tra
         if (parted(subscriber, publisher)) yield meeting(publisher, subscriber, common);
     },
   };
+}
+
+/** A home takes in all of an event, whether or not somebody reads it. */
+function* takenIn({ application, patterns }: Party, home: string): Generator<Meeting> {
+  for (const common of patterns) yield { publisher: application, taker: { home }, common };
 }
 
 /** Each of some with everybody who does the other thing to topics of its own, and those topics. */
@@ -133,7 +148,7 @@ function* pairs(
 }
 
 function meeting(publisher: Party, subscriber: Party, common: Pattern): Meeting {
-  return { publisher: publisher.application, subscriber: subscriber.application, common };
+  return { publisher: publisher.application, taker: { subscriber: subscriber.application.name }, common };
 }
 
 function byEvent({ event: one }: Traffic, { event: other }: Traffic): number {

@@ -1,3 +1,4 @@
+import { ownListener } from "../own-listener.ts";
 import { formOfPair } from "../login-form.ts";
 import type { PlannedInstance } from "../up/carry-out.ts";
 import type { Ground } from "../up/ground.ts";
@@ -17,7 +18,7 @@ export async function endOldLogins(
   if (!live.logins) return undefined;
   const system = lookUp({ kind: "seed", of: live.logins.systemIdentity });
   if (system === undefined) return "the secret of the mesh's operator is not there";
-  const client = endpointOf(instance, engine.protocols[0].dialect.listener, lookUp);
+  const client = endpointOf(instance, ownListener(engine), lookUp);
   const management = endpointOf(instance, instance.health.listener);
   try {
     for (const publicKey of publicKeys.filter((key) => formOfPair(key) === "nkey"))

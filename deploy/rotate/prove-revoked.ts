@@ -2,7 +2,7 @@ import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { type ClientLogin, ProbeRefused } from "../../compiler/live.ts";
-import type { LoginForm, Protocol } from "../../compiler/target.ts";
+import { type LoginForm, type Protocol, spokenBy } from "../../compiler/target.ts";
 import { diagnose, success } from "../diagnose.ts";
 import { formOfPair } from "../login-form.ts";
 import type { RevokedKey } from "../state/documents.ts";
@@ -99,7 +99,7 @@ async function keptOut(
 
 /** What clients that log in in this form can speak to an instance. */
 function spokenAt({ instance, support: { engine } }: Instance, form: LoginForm): readonly Protocol[] {
-  return engine.protocols.filter(
+  return spokenBy(engine).filter(
     ({ login, dialect }) =>
       login === form && instance.listeners.some(({ name }) => name === dialect.listener),
   );

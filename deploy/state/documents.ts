@@ -80,6 +80,8 @@ export interface InstanceRecord {
   readonly engine: string;
   /** The program that it was started with. */
   readonly program?: { readonly path: string; readonly version: string };
+  /** Of one that carries a link: the instance among whose ports it has its own. */
+  readonly beside?: string;
   /** Ports by listener name; kept while it is down, so that it comes back at the same ones. */
   readonly ports: Readonly<Record<string, number>>;
   /** What it was last seen to run; absent until it was healthy for the first time. */

@@ -1,3 +1,4 @@
+import { ownListener } from "../own-listener.ts";
 import type { LookUp } from "../up/instance-files.ts";
 import type { ProvisionState } from "../../compiler/live.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
@@ -46,7 +47,7 @@ async function ask(
   if (!support || !store || !version || !key?.ok || typeof key.value !== "object")
     return "the key of who may ask is not there";
   try {
-    const client = endpointOf(version, support.engine.protocols[0].dialect.listener, lookUp);
+    const client = endpointOf(version, ownListener(support.engine), lookUp);
     return (await store.inspect(client, key.value.seed, provisions)) ?? "those that store do not agree";
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -4,16 +4,10 @@ import type { Topology } from "../../compiler/model/topology.ts";
 import { noFreePort } from "../codes.ts";
 import { failure, success } from "../diagnose.ts";
 import type { Host } from "../host/host.ts";
+import type { KnownPorts } from "./known-ports.ts";
 
 /** Ports by instance and listener. */
 export type Ports = ReadonlyMap<string, ReadonlyMap<string, number>>;
-
-/** What is known of an instance's ports before. */
-export interface KnownPorts {
-  readonly ports: Readonly<Record<string, number>>;
-  /** Whether its process holds them now. */
-  readonly runs: boolean;
-}
 
 /**
  * Gives every listener of every instance a port of this machine. One that was given before stays, unless the
@@ -22,9 +16,9 @@ export interface KnownPorts {
 export async function allocatePorts(
   host: Host,
   topology: Topology,
-  known: ReadonlyMap<string, KnownPorts>,
+  known: KnownPorts,
 ): Promise<Result<Ports>> {
-  const taken = new Set([...known.values()].flatMap(({ ports }) => Object.values(ports)));
+  const taken = new Set([...known.values()].flatMap((ports) => [...ports.values()].map(({ port }) => port)));
   const search = await portSearch(host, taken);
   const result = new Map<string, ReadonlyMap<string, number>>();
   for (const { broker, listeners } of topology.brokers.values()) {
@@ -32,9 +26,9 @@ export async function allocatePorts(
       const before = known.get(name);
       const ports = new Map<string, number>();
       for (const listener of [...listeners.keys()].toSorted(compare)) {
-        const old = before?.ports[listener];
-        const stays = old !== undefined && (before?.runs || (await host.portIsFree(old)));
-        const port = stays ? old : await search.next();
+        const old = before?.get(listener);
+        const stays = old !== undefined && (old.runs || (await host.portIsFree(old.port)));
+        const port = stays ? old.port : await search.next();
         if (port === undefined) return failure(noFreePort, { from: search.from, to: search.to });
         ports.set(listener, port);
       }

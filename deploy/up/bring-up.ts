@@ -1,3 +1,4 @@
+import { spokenBy } from "../../compiler/target.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
@@ -21,7 +22,7 @@ import { endRemoved } from "./end-removed.ts";
 import type { Ground } from "./ground.ts";
 import { type MeshRecord, openMeshRecord, readStoredMesh } from "./mesh-record.ts";
 import { prepare } from "./prepare.ts";
-import { askedOf, proveUp } from "./prove-up.ts";
+import { askedOf, proveCarried, proveUp } from "./prove-up.ts";
 import { type BrokerChange, provisionChanges } from "./provision-changes.ts";
 import { provisionMesh } from "./provision-mesh.ts";
 import { recordProvisions } from "./record-provisions.ts";
@@ -122,6 +123,7 @@ async function complete(
   const steps = [
     () => provisionMesh({ ground, record, progress, ...work }, changes),
     () => awaitCopies(ground, progress, changes, isTouched),
+    () => proveCarried(ground, bringing.topology, progress, planned),
     async () => (await handOut(bringing, record)).diagnostics,
   ];
   for (const step of steps) {
@@ -137,7 +139,7 @@ async function handOut(
   { topology, engines, credentialFiles, options }: Bringing,
   record: MeshRecord,
 ): Promise<Result<void>> {
-  const spoken = new Map([...engines].map(([name, { engine }]) => [name, engine.protocols]));
+  const spoken = new Map([...engines].map(([name, { engine }]) => [name, spokenBy(engine)]));
   return writeCredentialFiles({ ...options, record }, topology, spoken, credentialFiles);
 }
 

@@ -98,6 +98,7 @@ function note(
     ...before,
     broker: workload.broker,
     engine: workload.engine,
+    ...(instance.beside !== undefined && { beside: instance.beside }),
     ports: Object.fromEntries(instance.listeners.map(({ name, port }) => [name, port])),
     ...news,
   });

@@ -7,8 +7,10 @@ import { manifestChanged } from "../codes.ts";
 import { diagnose } from "../diagnose.ts";
 import { withOperators } from "../operators/with-operators.ts";
 import { fileStore } from "../state/file-store.ts";
+import type { Ports } from "./allocate-ports.ts";
 import type { EngineSupport } from "./engine-support.ts";
 import type { Program } from "./find-program.ts";
+import { knownPorts } from "./known-ports.ts";
 import { loopbackAddressing } from "./loopback-addressing.ts";
 import { type PlacedRecord, readStoredMesh, recordsOf } from "./mesh-record.ts";
 import { provisionName } from "./provision-name.ts";
@@ -113,22 +115,20 @@ function changedProvisions({ broker, provisions }: Workload, records: Records): 
 function hasItsPorts({ brokers }: Topology, name: string, records: Records): boolean {
   const node = brokers.get(name);
   const instances = node?.broker.instances.map((place) => place.name) ?? [];
-  const recorded = [...records].filter(([, { record }]) => record.broker === name);
+  const recorded = [...records].filter(
+    ([, { record }]) => record.broker === name && record.beside === undefined,
+  );
+  const ports = portsOf(records);
   const listeners = [...(node?.listeners.keys() ?? [])];
   return (
     recorded.length === instances.length &&
-    instances.every((one) =>
-      listeners.every((listener) => records.get(one)?.record.ports[listener] !== undefined),
-    )
+    instances.every((one) => listeners.every((listener) => ports.get(one)?.has(listener)))
   );
 }
 
 function lowered(topology: Topology, records: Records, supports: Engines): readonly Workload[] {
-  const ports = new Map(
-    [...records].map(([name, { record }]) => [name, new Map(Object.entries(record.ports))]),
-  );
   const engines = new Map([...supports].map(([name, { engine }]) => [name, engine]));
-  return lowerAll(topology, engines, loopbackAddressing(ports));
+  return lowerAll(topology, engines, loopbackAddressing(portsOf(records)));
 }
 
 function brokersWithSteps(
@@ -145,4 +145,14 @@ function brokersWithSteps(
     }),
   );
   return changed.map(({ broker }) => broker);
+}
+
+function portsOf(records: Records): Ports {
+  const known = knownPorts(new Map([...records].map(([name, { record }]) => [name, record])), () => false);
+  return new Map(
+    [...known].map(([name, ports]) => [
+      name,
+      new Map([...ports].map(([listener, { port }]) => [listener, port])),
+    ]),
+  );
 }

@@ -20,6 +20,7 @@ import type { Bringing } from "./bringing.ts";
 import type { PlannedInstance } from "./carry-out.ts";
 import type { EngineSupport } from "./engine-support.ts";
 import type { Ground } from "./ground.ts";
+import { knownPorts } from "./known-ports.ts";
 import { filesNow } from "./files-now.ts";
 import type { LookUp } from "./instance-files.ts";
 import { usualLimits } from "./limits.ts";
@@ -45,10 +46,9 @@ export async function prepare(
   running: ReadonlyMap<string, ProcessId>,
 ): Promise<Result<Prepared>> {
   const { host, interruption, limits = usualLimits } = options;
-  const known = [...record.instances()].map(([name, placed]) => {
-    return [name, { ports: placed.record.ports, runs: running.has(name) }] as const;
-  });
-  const ports = await allocatePorts(host, topology, new Map(known));
+  const records = new Map([...record.instances()].map(([name, placed]) => [name, placed.record]));
+  const known = knownPorts(records, (name) => running.has(name));
+  const ports = await allocatePorts(host, topology, known);
   if (!ports.ok) return ports;
   const recorded = [...record.instances().values()].flatMap((placed) => versionsOf(placed.record));
   const secrets = store.secrets.encryptedTo(topology.mesh.recipients);

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
-import { expectedPeers } from "../expected-peers.ts";
+import { type ExpectedPeer, expectedPeers } from "../expected-peers.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import { awaitAgreed } from "./await-agreed.ts";
 import { type Asked, awaitConnected } from "./await-connected.ts";
@@ -10,7 +10,10 @@ import type { Ground } from "./ground.ts";
 import { observedAt } from "./observed-at.ts";
 import type { Progress } from "./up-event.ts";
 
-/** Waits until every instance is healthy, those that were not touched too, every link is up, and those that store agree. */
+/**
+ * Waits until every instance is healthy, those that were not touched too, every link is up that brokers carry, and those
+ * that store agree.
+ */
 export async function proveUp(
   ground: Ground,
   topology: Topology,
@@ -22,17 +25,13 @@ export async function proveUp(
     process ? (await awaitHealthy(ground, instance, support.live, process)).diagnostics : [],
   );
   const asked = askedOf(ground, planned);
-  const touched = new Set(
-    planned.filter((each) => !untouched.includes(each)).map(({ instance }) => instance.name),
-  );
+  const expected = expectedPeers(topology).filter(({ carried }) => !carried);
   const unlinked = await awaitConnected(
     ground,
-    expectedPeers(topology),
+    expected,
     asked,
     ground.limits.connect,
-    ({ instance, what }, atOnce) => {
-      if (!atOnce || touched.has(instance)) progress({ kind: "connected", instance, what });
-    },
+    tellOf(progress, planned),
   );
   // What stores is of use, and `status` finds it well, once it agrees with the others.
   if (unlinked.length === 0) await inParallel(planned, ({ instance }) => awaitAgreed(ground, instance));
@@ -46,4 +45,27 @@ export function askedOf({ lookUp }: Ground, planned: readonly PlannedInstance[])
       return [instance.name, { live: support.live, instance: observedAt(instance, lookUp) }];
     }),
   );
+}
+
+/** Waits for the links that processes carry, once what they read by was made. */
+export async function proveCarried(
+  ground: Ground,
+  topology: Topology,
+  progress: Progress,
+  planned: readonly PlannedInstance[],
+): Promise<readonly Diagnostic[]> {
+  const expected = expectedPeers(topology).filter(({ carried }) => carried);
+  if (expected.length === 0) return [];
+  const asked = askedOf(ground, planned);
+  return awaitConnected(ground, expected, asked, ground.limits.connect, tellOf(progress, planned));
+}
+
+/** Tells of connections that were not there when first asked for, and of all of an instance that was touched. */
+function tellOf(progress: Progress, planned: readonly PlannedInstance[]) {
+  const touched = new Set(
+    planned.filter(({ steps }) => steps.length > 0).map(({ instance }) => instance.name),
+  );
+  return ({ instance, what }: ExpectedPeer, atOnce: boolean): void => {
+    if (!atOnce || touched.has(instance)) progress({ kind: "connected", instance, what });
+  };
 }

@@ -1,3 +1,5 @@
+import { isBrokerEngine } from "../../compiler/target.ts";
+import { ownListener } from "../own-listener.ts";
 import type { Endpoint } from "../../compiler/model/address.ts";
 import type { LiveStore, ProvisionChange } from "../../compiler/live.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
@@ -28,13 +30,14 @@ export function provisionChanges(
   lookUp: LookUp,
   lookUpBefore: LookUp,
 ): readonly BrokerChange[] {
-  const first = new Map(planned.toReversed().map((each) => [each.workload.broker, each]));
+  const brokers = planned.filter(({ support }) => isBrokerEngine(support.engine));
+  const first = new Map(brokers.toReversed().map((each) => [each.workload.broker, each]));
   const everywhere = [...first.values()].flatMap(({ workload }) => workload.provisions);
   const names = new Set(everywhere.map(provisionName));
   return [...first].toReversed().flatMap(([broker, { workload, instance, support, process }]) => {
     const { now, before } = recordedAt(record, broker);
     const { engine, live } = support;
-    const { listener } = engine.protocols[0].dialect;
+    const listener = ownListener(engine);
     if (!live.stored) return [];
     const [running] = process ? versionsOf(record.instance(instance.name)?.record) : [];
     const isGone = (each: Provision) => !names.has(provisionName(each));

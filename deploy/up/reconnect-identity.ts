@@ -1,3 +1,4 @@
+import { ownListener } from "../own-listener.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { WorkloadInstance } from "../../compiler/model/workload.ts";
 import { brokerUnreachable } from "../codes.ts";
@@ -22,7 +23,7 @@ export async function reconnectIdentity(
   if (seed === undefined) return report("the secret of the mesh's operator is not there");
   const management = endpointOf(instance, instance.health.listener);
   try {
-    const client = endpointOf(instance, engine.protocols[0].dialect.listener, lookUp);
+    const client = endpointOf(instance, ownListener(engine), lookUp);
     await live.logins.end(client, management, seed, user);
     return success(undefined);
   } catch (error) {

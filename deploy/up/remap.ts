@@ -3,6 +3,7 @@ import { resultOf, type Result } from "../../compiler/diagnostics/result.ts";
 import type { Analysis } from "../../compiler/compile.ts";
 import type { BrokerNode, Topology } from "../../compiler/model/topology.ts";
 import { otherVersionHere } from "../codes.ts";
+import { isBrokerEngine } from "../../compiler/target.ts";
 import type { EngineSupport } from "./engine-support.ts";
 import type { Program } from "./find-program.ts";
 
@@ -41,7 +42,8 @@ export function remap(
   const topology = { ...analysis.topology, brokers };
   for (const name of moved) {
     const node = brokers.get(name);
-    if (node) engines.get(node.broker.engine)?.engine.check(topology, node.broker, report, "up");
+    const engine = node && engines.get(node.broker.engine)?.engine;
+    if (engine && isBrokerEngine(engine)) engine.check(topology, node.broker, report, "up");
   }
   return resultOf(topology, report.diagnostics);
 }

@@ -67,7 +67,10 @@ async function findPrograms(
   engines: ReadonlyMap<string, EngineSupport>,
   { host, progress }: UpOptions,
 ): Promise<Result<ReadonlyMap<string, Program>>> {
-  const used = new Set([...topology.brokers.values()].map((node) => node.broker.engine));
+  const used = new Set([
+    ...[...topology.brokers.values()].map((node) => node.broker.engine),
+    ...topology.links.flatMap(({ kind }) => kind.process?.engine ?? []),
+  ]);
   const programs = new Map<string, Program>();
   const diagnostics: Diagnostic[] = [];
   for (const engine of [...used].toSorted()) {

@@ -1,4 +1,5 @@
 import type { Broker, Event } from "../../compiler/model/mesh.ts";
+import { isBrought } from "../../compiler/model/is-brought.ts";
 import { placesOf } from "../../compiler/model/places-of.ts";
 import { activeClimb, join, linkGraph } from "../../compiler/model/route.ts";
 import { covers } from "../../compiler/model/topic.ts";
@@ -86,6 +87,8 @@ function reachOf({ topology }: Ground): Reach {
   return (event, from, to) => {
     const path = join(graph, activeClimb(graph, from), activeClimb(graph, to));
     if (path === undefined || whyNotCarried(topology, event, path) !== undefined) return false;
+    // What is tried is not stored, and would have to be to be brought down.
+    if (event.terms.delivery === "at-least-once" && isBrought(graph, path)) return false;
     return path.slice(1).every((next, index) => isListed(topology.links, event, path[index] ?? "", next));
   };
 }

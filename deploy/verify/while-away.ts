@@ -51,7 +51,10 @@ export async function sendWhileAway(run: Run, members: readonly Wanted[]): Promi
     );
     if (readers.length === 0) continue;
     for (const { connection, draft } of duesOf(run, message, []).slice(0, 1)) {
-      for (const kind of kindsFor(run, message, readers)) {
+      const kept = kindsFor(run, message, readers);
+      // Over a protocol without durables nothing tells a repetition.
+      const canRepeat = connection.stored !== undefined;
+      for (const kind of kept.filter((one) => one !== "repeated" || canRepeat)) {
         const probe = await run.ledger.send(connection, { ...draft, givenBack: kind === "givenBack" });
         waiting.push({ probe, connection, kind });
       }

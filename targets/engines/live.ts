@@ -1,6 +1,7 @@
 import type { LiveEngine } from "../../compiler/live.ts";
 
 const loaders: ReadonlyMap<string, () => Promise<LiveEngine>> = new Map([
+  ["connect", async () => (await import("./connect/live/live.ts")).connectLive],
   ["mosquitto", async () => (await import("./mosquitto/live/live.ts")).mosquittoLive],
   ["nats", async () => (await import("./nats/live/live.ts")).natsLive],
 ]);

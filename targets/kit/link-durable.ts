@@ -28,9 +28,9 @@ const maxPending = 128;
  */
 const redelivery = [30 * second, 300 * second, 3_600 * second];
 
-/** Subject on which a stream sends a link its events; nobody else may subscribe to it. */
+/** Subject on which a stream sends a link its events: among its replies, which nobody else may hear. */
 export function deliverSubject(link: string, stream: string): NatsSubject {
-  return natsSubject(["_DELIVER", ...link.split("."), stream]);
+  return natsSubject([linkInboxPrefix(link), "deliver", stream]);
 }
 
 /** Name of the durable by which a link reads a stream. Names hold no `_`, so that no two links have one. */
@@ -71,11 +71,7 @@ export function linkHubSubjects({ link, durables, up, liveUp, liveDown }: LinkAt
   ]);
   return {
     publish: [...[...up, ...liveUp].map(natsSubject), ...control],
-    subscribe: [
-      natsSubject([linkInboxPrefix(link), ">"]),
-      ...durables.map(({ stream }) => deliverSubject(link, stream)),
-      ...liveDown.map(natsSubject),
-    ],
+    subscribe: [natsSubject([linkInboxPrefix(link), ">"]), ...liveDown.map(natsSubject)],
   };
 }
 

@@ -1,7 +1,7 @@
 import { analyze } from "../../compiler/compile.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import { type Credentials, credentialsOf } from "../../deploy/credentials/credentials.ts";
-import { engines } from "../../targets/engines/index.ts";
+import { brokerEngines, engines } from "../../targets/engines/index.ts";
 import { memoryReader } from "../harness/memory-reader.ts";
 import { provisionMesh } from "../nats/provision-mesh.ts";
 import { type RunningMesh, startMesh } from "../nats/running-mesh.ts";
@@ -57,7 +57,7 @@ function compiled(): Topology {
 }
 
 function handsOn(topology: Topology, mesh: RunningMesh, links: DisturbedLinks): Omit<DisturbedMesh, "stop"> {
-  const spoken = new Map(engines.map(({ name, protocols }) => [name, protocols]));
+  const spoken = new Map(brokerEngines.map(({ name, protocols }) => [name, protocols]));
   const running = {
     endpoint: (instance: string, listener: string) => links.addressing.bind(instance, listener),
     seedOf: (identity: string) => mesh.keys.seed(identity),

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { findConnect } from "../../tools/connect.mjs";
 import { findMosquitto } from "../../tools/mosquitto.mjs";
 import { findNatsServer } from "../../tools/nats-server.mjs";
 
@@ -20,6 +21,10 @@ export async function withBrokerPrograms(
   return {
     ...process.env,
     MESHC_NATS_SERVER: await findNatsServer(natsVersion),
-    ...(needsMosquitto && { MESHC_MOSQUITTO: await findMosquitto() }),
+    ...(needsMosquitto && {
+      MESHC_MOSQUITTO: await findMosquitto(),
+      // What is at-least-once goes to and from a Mosquitto by it.
+      MESHC_CONNECT: await findConnect(),
+    }),
   };
 }

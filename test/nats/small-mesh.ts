@@ -92,7 +92,7 @@ export function topologyOf(
   const file = { name: "small", text: "" };
   const report = createReporter(() => ({ span: { file, start: 0, end: 0 } }));
   // Ports are given out by the tests themselves, as `up` does.
-  const topology = synthesize(meshOf(small), new Map([["nats", nats]]), "up", report);
+  const topology = synthesize(meshOf(small), new Map([["nats", nats]]), nats.linkKinds, "up", report);
   for (const node of check ? topology.brokers.values() : []) nats.check(topology, node.broker, report, mode);
   const found = report.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   if (found.length > 0) throw new Error(found.map((diagnostic) => diagnostic.message).join("; "));

@@ -45,7 +45,7 @@ test("what is read on terms of its own has a durable of its own, and the rest sh
     topology.flows.map(({ event, subscriber, stored }) => [
       event.name,
       subscriber.name,
-      stored?.durable.name,
+      stored?.durable?.name,
     ]),
   ).toEqual([
     ["paid", "audit", "audit"],

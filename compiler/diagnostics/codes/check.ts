@@ -176,6 +176,12 @@ export const protocolNotSpoken = defineCode({
     "Name brokers that speak it, or another `protocol`. One application speaks one protocol wherever it attaches: part it into two where it has to speak two.",
 });
 
+const doings = {
+  publish: "publishes",
+  subscribe: "subscribes to",
+  read: "reads by a durable, or in a group,",
+} as const;
+
 /** A stored event over a protocol that stores nothing. */
 export const notKeptOver = defineCode({
   code: "MESH2117",
@@ -185,12 +191,17 @@ export const notKeptOver = defineCode({
     readonly application: string;
     readonly protocol: string;
     readonly event: string;
-    readonly action: "publish" | "subscribe";
+    /** `read` = by a durable. */
+    readonly action: "publish" | "subscribe" | "read";
   }) =>
-    `"${p.application}" speaks ${p.protocol} and ${p.action === "publish" ? "publishes" : "subscribes to"} "${p.event}", ` +
-    `which is at-least-once: over ${p.protocol} this meshc keeps no event until it is stored`,
+    `"${p.application}" speaks ${p.protocol} and ${doings[p.action]} "${p.event}", which is at-least-once: ` +
+    (p.action === "read"
+      ? `${p.protocol} has no durables`
+      : `over ${p.protocol} this meshc keeps no event until it is stored`),
   help: (p) =>
-    `Let "${p.application}" speak the protocol of a broker that stores (nats), or make the event at-most-once.`,
+    p.action === "read"
+      ? `Leave \`durable\` and \`group\` out: a client that keeps its session (MQTT: no clean session, QoS 1) gets what came meanwhile. Or attach "${p.application}" at a broker that stores (nats).`
+      : `Let "${p.application}" speak the protocol of a broker that stores (nats), attach it at a Mosquitto, or make the event at-most-once.`,
 });
 
 /** A certificate for TLS that is off. */

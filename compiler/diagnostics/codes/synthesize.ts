@@ -217,6 +217,16 @@ export const uplinksOfTwoEngines = defineCode({
   help: () => "One link has one kind, and switches between brokers of one engine only: name those.",
 });
 
+/** Who publishes and who takes in on one side of a link. */
+interface Side {
+  readonly publisher: string;
+  readonly taker: { readonly subscriber: string } | { readonly home: string };
+}
+
+function takerOf({ taker }: Side): string {
+  return "home" in taker ? `its home "${taker.home}"` : `"${taker.subscriber}"`;
+}
+
 /** An event that would have to cross a link without loop guard both ways. */
 export const crossesBothWays = defineCode({
   code: "MESH3023",
@@ -227,14 +237,40 @@ export const crossesBothWays = defineCode({
     readonly link: string;
     readonly kind: string;
     readonly topic: string;
-    readonly below: { readonly publisher: string; readonly subscriber: string };
-    readonly beyond: { readonly publisher: string; readonly subscriber: string };
+    readonly below: Side;
+    readonly beyond: Side;
   }) =>
     `"${p.event}" would cross ${p.kind} "${p.link}" both ways and come back for ever (${p.topic}): ` +
-    `up from "${p.below.publisher}" to "${p.beyond.subscriber}", down from "${p.beyond.publisher}" to "${p.below.subscriber}"`,
+    `up from "${p.below.publisher}" to ${takerOf(p.beyond)}, down from "${p.beyond.publisher}" to ${takerOf(p.below)}`,
   help: (p) =>
     `Tell the sides apart with \`where\` (what "${p.below.publisher}" publishes must be nothing that "${p.beyond.publisher}" publishes), ` +
     "give the two directions events of their own, or put a broker there whose links stop circles (nats).",
+});
+
+/** A stored event over a link that can lose it. */
+export const keptByNoLink = defineCode({
+  code: "MESH3026",
+  severity: "error",
+  title: "an at-least-once event over a link that can lose it",
+  message: (p: {
+    readonly event: string;
+    readonly link: string;
+    readonly kind: string;
+    readonly goes: "up" | "down";
+    /** A target that is no hub. */
+    readonly edge?: string;
+    /** Whether the manifest asks for the kind. */
+    readonly asked: boolean;
+  }) =>
+    `"${p.event}" is at-least-once and goes ${p.goes} over link "${p.link}", a ${p.kind}, which can lose it` +
+    (p.asked || p.edge === undefined
+      ? ""
+      : `; what loses nothing leads to hubs only, and "${p.edge}" is an edge`),
+  help: (p) => {
+    if (p.asked) return "Leave `via` out, so that meshc chooses a kind of link that loses nothing.";
+    const place = p.edge === undefined ? "at a broker that stores (nats)" : "at a broker that dials a hub";
+    return `Attach who publishes or reads it ${place}, or make the event at-most-once.`;
+  },
 });
 
 /** An environment whose platform is not built. */

@@ -53,4 +53,6 @@ export interface TlsFiles {
 export interface LinkDurable {
   readonly stream: string;
   readonly durable: string;
+  /** What it gives out of the stream, where that is one pattern. */
+  readonly only?: Pattern;
 }

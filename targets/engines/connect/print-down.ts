@@ -1,3 +1,4 @@
+import { natsSubject } from "../../kit/nats-subject.ts";
 import { printBenthos, type SecretJson } from "../../kit/print-benthos.ts";
 import type { ConfigFile } from "../../../compiler/model/workload.ts";
 import type { ConnectLink, LinkDurable } from "./connect-link.ts";
@@ -42,6 +43,8 @@ export function crossingDown(): readonly SecretJson[] {
   ];
 }
 
-function bound({ stream, durable }: LinkDurable) {
-  return { stream, durable, bind: true, ack_wait: "", max_ack_pending: 0 };
+/** The engine's client asks for the filter of a durable that has one only, and for none of one that has several. */
+function bound({ stream, durable, only }: LinkDurable) {
+  const subject = only && { subject: natsSubject(only) };
+  return { stream, durable, bind: true, deliver: "new", ...subject, ack_wait: "", max_ack_pending: 0 };
 }

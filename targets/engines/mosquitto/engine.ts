@@ -30,7 +30,7 @@ export const mosquitto: Engine = {
   versions: versions.map(({ minor }) => minor),
   canBeHub: false,
   linkKinds,
-  protocols: [{ name: "mqtt", login: "password", dialect: mqttDialect(own) }],
+  protocols: [{ name: "mqtt", login: "password", dialect: mqttDialect(own), holdsForSessions: true }],
   ports,
   listeners: ["mqtt"],
   // Shared subscriptions give each event to the next in turn (2.0.11).

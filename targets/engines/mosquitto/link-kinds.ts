@@ -11,6 +11,7 @@ export const bridge: LinkKind = {
   interest: "listed",
   durability: "none",
   ordering: "kept",
+  repeats: false,
   rename: "none",
   dial: "edge",
   failover: "ordered-returns",

@@ -1,5 +1,5 @@
 import { deadLettersOf } from "../../../compiler/model/dead-letters.ts";
-import type { Durable, StoredUse } from "../../../compiler/model/topology.ts";
+import type { Durable, LinkDurable, StoredUse } from "../../../compiler/model/topology.ts";
 import { inboxPrefix } from "../../kit/nats-subject.ts";
 import { edgeDomain, hubDomain } from "./jetstream.ts";
 
@@ -45,6 +45,17 @@ export function readSubjects(reads: readonly Durable[], here: string | undefined
       `$JS.ACK.${within}.${name}.>`,
     ]);
   });
+}
+
+/**
+ * The same of what a link reads by, at a hub: streams push it to among the link's replies, so that it asks for nothing.
+ * Each is needed (2.15).
+ */
+export function bringSubjects(brings: readonly LinkDurable[]): readonly string[] {
+  return brings.flatMap(({ stream, name }) => [
+    `$JS.API.CONSUMER.INFO.${stream}.${name}`,
+    `$JS.ACK.${stream}.${name}.>`,
+  ]);
 }
 
 /** What whoever provisions streams and consumers has to publish to. */

@@ -1,6 +1,13 @@
 import { deadLettersOf } from "../../../compiler/model/dead-letters.ts";
 import type { BrokerRole, Event } from "../../../compiler/model/mesh.ts";
-import type { BrokerNode, Durable, Source, Stream, Topology } from "../../../compiler/model/topology.ts";
+import type {
+  BrokerNode,
+  Durable,
+  LinkDurable,
+  Source,
+  Stream,
+  Topology,
+} from "../../../compiler/model/topology.ts";
 
 /** What a server that takes part in JetStream is given. Sizes in bytes. */
 export interface JetStreamBlock {
@@ -83,26 +90,32 @@ export interface Kept {
   readonly replicas: number;
   /** Durables that are kept in it. */
   readonly durables: readonly Durable[];
+  /** Places of links in it, where it is at home. */
+  readonly brought: readonly LinkDurable[];
   /** What edges keep for it, where it is at home. */
   readonly sources: readonly Source[];
 }
+
+const notAtHome = { sources: [], brought: [] } as const;
 
 /** What each broker keeps: streams that are at home there, what it keeps for others, then copies of others. */
 export function keptByBroker(topology: Topology): ReadonlyMap<string, readonly Kept[]> {
   const { streams, sources, mirrors } = topology;
   const kept = new Map<string, Kept[]>();
   const durables = durablesByStream(topology.durables);
+  const places = topology.links.flatMap((link) => link.durables ?? []);
   const add = (broker: string, one: Omit<Kept, "durables">) =>
     kept.set(broker, [...(kept.get(broker) ?? []), { ...one, durables: durables.get(one.name) ?? [] }]);
   for (const stream of streams) {
     const { name, home, events, replicas } = stream;
     const drawn = sources.filter((source) => source.stream === stream);
-    add(home, { name, kind: "home", stream, events, replicas, sources: drawn });
+    const brought = places.filter((place) => place.stream === name);
+    add(home, { name, kind: "home", stream, events, replicas, sources: drawn, brought });
   }
   for (const { name, broker, stream, events, replicas } of sources)
-    add(broker, { name, kind: "source", stream, events, replicas, sources: [] });
+    add(broker, { name, kind: "source", stream, events, replicas, ...notAtHome });
   for (const { name, broker, stream, replicas } of mirrors)
-    add(broker, { name, kind: "mirror", stream, events: stream.events, replicas, sources: [] });
+    add(broker, { name, kind: "mirror", stream, events: stream.events, replicas, ...notAtHome });
   return kept;
 }
 

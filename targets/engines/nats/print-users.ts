@@ -1,3 +1,4 @@
+import { linkInboxPrefix } from "../../kit/link-durable.ts";
 import { inboxPrefix, natsQueueSubject, natsSubject } from "../../kit/nats-subject.ts";
 import { natsValue } from "../../kit/nats-value.ts";
 import type { Grant, Identity, Operator, StoredUse } from "../../../compiler/model/topology.ts";
@@ -5,6 +6,7 @@ import type { ConfigFile } from "../../../compiler/model/workload.ts";
 import { copyRights } from "./copies.ts";
 import {
   answerSubjects,
+  bringSubjects,
   operatorInbox,
   operatorSubjects,
   provisionerInbox,
@@ -80,9 +82,9 @@ const provisionerLine: readonly Part[] = [
 
 /** A link may also log in as a client: so `verify` shows what arrives at its login. */
 function userLine(local: LocalRights): readonly Part[] {
-  const { name, kind, protocol } = local.identity;
+  const { name, protocol } = local.identity;
   if (protocol === mqttProtocol) return mqttUserLine(local);
-  const dials = kind === "application" ? `${byClients}, ` : "";
+  const dials = isClient(local.identity) ? `${byClients}, ` : "";
   return [
     '    { nkey: "',
     { kind: "publicKey", of: name },
@@ -98,8 +100,8 @@ function mqttUserLine({ identity, grants, checksMqttDelivery = false }: LocalRig
   const { name } = identity;
   const subscribe = mqttSubjects(grants, checksMqttDelivery);
   const allowed = natsValue({
-    publish: side("application", subjects(grants, "publish")),
-    subscribe: side("application", subscribe),
+    publish: side(true, subjects(grants, "publish")),
+    subscribe: side(true, subscribe),
   });
   return [
     `    { user: ${natsValue(name)}, password: "`,
@@ -131,15 +133,27 @@ function permissions({
   mqttSpoken = false,
 }: LocalRights): string {
   const copies = copyRights(uses, answersGateways);
-  const denied = identity.kind === "link" && mqttSpoken ? [mqttOwn] : [];
-  const publish = [...subjects(grants, "publish"), ...readSubjects(uses.reads, here), ...copies.publish];
+  const client = isClient(identity);
+  const denied = !client && mqttSpoken ? [mqttOwn] : [];
+  const reads = [...readSubjects(uses.reads, here), ...bringSubjects(uses.brings ?? [])];
+  const publish = [...subjects(grants, "publish"), ...reads, ...copies.publish];
   const subscribe = [...subjects(grants, "subscribe"), ...copies.subscribe];
-  if (identity.kind === "application") subscribe.push(`${inboxPrefix(applicationOf(identity))}.>`);
-  else subscribe.push(...answerSubjects(uses));
+  subscribe.push(...(client ? [`${ownInbox(identity)}.>`] : answerSubjects(uses)));
   return natsValue({
-    publish: side(identity.kind, publish, denied),
-    subscribe: side(identity.kind, subscribe, denied),
+    publish: side(client, publish, denied),
+    subscribe: side(client, subscribe, denied),
   });
+}
+
+/** Applications, and who carries a link by a process of its own. */
+function isClient({ kind, carries }: Identity): boolean {
+  return kind === "application" || carries !== undefined;
+}
+
+function ownInbox(identity: Identity): string {
+  return identity.carries === undefined
+    ? inboxPrefix(applicationOf(identity))
+    : linkInboxPrefix(identity.carries);
 }
 
 function applicationOf(identity: Identity): string {
@@ -167,10 +181,10 @@ const nothing = "_INBOX_.nothing";
  * One side of an identity's rights. An empty list of allowed subjects would allow everything, so `>` is denied; but on
  * a leaf link NATS 2.14 and 2.15 apply the denied subjects of one direction to queue groups beyond the other as well.
  */
-function side(kind: Identity["kind"], allow: readonly string[], denied: readonly string[] = []): Side {
+function side(client: boolean, allow: readonly string[], denied: readonly string[] = []): Side {
   const deny = denied.length > 0 && { deny: denied };
   if (allow.length > 0) return { allow, ...deny };
-  return kind === "link" ? { allow: [nothing], ...deny } : { deny: [">"] };
+  return client ? { deny: [">"] } : { allow: [nothing], ...deny };
 }
 
 function joined(parts: readonly Part[]): readonly Part[] {

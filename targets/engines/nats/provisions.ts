@@ -1,7 +1,9 @@
 import type { Json } from "../../../compiler/model/json.ts";
 import type { ReadTerms } from "../../../compiler/model/mesh.ts";
-import type { BrokerNode, Durable } from "../../../compiler/model/topology.ts";
+import type { Pattern } from "../../../compiler/model/topic.ts";
+import type { BrokerNode, Durable, LinkDurable } from "../../../compiler/model/topology.ts";
 import type { Provision } from "../../../compiler/model/workload.ts";
+import { linkDurableSettings } from "../../kit/link-durable.ts";
 import { natsSubject } from "../../kit/nats-subject.ts";
 import { deadLetterProvisions } from "./dead-letter-provisions.ts";
 import { copySource } from "./copies.ts";
@@ -26,6 +28,7 @@ export function provisionsOf(
       // First what tells of what is given up, then what may give up.
       ...deadLetterProvisions(stream, one.durables),
       ...one.durables.map((durable) => consumerProvision(durable, one, keptBefore(durable))),
+      ...one.brought.map((durable) => linkProvision(durable, one)),
     ];
   });
 }
@@ -76,14 +79,25 @@ function intake({ stream: { retention }, events, sources }: Kept): Record<string
   };
 }
 
+/** What a link reads by. It begins with what comes after it was made, and keeps its place while the link is away. */
+function linkProvision({ name, link, patterns }: LinkDurable, { name: stream }: Kept): Provision {
+  const settings = { durable_name: name, ...linkDurableSettings(link, stream), ...filteredBy(patterns) };
+  return { kind: "consumer", name, within: stream, settings, stage: stages.home };
+}
+
+function filteredBy(patterns: readonly Pattern[]): Record<string, Json> {
+  const filters = patterns.map((pattern) => natsSubject(pattern)).toSorted();
+  const [only] = filters;
+  if (filters.length === 1 && only !== undefined) return { filter_subject: only };
+  return { filter_subjects: filters };
+}
+
 /** A consumer begins with what comes after it was made, and gives out again what nobody acknowledges. */
 function consumerProvision(
   { name, patterns, terms, inOrder }: Durable,
   { name: stream, kind: kept }: Kept,
   keptBefore: readonly string[],
 ): Provision {
-  const filters = patterns.map((pattern) => natsSubject(pattern)).toSorted();
-  const [only] = filters;
   const settings: Record<string, Json> = {
     durable_name: name,
     ack_policy: "explicit",
@@ -91,7 +105,7 @@ function consumerProvision(
     ...deliveries(terms),
     // What is given out beside others overtakes one that comes again; alone it does not (2.10 to 2.15).
     ...(inOrder && { max_ack_pending: 1 }),
-    ...(filters.length === 1 && only !== undefined ? { filter_subject: only } : { filter_subjects: filters }),
+    ...filteredBy(patterns),
   };
   return {
     kind: "consumer",

@@ -1,23 +1,9 @@
+import { natsSize } from "../../kit/nats-size.ts";
 import { isWellFormed } from "../../kit/nats-value.ts";
 import type { Json } from "../../../compiler/model/json.ts";
 import type { At } from "../../../compiler/diagnostics/reporter.ts";
 import type { Setting } from "./settings.ts";
 
-const units: ReadonlyMap<string, number> = new Map([
-  ["", 1],
-  ["K", 1_000],
-  ["KB", 1_024],
-  ["KI", 1_024],
-  ["KIB", 1_024],
-  ["M", 1_000_000],
-  ["MB", 1_048_576],
-  ["MI", 1_048_576],
-  ["MIB", 1_048_576],
-  ["G", 1_000_000_000],
-  ["GB", 1_073_741_824],
-  ["GI", 1_073_741_824],
-  ["GIB", 1_073_741_824],
-]);
 const milliseconds: ReadonlyMap<string, number> = new Map([
   ["ms", 1],
   ["s", 1_000],
@@ -28,15 +14,6 @@ const milliseconds: ReadonlyMap<string, number> = new Map([
 const tag = /^[^\s\p{C}\p{Lu}\p{Lt}]+$/u;
 const word = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
 const longest = 4_096;
-
-/** Bytes of a size, or `undefined` where it is none. `K`, `M`, `G` are powers of 1000, the others of 1024. */
-export function sizeOf(value: Json): number | undefined {
-  if (typeof value === "number") return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-  if (typeof value !== "string") return undefined;
-  const [, digits = "", unit = ""] = /^(\d{1,12})([A-Za-z]{0,3})$/.exec(value) ?? [];
-  const factor = units.get(unit.toUpperCase());
-  return digits === "" || factor === undefined ? undefined : Number(digits) * factor;
-}
 
 /** Milliseconds of a duration such as `90s` or `1h30m`, or `undefined` where it is none. */
 export function durationOf(value: Json): number | undefined {
@@ -74,11 +51,11 @@ function problemOfScalar(
     case "boolean":
       return typeof value === "boolean" ? undefined : "is neither true nor false";
     case "size":
-      return range(setting, sizeOf(value), "is not a size");
+      return range(setting, natsSize(value), "is not a size");
     case "duration":
       return range(setting, durationOf(value), "is not a duration");
     case "count":
-      return range(setting, typeof value === "number" ? sizeOf(value) : undefined, "is not a whole number");
+      return range(setting, typeof value === "number" ? natsSize(value) : undefined, "is not a whole number");
     default:
       return typeof value === "string" && type.includes(value) ? undefined : "has no such value";
   }

@@ -49,7 +49,6 @@ test.each([
   ["publish", "$JS.API.CONSUMER.INFO.orders.link_plant", { up: true, down: false }],
   ["publish", "$JS.ACK.orders.link_plant.>", { up: true, down: false }],
   ["subscribe", "_INBOX_link_plant.>", { up: false, down: false }],
-  ["subscribe", "_DELIVER.plant.orders", { up: true, down: false }],
 ] as const)("it needs to %s %s", async (side, subject, open) => {
   const hubRights: SiteOptions["hubRights"] = (rights) => {
     expect(rights[side]).toContain(subject);
@@ -65,7 +64,7 @@ test("the list of its rights at the hub is no longer than that", async () => {
   expect(lists).toEqual([
     {
       publish: ["readings.>", "$JS.API.CONSUMER.INFO.orders.link_plant", "$JS.ACK.orders.link_plant.>"],
-      subscribe: ["_INBOX_link_plant.>", "_DELIVER.plant.orders"],
+      subscribe: ["_INBOX_link_plant.>"],
     },
   ]);
 });

@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import { printPattern } from "../../compiler/model/topic.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
+import { analyzeText, expectMarked, expectValid } from "../harness/analyze-text.ts";
+
+const head = `apiVersion: meshc/v1
+mesh: { name: plants }
+teams: { works: {} }
+environments:
+  cloud: { platform: local }
+  plant: { platform: local, dialable: false }
+brokers:
+  core: { environment: cloud, engine: nats }
+  west: { environment: cloud, engine: nats, storage: 1Gi, listeners: { nats: 4232, management: 8232, gateway: 7232, cluster: 6232 } }
+  oslo: { environment: plant, engine: mosquitto, uplink: core, listeners: { mqtt: 1884 } }
+  lyon: { environment: plant, engine: mosquitto, uplink: core, listeners: { mqtt: 1885, connect: 4196 } }
+domains:
+  alarms:
+    owner: works
+    topic: works/alarms
+    events: { raised: { topic: "{plant}/raised" } }
+    delivery: at-least-once
+    home: west
+  readings: { owner: works, topic: works/readings, events: { measured: { topic: "{plant}/measured" } } }
+applications:
+`;
+const plants = `  gauge-$(plant):
+    team: works
+    broker: $(plant)
+    publish: [{ event: alarms.raised, where: { plant: $(plant) } }, { event: readings.measured, where: { plant: $(plant) } }]
+    each: [{ plant: oslo }, { plant: lyon }]
+`;
+const siren = "  siren: { team: works, broker: oslo, subscribe: [alarms.raised] }\n";
+
+const linkOf = ({ links }: Topology, name: string) => links.find((link) => link.name === name);
+const identityOf = ({ identities }: Topology, name: string) => identities.find((one) => one.name === name);
+const topicsOf = (topics: readonly { readonly pattern: readonly string[] }[] | undefined) =>
+  topics?.map(({ pattern }) => printPattern(pattern));
+
+test("stored events cross a link by a process, go up to their home though nobody reads them, and other events with them", () => {
+  const { topology } = expectValid(`${head}${plants}`);
+  const link = linkOf(topology, "oslo.uplink");
+  expect(link?.kind.name).toBe("connect");
+  expect(topicsOf(link?.listed?.up)).toEqual(["works/alarms/oslo/raised"]);
+  expect(link?.durables).toEqual([]);
+});
+
+test("where nothing stored crosses, the broker's own bridge is the link", () => {
+  const { topology } = expectValid(
+    `${head}  gauge: { team: works, broker: oslo, publish: [readings.measured] }
+  panel: { team: works, broker: core, subscribe: [readings.measured] }
+`,
+  );
+  expect(linkOf(topology, "oslo.uplink")?.kind.name).toBe("bridge");
+  expect(identityOf(topology, "connect.oslo.uplink")).toBeUndefined();
+  expect(topology.brokers.get("oslo")?.listeners.has("connect")).toBe(false);
+});
+
+test("what others publish comes down by a place in the stream, and its flows by way of the home", () => {
+  const { topology } = expectValid(`${head}${plants}${siren}`);
+  expect(linkOf(topology, "oslo.uplink")?.durables).toEqual([
+    {
+      name: "link_oslo_uplink",
+      link: "oslo.uplink",
+      stream: "alarms",
+      home: "west",
+      patterns: [["works", "alarms", "lyon", "raised"]],
+    },
+  ]);
+  const flows = topology.flows.map(({ publisher, path, stored }) => [
+    publisher.name,
+    path.join(" > "),
+    stored?.home,
+  ]);
+  expect(flows).toEqual([
+    ["gauge-lyon", "lyon > core > west > core > oslo", "west"],
+    ["gauge-oslo", "oslo", undefined],
+  ]);
+});
+
+test("the process logs in at both ends, and hears at the hub no stored event as it passes", () => {
+  const { topology } = expectValid(`${head}${plants}${siren}`);
+  const said = (name: string, broker: string) =>
+    identityOf(topology, name)
+      ?.at.get(broker)
+      ?.map(({ action, pattern }) => `${action} ${printPattern(pattern)}`);
+  expect(said("link.oslo.uplink", "core")).toEqual(["publish works/alarms/oslo/raised"]);
+  expect(said("connect.oslo.uplink", "oslo")).toEqual([
+    "publish works/alarms/lyon/raised",
+    "subscribe works/alarms/oslo/raised",
+  ]);
+  expect(identityOf(topology, "link.oslo.uplink")?.uses.get("core")?.brings).toHaveLength(1);
+  expect(topology.brokers.get("oslo")?.listeners.get("connect")).toBe(4195);
+  expect(topology.brokers.get("lyon")?.listeners.get("connect")).toBe(4196);
+});
+
+test("an event published on both sides of it is refused, its home being one who takes it in", () => {
+  expectMarked(`${head}  gauge:
+    team: works
+    broker: oslo
+    publish: [alarms.raised] # ERROR: MESH3023
+    subscribe: [alarms.raised]
+  office: { team: works, broker: core, publish: [alarms.raised] }
+`);
+});
+
+const kept = (terms: string) =>
+  `${head.replace("delivery: at-least-once", `delivery: at-least-once\n    ${terms}`).replace('"{plant}/raised" }', '"{plant}/raised", key: plant }')}${plants}`;
+
+test.each([
+  ["order: key", "MESH3315"],
+  ["duplicates: none", "MESH3316"],
+])("what crosses it may overtake, and come twice: %s is refused", (terms, code) => {
+  const { diagnostics } = analyzeText(
+    `${kept(terms)}  office: { team: works, broker: core, durable: true, subscribe: [alarms.raised] }\n`,
+  );
+  expect(diagnostics.map((one) => one.code)).toContain(code);
+  expect(diagnostics.map(({ message }) => message).join()).toContain('link "lyon.uplink" (connect)');
+});
