@@ -238,6 +238,8 @@ export interface LiveEngine {
   watchReload(at: Observed): Promise<ReloadWatch>;
   /** Absent = whoever has an old key is let go by a reload. */
   readonly logins?: LiveLogins;
+  /** Absent = who runs is heard by those that it has to agree with. */
+  readonly hearing?: LiveHearing;
   /**
    * Dials a listener for links or for instances of the same broker, as one of them, and tries one thing there. Throws
    * `ProbeRefused` where it is not let in. That nothing was refused does not mean that anything is delivered.
@@ -258,6 +260,17 @@ export interface LiveLogins {
    * anew. Resolves to how many there were. Throws where the instance cannot be told or a connection stays.
    */
   end(client: Endpoint, management: Endpoint, systemSeed: string, user: string): Promise<number>;
+}
+
+/** Whether instances that have to agree with each other hear each other. */
+export interface LiveHearing {
+  /** Whether what runs a version, such as `2.10.26`, can start so that the others never hear it. */
+  canStartUnheard(version: string): boolean;
+  /**
+   * How long ago, in milliseconds, an instance heard each of those that it agrees with, by name, without those that it
+   * never heard. `undefined` where it agrees with nobody, or cannot be asked.
+   */
+  heard(at: Observed): Promise<ReadonlyMap<string, number> | undefined>;
 }
 
 /** What is made and kept inside running brokers. `client` is the listener of the engine's own protocol. */

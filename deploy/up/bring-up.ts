@@ -111,17 +111,19 @@ async function bringAbout(
 /** Waits until all that was begun is in force, and then does what needs brokers that run. */
 async function complete(
   bringing: Bringing,
-  { ground, record, progress, ...work }: Work,
+  work: Work,
   planned: readonly PlannedInstance[],
   changes: readonly BrokerChange[],
 ): Promise<Result<void>> {
-  const diagnostics = [...(await proveUp(ground, bringing.topology, progress, planned))];
+  const { ground, record, progress } = work;
+  const mends = bringing.options.operator === undefined;
+  const diagnostics = [...(await proveUp(work, bringing.topology, planned, mends))];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   diagnostics.push(...(await finishRevocations(record, secretsOf(bringing.store, record), ground, planned)));
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   const isTouched = planned.some(({ steps }) => steps.length > 0);
   const steps = [
-    () => provisionMesh({ ground, record, progress, ...work }, changes),
+    () => provisionMesh(work, changes),
     () => awaitCopies(ground, progress, changes, isTouched),
     () => proveCarried(ground, bringing.topology, progress, planned),
     async () => (await handOut(bringing, record)).diagnostics,

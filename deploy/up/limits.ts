@@ -8,6 +8,8 @@ export interface Limits {
   readonly connect: number;
   /** What is waited for a restarted instance to be back in its cluster before the next one is restarted. */
   readonly rejoin: number;
+  /** Until an instance is heard by one that it agrees with. Who asks to lead and is not answered asks again after 9 s at most. */
+  readonly heard: number;
   /** Until the brokers that store have agreed on a leader and can be asked. */
   readonly provision: number;
   /** Until streams that are filled from elsewhere are. What asks and gets no answer asks again after some 30 s. */
@@ -22,6 +24,7 @@ export const usualLimits: Limits = {
   reload: 15,
   connect: 30,
   rejoin: 5,
+  heard: 20,
   provision: 60,
   copies: 75,
   reference: 30,

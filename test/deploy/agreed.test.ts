@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import type { Observed } from "../../compiler/live.ts";
+import { usualLimits } from "../../deploy/up/limits.ts";
 import { errorsOf, meshFolder } from "./mesh-folder.ts";
 
 /** A hub that stores, and one that has to take part in agreeing on it. */
@@ -35,5 +37,31 @@ test("a mesh that begins to speak TLS, or ends it, does not wait for hubs to agr
     // A wait that nothing can end took half a minute.
     expect(performance.now() - begun).toBeLessThan(25_000);
     expect(await mesh.status()).toMatchObject({ value: { ok: true } });
+  }
+});
+
+test("whom the others do not hear is started anew three times at most, and never for letting somebody in", async () => {
+  const mesh = await meshFolder(manifest);
+  const berlinOnly = new Map([["berlin-0", 0]]);
+  const hearing = { canStartUnheard: () => true, heard: async () => berlinOnly };
+  const limits = { ...usualLimits, heard: 0.5 };
+  const { result, touched } = await mesh.up({ limits, live: { hearing } });
+  expect(errorsOf(result)).toEqual([]);
+  expect(touched.filter((each) => each.endsWith("restarting"))).toEqual(Array(3).fill("paris-0 restarting"));
+  const operator = { name: "anna", broker: "berlin" };
+  expect((await mesh.up({ limits, live: { hearing }, operator })).touched).toEqual(["berlin-0 reloaded"]);
+});
+
+test("nobody is started anew where nobody else can be asked, or the version does not start unheard", async () => {
+  const mesh = await meshFolder(manifest);
+  const limits = { ...usualLimits, heard: 0.5 };
+  const alone = async ({ instance }: Observed) => (instance === "paris-0" ? new Map() : undefined);
+  for (const hearing of [
+    { canStartUnheard: () => true, heard: alone },
+    { canStartUnheard: () => false, heard: async () => new Map() },
+  ]) {
+    const { result, touched } = await mesh.up({ limits, live: { hearing } });
+    expect(errorsOf(result)).toEqual([]);
+    expect(touched.filter((each) => each.endsWith("restarting"))).toEqual([]);
   }
 });

@@ -21,6 +21,13 @@ export interface VersionFacts {
    * its lines to NATS clients and other servers, which then read other lines than were meant.
    */
   readonly mqttBreaksLines: boolean;
+  /**
+   * A server can start so that nothing it says on what servers agree by is sent: the queue for that asks the server for the
+   * account to send in as it begins to run, and finds none where it runs before the server has noted it. It stays so until
+   * it is started again (2.10.23 to 2.10.29, source: `setSystemAccount`, and `internalLoop` of `sendq`; before, the queue
+   * waited for a lock, and 2.11 hands the account over).
+   */
+  readonly startsUnheard: boolean;
 }
 
 /** Oldest first. There is no 2.13. */
@@ -34,6 +41,7 @@ export const versions: readonly VersionFacts[] = [
     checksLeafMessages: false,
     checksMqttDelivery: true,
     mqttBreaksLines: true,
+    startsUnheard: true,
   },
   {
     minor: "2.11",
@@ -44,6 +52,7 @@ export const versions: readonly VersionFacts[] = [
     checksLeafMessages: false,
     checksMqttDelivery: true,
     mqttBreaksLines: true,
+    startsUnheard: false,
   },
   {
     minor: "2.12",
@@ -54,6 +63,7 @@ export const versions: readonly VersionFacts[] = [
     checksLeafMessages: true,
     checksMqttDelivery: false,
     mqttBreaksLines: true,
+    startsUnheard: false,
   },
   {
     minor: "2.14",
@@ -64,6 +74,7 @@ export const versions: readonly VersionFacts[] = [
     checksLeafMessages: true,
     checksMqttDelivery: false,
     mqttBreaksLines: false,
+    startsUnheard: false,
   },
   {
     minor: "2.15",
@@ -74,6 +85,7 @@ export const versions: readonly VersionFacts[] = [
     checksLeafMessages: true,
     checksMqttDelivery: false,
     mqttBreaksLines: false,
+    startsUnheard: false,
   },
 ];
 

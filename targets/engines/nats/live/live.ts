@@ -2,6 +2,7 @@ import type { LiveEngine, ProtocolClient } from "../../../../compiler/live.ts";
 import { connectMqtt } from "../../../protocols/mqtt/live/connect-mqtt.ts";
 import { mqttProtocol } from "../mqtt-rights.ts";
 import { provisionerIdentity, systemIdentity } from "../files.ts";
+import { canStartUnheard, heard } from "./heard.ts";
 import { inspect } from "./inspect.ts";
 import { makeRoom } from "./make-room.ts";
 import { newKeyPair } from "./key-pair.ts";
@@ -42,6 +43,7 @@ export const natsLive: LiveEngine = {
   observe,
   watchReload,
   logins: { systemIdentity, count: countLogins, end: endLogins },
+  hearing: { canStartUnheard, heard },
   tryAsPeer,
   stored: { provisionerIdentity, withheld, makeRoom, provision, inspect, lastKept, sweep },
 };

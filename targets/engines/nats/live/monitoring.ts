@@ -25,6 +25,18 @@ export interface Leafz {
 export interface Connz {
   readonly connections?: readonly { readonly cid: number }[];
 }
+/** Account to group to what a server knows of it: not there in 2.10.7, in 2.10.22 it is (source). */
+export interface Raftz {
+  readonly [account: string]: Readonly<Record<string, RaftGroup>>;
+}
+export interface RaftGroup {
+  readonly peers?: Readonly<Record<string, RaftPeer>>;
+}
+export interface RaftPeer {
+  readonly name?: string;
+  /** As Go prints durations, such as `1m3.2s` or `782.921988ms`; absent = never. */
+  readonly last_seen?: string;
+}
 
 const patience = 3_000;
 
