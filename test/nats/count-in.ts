@@ -1,55 +1,46 @@
 import type { RunningMesh } from "./running-mesh.ts";
+import { natsLive } from "./nats-live.ts";
 import { until } from "./until.ts";
 
-/** How long servers may take to be counted in by themselves, in milliseconds: below a second, five on a busy machine. */
+/** How long a server may take until another hears it, in milliseconds: who asks to lead asks again after 9 s at most. */
 const patience = 20_000;
 
-/** What a server that stores with others says of them. */
-interface Agreement {
-  readonly name: string;
-  readonly leader?: string;
-  /** Those that it counts besides itself, where it leads. */
-  readonly counted: readonly string[];
-}
-
 /**
- * Waits until the leader of those that store counts all of them in, and starts anew whom it leaves out. NATS 2.10 expects one
- * server less than there are, elects a leader with them, and on a busy machine never takes in the one that came last (8 of 160
- * starts at four times the load; none of 100 at less); started again it is in after a second. What such a group is asked
- * to keep on all of its servers has no place.
+ * Waits until every server that stores with others is heard by one of them, and starts anew whom none hears, once, as `up` does:
+ * NATS 2.10 sometimes starts so (2 of 726 starts on a busy machine). Such a server counts for nothing: where its vote is
+ * needed there is no leader, and what is to be kept on all of three has no place. Throws where it is not heard then either.
  */
 export async function countIn(mesh: RunningMesh): Promise<void> {
-  const settled = async () => {
-    const all = await agreements(mesh);
-    return all.every(({ leader }) => leader !== undefined) && leftOut(all).length === 0;
-  };
-  if (await until(settled, patience)) return;
-  for (const name of leftOut(await agreements(mesh))) {
-    await mesh.server(name).stop();
-    await mesh.start(name);
+  const unheard = await unheardIn(mesh);
+  for (const name of unheard) {
+    console.warn(`${name} started unheard and is started anew`);
+    await mesh.restart(name);
   }
+  const still = unheard.length === 0 ? [] : await unheardIn(mesh);
+  if (still.length > 0) throw new Error(`nobody hears ${still.join(", ")}, started anew`);
 }
 
-async function agreements(mesh: RunningMesh): Promise<readonly Agreement[]> {
-  const names = mesh.workloads.flatMap(({ instances }) => instances.map((instance) => instance.name));
-  const told = await Promise.all(
-    names.map(async (name) => {
-      const { meta_cluster: told } = (await mesh.server(name).ask("/jsz")) as {
-        meta_cluster?: { leader?: string; replicas?: readonly { name: string }[] };
-      };
-      if (!told) return [];
-      const counted = (told.replicas ?? []).map((replica) => replica.name);
-      return [{ name, counted, ...(told.leader !== undefined && { leader: told.leader }) }];
-    }),
+async function unheardIn(mesh: RunningMesh): Promise<readonly string[]> {
+  const { hearing } = await natsLive();
+  const able = mesh.workloads.flatMap(({ version, instances }) =>
+    hearing?.canStartUnheard(version) ? instances.map(({ name }) => name) : [],
   );
-  return told.flat();
+  const begun = performance.now();
+  const heard = new Set<string>();
+  let missing: readonly string[] = [];
+  await until(async () => {
+    const passed = performance.now() - begun;
+    const views = await Promise.all(able.map(async (name) => [name, await heardBy(mesh, name)] as const));
+    const agreeing = views.flatMap(([name, view]) => (view ? [name] : []));
+    for (const [, view] of views) for (const [name, ago] of view ?? []) if (ago < passed) heard.add(name);
+    missing = agreeing.length < 2 ? [] : agreeing.filter((name) => !heard.has(name));
+    return missing.length === 0;
+  }, patience);
+  return missing;
 }
 
-/** Those that have a leader which does not count them in. */
-function leftOut(all: readonly Agreement[]): readonly string[] {
-  const leads = (name: string) => all.find((one) => one.name === name);
-  return all.flatMap(({ name, leader }) => {
-    const its = leader === undefined ? undefined : leads(leader);
-    return !its || its.name === name || its.counted.includes(name) ? [] : [name];
-  });
+async function heardBy(mesh: RunningMesh, name: string): Promise<ReadonlyMap<string, number> | undefined> {
+  const { hearing } = await natsLive();
+  const endpoint = (listener: string) => ({ host: "127.0.0.1", port: mesh.server(name).port(listener) });
+  return hearing?.heard({ instance: name, endpoint, secret: () => undefined });
 }

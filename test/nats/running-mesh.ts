@@ -12,6 +12,7 @@ import type { Topology } from "../../compiler/model/topology.ts";
 import type { Workload, WorkloadInstance } from "../../compiler/model/workload.ts";
 import { lower } from "../../targets/engines/nats/lower.ts";
 import { findNatsServer } from "../../tools/nats-server.mjs";
+import { countIn } from "./count-in.ts";
 import { createKeys, type Keys } from "./keys.ts";
 import { loopback } from "./loopback.ts";
 import { listenOverMqtt, type MqttListener, type MqttOptions } from "./mqtt-listener.ts";
@@ -26,11 +27,16 @@ export interface RunningMesh {
   server(name: string): RunningServer;
   /** Starts an instance that was stopped, on its files or on others. */
   start(name: string, instance?: WorkloadInstance): Promise<void>;
+  /** Ends an instance and starts it anew on the files that it was started on. */
+  restart(name: string): Promise<void>;
   /** Logs in as an identity such as `application.billing`. */
   client(identity: string, instance: string, options?: ConnectionOptions): Promise<NatsConnection>;
   /** The same over MQTT, by the identity's name and its password. */
   mqtt(identity: string, instance: string, options?: MqttOptions): Promise<MqttListener>;
-  /** Waits until every link of the topology, or of another, is up, seen from the instances that dial. */
+  /**
+   * Waits until every link of the topology, or of another, is up, seen from the instances that dial, and those that store hear
+   * each other.
+   */
   linked(now?: Topology): Promise<void>;
   stop(): Promise<void>;
 }
@@ -54,6 +60,7 @@ export async function startMesh(
   const addressing = given ?? (await loopback(topology));
   const workloads = lower(topology, addressing);
   const servers = new Map<string, RunningServer>();
+  const runs = new Map<string, WorkloadInstance>();
   const clients: NatsConnection[] = [];
   const overMqtt: MqttListener[] = [];
   const instances = new Map(
@@ -71,6 +78,11 @@ export async function startMesh(
     async start(name, instance = instances.get(name)) {
       if (!instance) throw new Error(`no instance ${name}`);
       servers.set(name, await startServer(program, instance, keys, join(folder, name)));
+      runs.set(name, instance);
+    },
+    async restart(name) {
+      await mesh.server(name).stop();
+      await mesh.start(name, runs.get(name));
     },
     async client(identity, instance, options = {}) {
       const port = mesh.server(instance).port("nats");
@@ -90,7 +102,10 @@ export async function startMesh(
       overMqtt.push(listener);
       return listener;
     },
-    linked: (now = topology) => linked(now, mesh),
+    async linked(now = topology) {
+      await linked(now, mesh);
+      await countIn(mesh);
+    },
     async stop() {
       await Promise.all(overMqtt.map((listener) => listener.close()));
       await Promise.all(clients.map((client) => client.close().catch(() => undefined)));

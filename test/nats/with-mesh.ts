@@ -1,5 +1,4 @@
 import type { Topology } from "../../compiler/model/topology.ts";
-import { countIn } from "./count-in.ts";
 import { type RunningMesh, startMesh } from "./running-mesh.ts";
 import { type SmallMesh, topologyOf } from "./small-mesh.ts";
 
@@ -23,7 +22,6 @@ export async function withMesh(
   const topology = options.edit?.(plain) ?? plain;
   const mesh = await startMesh(topology, version, { awaitLinks: options.linked ?? true });
   try {
-    if (version.startsWith("2.10.")) await countIn(mesh);
     await body(mesh, topology);
   } finally {
     await mesh.stop();
