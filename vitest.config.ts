@@ -49,6 +49,8 @@ export default defineConfig({
                   "test/live/references/{sops,vault,kubernetes,pulumi,planted}.test.ts",
                   "test/live/rotate/nats-cli.test.ts",
                 ]),
+            // A nats-server that is built to start unheard: the long suite "unheard-servers".
+            ...(process.env["LIVE_UNHEARD"] ? [] : ["test/live/nats/unheard.test.ts"]),
             // Each promise about MQTT on every version, and an engine that is built: "bridges", "connect", "mqtt", "verify-mqtt".
             ...(process.env["LIVE_MQTT"]
               ? []

@@ -15,8 +15,7 @@ const run = promisify(execFile);
 
 /**
  * By name: the module, its version and the package in it that is the program. `source` is a program of ours, which
- * is built with the module. `patch` lies beside it and is laid over the module's own files; `variables` are set in
- * the program as it is linked.
+ * is built with the module. `patch` is laid over the module's own files; `variables` are set in the program as it is linked.
  */
 const programs = {
   sops: { module: "github.com/getsops/sops/v3", version: "v3.13.3", package: "/cmd/sops" },
@@ -28,8 +27,14 @@ const programs = {
     module: "github.com/benthosdev/benthos/v4",
     version: "v4.27.0",
     source: "connect",
-    patch: "benthos.patch",
+    patch: "connect/benthos.patch",
     variables: { "github.com/benthosdev/benthos/v4/internal/cli.Version": "4.27.0" },
+  },
+  /** Starts unheard, as 2.10 sometimes does, in a folder `x` where there is a file `<its path>.x`, which it removes. */
+  "nats-server-unheard": {
+    module: "github.com/nats-io/nats-server/v2",
+    version: "v2.10.26",
+    patch: "nats-server-unheard/unheard.patch",
   },
   "vault-server": {
     module: "github.com/hashicorp/vault",
@@ -67,25 +72,26 @@ export async function findGoProgram(name) {
 
 /** A version of the program of ours changes with its text, and with what is laid over the module. */
 async function versionOf({ version, source, patch }) {
-  if (source === undefined) return `${version}-${process.arch}`;
-  const digest = createHash("sha256").update(await readFile(join(sourceFolder(source), "main.go")));
-  if (patch) digest.update(await readFile(join(sourceFolder(source), patch)));
+  const files = [...(source ? [join(source, "main.go")] : []), ...(patch ? [patch] : [])];
+  if (files.length === 0) return `${version}-${process.arch}`;
+  const digest = createHash("sha256");
+  for (const file of files) digest.update(await readFile(inTools(file)));
   return `${version}-${process.arch}-${digest.digest("hex").slice(0, 12)}`;
 }
 
-function sourceFolder(source) {
-  return fileURLToPath(new URL(source, import.meta.url));
+function inTools(path) {
+  return fileURLToPath(new URL(path, import.meta.url));
 }
 
 async function build(name, program, work) {
   const { module, version, package: inside = "", source, replace, patch, variables = {} } = program;
   await go(work, ["mod", "init", "meshc.test/program"]);
   if (replace) await go(work, ["mod", "edit", `-replace=${replace}`]);
-  if (source) await cp(join(sourceFolder(source), "main.go"), join(work, "main.go"));
+  if (source) await cp(inTools(join(source, "main.go")), join(work, "main.go"));
   const wanted = `${module}${inside}`;
   await go(work, source ? ["get", `${module}@${version}`] : ["get", "-tool", `${wanted}@${version}`]);
   if (source) await go(work, ["get", "."]);
-  if (patch) await layOver(work, module, join(sourceFolder(source), patch));
+  if (patch) await layOver(work, module, inTools(patch));
   const set = Object.entries(variables).map(([variable, value]) => ` -X ${variable}=${value}`);
   // Without what only a debugger needs, linking takes half as long.
   const flags = ["-trimpath", "-buildvcs=false", `-ldflags=-s -w${set.join("")}`];
