@@ -225,6 +225,8 @@ export interface LiveEngine {
   readonly name: string;
   /** Its program, such as `nats-server`, and the arguments that make it print its version. */
   readonly program: string;
+  /** Where it can be had, as what follows "Install it". */
+  readonly install: string;
   readonly versionArguments: readonly string[];
   /** The version that a program prints, such as `2.15.1`, from its own output. */
   parseVersion(output: string): string | undefined;

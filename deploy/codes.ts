@@ -9,10 +9,9 @@ export const programMissing = defineCode({
     readonly program: string;
     readonly variable: string;
     readonly searched: readonly string[];
+    readonly install: string;
   }) => `no ${p.program} on this machine (looked at ${p.searched.join(", ")})`,
-  help: (p) =>
-    `Install ${p.program} (your system's package manager, the project's releases, or the PyPI package ${p.program}-bin), ` +
-    `or name its path in the environment variable ${p.variable}.`,
+  help: (p) => `Install it ${p.install}. Or name its path in the environment variable ${p.variable}.`,
 });
 
 /** A program that does not run or is not of a version that meshc knows. */

@@ -20,7 +20,7 @@ export interface Program {
  * `$XDG_CACHE_HOME/meshc/<program>/<any>/<program>`, else in `~/.cache` likewise.
  */
 export async function findProgram(host: Host, support: EngineSupport): Promise<Result<Program>> {
-  const { program } = support.live;
+  const { program, install } = support.live;
   const variable = variableOf(support);
   const named = host.environment[variable];
   // Instances run in folders of their own, where a relative path would mean something else.
@@ -34,7 +34,7 @@ export async function findProgram(host: Host, support: EngineSupport): Promise<R
   const cached = cache === undefined ? undefined : await newestIn(host, support, cache);
   if (cached) return success(cached);
   const searched = [variable, "the PATH", ...(cache === undefined ? [] : [cache])];
-  return failure(programMissing, { program, variable, searched });
+  return failure(programMissing, { program, variable, searched, install });
 }
 
 function cacheFolder({ environment }: Host, program: string): string | undefined {

@@ -6,6 +6,8 @@ import { observe } from "./observe.ts";
 export const connectLive: LiveEngine = {
   name: "connect",
   program: "connect",
+  install:
+    "by `node tools/connect.mjs` in meshc's repository, which builds it: it is Benthos with a patch (docs/connect.md)",
   versionArguments: ["--version"],
   parseVersion: (output) => /^Version: (\d+\.\d+\.\d+)$/m.exec(output)?.[1],
   protocols: new Map(),

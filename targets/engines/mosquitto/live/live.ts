@@ -14,6 +14,7 @@ const client: ProtocolClient = { connect: (to, login) => connectMqtt(to, login, 
 export const mosquittoLive: LiveEngine = {
   name: "mosquitto",
   program: "mosquitto",
+  install: "from your system's package manager, or by `node tools/mosquitto.mjs` in meshc's repository",
   versionArguments: ["-h"],
   parseVersion,
   protocols: new Map([["mqtt", client]]),

