@@ -9,14 +9,11 @@ import type { Observed } from "../../compiler/live.ts";
 import type { Endpoint } from "../../compiler/model/address.ts";
 import type { Pattern } from "../../compiler/model/topic.ts";
 import type { ConfigFile } from "../../compiler/model/workload.ts";
-import type { ConnectLink } from "../../targets/engines/connect/connect-link.ts";
-import { fileNames } from "../../targets/engines/connect/files.ts";
+import type { ConnectLink, TlsFiles } from "../../targets/engines/connect/connect-link.ts";
 import { edgeIdentity } from "../../targets/engines/connect/ends.ts";
 import { connectLive } from "../../targets/engines/connect/live/live.ts";
-import { printDown } from "../../targets/engines/connect/print-down.ts";
-import { printLiveDown, printLiveUp } from "../../targets/engines/connect/print-live.ts";
-import { connectCommand, printProcess } from "../../targets/engines/connect/print-process.ts";
-import { printUp } from "../../targets/engines/connect/print-up.ts";
+import { printLink } from "../../targets/engines/connect/print-link.ts";
+import { connectCommand } from "../../targets/engines/connect/print-process.ts";
 import { linkDurable, linkDurableSettings, linkHubSubjects } from "../../targets/kit/link-durable.ts";
 import { mqttFilter } from "../../targets/kit/mqtt-filter.ts";
 import { natsSubject } from "../../targets/kit/nats-subject.ts";
@@ -26,8 +23,9 @@ import { findMosquitto } from "../../tools/mosquitto.mjs";
 import { findNatsServer } from "../../tools/nats-server.mjs";
 import { freePorts } from "../nats/free-ports.ts";
 import { createKeys } from "../nats/keys.ts";
+import { until } from "../nats/until.ts";
 import { type EdgeUser, writeMosquittoFiles } from "./mosquitto-files.ts";
-import { linkTls, tlsFiles, writeCertificates } from "./site-certificates.ts";
+import { serverFiles, type SiteTls } from "./site-certificates.ts";
 import { program, type RunningProgram } from "./running-program.ts";
 
 /** A real Mosquitto, a real nats-server and the engine between them, on loopback. */
@@ -42,8 +40,6 @@ export interface ConnectSite {
   mqtt(clientId: string, options?: IClientOptions): Promise<MqttClient>;
   /** Somebody who may do everything at the hub. */
   nats(at?: "hub" | "standby"): Promise<NatsConnection>;
-  /** How the link itself logs in at the edge. */
-  readonly linkLogin: { readonly username: string; readonly password: string };
   /** Makes the streams, and the durables of the link, at a hub. */
   provision(at?: "hub" | "standby"): Promise<void>;
   /** Writes another list of what goes up; the engine takes it in when it is started again. */
@@ -76,8 +72,8 @@ export interface SiteOptions {
   /** Port of a way to the hub that stands between it and the engine, by the hub's own port. */
   readonly hubBy?: (port: number) => Promise<number>;
   readonly start?: boolean;
-  /** Whether all speak TLS, and the hub asks who dials for a certificate. */
-  readonly tls?: boolean;
+  /** How all speak TLS. Default: nobody does. */
+  readonly tls?: SiteTls;
 }
 
 const streams = { up: "readings", down: "orders" } as const;
@@ -95,16 +91,20 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
   const ports = await freePorts(4);
   const [edgeAt = 0, hubAt = 0, standbyAt = 0, managementAt = 0] = ports;
   const dialed = (await options.hubBy?.(hubAt)) ?? hubAt;
-  const ends = options.tls ? { tls: linkTls } : {};
+  const { tls } = options;
   const link: ConnectLink = {
     name,
     instance: `${name}-connect-0`,
-    edge: { address: local(edgeAt), password: { kind: "loginPassword", of: atEdge }, ...ends },
+    edge: {
+      address: local(edgeAt),
+      password: { kind: "loginPassword", of: atEdge },
+      ...(tls && { tls: tls.edge }),
+    },
     hub: {
       urls: [local(dialed), local(standbyAt)],
       seed: { kind: "seed", of: identity },
       maxPayload: 2 ** 20,
-      ...ends,
+      ...(tls && { tls: tls.hub }),
     },
     management: local(managementAt),
     up,
@@ -126,13 +126,12 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
   ]);
   const edgeFolder = folderIn(folder, "edge");
   const connectFolder = folderIn(folder, "connect");
-  if (options.tls) {
-    const servers = ["edge", "hub", "standby"].map((at) => folderIn(folder, at));
-    await writeCertificates(servers, [connectFolder]);
-  }
-  const { authority, certificate, privateKey } = tlsFiles;
+  const hubs = ["hub", "standby"].map((at) => folderIn(folder, at));
+  await tls?.write({ edge: edgeFolder, hubs, link: connectFolder });
+  const { authority, certificate, privateKey } = serverFiles;
   writeMosquittoFiles(edgeFolder, edgeAt, users, [
-    ...(options.tls ? [`cafile ${authority}`, `certfile ${certificate}`, `keyfile ${privateKey}`] : []),
+    ...(tls ? [`cafile ${authority}`, `certfile ${certificate}`, `keyfile ${privateKey}`] : []),
+    ...(tls?.edge.own ? ["require_certificate true"] : []),
     ...(options.edgeSettings ?? []),
   ]);
   const rights = (options.hubRights ?? ((same) => same))(
@@ -149,47 +148,67 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
         ],
       },
     };
-    const shown = { ca_file: authority, cert_file: certificate, key_file: privateKey, verify: true };
-    const tls = options.tls ? { tls: shown } : {};
-    const conf = { listen: `127.0.0.1:${port}`, server_name: at, accounts, ...tls, ...options.hubSettings };
+    const shown = { ca_file: authority, cert_file: certificate, key_file: privateKey };
+    const asked = tls?.hub.own ? { verify: true } : {};
+    const conf = {
+      listen: `127.0.0.1:${port}`,
+      server_name: at,
+      accounts,
+      ...(tls && { tls: { ...shown, ...asked } }),
+      ...options.hubSettings,
+    };
     const lines = Object.entries(conf).map(([key, value]) => `${key}: ${natsValue(value as never)}`);
     writeFileSync(join(where, "nats.conf"), [...lines, `jetstream { store_dir: "store" }`, ""].join("\n"));
-    return program(at, await findNatsServer(), ["-c", "nats.conf"], where, () => listens(port));
+    return program(
+      at,
+      await findNatsServer(),
+      () => ["-c", "nats.conf"],
+      where,
+      () => listens(port),
+    );
   };
   writeFiles(connectFolder, link, (reference) => keys.resolve(reference));
-  const command = connectCommand(link);
+  let listed = link;
   const site: ConnectSite = {
     link,
-    linkLogin: { username: atEdge, password: keys.resolve(link.edge.password) },
-    edge: program("edge", await findMosquitto(), ["-c", "mosquitto.conf"], edgeFolder, () => listens(edgeAt)),
+    edge: program(
+      "edge",
+      await findMosquitto(),
+      () => ["-c", "mosquitto.conf"],
+      edgeFolder,
+      () => listens(edgeAt),
+    ),
     hub: await hub("hub", hubAt),
     standby: await hub("standby", standbyAt),
-    connect: program("connect", await findConnect(), command.arguments, connectFolder, () =>
-      answers(managementAt, "/ping"),
+    connect: program(
+      "connect",
+      await findConnect(),
+      () => connectCommand(listed).arguments,
+      connectFolder,
+      () => answers(managementAt, "/ping"),
     ),
     async mqtt(clientId, more = {}) {
       const login = { username: everything, password: everything, reconnectPeriod: 200 };
-      const scheme = options.tls ? "mqtts" : "mqtt";
-      const ca = options.tls ? { ca: readFileSync(join(connectFolder, authority)) } : {};
-      const url = `${scheme}://127.0.0.1:${edgeAt}`;
-      const client = await connectAsync(url, { clientId, ...login, ...ca, ...more });
+      const url = `${tls ? "mqtts" : "mqtt"}://127.0.0.1:${edgeAt}`;
+      const files = tls ? readTls(connectFolder, tls.edge) : {};
+      const client = await connectAsync(url, { clientId, ...login, ...files, ...more });
       client.on("error", () => undefined);
       return keep(client, () => client.endAsync(true));
     },
     async nats(at = "hub") {
       const port = at === "hub" ? hubAt : standbyAt;
-      const file = (name: string) => join(connectFolder, name);
-      const files = { caFile: file(authority), certFile: file(certificate), keyFile: file(privateKey) };
       const client = await connectNats({
         ...as(keys.seed(everything), port),
-        ...(options.tls ? { tls: files } : {}),
+        ...(tls && { tls: readTls(connectFolder, tls.hub) }),
         maxReconnectAttempts: -1,
       });
       return keep(client, () => client.close());
     },
     provision: async (at = "hub") => provision(await site.nats(at), link, everUp, down),
-    list: (listed) =>
-      writeFiles(connectFolder, { ...link, up: listed }, (reference) => keys.resolve(reference)),
+    list(up) {
+      listed = { ...link, up };
+      writeFiles(connectFolder, listed, (reference) => keys.resolve(reference));
+    },
     async metric(metric) {
       const page = await (await fetch(`http://127.0.0.1:${managementAt}/metrics`)).text();
       const line = new RegExp(`^${metric}(?:{[^}]*})? (\\S+)$`, "gm");
@@ -214,11 +233,19 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
     await Promise.all([site.edge.start(), site.hub.start()]);
     await site.provision();
     await site.connect.start();
+    // Before its session exists nothing is kept for it; where a right is kept from it, it is never there.
+    await until(() => site.ready(), 5_000);
   } catch (error) {
     await site.stop();
     throw error;
   }
   return site;
+}
+
+/** What a client in Node takes of the link's files, as PEM. */
+function readTls(folder: string, { authority, own }: TlsFiles) {
+  const read = (file: string) => readFileSync(join(folder, file), "utf8");
+  return { ca: read(authority), ...(own && { cert: read(own.certificate), key: read(own.privateKey) }) };
 }
 
 /** Writes what the engine runs on, with the values of its secrets. */
@@ -227,15 +254,7 @@ function writeFiles(
   link: ConnectLink,
   resolve: (reference: Exclude<ConfigFile["parts"][number], string>) => string,
 ): void {
-  const files: readonly ConfigFile[] = [
-    printProcess(link),
-    ...(link.up.length > 0 ? [printUp(link)] : []),
-    ...(link.down.length > 0 ? [printDown(link)] : []),
-    ...(link.live.up.length > 0 ? [printLiveUp(link)] : []),
-    ...(link.live.down.length > 0 ? [printLiveDown(link)] : []),
-    { path: fileNames.seed, mode: 0o400, parts: [link.hub.seed] },
-  ];
-  for (const { path, mode, parts } of files) {
+  for (const { path, mode, parts } of printLink(link)) {
     const text = parts.map((part) => (typeof part === "string" ? part : resolve(part))).join("");
     rmSync(join(folder, path), { force: true });
     writeFileSync(join(folder, path), text);

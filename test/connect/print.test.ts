@@ -2,10 +2,12 @@ import { expect, test } from "vitest";
 import { mqttFilter } from "../../targets/kit/mqtt-filter.ts";
 import { printBenthos } from "../../targets/kit/print-benthos.ts";
 import type { ConnectLink } from "../../targets/engines/connect/connect-link.ts";
+import { fileNames } from "../../targets/engines/connect/files.ts";
 import { connectionsOf } from "../../targets/engines/connect/metrics.ts";
-import { printDown } from "../../targets/engines/connect/print-down.ts";
 import { printLiveDown, printLiveUp } from "../../targets/engines/connect/print-live.ts";
+import { printLink } from "../../targets/engines/connect/print-link.ts";
 import { connectCommand, printProcess } from "../../targets/engines/connect/print-process.ts";
+import { printSessions } from "../../targets/engines/connect/print-sessions.ts";
 import { printUp, upSession } from "../../targets/engines/connect/print-up.ts";
 
 const link: ConnectLink = {
@@ -66,13 +68,25 @@ test("each pattern that goes up has a session of its own, which no other pattern
   expect(upSession("plant", ["alarms", ">"])).not.toBe(upSession("plant", ["alarms", "*"]));
 });
 
+test("what lists the sessions says how to log in, also where nothing goes up any more", () => {
+  const listed = read(printSessions(link));
+  expect(listed).toEqual({
+    urls: ["tcp://127.0.0.1:1883"],
+    user: "connect.plant",
+    password: "secret",
+    sessions: ["link.plant up readings/*/made", "link.plant up alarms/>"],
+  });
+  expect(read(printSessions({ ...link, up: [] }))).toEqual({ ...listed, sessions: [] });
+});
+
 test("the hub's urls stand in the order in which they are to be tried", () => {
   const { nats_jetstream: output } = read(printUp(link)).output.retry.output;
   expect(output.urls).toEqual(["nats://a.example:4222", "nats://[::1]:4223"]);
 });
 
 test("passwords are references, the files that hold them are the owner's alone, and no argument is one", () => {
-  for (const file of [printUp(link), printDown(link), printLiveUp(link), printLiveDown(link)]) {
+  for (const file of printLink(link)) {
+    if ([fileNames.process, fileNames.seed].some((path) => path === file.path)) continue;
     expect(file.mode).toBe(0o400);
     expect(file.parts.filter((part) => typeof part !== "string").length).toBe(
       file.path === "up.yaml" ? 2 : 1,
@@ -82,6 +96,8 @@ test("passwords are references, the files that hold them are the owner's alone, 
     );
   }
   expect(connectCommand(link).arguments).toEqual([
+    "--sessions",
+    "sessions.json",
     "-c",
     "connect.yaml",
     "streams",
@@ -102,13 +118,7 @@ test("a direction in which nothing goes is not begun", () => {
 });
 
 test("no dollar sign stands in a file, so that no variable of the environment can", () => {
-  for (const { parts } of [
-    printProcess(link),
-    printUp(link),
-    printDown(link),
-    printLiveUp(link),
-    printLiveDown(link),
-  ])
+  for (const { parts } of printLink(link))
     expect(parts.filter((part) => typeof part === "string").join("")).not.toContain("$");
 });
 

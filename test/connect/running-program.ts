@@ -17,11 +17,11 @@ export interface RunningProgram {
   log(): string;
 }
 
-/** `name` is that of the log; `ready` is asked until it says so, for 30 s. */
+/** `name` is that of the log; `parameters` are asked for at each start; `ready` is asked until it says so, for 30 s. */
 export function program(
   name: string,
   path: string,
-  parameters: readonly string[],
+  parameters: () => readonly string[],
   folder: string,
   ready: () => Promise<boolean>,
 ): RunningProgram {
@@ -38,7 +38,7 @@ export function program(
     async start() {
       if (child) return;
       const log = openSync(logFile, "a");
-      const made = spawn(path, parameters, { cwd: folder, stdio: ["ignore", log, log] });
+      const made = spawn(path, parameters(), { cwd: folder, stdio: ["ignore", log, log] });
       closeSync(log);
       child = made;
       gone = new Promise((done) => made.once("exit", () => ((child = undefined), done())));

@@ -12,15 +12,22 @@ export function edgeIdentity(link: string): string {
 }
 
 /** How the process logs in at the edge, with a client identifier of each connection's own. */
-export function edgeSettings({ name, edge }: ConnectLink, clientId: string): Settings {
+export function edgeSettings(link: ConnectLink, clientId: string): Settings {
   return {
-    urls: [`${edge.tls ? "ssl" : "tcp"}://${hostPort(edge.address)}`],
+    ...loginSettings(link),
     client_id: clientId,
-    user: edgeIdentity(name),
-    password: { secret: edge.password },
     connect_timeout: "10s",
     // Seconds; the end of a silent connection is noticed after one and a half times as many.
     keepalive: 10,
+  };
+}
+
+/** Where the edge is, and who the process is there. */
+export function loginSettings({ name, edge }: ConnectLink): Settings {
+  return {
+    urls: [`${edge.tls ? "ssl" : "tcp"}://${hostPort(edge.address)}`],
+    user: edgeIdentity(name),
+    password: { secret: edge.password },
     ...(edge.tls ? { tls: tlsSettings(edge.tls) } : {}),
   };
 }

@@ -8,5 +8,7 @@ export const fileNames = {
   down: "down.yaml",
   liveUp: "live-up.yaml",
   liveDown: "live-down.yaml",
+  /** Lists the sessions of the edge; the process keeps those that it ever had in a file `sessions` beside it. */
+  sessions: "sessions.json",
   seed: "link.seed",
 } as const;

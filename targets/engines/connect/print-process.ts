@@ -30,5 +30,8 @@ export function connectCommand(link: ConnectLink): Command {
     ...(link.live.up.length > 0 ? [fileNames.liveUp] : []),
     ...(link.live.down.length > 0 ? [fileNames.liveDown] : []),
   ];
-  return { program: "connect", arguments: ["-c", fileNames.process, "streams", "--no-api", ...streams] };
+  return {
+    program: "connect",
+    arguments: ["--sessions", fileNames.sessions, "-c", fileNames.process, "streams", "--no-api", ...streams],
+  };
 }

@@ -141,6 +141,8 @@ test("events go to the second url where the first does not answer, and again onc
     await Promise.all([site.edge.start(), site.hub.start(), site.standby.start()]);
     await Promise.all([site.provision("hub"), site.provision("standby")]);
     await site.connect.start();
+    // Before its first connection there is no session that would keep anything.
+    expect(await until(() => site.ready(), 10_000)).toBe(true);
     const sensor = await site.mqtt("sensor");
     const publish = (id: string) => sensor.publishAsync("readings/1/made", id, { qos: 1 });
     const arrives = async (id: string, at: "hub" | "standby") => {
