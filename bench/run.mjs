@@ -1,7 +1,7 @@
 /**
  * Measures meshc against its budgets and beside its peers, and what it compiles beside what is written by hand; prints
- * the figures, keeps them in results.json and stored-results.json, and ends with 1 where a budget is passed. `compile`
- * or `stored` measures that part alone; `--quick` takes fewer runs, leaves the peers and the largest mesh out, and
+ * the figures, keeps them in results.json, stored-results.json and link-results.json, and ends with 1 where a budget is
+ * passed. `compile`, `stored` or `links` measures that part alone; `--quick` takes fewer runs, leaves the peers and the largest mesh out, and
  * keeps nothing.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -13,6 +13,7 @@ import { generatePlants } from "./generate-plants.mjs";
 import { describeMachine, fastFolder } from "./machine.mjs";
 import { median, peakMemory, ratioToNothing, time } from "./measure.mjs";
 import { measurePeers } from "./peers.mjs";
+import { runLinks } from "./links/run-links.mjs";
 import { runStored } from "./stored/run-stored.mjs";
 
 const parts = process.argv.slice(2).filter((word) => !word.startsWith("--"));
@@ -23,11 +24,13 @@ const folder = mkdtempSync(join(fastFolder, "meshc-bench-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 const rows = [];
 
-const unknown = parts.find((part) => !["compile", "stored"].includes(part));
-if (unknown !== undefined) throw new Error(`there is no ${unknown} to measure: compile, stored or both`);
+const unknown = parts.find((part) => !["compile", "stored", "links"].includes(part));
+if (unknown !== undefined)
+  throw new Error(`there is no ${unknown} to measure: compile, stored, links or several`);
 const outcomes = [];
 if (isAsked("compile")) outcomes.push(measureCompiling());
 if (isAsked("stored")) outcomes.push(await runStored(folder, { quick }));
+if (isAsked("links")) outcomes.push(await runLinks(folder, { quick }));
 const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
 console.log(`${outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describeMachine } from "../machine.mjs";
 import { measureStored } from "./measure-stored.mjs";
 import { rowsOf } from "./rows.mjs";
+import { tableOf } from "./table.mjs";
 
 const results = fileURLToPath(new URL("../stored-results.json", import.meta.url));
 
@@ -13,7 +14,7 @@ const results = fileURLToPath(new URL("../stored-results.json", import.meta.url)
 export async function runStored(folder, { quick }) {
   const { pairs, compression } = await measureStored(folder, { quick });
   const rows = rowsOf(pairs);
-  for (const line of [...table(rows), ...warnings(compression)]) console.log(line);
+  for (const line of [...tableOf("stored flow", rows), ...warnings(compression)]) console.log(line);
   const date = new Date().toISOString().slice(0, 10);
   const kept = { machine: describeMachine(), date, compression, rows };
   if (!quick) writeFileSync(results, `${JSON.stringify(kept, null, 2)}\n`);
@@ -22,42 +23,9 @@ export async function runStored(folder, { quick }) {
   return { passed: held, failed: judged.length - held };
 }
 
-function table(rows) {
-  const cells = rows.map((row) => [
-    row.ok === undefined ? "" : row.ok ? "ok" : "PASSED",
-    row.flow,
-    row.name,
-    number(row.meshc),
-    number(row.byHand),
-    row.ratio.toFixed(2),
-    `${row.pairs.median.toFixed(2)} (${row.pairs.min.toFixed(2)} to ${row.pairs.max.toFixed(2)})`,
-    row.atLeast !== undefined
-      ? `at least ${row.atLeast}`
-      : row.atMost !== undefined
-        ? `at most ${row.atMost}`
-        : "",
-  ]);
-  const all = [
-    ["", "stored flow", "figure", "meshc", "by hand", "ratio", "of the pairs", "budget"],
-    ...cells,
-  ];
-  const widths = all[0].map((_, column) => Math.max(...all.map((line) => line[column].length)));
-  return all.map((line) =>
-    line
-      .map((cell, column) => cell.padEnd(widths[column]))
-      .join("  ")
-      .trimEnd(),
-  );
-}
-
 /** Leaf links that are compressed differently do not compare: a busy machine makes a round trip on loopback long. */
 function warnings(compression) {
   return compression
     .filter(({ meshc, byHand }) => meshc !== byHand)
     .map(({ meshc, byHand }) => `a round's leaf links differ: ${meshc} in meshc's, ${byHand} in the other`);
-}
-
-/** About three digits that count. */
-function number(value) {
-  return value.toFixed(value < 10 ? 3 : value < 1_000 ? 1 : 0);
 }

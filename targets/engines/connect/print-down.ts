@@ -5,7 +5,7 @@ import type { ConnectLink, LinkDurable } from "./connect-link.ts";
 import { edgeSettings, hubSettings } from "./ends.ts";
 import { fileNames } from "./files.ts";
 import { subjectsThatCross } from "./refused-names.ts";
-import { refuseUnless } from "./refusal.ts";
+import { named } from "./refusal.ts";
 import { untilTaken } from "./until-taken.ts";
 
 /** Events that may be on their way to the edge at the same time. */
@@ -25,7 +25,7 @@ export function printDown(link: ConnectLink): ConfigFile {
   const output = untilTaken({
     mqtt: {
       ...edgeSettings(link, `link.${link.name} down`),
-      topic: "${! @topic }",
+      topic: "${! @name }",
       qos: 1,
       retained: false,
       write_timeout: "10s",
@@ -35,12 +35,10 @@ export function printDown(link: ConnectLink): ConfigFile {
   return { path: fileNames.down, mode: 0o400, parts: printBenthos({ input, output }) };
 }
 
-/** What makes an event of NATS one of MQTT, its topic in `@topic`, or drops it. */
+/** What makes an event of NATS one of MQTT, its topic in `@name`, or drops it. */
 export function crossingDown(): readonly SecretJson[] {
-  return [
-    refuseUnless(`@nats_subject.re_match("""${subjectsThatCross}""")`, "@nats_subject"),
-    { mapping: 'meta topic = @nats_subject.replace_all(".", "/")' },
-  ];
+  const name = { here: "@nats_subject", there: '@nats_subject.replace_all(".", "/")' };
+  return named(`@nats_subject.re_match("""${subjectsThatCross}""")`, name);
 }
 
 /** The engine's client asks for the filter of a durable that has one only, and for none of one that has several. */

@@ -23,7 +23,7 @@ export function printLiveUp(link: ConnectLink): ConfigFile {
     processors: crossing(link.hub.maxPayload),
   };
   const output = orDropped({
-    nats: { ...hubSettings(link), subject: "${! @subject }", max_in_flight: 1 },
+    nats: { ...hubSettings(link), subject: "${! @name }", max_in_flight: 1 },
   });
   return { path: fileNames.liveUp, mode: 0o400, parts: printBenthos({ input, output }) };
 }
@@ -38,7 +38,7 @@ export function printLiveDown(link: ConnectLink): ConfigFile {
   const output = orDropped({
     mqtt: {
       ...edgeSettings(link, `link.${link.name} live down`),
-      topic: "${! @topic }",
+      topic: "${! @name }",
       qos: 0,
       retained: false,
       write_timeout: "10s",

@@ -13,10 +13,12 @@ const drainSeconds = 5;
  * away: whether the link is there is told by its metrics.
  */
 export function printProcess(link: ConnectLink): ConfigFile {
+  // By default the engine keeps quantiles of each step's time, which takes a tenth of its own.
+  const prometheus = { use_histogram_timing: true };
   const settings = {
     http: { enabled: true, address: hostPort(link.management), debug_endpoints: false },
     logger: { level: "INFO", format: "json", add_timestamp: true },
-    metrics: { mapping: labelMapping(link), prometheus: {} },
+    metrics: { mapping: labelMapping(link), prometheus },
     shutdown_timeout: `${drainSeconds}s`,
   };
   return { path: fileNames.process, mode: 0o444, parts: printBenthos(settings) };

@@ -6,7 +6,7 @@ import type { ConnectLink } from "./connect-link.ts";
 import { edgeSettings, hubSettings } from "./ends.ts";
 import { fileNames } from "./files.ts";
 import { longestTopic, topicsThatCross } from "./refused-names.ts";
-import { refuseUnless } from "./refusal.ts";
+import { named } from "./refusal.ts";
 import { untilTaken } from "./until-taken.ts";
 
 /** Events that may be on their way to the hub at the same time. */
@@ -30,12 +30,12 @@ export function upSession(link: string, pattern: Pattern): string {
 export function printUp(link: ConnectLink): ConfigFile {
   const input = {
     broker: { inputs: link.up.map((pattern) => listened(link, pattern)) },
-    processors: [...crossing(link.hub.maxPayload), { mapping: "meta id = uuid_v4()" }],
+    processors: crossing(link.hub.maxPayload, ["meta id = uuid_v4()"]),
   };
   const output = untilTaken({
     nats_jetstream: {
       ...hubSettings(link),
-      subject: "${! @subject }",
+      subject: "${! @name }",
       headers: { "Nats-Msg-Id": "${! @id }" },
       max_in_flight: upInFlight,
     },
@@ -57,16 +57,14 @@ function listened(link: ConnectLink, pattern: Pattern): SecretJson {
 /** Bytes of the header that holds the message id, which nats-server counts as payload. */
 const headerBytes = 64;
 
-/** What makes an event of MQTT one of NATS, its subject in `@subject`, or drops it. */
-export function crossing(maxPayload: number): readonly SecretJson[] {
-  return [
-    // Retained messages are sent again with each subscription; one of now comes without the mark (MQTT 3.1.1, 3.3.1.3).
-    { mapping: "root = if @mqtt_retained { deleted() }" },
-    refuseUnless(
-      `@mqtt_topic.bytes().length() <= ${longestTopic} && @mqtt_topic.re_match("""${topicsThatCross}""")`,
-      "@mqtt_topic",
-    ),
-    refuseUnless(`content().length() <= ${maxPayload - headerBytes}`, "@mqtt_topic"),
-    { mapping: 'meta subject = @mqtt_topic.replace_all("/", ".")' },
+/** What makes an event of MQTT one of NATS, its subject in `@name`, or drops it. */
+export function crossing(maxPayload: number, also: readonly string[] = []): readonly SecretJson[] {
+  const crosses = [
+    `@mqtt_topic.bytes().length() <= ${longestTopic}`,
+    `@mqtt_topic.re_match("""${topicsThatCross}""")`,
+    `content().length() <= ${maxPayload - headerBytes}`,
   ];
+  const name = { here: "@mqtt_topic", there: '@mqtt_topic.replace_all("/", ".")' };
+  // Retained messages are sent again with each subscription; one of now comes without the mark (MQTT 3.1.1, 3.3.1.3).
+  return named(crosses.join(" && "), name, ["root = if @mqtt_retained { deleted() }", ...also]);
 }

@@ -4,26 +4,40 @@ import type { SecretJson } from "../../kit/print-benthos.ts";
 export const refusedCounter = "link_events_refused";
 
 /**
- * Processors that log and count an event for which a condition (a query of Bloblang) does not hold, and drop it: it
- * would be refused for ever, and everything behind it would wait.
+ * Processors that give an event its name at the other side, in the metadata `name`, or log and count it and drop it where
+ * a condition does not hold: it would be refused for ever, and everything behind it would wait. Conditions, names and
+ * further lines are of Bloblang. It is one mapping, since each further processor takes as long as what it does.
  */
-export function refuseUnless(condition: string, name: string): SecretJson {
-  return {
-    switch: [
-      {
-        check: `!(${condition})`,
-        processors: [
-          // Quoted, since a name can hold line ends.
-          {
-            log: {
-              level: "ERROR",
-              message: `refused an event of \${! ${name}.quote() }`,
+export function named(
+  condition: string,
+  name: { readonly here: string; readonly there: string },
+  also: readonly string[] = [],
+): readonly SecretJson[] {
+  return [
+    {
+      mapping: [
+        ...also,
+        `let crosses = ${condition}`,
+        `meta name = if $crosses { ${name.there} } else { deleted() }`,
+      ].join("\n"),
+    },
+    {
+      switch: [
+        {
+          check: "@name == null",
+          processors: [
+            // Quoted, since a name can hold line ends.
+            {
+              log: {
+                level: "ERROR",
+                message: `refused an event of \${! ${name.here}.quote() }`,
+              },
             },
-          },
-          { metric: { type: "counter", name: refusedCounter } },
-          { mapping: "root = deleted()" },
-        ],
-      },
-    ],
-  };
+            { metric: { type: "counter", name: refusedCounter } },
+            { mapping: "root = deleted()" },
+          ],
+        },
+      ],
+    },
+  ];
 }
