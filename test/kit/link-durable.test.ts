@@ -29,6 +29,7 @@ test("a link's rights at the hub are those of its lists, and of what it reads by
       "$JS.API.CONSUMER.INFO.orders.link_plant-oslo_uplink",
       "$JS.ACK.orders.link_plant-oslo_uplink.>",
     ],
+    subscribe: ["_INBOX_link_plant-oslo_uplink.>", "hints.*"],
   });
 });
 

@@ -6,13 +6,10 @@ import type { Link, LinkDurable, ListedTopic, Topology } from "../../../compiler
 import type { Workload, WorkloadInstance } from "../../../compiler/model/workload.ts";
 import { natsSize } from "../../kit/nats-size.ts";
 import type { ConnectLink, EdgeEnd, HubEnd } from "./connect-link.ts";
-import { fileNames } from "./files.ts";
 import { connect } from "./link-kinds.ts";
 import { printAuthorities, tlsFiles } from "./print-authorities.ts";
-import { printDown } from "./print-down.ts";
-import { printLiveDown, printLiveUp } from "./print-live.ts";
-import { connectCommand, printProcess } from "./print-process.ts";
-import { printUp } from "./print-up.ts";
+import { printLink } from "./print-link.ts";
+import { connectCommand } from "./print-process.ts";
 import { versions } from "./versions.ts";
 
 /** Where the process listens, and what it takes of what nats-server sends where nothing else is set. */
@@ -116,16 +113,11 @@ function lowerLink(
   dialer: Broker,
 ): WorkloadInstance {
   const targets = [to, ...standby].flatMap((target) => brokers.get(target)?.broker ?? []);
-  const { edge, hub, live, up, down, management } = carried;
+  const { edge, hub, management } = carried;
   return {
     name: carried.instance,
     files: [
-      printProcess(carried),
-      ...(up.length > 0 ? [printUp(carried)] : []),
-      ...(down.length > 0 ? [printDown(carried)] : []),
-      ...(live.up.length > 0 ? [printLiveUp(carried)] : []),
-      ...(live.down.length > 0 ? [printLiveDown(carried)] : []),
-      { path: fileNames.seed, mode: 0o400, parts: [hub.seed] },
+      ...printLink(carried),
       ...(edge.tls ? [printAuthorities(tlsFiles.edge, [dialer])] : []),
       ...(hub.tls ? [printAuthorities(tlsFiles.hub, targets)] : []),
     ],
