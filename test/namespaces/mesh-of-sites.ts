@@ -1,0 +1,182 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createDiskReader } from "../../cli/disk-reader.ts";
+import { type Analysis, analyze } from "../../compiler/compile.ts";
+import { createReporter } from "../../compiler/diagnostics/reporter.ts";
+import { lowerAll } from "../../compiler/emit/emit.ts";
+import type { LiveEngine, Observed } from "../../compiler/live.ts";
+import type { Workload, WorkloadInstance } from "../../compiler/model/workload.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
+import { declaredAddressing } from "../../compiler/synthesize/declared-addressing.ts";
+import { engineSupports } from "../../deploy/engine-supports.ts";
+import { byInstance, expectedPeers, isConnected } from "../../deploy/expected-peers.ts";
+import { nodeHost } from "../../deploy/host/node-host.ts";
+import type { RunningMesh } from "../../deploy/running-mesh.ts";
+import { writeInstanceFiles } from "../../deploy/up/instance-files.ts";
+import { probeEngines } from "../../deploy/verify/probe-engines.ts";
+import type { Ground } from "../../deploy/verify/session.ts";
+import { engines } from "../../targets/engines/index.ts";
+import { withBrokerPrograms } from "../harness/broker-programs.ts";
+import { until } from "../nats/until.ts";
+import { madeSecrets, type MadeSecrets } from "./made-secrets.ts";
+import { type Relays, startRelays } from "./relays.ts";
+import type { World } from "./world.ts";
+
+/** A mesh whose environments are sites of a world, at the addresses that its manifest says. */
+export interface MeshOfSites {
+  /** What `verify` is given: its clients are in the site of the broker that they log in at. */
+  readonly ground: Ground;
+  readonly workloads: readonly Workload[];
+  /** A file of an instance as its broker reads it. */
+  read(instance: string, file: string): string;
+  /** Ends what is outside of the world, and removes all files. */
+  stop(): Promise<void>;
+}
+
+/** Compiles the manifest of a folder, starts its brokers in the sites of the same names, and waits for their links. */
+export async function startMeshOfSites(
+  world: World,
+  folder: string,
+  overlays: readonly string[],
+): Promise<MeshOfSites> {
+  const analysis = analyzed(folder, overlays);
+  const { topology } = analysis;
+  const workloads = lowered(analysis);
+  const place = mkdtempSync(join(tmpdir(), "meshc-sites-"));
+  const secrets = await madeSecrets(workloads, topology.mesh.name, join(place, "secrets"));
+  const relays = await startRelays(world, place, portsOf(workloads));
+  const folderOf = (instance: string) => join(place, "instances", instance);
+  const stop = async (): Promise<void> => {
+    await relays.close();
+    rmSync(place, { recursive: true, force: true });
+  };
+  try {
+    const programs = await withBrokerPrograms(folder);
+    const placed = placedIn(workloads, relays, secrets, folderOf);
+    for (const one of placed) await start(world, one, secrets, programs);
+    for (const one of placed) await isUp(topology, one);
+    for (const one of placed) await provision(one, secrets);
+    const running = runningOf(placed, secrets);
+    const ground = { topology, running, engines: probeEngines(engineSupports(engines)) };
+    return {
+      ground,
+      workloads,
+      read: (instance, file) => readFileSync(join(folderOf(instance), file), "utf8"),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** An instance in its site. */
+interface Placed {
+  readonly workload: Workload;
+  readonly instance: WorkloadInstance;
+  readonly live: LiveEngine;
+  readonly observed: Observed;
+  readonly folder: string;
+}
+
+function analyzed(folder: string, overlays: readonly string[]): Analysis {
+  const options = { overlays, today: "2026-01-01", mode: "deploy", engines } as const;
+  const result = analyze("mesh.yaml", createDiskReader(folder, folder), options);
+  if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join("; "));
+  return result.value;
+}
+
+/** As the compiler lowers it, with the loopback of each site, which the clients there dial, in the certificates. */
+function lowered({ topology, locate }: Analysis): readonly Workload[] {
+  const report = createReporter(locate);
+  const everywhere = new Set(topology.mesh.environments.keys());
+  const declared = declaredAddressing(topology, everywhere, report);
+  const namesOf = (instance: string) => ["127.0.0.1", ...declared.namesOf(instance)];
+  const byName = new Map(engines.map((engine) => [engine.name, engine]));
+  const workloads = lowerAll(topology, byName, { ...declared, namesOf });
+  if (report.diagnostics.length > 0) throw new Error(report.diagnostics[0]?.message);
+  return workloads;
+}
+
+function portsOf(workloads: readonly Workload[]): ReadonlyMap<string, readonly number[]> {
+  const ports = new Map<string, readonly number[]>();
+  for (const { environment, instances } of workloads) {
+    const own = instances.flatMap(({ listeners }) => listeners.map(({ port }) => port));
+    ports.set(environment, [...(ports.get(environment) ?? []), ...own]);
+  }
+  return ports;
+}
+
+function placedIn(
+  workloads: readonly Workload[],
+  relays: Relays,
+  { lookUp, seedOf }: MadeSecrets,
+  folderOf: (instance: string) => string,
+): readonly Placed[] {
+  const lives = new Map(engineSupports(engines).map(({ engine, live }) => [engine.name, live]));
+  return workloads.flatMap((workload) => {
+    const live = lives.get(workload.engine);
+    if (!live) throw new Error(`${workload.engine} is not run`);
+    return workload.instances.map((instance) => {
+      const endpoint = (listener: string) => {
+        const bound = instance.listeners.find(({ name }) => name === listener);
+        const authority = bound?.tls && lookUp({ kind: "authority", of: "servers" });
+        const at = bound && { host: "127.0.0.1", port: relays.portOf(workload.environment, bound.port) };
+        return at && { ...at, ...(authority !== undefined && { authority }) };
+      };
+      const observed = { instance: instance.name, endpoint, secret: seedOf };
+      return { workload, instance, live, observed, folder: folderOf(instance.name) };
+    });
+  });
+}
+
+async function start(
+  world: World,
+  { workload, instance, live, folder }: Placed,
+  { lookUp }: MadeSecrets,
+  programs: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  await writeInstanceFiles(nodeHost(), folder, instance, lookUp, []);
+  const program = programs[`MESHC_${live.program.toUpperCase().replaceAll("-", "_")}`] ?? live.program;
+  const at = { folder, log: join(folder, "log") };
+  world.start(workload.environment, program, instance.command.arguments, at);
+}
+
+/** Waits until an instance answers under its own name and has all of its links. */
+async function isUp(topology: Topology, { instance, live, observed, folder }: Placed): Promise<void> {
+  const expected = byInstance(expectedPeers(topology)).get(instance.name) ?? [];
+  const up = await until(async () => {
+    const seen = await live.observe(observed);
+    return seen?.instance === instance.name && expected.every((peer) => isConnected(peer, seen.peers));
+  }, 30_000);
+  const log = () => readFileSync(join(folder, "log"), "utf8").slice(-3_000);
+  if (!up) throw new Error(`${instance.name} does not answer or lacks a link:\n${log()}`);
+}
+
+/** Makes what is inside a broker, whose first instance this is. */
+async function provision({ workload, instance, live, observed }: Placed, secrets: MadeSecrets) {
+  const client = observed.endpoint("nats");
+  if (!live.stored || !client || workload.instances[0] !== instance) return;
+  const { stored } = live;
+  const seed = secrets.seedOf(stored.provisionerIdentity) ?? "";
+  let done = 0;
+  const made = await until(async () => {
+    const left = workload.provisions.slice(done);
+    const outcomes = await stored.provision(client, seed, left, () => undefined);
+    done += outcomes?.filter((outcome) => "done" in outcome).length ?? 0;
+    return done === workload.provisions.length;
+  }, 60_000);
+  if (!made) throw new Error(`${workload.broker} does not store`);
+}
+
+function runningOf(placed: readonly Placed[], secrets: MadeSecrets): RunningMesh {
+  const at = new Map(placed.map(({ instance, observed }) => [instance.name, observed]));
+  return {
+    endpoint: (instance, listener) => at.get(instance)?.endpoint(listener),
+    known: secrets.identities.filter((name) => /^(application|link)\./.test(name)).toSorted(),
+    seedOf: secrets.seedOf,
+    certificateOf: secrets.certificateOf,
+    publicKeyOf: secrets.publicKeyOf,
+  };
+}
