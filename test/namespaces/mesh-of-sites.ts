@@ -1,14 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createDiskReader } from "../../cli/disk-reader.ts";
-import { type Analysis, analyze } from "../../compiler/compile.ts";
-import { createReporter } from "../../compiler/diagnostics/reporter.ts";
-import { lowerAll } from "../../compiler/emit/emit.ts";
 import type { LiveEngine, Observed } from "../../compiler/live.ts";
 import type { Workload, WorkloadInstance } from "../../compiler/model/workload.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
-import { declaredAddressing } from "../../compiler/synthesize/declared-addressing.ts";
 import { engineSupports } from "../../deploy/engine-supports.ts";
 import { byInstance, expectedPeers, isConnected } from "../../deploy/expected-peers.ts";
 import { nodeHost } from "../../deploy/host/node-host.ts";
@@ -20,14 +15,18 @@ import { engines } from "../../targets/engines/index.ts";
 import { withBrokerPrograms } from "../harness/broker-programs.ts";
 import { until } from "../nats/until.ts";
 import { madeSecrets, type MadeSecrets } from "./made-secrets.ts";
+import { compiledForSites } from "./compiled-for-sites.ts";
 import { type Relays, startRelays } from "./relays.ts";
-import type { World } from "./world.ts";
+import type { StartedInWorld, World } from "./world.ts";
 
 /** A mesh whose environments are sites of a world, at the addresses that its manifest says. */
 export interface MeshOfSites {
   /** What `verify` is given: its clients are in the site of the broker that they log in at. */
   readonly ground: Ground;
   readonly workloads: readonly Workload[];
+  kill(instance: string): Promise<void>;
+  /** Starts an instance that was killed, and does not wait until it answers. */
+  start(instance: string): Promise<void>;
   /** A file of an instance as its broker reads it. */
   read(instance: string, file: string): string;
   /** Ends what is outside of the world, and removes all files. */
@@ -40,9 +39,7 @@ export async function startMeshOfSites(
   folder: string,
   overlays: readonly string[],
 ): Promise<MeshOfSites> {
-  const analysis = analyzed(folder, overlays);
-  const { topology } = analysis;
-  const workloads = lowered(analysis);
+  const { topology, workloads } = compiledForSites(folder, overlays);
   const place = mkdtempSync(join(tmpdir(), "meshc-sites-"));
   const secrets = await madeSecrets(workloads, topology.mesh.name, join(place, "secrets"));
   const relays = await startRelays(world, place, portsOf(workloads));
@@ -54,7 +51,17 @@ export async function startMeshOfSites(
   try {
     const programs = await withBrokerPrograms(folder);
     const placed = placedIn(workloads, relays, secrets, folderOf);
-    for (const one of placed) await start(world, one, secrets, programs);
+    const started = new Map<string, StartedInWorld>();
+    const start = (one: Placed) => started.set(one.instance.name, startIn(world, one, programs));
+    const named = (name: string): Placed => {
+      const found = placed.find(({ instance }) => instance.name === name);
+      if (!found) throw new Error(`no instance ${name}`);
+      return found;
+    };
+    for (const one of placed) {
+      await writeInstanceFiles(nodeHost(), one.folder, one.instance, secrets.lookUp, []);
+      start(one);
+    }
     for (const one of placed) await isUp(topology, one);
     for (const one of placed) await provision(one, secrets);
     const running = runningOf(placed, secrets);
@@ -62,6 +69,8 @@ export async function startMeshOfSites(
     return {
       ground,
       workloads,
+      kill: async (instance) => started.get(instance)?.kill(),
+      start: async (instance) => void start(named(instance)),
       read: (instance, file) => readFileSync(join(folderOf(instance), file), "utf8"),
       stop,
     };
@@ -78,25 +87,6 @@ interface Placed {
   readonly live: LiveEngine;
   readonly observed: Observed;
   readonly folder: string;
-}
-
-function analyzed(folder: string, overlays: readonly string[]): Analysis {
-  const options = { overlays, today: "2026-01-01", mode: "deploy", engines } as const;
-  const result = analyze("mesh.yaml", createDiskReader(folder, folder), options);
-  if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join("; "));
-  return result.value;
-}
-
-/** As the compiler lowers it, with the loopback of each site, which the clients there dial, in the certificates. */
-function lowered({ topology, locate }: Analysis): readonly Workload[] {
-  const report = createReporter(locate);
-  const everywhere = new Set(topology.mesh.environments.keys());
-  const declared = declaredAddressing(topology, everywhere, report);
-  const namesOf = (instance: string) => ["127.0.0.1", ...declared.namesOf(instance)];
-  const byName = new Map(engines.map((engine) => [engine.name, engine]));
-  const workloads = lowerAll(topology, byName, { ...declared, namesOf });
-  if (report.diagnostics.length > 0) throw new Error(report.diagnostics[0]?.message);
-  return workloads;
 }
 
 function portsOf(workloads: readonly Workload[]): ReadonlyMap<string, readonly number[]> {
@@ -131,16 +121,14 @@ function placedIn(
   });
 }
 
-async function start(
+function startIn(
   world: World,
   { workload, instance, live, folder }: Placed,
-  { lookUp }: MadeSecrets,
   programs: Readonly<Record<string, string | undefined>>,
-): Promise<void> {
-  await writeInstanceFiles(nodeHost(), folder, instance, lookUp, []);
+): StartedInWorld {
   const program = programs[`MESHC_${live.program.toUpperCase().replaceAll("-", "_")}`] ?? live.program;
   const at = { folder, log: join(folder, "log") };
-  world.start(workload.environment, program, instance.command.arguments, at);
+  return world.start(workload.environment, program, instance.command.arguments, at);
 }
 
 /** Waits until an instance answers under its own name and has all of its links. */

@@ -19,8 +19,8 @@ const cloud = "203.0.113.10";
 const inside = "10.0.0.2";
 /** Both plants have the same private address, as plants have, and a NAT each. */
 const plants = [
-  { name: "oslo", address: "203.0.113.21", behind: inside },
-  { name: "lyon", address: "203.0.113.22", behind: inside },
+  { name: "oslo", nat: "oslo-nat", outside: "203.0.113.21" },
+  { name: "lyon", nat: "lyon-nat", outside: "203.0.113.22" },
 ];
 const elsewhere = ["cloud", "outside"];
 
@@ -33,11 +33,14 @@ describe.skipIf(isSkipped)("the example iot, its plants behind NAT", () => {
     const folder = copiedExample("iot");
     const overlay = "behind-nat.yaml";
     copyFileSync(join(import.meta.dirname, "../../namespaces", overlay), join(folder, overlay));
-    world = await makeWorld([
-      { name: "cloud", address: cloud },
-      { name: "outside", address: "203.0.113.99" },
-      ...plants,
-    ]);
+    world = await makeWorld({
+      nats: plants.map(({ nat, outside }) => ({ name: nat, address: outside })),
+      sites: [
+        { name: "cloud", address: cloud },
+        { name: "outside", address: "203.0.113.99" },
+        ...plants.map(({ name, nat }) => ({ name, nat, address: inside })),
+      ],
+    });
     mesh = await startMeshOfSites(world, folder, [overlay]);
   });
 
@@ -72,21 +75,21 @@ describe.skipIf(isSkipped)("the example iot, its plants behind NAT", () => {
       expect(ports.length).toBeGreaterThan(0);
       for (const port of ports) {
         expect(await reached(world, plant.name, inside, port)).toBe("connected");
-        expect(await reached(world, `${plant.name}-nat`, inside, port)).toBe("connected");
+        expect(await reached(world, plant.nat, inside, port)).toBe("connected");
         for (const from of elsewhere) {
-          expect(await reached(world, from, plant.address, port)).toBe("ECONNREFUSED");
+          expect(await reached(world, from, plant.outside, port)).toBe("ECONNREFUSED");
           expect(await reached(world, from, inside, port)).toBe("ENETUNREACH");
         }
       }
       const [other] = plants.filter(({ name }) => name !== plant.name);
-      expect(await reached(world, other?.name ?? "", plant.address, ports[0] ?? 0)).toBe("ECONNREFUSED");
+      expect(await reached(world, other?.name ?? "", plant.outside, ports[0] ?? 0)).toBe("ECONNREFUSED");
       expect(await reached(world, plant.name, cloud, portsAt("cloud")[0] ?? 0)).toBe("connected");
     },
   );
 
   test("nor can who knows the plant's own address and sends to it by way of its NAT", async () => {
     const [port = 0] = portsAt("oslo");
-    await world.run("outside", "ip", ["route", "add", `${inside}/32`, "via", plants[0]?.address ?? ""]);
+    await world.run("outside", "ip", ["route", "add", `${inside}/32`, "via", plants[0]?.outside ?? ""]);
     expect(await reached(world, "outside", inside, port)).toBe("no answer");
   });
 
