@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { RunFlow, RunResult } from "./disturbed-run.ts";
+import type { RunFlow } from "./counted-run.ts";
+import type { RunResult } from "./disturbed-run.ts";
 import { faultsOf } from "./judge-run.ts";
 import { summaryOf } from "./summary.ts";
 

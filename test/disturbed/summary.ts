@@ -1,4 +1,5 @@
-import type { RunFlow, RunResult } from "./disturbed-run.ts";
+import type { RunFlow } from "./counted-run.ts";
+import type { RunResult } from "./disturbed-run.ts";
 
 /** A disturbance and a kind of flow, each figure that of the worst run. Durations in milliseconds. */
 export interface SummaryRow {

@@ -1,32 +1,26 @@
 import { pause, until } from "../nats/until.ts";
-import { type ApplicationClient, connectApplication } from "./application-client.ts";
-import type { DisturbedMesh } from "./disturbed-mesh.ts";
 import { parseEvent } from "./event-text.ts";
-import { memberName, publishedDomains, publisherName, type Reader, readers } from "./flow-kinds.ts";
+import { memberName, type PublishedDomain, publisherName, type Reader } from "./flow-kinds.ts";
+import { pairsOf } from "./flow-pairs.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
-import { createPublisher, type Publisher } from "./publisher.ts";
-import { readEvents } from "./read-events.ts";
+import { createPublisher, type Publisher, type Send } from "./publisher.ts";
 
-/** A publisher and a reader whose events meet. */
-export interface FlowPair {
-  readonly reader: Reader;
-  readonly publisher: string;
-  /** The publisher's part of the rate of all. */
-  readonly share: number;
+/** Connects applications, by their names, with what they are handed out. */
+export interface Clients {
+  /** Connects one that publishes; `isStored`: it waits for acknowledgements. */
+  publish(name: string, isStored: boolean): Promise<Send>;
+  /** Connects one that reads; `heard` is told of each event that it gets, repeated ones too. */
+  read(name: string, heard: (text: string) => void): Promise<void>;
+  /** What brokers refused. */
+  refused(): readonly string[];
+  close(): Promise<void>;
 }
 
-/** Every publisher and reader whose events meet. */
-export const flowPairs: readonly FlowPair[] = readers.flatMap((reader) =>
-  publishedDomains
-    .filter(({ name }) => name === reader.domain)
-    .flatMap((domain) =>
-      domain.at.map((broker) => ({
-        reader,
-        publisher: publisherName(domain, broker),
-        share: domain.share / domain.at.length,
-      })),
-    ),
-);
+/** What is published and read. */
+export interface Flows {
+  readonly domains: readonly PublishedDomain[];
+  readonly readers: readonly Reader[];
+}
 
 /** All applications of a mesh, connected. */
 export interface Traffic {
@@ -36,7 +30,7 @@ export interface Traffic {
   readonly ledger: Ledger;
   /** Whether publishers still wait for acknowledgements. */
   isOpen(): boolean;
-  /** What servers refused. */
+  /** What brokers refused. */
   refused(): readonly string[];
   close(): Promise<void>;
 }
@@ -46,26 +40,19 @@ interface Publishing {
   readonly share: number;
 }
 
-/** Connects every application with its credentials, and returns once every reader has heard of every publisher. */
-export async function startTraffic(mesh: DisturbedMesh, turn: number): Promise<Traffic> {
-  const clients: ApplicationClient[] = [];
+/** Connects every application, and returns once every reader has heard of every publisher. */
+export async function startTraffic(clients: Clients, flows: Flows): Promise<Traffic> {
   const warmUp = createLedger();
   const ledger = createLedger();
-  const login = async (name: string) => {
-    const credentials = mesh.credentials(name);
-    const client = await connectApplication(credentials, turn + clients.length);
-    clients.push(client);
-    return { credentials, client };
-  };
   const publishing: Publishing[] = [];
   const close = async (): Promise<void> => {
     for (const { publisher } of publishing) publisher.end();
-    await Promise.all(clients.map(({ connection }) => connection.close().catch(() => undefined)));
+    await clients.close();
   };
   try {
-    await startReaders(login, warmUp, ledger);
-    publishing.push(...(await startPublishers(login)));
-    await warmedUp(publishing, warmUp);
+    await startReaders(clients, flows, warmUp, ledger);
+    publishing.push(...(await startPublishers(clients, flows)));
+    await warmedUp(publishing, flows, warmUp);
   } catch (error) {
     await close();
     throw error;
@@ -78,21 +65,20 @@ export async function startTraffic(mesh: DisturbedMesh, turn: number): Promise<T
     },
     ledger,
     isOpen: () => publishing.some(({ publisher }) => publisher.open() > 0),
-    refused: () => clients.flatMap(({ refused }) => refused),
+    refused: () => clients.refused(),
     close,
   };
 }
 
-type Login = (name: string) => Promise<{
-  readonly credentials: ReturnType<DisturbedMesh["credentials"]>;
-  readonly client: ApplicationClient;
-}>;
-
-async function startReaders(login: Login, warmUp: Ledger, ledger: Ledger): Promise<void> {
+async function startReaders(
+  clients: Clients,
+  { readers }: Flows,
+  warmUp: Ledger,
+  ledger: Ledger,
+): Promise<void> {
   for (const reader of readers) {
     for (const broker of reader.at) {
-      const { client, credentials } = await login(memberName(reader, broker));
-      await readEvents(client, credentials, (text) => {
+      await clients.read(memberName(reader, broker), (text) => {
         const { phase, publisher, sequence } = parseEvent(text);
         (phase === "run" ? ledger : warmUp).arrived(reader.name, publisher, sequence);
       });
@@ -100,14 +86,12 @@ async function startReaders(login: Login, warmUp: Ledger, ledger: Ledger): Promi
   }
 }
 
-async function startPublishers(login: Login): Promise<readonly Publishing[]> {
+async function startPublishers(clients: Clients, { domains }: Flows): Promise<readonly Publishing[]> {
   const started: Publishing[] = [];
-  for (const domain of publishedDomains) {
+  for (const domain of domains) {
     for (const broker of domain.at) {
       const name = publisherName(domain, broker);
-      const { client, credentials } = await login(name);
-      const subject = credentials.publish[0]?.address ?? "";
-      const publisher = createPublisher(name, client, subject, domain.isStored);
+      const publisher = createPublisher(name, await clients.publish(name, domain.isStored));
       started.push({ publisher, share: domain.share / domain.at.length });
     }
   }
@@ -115,9 +99,13 @@ async function startPublishers(login: Login): Promise<readonly Publishing[]> {
 }
 
 /** Publishes what counts for nothing until interest has travelled everywhere. */
-async function warmedUp(publishing: readonly Publishing[], warmUp: Ledger): Promise<void> {
-  const unheard = () =>
-    flowPairs.filter(({ publisher, reader }) => !warmUp.hasArrived(publisher, reader.name));
+async function warmedUp(
+  publishing: readonly Publishing[],
+  { domains, readers }: Flows,
+  warmUp: Ledger,
+): Promise<void> {
+  const pairs = pairsOf(domains, readers);
+  const unheard = () => pairs.filter(({ publisher, reader }) => !warmUp.hasArrived(publisher, reader.name));
   const all = await until(async () => {
     for (const { publisher } of publishing) publisher.warmUp();
     await pause(300);
