@@ -1,4 +1,4 @@
-import { connect, nkeyAuthenticator, type NatsConnection } from "@nats-io/transport-node";
+import { connect, nkeyAuthenticator, type NatsConnection, type TlsOptions } from "@nats-io/transport-node";
 import type { Credentials } from "../../deploy/credentials/credentials.ts";
 
 /** A connection of an application, and what the server refused it. */
@@ -20,6 +20,7 @@ export async function connectApplication(credentials: Credentials, turn: number)
     noRandomize: true,
     authenticator: nkeyAuthenticator(new TextEncoder().encode(credentials.identity.nkeySeed)),
     ...(credentials.inboxPrefix !== undefined && { inboxPrefix: credentials.inboxPrefix }),
+    ...(credentials.ca !== undefined && { tls: { ca: credentials.ca } satisfies TlsOptions }),
     name: credentials.application,
     timeout: 5_000,
     maxReconnectAttempts: -1,

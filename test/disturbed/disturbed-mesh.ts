@@ -7,6 +7,7 @@ import { provisionMesh } from "../nats/provision-mesh.ts";
 import { type RunningMesh, startMesh } from "../nats/running-mesh.ts";
 import { type DisturbedLinks, disturbedLinks } from "./disturbed-links.ts";
 import { manifest, serverVersion } from "./manifest.ts";
+import { streamLeader } from "./stream-leader.ts";
 
 /** A mesh of real brokers whose links and instances can be disturbed. */
 export interface DisturbedMesh {
@@ -74,7 +75,7 @@ function handsOn(topology: Topology, mesh: RunningMesh, links: DisturbedLinks): 
       if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join("; "));
       return result.value;
     },
-    leaderOf: (stream, broker) => leaderOf(mesh, stream, broker),
+    leaderOf: (stream, broker) => streamLeader((path) => mesh.server(`${broker}-0`).ask(path), stream),
     kill: (instance) => mesh.server(instance).stop("SIGKILL"),
     start: (instance) => mesh.start(instance),
     async uplinks(instance) {
@@ -93,25 +94,6 @@ function handsOn(topology: Topology, mesh: RunningMesh, links: DisturbedLinks): 
 
 interface Leafz {
   readonly leafs?: readonly { readonly is_spoke?: boolean; readonly name?: string; readonly port: number }[];
-}
-
-interface Jsz {
-  readonly account_details?: readonly {
-    readonly stream_detail?: readonly {
-      readonly name: string;
-      readonly cluster?: { readonly leader?: string };
-    }[];
-  }[];
-}
-
-async function leaderOf(mesh: RunningMesh, stream: string, broker: string): Promise<string> {
-  const { account_details: accounts = [] } = (await mesh
-    .server(`${broker}-0`)
-    .ask("/jsz?streams=true")) as Jsz;
-  const found = accounts.flatMap(({ stream_detail: streams = [] }) => streams);
-  const leader = found.find(({ name }) => name === stream)?.cluster?.leader;
-  if (!leader) throw new Error(`${stream} has no leader at ${broker}`);
-  return leader;
 }
 
 interface Gatewayz {

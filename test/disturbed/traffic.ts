@@ -9,8 +9,11 @@ import { createPublisher, type Publisher, type Send } from "./publisher.ts";
 export interface Clients {
   /** Connects one that publishes; `isStored`: it waits for acknowledgements. */
   publish(name: string, isStored: boolean): Promise<Send>;
-  /** Connects one that reads; `heard` is told of each event that it gets, repeated ones too. */
-  read(name: string, heard: (text: string) => void): Promise<void>;
+  /**
+   * Connects one that reads; `heard` is told of each event that it gets, repeated ones too. `isDurable`: what comes while it
+   * is away is kept for it.
+   */
+  read(name: string, heard: (text: string) => void, isDurable: boolean): Promise<void>;
   /** What brokers refused. */
   refused(): readonly string[];
   close(): Promise<void>;
@@ -78,10 +81,11 @@ async function startReaders(
 ): Promise<void> {
   for (const reader of readers) {
     for (const broker of reader.at) {
-      await clients.read(memberName(reader, broker), (text) => {
+      const heard = (text: string) => {
         const { phase, publisher, sequence } = parseEvent(text);
         (phase === "run" ? ledger : warmUp).arrived(reader.name, publisher, sequence);
-      });
+      };
+      await clients.read(memberName(reader, broker), heard, reader.isDurable);
     }
   }
 }

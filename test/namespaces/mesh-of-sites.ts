@@ -19,9 +19,9 @@ import { compiledForSites } from "./compiled-for-sites.ts";
 import { type Relays, startRelays } from "./relays.ts";
 import type { StartedInWorld, World } from "./world.ts";
 
-/** A mesh whose environments are sites of a world, at the addresses that its manifest says. */
+/** A mesh whose hosts are sites of a world, at the addresses that its manifest says. */
 export interface MeshOfSites {
-  /** What `verify` is given: its clients are in the site of the broker that they log in at. */
+  /** What `verify` is given: its clients are in the site of the instance that they log in at. */
   readonly ground: Ground;
   readonly workloads: readonly Workload[];
   kill(instance: string): Promise<void>;
@@ -33,7 +33,7 @@ export interface MeshOfSites {
   stop(): Promise<void>;
 }
 
-/** Compiles the manifest of a folder, starts its brokers in the sites of the same names, and waits for their links. */
+/** Compiles the manifest of a folder, starts its brokers in the sites with the names of their hosts, and waits for their links. */
 export async function startMeshOfSites(
   world: World,
   folder: string,
@@ -89,11 +89,17 @@ interface Placed {
   readonly folder: string;
 }
 
+/** Each host of the manifest is a site of its name. */
+function siteOf({ name, host }: WorkloadInstance): string {
+  if (host === undefined) throw new Error(`${name} has no host`);
+  return host;
+}
+
 function portsOf(workloads: readonly Workload[]): ReadonlyMap<string, readonly number[]> {
   const ports = new Map<string, readonly number[]>();
-  for (const { environment, instances } of workloads) {
-    const own = instances.flatMap(({ listeners }) => listeners.map(({ port }) => port));
-    ports.set(environment, [...(ports.get(environment) ?? []), ...own]);
+  for (const instance of workloads.flatMap(({ instances }) => instances)) {
+    const own = instance.listeners.map(({ port }) => port);
+    ports.set(siteOf(instance), [...(ports.get(siteOf(instance)) ?? []), ...own]);
   }
   return ports;
 }
@@ -112,7 +118,7 @@ function placedIn(
       const endpoint = (listener: string) => {
         const bound = instance.listeners.find(({ name }) => name === listener);
         const authority = bound?.tls && lookUp({ kind: "authority", of: "servers" });
-        const at = bound && { host: "127.0.0.1", port: relays.portOf(workload.environment, bound.port) };
+        const at = bound && { host: "127.0.0.1", port: relays.portOf(siteOf(instance), bound.port) };
         return at && { ...at, ...(authority !== undefined && { authority }) };
       };
       const observed = { instance: instance.name, endpoint, secret: seedOf };
@@ -123,12 +129,12 @@ function placedIn(
 
 function startIn(
   world: World,
-  { workload, instance, live, folder }: Placed,
+  { instance, live, folder }: Placed,
   programs: Readonly<Record<string, string | undefined>>,
 ): StartedInWorld {
   const program = programs[`MESHC_${live.program.toUpperCase().replaceAll("-", "_")}`] ?? live.program;
   const at = { folder, log: join(folder, "log") };
-  return world.start(workload.environment, program, instance.command.arguments, at);
+  return world.start(siteOf(instance), program, instance.command.arguments, at);
 }
 
 /** Waits until an instance answers under its own name and has all of its links. */

@@ -1,0 +1,97 @@
+import { memberName, publisherName } from "../disturbed/flow-kinds.ts";
+import type { Flows } from "../disturbed/traffic.ts";
+import type { Networks } from "../namespaces/world-script.ts";
+
+/** Addresses of the hosts, each of which is a site of its name. */
+export const addresses = {
+  "core-0": "203.0.113.10",
+  "core-1": "203.0.113.11",
+  "core-2": "203.0.113.12",
+  oslo: "10.0.0.2",
+  line: "10.0.0.3",
+  bergen: "10.0.0.2",
+} as const;
+
+/** A host of the mesh. */
+export type Host = keyof typeof addresses;
+
+/** Hosts of the hub, one for each of its instances, which have the same names. */
+export const hubHosts = ["core-0", "core-1", "core-2"] as const;
+
+/** Two plants behind a NAT each; in one of them a line with a broker of its own. */
+export const networks: Networks = {
+  nats: [
+    { name: "oslo-nat", address: "203.0.113.21" },
+    { name: "bergen-nat", address: "203.0.113.22" },
+  ],
+  sites: [
+    ...hubHosts.map((name) => ({ name, address: addresses[name] })),
+    { name: "oslo", address: addresses.oslo, nat: "oslo-nat" },
+    { name: "line", address: addresses.line, nat: "oslo-nat" },
+    { name: "bergen", address: addresses.bergen, nat: "bergen-nat" },
+  ],
+};
+
+const hosts = (...names: readonly Host[]) => ({
+  platform: "hosts",
+  hosts: Object.fromEntries(names.map((name) => [name, { address: addresses[name] }])),
+});
+const mosquitto = (environment: string, name: Host, uplink: string) => ({
+  environment,
+  engine: "mosquitto",
+  hosts: [name],
+  uplink,
+});
+
+/** A NATS hub of three instances, the Mosquittos of two plants below it, and that of a line below one of these. */
+export function plantsManifest(flows: Flows): object {
+  return {
+    apiVersion: "meshc/v1",
+    mesh: { name: "plants" },
+    teams: { one: {} },
+    environments: {
+      cloud: hosts(...hubHosts),
+      oslo: { ...hosts("oslo", "line"), dialable: false },
+      bergen: { ...hosts("bergen"), dialable: false },
+    },
+    brokers: {
+      core: { environment: "cloud", engine: "nats", hosts: hubHosts, storage: { size: "10Gi" } },
+      oslo: mosquitto("oslo", "oslo", "core"),
+      bergen: mosquitto("bergen", "bergen", "core"),
+      line: mosquitto("oslo", "line", "oslo"),
+    },
+    domains: Object.fromEntries(
+      flows.domains.map(({ name, terms }) => [
+        name,
+        { owner: "one", topic: name, events: { made: {} }, ...terms },
+      ]),
+    ),
+    applications: Object.fromEntries([...publishers(flows), ...readers(flows)]),
+  };
+}
+
+type Entry = readonly [string, object];
+
+function publishers({ domains }: Flows): readonly Entry[] {
+  return domains.flatMap((domain) =>
+    domain.at.map((broker): Entry => {
+      const application = { team: "one", broker, protocol: "mqtt", publish: [`${domain.name}.made`] };
+      return [publisherName(domain, broker), application];
+    }),
+  );
+}
+
+function readers({ readers: all }: Flows): readonly Entry[] {
+  return all.flatMap((reader) =>
+    reader.at.map((broker): Entry => {
+      const application = {
+        team: "one",
+        broker,
+        protocol: "mqtt",
+        subscribe: [`${reader.domain}.made`],
+        ...(reader.isDurable && { durable: true }),
+      };
+      return [memberName(reader, broker), application];
+    }),
+  );
+}

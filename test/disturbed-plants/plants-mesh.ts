@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Credentials, credentialsOf } from "../../deploy/credentials/credentials.ts";
+import { streamLeader } from "../disturbed/stream-leader.ts";
+import type { Flows } from "../disturbed/traffic.ts";
+import { type Cuts, cutsOf } from "../namespaces/cuts.ts";
+import { type MeshOfSites, startMeshOfSites } from "../namespaces/mesh-of-sites.ts";
+import { makeWorld } from "../namespaces/world.ts";
+import { hubHosts, networks, plantsManifest } from "./plants-manifest.ts";
+
+/** A mesh of plants in networks of its own, which can be disturbed. */
+export interface PlantsMesh {
+  readonly cuts: Cuts;
+  /** What an application is handed out to connect with, and all that it knows. */
+  credentials(application: string): Credentials;
+  kill(instance: string): Promise<void>;
+  start(instance: string): Promise<void>;
+  /** The instance of the hub that leads a stream now. */
+  leaderOf(stream: string): Promise<string>;
+  /** The instance of the hub that a link is logged in at and has subscribed, if any. */
+  hubOf(link: string): Promise<string | undefined>;
+  stop(): Promise<void>;
+}
+
+/** Compiles the manifest of some flows and starts its brokers, each in the network of its host. */
+export async function startPlantsMesh(flows: Flows): Promise<PlantsMesh> {
+  const folder = mkdtempSync(join(tmpdir(), "meshc-plants-"));
+  writeFileSync(join(folder, "mesh.yaml"), JSON.stringify(plantsManifest(flows)));
+  const world = await makeWorld(networks);
+  const ends = [() => world.close(), async () => rmSync(folder, { recursive: true, force: true })];
+  const stop = async (): Promise<void> => {
+    for (const end of ends) await end();
+  };
+  try {
+    const mesh = await startMeshOfSites(world, folder, []);
+    ends.push(() => mesh.stop());
+    return { ...handsOn(mesh), cuts: cutsOf(world), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Connz {
+  readonly connections?: readonly {
+    readonly mqtt_client?: string;
+    readonly subscriptions?: number;
+  }[];
+}
+
+function handsOn({ ground, kill, start }: MeshOfSites): Omit<PlantsMesh, "cuts" | "stop"> {
+  const { topology, running, engines } = ground;
+  const spoken = new Map([...engines].map(([name, { protocols }]) => [name, protocols]));
+  const ask = async (instance: string, path: string): Promise<unknown> => {
+    const port = running.endpoint(instance, "management")?.port;
+    const signal = AbortSignal.timeout(3_000);
+    return (await fetch(`http://127.0.0.1:${port}${path}`, { signal })).json();
+  };
+  return {
+    kill,
+    start,
+    credentials(application) {
+      const result = credentialsOf(topology, running, spoken, application);
+      if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join("; "));
+      return result.value;
+    },
+    leaderOf: (stream) => streamLeader((path) => ask(hubHosts[0], path), stream),
+    async hubOf(link) {
+      const id = link.replaceAll(".", "_");
+      for (const instance of hubHosts) {
+        const answer = await ask(instance, "/connz?limit=1000").catch(() => ({}));
+        const { connections = [] } = answer as Connz;
+        const own = connections.filter(({ mqtt_client: client }) => client === id);
+        if (own.some(({ subscriptions = 0 }) => subscriptions > 0)) return instance;
+      }
+      return undefined;
+    },
+  };
+}
