@@ -25,7 +25,7 @@ export default defineConfig({
           name: "live",
           chaiConfig,
           include: ["test/live/**/*.test.ts"],
-          // Minutes of sabotage, edits and repetition: the long suites "verify-…" and "disturbed".
+          // Minutes of sabotage, edits and repetition: the long suites "verify-…" and "disturbed…".
           exclude: [
             ...(process.env["LIVE_VERIFY"]
               ? []
@@ -62,7 +62,7 @@ export default defineConfig({
                   "test/live/rotate/mosquitto-passwords.test.ts",
                   "test/live/verify/{mosquitto,mqtt,nats-mqtt}.test.ts",
                 ]),
-            ...(process.env["LIVE_DISTURBED"] ? [] : ["test/live/disturbed/disturbed.test.ts"]),
+            ...(process.env["LIVE_DISTURBED"] ? [] : ["test/live/disturbed/{disturbed,plants}.test.ts"]),
           ],
           fileParallelism: false,
           testTimeout: 120 * second,

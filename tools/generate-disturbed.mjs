@@ -1,30 +1,49 @@
 /**
- * Writes the second half of `docs/disturbed.md`, what was measured, from the last result of the long suite "disturbed".
- * The first half is written by hand. With `--check` it writes nothing and fails where the page differs.
+ * Writes the second halves of `docs/disturbed.md` and `docs/disturbed-plants.md`, what was measured, from the last results
+ * of the long suites of the same names. The first halves are written by hand. With `--check` it writes nothing and fails
+ * where a page differs.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { resultFile } from "./suites.mjs";
 import { writeOrCheck } from "./write-or-check.mjs";
 
-const file = fileURLToPath(new URL("../docs/disturbed.md", import.meta.url));
-const marker =
-  "<!-- From here on made from test/full/results/disturbed.json by tools/generate-disturbed.mjs. -->";
+/** What each suite says of its runs beside their figures. */
+const suites = {
+  disturbed: ({ server, cutSeconds }) => ({
+    programs: `nats-server ${server}`,
+    length: `each disturbance ${cutSeconds} s long`,
+  }),
+  "disturbed-plants": ({ programs, cutSeconds }) => ({
+    programs,
+    length: `each disturbance ${cutSeconds} s long where it is not said to be longer`,
+  }),
+};
 
-const { date, counts } = JSON.parse(readFileSync(resultFile("disturbed"), "utf8"));
-const { runs, rate, seconds, cutSeconds, server, rows, passed, failed } = counts;
+function pageOf(name) {
+  const file = fileURLToPath(new URL(`../docs/${name}.md`, import.meta.url));
+  const marker = `<!-- From here on made from test/full/results/${name}.json by tools/generate-disturbed.mjs. -->`;
+  const result = JSON.parse(readFileSync(resultFile(name), "utf8"));
+  const { rows } = result.counts;
+  const byHand = readFileSync(file, "utf8").split(marker)[0].trimEnd();
+  const disturbances = [...new Set(rows.map(({ disturbance }) => disturbance))];
+  const tables = disturbances.flatMap((disturbance) => [heading(disturbance), table(rows, disturbance)]);
+  const text = [byHand, marker, settings(result, suites[name](result.counts)), ...tables].join("\n\n");
+  return [file, `${text}\n`];
+}
 
 /** What was done, and how often what is promised held. */
-function settings() {
+function settings({ date, counts }, { programs, length }) {
+  const { runs, rate, seconds, passed, failed } = counts;
   const each = runs === 1 ? "one run of each disturbance" : `${runs} runs of each disturbance`;
   return (
-    `Measured on ${date} with nats-server ${server}: ${each}, ${rate} events a second over all publishers for ` +
-    `${seconds} s, each disturbance ${cutSeconds} s long. In ${passed} of ${passed + failed} runs everything was as ` +
+    `Measured on ${date} with ${programs}: ${each}, ${rate} events a second over all publishers for ` +
+    `${seconds} s, ${length}. In ${passed} of ${passed + failed} runs everything was as ` +
     "promised. Each figure is that of the worst run and reader."
   );
 }
 
-function table(disturbance) {
+function table(rows, disturbance) {
   const lines = rows
     .filter((row) => row.disturbance === disturbance)
     .map((row) =>
@@ -53,7 +72,5 @@ function heading(disturbance) {
   return `## ${disturbance.charAt(0).toUpperCase()}${disturbance.slice(1)}`;
 }
 
-const byHand = readFileSync(file, "utf8").split(marker)[0].trimEnd();
-const disturbances = [...new Set(rows.map(({ disturbance }) => disturbance))];
-const tables = disturbances.flatMap((disturbance) => [heading(disturbance), table(disturbance)]);
-await writeOrCheck(new Map([[file, `${[byHand, marker, settings(), ...tables].join("\n\n")}\n`]]));
+const measured = Object.keys(suites).filter((name) => existsSync(resultFile(name)));
+await writeOrCheck(new Map(measured.map(pageOf)));

@@ -1,6 +1,6 @@
 import { pause, until } from "../nats/until.ts";
 import { recovery } from "../disturbed/plan.ts";
-import { addresses, type Host, hubHosts } from "./plants-manifest.ts";
+import { addresses, type Host, hubHosts, hubLinks } from "./plants-manifest.ts";
 import type { PlantsMesh } from "./plants-mesh.ts";
 
 /** What is done to a mesh of plants while events flow. */
@@ -8,6 +8,8 @@ export interface PlantsDisturbance {
   readonly name: string;
   /** How long it lasts where that is not what the plan says, in seconds. */
   readonly seconds?: number;
+  /** Set where, however it is done, nothing of some flow arrives for as long as it lasts. */
+  readonly interrupts?: true;
   /** Ways to do it, which take turns from run to run. */
   readonly variants: readonly PlantsVariant[];
 }
@@ -36,14 +38,14 @@ const cuts: readonly PlantsVariant[] = [
 
 /** All that is tried where Mosquittos dial by bridges. */
 export const plantsDisturbances: readonly PlantsDisturbance[] = [
-  { name: "links cut", variants: cuts },
-  { name: "links cut for a minute", seconds: 60, variants: cuts },
+  { name: "links cut", interrupts: true, variants: cuts },
+  { name: "links cut for a minute", seconds: 60, interrupts: true, variants: cuts },
   {
     name: "hub instance killed",
     variants: [
       {
         name: "the one that bridges are connected to",
-        disturb: async (mesh, cut) => killed(mesh, cut, await hubOf(mesh, "oslo.uplink")),
+        disturb: async (mesh, cut) => killed(mesh, cut, await hubOf(mesh, hubLinks[0])),
       },
       {
         name: "the one that leads the sessions of MQTT clients",
@@ -53,6 +55,7 @@ export const plantsDisturbances: readonly PlantsDisturbance[] = [
   },
   {
     name: "edge killed",
+    interrupts: true,
     variants: [
       { name: "a plant with a line below it", disturb: (mesh, cut) => killed(mesh, cut, "oslo-0") },
       { name: "a line", disturb: (mesh, cut) => killed(mesh, cut, "line-0") },
@@ -81,10 +84,10 @@ async function killed(mesh: PlantsMesh, cut: number, instance: string): Promise<
 /** Connections to the instance that is dialed first are refused until the time is over, while it runs. */
 async function switched(mesh: PlantsMesh, cut: number): Promise<void> {
   const [first] = hubHosts;
-  if ((await hubOf(mesh, "oslo.uplink")) !== first) throw new Error(`oslo is not at ${first}`);
+  if ((await hubOf(mesh, hubLinks[0])) !== first) throw new Error(`oslo is not at ${first}`);
   await mesh.cuts.refuse("oslo", addresses[first], 1883);
   const isAway = async () => {
-    const at = await mesh.hubOf("oslo.uplink");
+    const at = await mesh.hubOf(hubLinks[0]);
     return at !== undefined && at !== first;
   };
   try {
@@ -93,7 +96,7 @@ async function switched(mesh: PlantsMesh, cut: number): Promise<void> {
   } finally {
     await mesh.cuts.mend("oslo");
   }
-  const isBack = async () => (await mesh.hubOf("oslo.uplink")) === first;
+  const isBack = async () => (await mesh.hubOf(hubLinks[0])) === first;
   if (!(await until(isBack, recovery))) throw new Error(`oslo has not come back to ${first}`);
 }
 

@@ -2,6 +2,12 @@ import { memberName, publisherName } from "../disturbed/flow-kinds.ts";
 import type { Flows } from "../disturbed/traffic.ts";
 import type { Networks } from "../namespaces/world-script.ts";
 
+/** What flows, most of it over MQTT. */
+export interface PlantsFlows extends Flows {
+  /** Names of the applications that speak NATS. */
+  readonly overNats: readonly string[];
+}
+
 /** Addresses of the hosts, each of which is a site of its name. */
 export const addresses = {
   "core-0": "203.0.113.10",
@@ -17,6 +23,9 @@ export type Host = keyof typeof addresses;
 
 /** Hosts of the hub, one for each of its instances, which have the same names. */
 export const hubHosts = ["core-0", "core-1", "core-2"] as const;
+
+/** Links that dial the hub. */
+export const hubLinks = ["oslo.uplink", "bergen.uplink"] as const;
 
 /** Two plants behind a NAT each; in one of them a line with a broker of its own. */
 export const networks: Networks = {
@@ -44,7 +53,7 @@ const mosquitto = (environment: string, name: Host, uplink: string) => ({
 });
 
 /** A NATS hub of three instances, the Mosquittos of two plants below it, and that of a line below one of these. */
-export function plantsManifest(flows: Flows): object {
+export function plantsManifest(flows: PlantsFlows): object {
   return {
     apiVersion: "meshc/v1",
     mesh: { name: "plants" },
@@ -72,26 +81,25 @@ export function plantsManifest(flows: Flows): object {
 
 type Entry = readonly [string, object];
 
-function publishers({ domains }: Flows): readonly Entry[] {
-  return domains.flatMap((domain) =>
+function publishers(flows: PlantsFlows): readonly Entry[] {
+  return flows.domains.flatMap((domain) =>
     domain.at.map((broker): Entry => {
-      const application = { team: "one", broker, protocol: "mqtt", publish: [`${domain.name}.made`] };
-      return [publisherName(domain, broker), application];
+      const name = publisherName(domain, broker);
+      return [name, { ...attached(flows, name, broker), publish: [`${domain.name}.made`] }];
     }),
   );
 }
 
-function readers({ readers: all }: Flows): readonly Entry[] {
-  return all.flatMap((reader) =>
+function readers(flows: PlantsFlows): readonly Entry[] {
+  return flows.readers.flatMap((reader) =>
     reader.at.map((broker): Entry => {
-      const application = {
-        team: "one",
-        broker,
-        protocol: "mqtt",
-        subscribe: [`${reader.domain}.made`],
-        ...(reader.isDurable && { durable: true }),
-      };
-      return [memberName(reader, broker), application];
+      const name = memberName(reader, broker);
+      const subscribe = [`${reader.domain}.made`];
+      return [name, { ...attached(flows, name, broker), subscribe, durable: reader.isDurable }];
     }),
   );
+}
+
+function attached({ overNats }: PlantsFlows, name: string, broker: string): object {
+  return { team: "one", broker, protocol: overNats.includes(name) ? "nats" : "mqtt" };
 }

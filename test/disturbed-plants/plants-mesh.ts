@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Credentials, credentialsOf } from "../../deploy/credentials/credentials.ts";
+import { until } from "../nats/until.ts";
 import { streamLeader } from "../disturbed/stream-leader.ts";
-import type { Flows } from "../disturbed/traffic.ts";
 import { type Cuts, cutsOf } from "../namespaces/cuts.ts";
 import { type MeshOfSites, startMeshOfSites } from "../namespaces/mesh-of-sites.ts";
 import { makeWorld } from "../namespaces/world.ts";
-import { hubHosts, networks, plantsManifest } from "./plants-manifest.ts";
+import { hubHosts, hubLinks, networks, type PlantsFlows, plantsManifest } from "./plants-manifest.ts";
 
 /** A mesh of plants in networks of its own, which can be disturbed. */
 export interface PlantsMesh {
@@ -24,7 +24,7 @@ export interface PlantsMesh {
 }
 
 /** Compiles the manifest of some flows and starts its brokers, each in the network of its host. */
-export async function startPlantsMesh(flows: Flows): Promise<PlantsMesh> {
+export async function startPlantsMesh(flows: PlantsFlows): Promise<PlantsMesh> {
   const folder = mkdtempSync(join(tmpdir(), "meshc-plants-"));
   writeFileSync(join(folder, "mesh.yaml"), JSON.stringify(plantsManifest(flows)));
   const world = await makeWorld(networks);
@@ -35,10 +35,20 @@ export async function startPlantsMesh(flows: Flows): Promise<PlantsMesh> {
   try {
     const mesh = await startMeshOfSites(world, folder, []);
     ends.push(() => mesh.stop());
-    return { ...handsOn(mesh), cuts: cutsOf(world), stop };
+    const hands = handsOn(mesh);
+    await atFirst(hands);
+    return { ...hands, cuts: cutsOf(world), stop };
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** While the first instance starts another may be the first that answers; bridges return to it, which is no disturbance. */
+async function atFirst({ hubOf }: Pick<PlantsMesh, "hubOf">): Promise<void> {
+  for (const link of hubLinks) {
+    const isFirst = async () => (await hubOf(link)) === hubHosts[0];
+    if (!(await until(isFirst, 20_000))) throw new Error(`${link} does not go to the first instance`);
   }
 }
 

@@ -1,15 +1,16 @@
 import { countedRun } from "../disturbed/counted-run.ts";
 import type { RunResult } from "../disturbed/disturbed-run.ts";
 import type { Plan } from "../disturbed/plan.ts";
-import { type Flows, startTraffic } from "../disturbed/traffic.ts";
-import { mqttClients } from "./mqtt-clients.ts";
+import { startTraffic } from "../disturbed/traffic.ts";
+import { clientsOf } from "./clients-of.ts";
 import type { PlantsDisturbance } from "./plants-disturbances.ts";
+import type { PlantsFlows } from "./plants-manifest.ts";
 import { startPlantsMesh } from "./plants-mesh.ts";
 
 /** How a mesh of plants is disturbed: the kind of its links, what flows, and what is done to it. */
 export interface PlantsTrial {
   readonly links: string;
-  readonly flows: Flows;
+  readonly flows: PlantsFlows;
   readonly disturbances: readonly PlantsDisturbance[];
 }
 
@@ -32,7 +33,7 @@ export async function plantsRun(
   const mesh = await startPlantsMesh(flows);
   const ends = [() => mesh.stop()];
   try {
-    const traffic = await startTraffic(mqttClients(mesh.credentials), flows);
+    const traffic = await startTraffic(clientsOf(mesh), flows);
     ends.unshift(() => traffic.close());
     const { cut } = plan;
     const counted = await countedRun(traffic, flows, plan, () => variant.disturb(mesh, cut));

@@ -20,7 +20,7 @@ export async function connectApplication(credentials: Credentials, turn: number)
     noRandomize: true,
     authenticator: nkeyAuthenticator(new TextEncoder().encode(credentials.identity.nkeySeed)),
     ...(credentials.inboxPrefix !== undefined && { inboxPrefix: credentials.inboxPrefix }),
-    ...(credentials.ca !== undefined && { tls: { ca: credentials.ca } satisfies TlsOptions }),
+    ...(credentials.ca !== undefined && { tls: tlsOf(credentials.ca) }),
     name: credentials.application,
     timeout: 5_000,
     maxReconnectAttempts: -1,
@@ -32,4 +32,9 @@ export async function connectApplication(credentials: Credentials, turn: number)
       if (status.type === "error") refused.push(`${credentials.application}: ${status.error.message}`);
   })();
   return { connection, refused };
+}
+
+/** The client takes a server that has an address and no name for `localhost`, unless it is told. */
+function tlsOf(ca: string): TlsOptions {
+  return { ca, host: "127.0.0.1" } as TlsOptions;
 }

@@ -11,10 +11,13 @@ const acknowledgedWithin = 4_000;
 const beforeAnother = 250;
 
 /** Applications of a mesh that speak NATS. `turn` chooses the instances that they connect to first. */
-export function natsClients(mesh: DisturbedMesh, turn: number): Clients {
+export function natsClients(
+  { credentials: credentialsOf }: Pick<DisturbedMesh, "credentials">,
+  turn: number,
+): Clients {
   const clients: ApplicationClient[] = [];
   const login = async (name: string) => {
-    const credentials = mesh.credentials(name);
+    const credentials = credentialsOf(name);
     const client = await connectApplication(credentials, turn + clients.length);
     clients.push(client);
     return { credentials, client };

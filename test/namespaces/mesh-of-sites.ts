@@ -1,21 +1,19 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LiveEngine, Observed } from "../../compiler/live.ts";
 import type { Workload, WorkloadInstance } from "../../compiler/model/workload.ts";
-import type { Topology } from "../../compiler/model/topology.ts";
 import { engineSupports } from "../../deploy/engine-supports.ts";
-import { byInstance, expectedPeers, isConnected } from "../../deploy/expected-peers.ts";
 import { nodeHost } from "../../deploy/host/node-host.ts";
 import type { RunningMesh } from "../../deploy/running-mesh.ts";
 import { writeInstanceFiles } from "../../deploy/up/instance-files.ts";
+import { waves } from "../../deploy/up/waves.ts";
 import { probeEngines } from "../../deploy/verify/probe-engines.ts";
 import type { Ground } from "../../deploy/verify/session.ts";
 import { engines } from "../../targets/engines/index.ts";
 import { withBrokerPrograms } from "../harness/broker-programs.ts";
-import { until } from "../nats/until.ts";
 import { madeSecrets, type MadeSecrets } from "./made-secrets.ts";
 import { compiledForSites } from "./compiled-for-sites.ts";
+import { isUp, type Placed, provision } from "./placed.ts";
 import { type Relays, startRelays } from "./relays.ts";
 import type { StartedInWorld, World } from "./world.ts";
 
@@ -58,11 +56,14 @@ export async function startMeshOfSites(
       if (!found) throw new Error(`no instance ${name}`);
       return found;
     };
-    for (const one of placed) {
-      await writeInstanceFiles(nodeHost(), one.folder, one.instance, secrets.lookUp, []);
-      start(one);
+    for (const wave of waves(topology)) {
+      const own = placed.filter(({ workload }) => wave.includes(workload.broker));
+      for (const one of own) {
+        await writeInstanceFiles(nodeHost(), one.folder, one.instance, secrets.lookUp, []);
+        start(one);
+      }
+      for (const one of own) await isUp(topology, one);
     }
-    for (const one of placed) await isUp(topology, one);
     for (const one of placed) await provision(one, secrets);
     const running = runningOf(placed, secrets);
     const ground = { topology, running, engines: probeEngines(engineSupports(engines)) };
@@ -78,15 +79,6 @@ export async function startMeshOfSites(
     await stop();
     throw error;
   }
-}
-
-/** An instance in its site. */
-interface Placed {
-  readonly workload: Workload;
-  readonly instance: WorkloadInstance;
-  readonly live: LiveEngine;
-  readonly observed: Observed;
-  readonly folder: string;
 }
 
 /** Each host of the manifest is a site of its name. */
@@ -135,33 +127,6 @@ function startIn(
   const program = programs[`MESHC_${live.program.toUpperCase().replaceAll("-", "_")}`] ?? live.program;
   const at = { folder, log: join(folder, "log") };
   return world.start(siteOf(instance), program, instance.command.arguments, at);
-}
-
-/** Waits until an instance answers under its own name and has all of its links. */
-async function isUp(topology: Topology, { instance, live, observed, folder }: Placed): Promise<void> {
-  const expected = byInstance(expectedPeers(topology)).get(instance.name) ?? [];
-  const up = await until(async () => {
-    const seen = await live.observe(observed);
-    return seen?.instance === instance.name && expected.every((peer) => isConnected(peer, seen.peers));
-  }, 30_000);
-  const log = () => readFileSync(join(folder, "log"), "utf8").slice(-3_000);
-  if (!up) throw new Error(`${instance.name} does not answer or lacks a link:\n${log()}`);
-}
-
-/** Makes what is inside a broker, whose first instance this is. */
-async function provision({ workload, instance, live, observed }: Placed, secrets: MadeSecrets) {
-  const client = observed.endpoint("nats");
-  if (!live.stored || !client || workload.instances[0] !== instance) return;
-  const { stored } = live;
-  const seed = secrets.seedOf(stored.provisionerIdentity) ?? "";
-  let done = 0;
-  const made = await until(async () => {
-    const left = workload.provisions.slice(done);
-    const outcomes = await stored.provision(client, seed, left, () => undefined);
-    done += outcomes?.filter((outcome) => "done" in outcome).length ?? 0;
-    return done === workload.provisions.length;
-  }, 60_000);
-  if (!made) throw new Error(`${workload.broker} does not store`);
 }
 
 function runningOf(placed: readonly Placed[], secrets: MadeSecrets): RunningMesh {

@@ -15,7 +15,7 @@ describe.skipIf(isSkipped)("plants whose links are cut for a second", () => {
     if (!cut) throw new Error("there are no disturbances");
     const run = await plantsRun(trial, cut, 0, smokePlan);
     const faults = faultsOf(run, smokePlan);
-    console.log(runLine(run, faults), JSON.stringify(run.flows));
+    console.log(runLine(run, faults));
     expect(faults).toEqual([]);
     expect(Math.max(...run.flows.map(({ longestPause }) => longestPause))).toBeGreaterThan(smokePlan.cut);
   });
