@@ -5,6 +5,7 @@ import { everyDurableIsReached } from "./every-durable-is-reached.ts";
 import { everyFlowArrives } from "./every-flow-arrives.ts";
 import { everyPublicationIsStored } from "./every-publication-is-stored.ts";
 import { everyReaderHears } from "./every-reader-hears.ts";
+import { groupsShare } from "./groups-share.ts";
 import { noEventCircles } from "./no-event-circles.ts";
 import { noDuplicates } from "./no-duplicates.ts";
 import { offlineIsKept } from "./offline-is-kept.ts";
@@ -29,6 +30,7 @@ export function prove(topology: Topology, today: string, report: Reporter): void
   everyPublicationIsStored(proof);
   everyDurableIsReached(proof);
   everyReaderHears(proof);
+  groupsShare(proof);
   standbyCarries(proof);
   offlineIsKept(proof);
   orderIsKept(proof);

@@ -71,7 +71,16 @@ const storage = [
 ];
 
 /** Rules about brokers of two engines and what is spoken to them, which have no share to hold either. */
-const unlike = ["unlinkable", "twoEngines", "unspoken", "notKept", "bothWays", "unshared", "keptOutside"];
+const unlike = [
+  "unlinkable",
+  "twoEngines",
+  "unspoken",
+  "notKept",
+  "bothWays",
+  "unshared",
+  "apart",
+  "keptOutside",
+];
 
 const right = ["right", "right with warnings", "right with long paths", "right with stored flows"];
 

@@ -36,6 +36,7 @@ const categoryOf: Readonly<Record<string, Category>> = {
   MESH3101: "loop",
   MESH3102: "unreachable",
   MESH3103: "unreachable",
+  MESH3104: "apart",
   MESH3201: "maxHops",
   MESH3202: "forbid",
   MESH3301: "home",

@@ -1,5 +1,6 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
 import { drawingFindings } from "./drawing.ts";
+import { apartFindings } from "./groups-apart.ts";
 import { circleFindings, circlesOf, decideBridges } from "./bridges.ts";
 import { decideDurables, idleDurables } from "./durables.ts";
 import { decideListeners } from "./listeners.ts";
@@ -50,6 +51,7 @@ export function decide(mesh: AbstractMesh): Verdict {
   const { flows, errors: broken, warnings } = proveFlows(catalog, placed, wiring, stored);
   const errors = [
     ...broken,
+    ...apartFindings(catalog, placed),
     ...repeatFindings(catalog, placed, wiring, stored),
     ...offlineFindings(catalog, streams),
   ];

@@ -237,6 +237,36 @@ export const aboutPlants: readonly HandMade[] = [
     errors: ["unshared"],
   },
   {
+    name: "a Mosquitto shares among those at itself, and with nobody at another or at NATS",
+    mesh: variant({
+      brokers,
+      applications: {
+        board: at("floor", { group: "red-readers", subscribe: all }),
+        desk: at("austin", { group: "red-readers", subscribe: all }),
+      },
+    }),
+    errors: ["apart"],
+  },
+  {
+    name: "a member of a group that roams between two Mosquittos gets an event at each",
+    mesh: variant({
+      brokers,
+      applications: { board: at(["floor", "line"], { group: "red-readers", subscribe: all }) },
+    }),
+    errors: ["apart"],
+  },
+  {
+    name: "members at two Mosquittos may each hear a part of an event",
+    mesh: variant({
+      brokers,
+      applications: {
+        board: at("floor", { group: "red-readers", subscribe: north }),
+        desk: at("line", { group: "red-readers", subscribe: south }),
+      },
+    }),
+    errors: [],
+  },
+  {
     name: "hubs keep together what MQTT clients leave, and none may be where an event may not",
     mesh: {
       ...orders({ residency: ["eu"] }),

@@ -22,6 +22,8 @@ export type Category =
   | "bothWays"
   /** A member of a group that speaks MQTT at NATS, which shares nothing among such clients. */
   | "unshared"
+  /** A group of which several members would each get an event. */
+  | "apart"
   /** An event that MQTT clients could leave at hubs outside its residency. */
   | "keptOutside"
   | "loop"

@@ -68,6 +68,27 @@ export const standbyCutsFlow = defineCode({
     "Name standby uplinks that may carry the same events, or accept that these flows wait until it returns.",
 });
 
+/** Members of a group whose brokers do not share with each other. */
+export const groupParted = defineCode({
+  code: "MESH3104",
+  severity: "error",
+  title: "a group whose members would each get an event",
+  message: (p: {
+    readonly group: string;
+    readonly event: string;
+    readonly one: { readonly application: string; readonly broker: string };
+    readonly other: { readonly application: string; readonly broker: string };
+  }) => {
+    const who =
+      p.one.application === p.other.application
+        ? `"${p.one.application}" would get each "${p.event}" at "${p.one.broker}" and at "${p.other.broker}"`
+        : `"${p.one.application}" at "${p.one.broker}" and "${p.other.application}" at "${p.other.broker}" would both get each "${p.event}"`;
+    return `group "${p.group}" does not share what it hears: ${who}, since no subscriptions travel between the two brokers`;
+  },
+  help: () =>
+    "Attach all members at one broker, or at NATS brokers, which share among them; or give those at each broker a `group` of their own, or a part of the event by `where`.",
+});
+
 /** A flow that crosses more links than a policy allows. */
 export const tooManyHops = defineCode({
   code: "MESH3201",

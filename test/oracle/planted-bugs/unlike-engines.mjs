@@ -183,4 +183,25 @@ export const unlikeEngines = [
     find: "activeClimb(graph, broker).keys()) {",
     replace: "[...activeClimb(graph, broker).keys()].slice(1)) {",
   },
+  {
+    about: "unlike engines: groups",
+    name: "members of a group share over bridges",
+    file: "compiler/prove/groups-share.ts",
+    find: 'if (kind.interest === "listed") continue;',
+    replace: "",
+  },
+  {
+    about: "unlike engines: groups",
+    name: "members of a group hear what they read by a durable",
+    file: "compiler/prove/groups-share.ts",
+    find: ".filter(({ event }) => !durables.some(({ events }) => events.includes(event)));",
+    replace: ".filter(() => true);",
+  },
+  {
+    about: "unlike engines: groups",
+    name: "one that roams is one member of its group",
+    file: "compiler/prove/groups-share.ts",
+    find: "({ broker }) => partOf(broker) !== partOf(one.broker)",
+    replace: "({ broker, member }) => member !== one.member && partOf(broker) !== partOf(one.broker)",
+  },
 ];
