@@ -1,4 +1,4 @@
-import { sortedByName } from "./compare.ts";
+import { compare } from "./compare.ts";
 import type { Application, Mesh } from "./mesh.ts";
 
 /** What an engine speaks, its own protocol first. */
@@ -8,8 +8,10 @@ export interface Speaker {
 }
 
 /**
- * What an application speaks wherever it attaches: as written, else the own protocol of the first of its brokers; of
- * one that may attach anywhere, that of the first which can be a hub. `speakers` by engine name.
+ * What an application speaks wherever it attaches: as written, else its broker's own protocol. Of brokers of several
+ * engines it is the own protocol of one that all of them speak; where there is none, and of an application that may
+ * attach anywhere, the first one's. Engines come in one order whatever brokers are called: those that can be hubs first,
+ * then by the engine's name. `speakers` by engine name.
  */
 export function protocolOf(
   { protocol, brokers }: Application,
@@ -17,10 +19,15 @@ export function protocolOf(
   speakers: ReadonlyMap<string, Speaker>,
 ): string {
   if (protocol !== undefined) return protocol;
-  const candidates = sortedByName(brokers === "any" ? mesh.brokers.values() : brokers);
-  const inOrder = candidates.flatMap(({ engine }) => speakers.get(engine) ?? []);
-  const first = (brokers === "any" ? inOrder.find(({ canBeHub }) => canBeHub) : undefined) ?? inOrder[0];
-  return first?.protocols[0].name ?? "";
+  const candidates = brokers === "any" ? [...mesh.brokers.values()] : brokers;
+  const inOrder = [...new Set(candidates.map(({ engine }) => engine))]
+    .toSorted(compare)
+    .flatMap((engine) => speakers.get(engine) ?? [])
+    .toSorted((a, b) => Number(b.canBeHub) - Number(a.canBeHub));
+  const own = inOrder.map(({ protocols: [first] }) => first.name);
+  const common =
+    brokers === "any" ? undefined : own.find((name) => inOrder.every((speaker) => speaks(speaker, name)));
+  return common ?? own[0] ?? "";
 }
 
 /** Whether somebody speaks a protocol. */

@@ -28,8 +28,8 @@ export function standingPlaces(mesh: AbstractMesh, application: string): readonl
 }
 
 /**
- * What an application speaks wherever it is: what it says, else its broker's own; of several the first one's by name.
- * Who may be anywhere speaks NATS where there is any.
+ * What an application speaks wherever it is: what it says, else its broker's own; at brokers of both
+ * engines MQTT, which both speak. Who may be anywhere speaks NATS where there is any.
  */
 export function protocolOf(mesh: AbstractMesh, application: string): string {
   const { protocol, broker } = mesh.applications[application] ?? {};
@@ -38,6 +38,6 @@ export function protocolOf(mesh: AbstractMesh, application: string): string {
     const isNats = Object.keys(mesh.brokers).some((name) => engineOf(mesh, name) === "nats");
     return isNats ? "nats" : "mqtt";
   }
-  const [first = ""] = standingPlaces(mesh, application).toSorted();
-  return spoken[engineOf(mesh, first)][0] ?? "";
+  const isPlant = standingPlaces(mesh, application).some((name) => engineOf(mesh, name) === "mosquitto");
+  return isPlant ? "mqtt" : "nats";
 }
