@@ -99,3 +99,42 @@ test("a template's port is for those of its brokers that have the listener", () 
   expectMarked(template("{ n: 1, e: cloud }, { n: 2, e: shop }", ""));
   expectMarked(template("{ n: 1, e: shop }, { n: 2, e: shop }", " # ERROR: MESH2113"));
 });
+
+const plants = `apiVersion: meshc/v1
+mesh: { name: plants }
+environments: { cloud: { platform: local }, plant: { platform: local, dialable: false } }
+`;
+
+test("storage of `defaults`, and of a template of which one broker stores, is for those that can", () => {
+  expectMarked(`${plants}defaults: { brokers: { storage: 1Gi } }
+brokers:
+  core: { environment: cloud, engine: nats }
+  floor: { environment: plant, engine: mosquitto, listeners: { mqtt: 1884 } }
+`);
+  expectMarked(
+    `${plants}brokers:
+  core: { environment: cloud, engine: nats }
+  $(engine)-edge:
+    each: [{ engine: nats, port: 4300 }, { engine: mosquitto, port: 1884 }]
+    environment: plant
+    engine: $(engine)
+    storage: 1Gi
+`,
+    { mode: "up" },
+  );
+});
+
+test("storage of a template of which no broker stores is told once", () => {
+  expectMarked(
+    `${plants}defaults: { brokers: { storage: 1Gi } }
+brokers:
+  core: { environment: cloud, engine: nats }
+  floor-$(number):
+    each: [{ number: 1 }, { number: 2 }]
+    environment: plant
+    engine: mosquitto
+    storage: 2Gi # ERROR: MESH2118
+`,
+    { mode: "up" },
+  );
+});

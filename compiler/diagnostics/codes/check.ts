@@ -204,6 +204,17 @@ export const notKeptOver = defineCode({
       : `Let "${p.application}" speak the protocol of a broker that stores (nats), attach it at a Mosquitto, or make the event at-most-once.`,
 });
 
+/** Storage of a broker that stores no events. */
+export const storageUnused = defineCode({
+  code: "MESH2118",
+  severity: "error",
+  title: "storage that no event is stored on",
+  message: (p: { readonly broker: string; readonly engine: string; readonly environment: string }) =>
+    `broker "${p.broker}" has \`storage\`, and ${p.engine} stores no events: it keeps the sessions of its clients, on the disk that it runs on`,
+  help: (p) =>
+    `Remove \`storage\` (\`null\` unsets one that comes from \`defaults\`). At-least-once events are kept in "${p.environment}" by an edge of nats with \`storage\` there.`,
+});
+
 /** A certificate for TLS that is off. */
 export const certificateNotShown = defineCode({
   code: "MESH2115",
