@@ -61,9 +61,9 @@ const categoryOf: Readonly<Record<string, Category>> = {
 
 /**
  * Codes that only remark on something, and change no verdict: an exception that ran out, an entry of `links` without
- * effect, a majority in one environment, events at QoS 1 that MQTT clients of one NATS broker do not get of another's.
+ * effect, a majority in one environment, events at QoS 1 that MQTT clients of one NATS broker do not get of another's, a hub that stands in for nobody.
  */
-const remarks = ["MESH2112", "MESH3203", "MESH4010", "MESH4017"];
+const remarks = ["MESH2112", "MESH3203", "MESH4010", "MESH4017", "MESH4018"];
 
 interface Said {
   readonly code: string;

@@ -2,10 +2,19 @@ import type { Reporter } from "../../../compiler/diagnostics/reporter.ts";
 import type { Event } from "../../../compiler/model/mesh.ts";
 import { residencyAllows } from "../../../compiler/model/residency.ts";
 import type { BrokerNode, Grant, Identity, Topology } from "../../../compiler/model/topology.ts";
-import { groupOverMqtt, keptOutsideResidency, mqttBreaksLines, mqttStopsAtQos1 } from "./diagnostics.ts";
+import {
+  groupOverMqtt,
+  keptOutsideResidency,
+  mqttBreaksLines,
+  mqttStandbyAlone,
+  mqttStopsAtQos1,
+} from "./diagnostics.ts";
 import { domainOf } from "./jetstream.ts";
 import { mqttProtocol } from "./mqtt-rights.ts";
 import type { VersionFacts } from "./versions.ts";
+
+/** Servers of a hub of which one may be gone, and those that are left still agree and have a copy. */
+const serversToRelyOn = 3;
 
 /** Somebody who speaks MQTT at the broker that is checked, and what it may do there. */
 interface Speaker {
@@ -29,6 +38,28 @@ export function checkMqtt(
   if (node.role === "hub") checkResidency(topology, name, speakers, report);
   if (facts.mqttBreaksLines) checkLines(name, facts.version, speakers, report);
   checkQos1(topology, node, report);
+  checkStandby(topology, node, report);
+}
+
+/**
+ * A bridge that dials this hub while another is gone. Hubs store in one group, which goes on with a majority of its
+ * servers, and keep MQTT's streams on three of them only where one hub has three (2.15.1: of two hubs of one server each
+ * the second mostly let no bridge in once the first was killed).
+ */
+function checkStandby({ links, brokers, mesh }: Topology, { broker }: BrokerNode, report: Reporter): void {
+  for (const { name: link, kind, from, to, standby } of links) {
+    if (kind.protocol !== mqttProtocol || !standby.includes(broker.name)) continue;
+    const hubs = [to, ...standby].flatMap((target) => {
+      const node = brokers.get(target);
+      return node?.role === "hub" ? [node.broker] : [];
+    });
+    const [first] = hubs;
+    if (!first || first === broker || !hubs.includes(broker)) continue;
+    if (hubs.some(({ instances }) => instances.length >= serversToRelyOn)) continue;
+    const index = mesh.brokers.get(from)?.uplink?.indexOf(broker.name) ?? -1;
+    const path = ["brokers", from, "uplink", ...(index < 0 ? [] : [index])];
+    report.report(mqttStandbyAlone, { link, standby: broker.name, first: first.name }, { path });
+  }
 }
 
 /** To nats-server a topic that begins with `$share` is one like any other (2.10 to 2.15). */

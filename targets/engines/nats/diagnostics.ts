@@ -202,6 +202,17 @@ export const mqttBreaksLines = defineCode({
     "Set `version` to 2.14 or newer, which refuses such topics; or narrow what is published with `where`; or accept that these clients are trusted.",
 });
 
+/** A hub that stands in for another, without which MQTT clients are not let in. */
+export const mqttStandbyAlone = defineCode({
+  code: "MESH4018",
+  severity: "warning",
+  title: "a standby hub that lets no bridge in once the first is gone",
+  message: (p: { readonly link: string; readonly standby: string; readonly first: string }) =>
+    `link "${p.link}" speaks MQTT and has "${p.standby}" to stand in for "${p.first}": linked hubs keep what MQTT clients need together, and without "${p.first}" the one server of "${p.standby}" mostly lets nobody in`,
+  help: (p) =>
+    `Write \`replicas: 3\` for "${p.first}": the link dials the next of its servers when one is gone. Or accept that it waits until "${p.first}" is back.`,
+});
+
 /** Events at QoS 1 that do not cross from one place that stores to another. */
 export const mqttStopsAtQos1 = defineCode({
   code: "MESH4017",
