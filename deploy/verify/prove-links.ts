@@ -1,11 +1,11 @@
-import type { Broker, Event } from "../../compiler/model/mesh.ts";
+import type { Broker } from "../../compiler/model/mesh.ts";
 import { isBrought } from "../../compiler/model/is-brought.ts";
 import { placesOf } from "../../compiler/model/places-of.ts";
 import { activeClimb, join, linkGraph } from "../../compiler/model/route.ts";
 import { covers } from "../../compiler/model/topic.ts";
 import { whyNotCarried } from "../../compiler/prove/carries.ts";
 import { arrivalsIn, deliver, type Delivered, type Due } from "./deliver.ts";
-import { isListed } from "./is-listed.ts";
+import { isListed, type Travelling } from "./is-listed.ts";
 import type { Proofs } from "./judge-rights.ts";
 import type { Ledger, Receiver } from "./ledger.ts";
 import { addressOf, readGrants } from "./places.ts";
@@ -60,8 +60,8 @@ function cameOrWasRefused(delivered: Delivered | undefined): boolean {
   return delivered.slots.every(({ slot, counted }) => counted.some((probe) => arrivalsIn(probe, slot) > 0));
 }
 
-/** Whether events can get from one broker to another while every link is on its active target. */
-type Reach = (event: Event, from: string, to: string) => boolean;
+/** Whether a topic of an event can get from one broker to another while every link is on its active target. */
+type Reach = (what: Travelling, from: string, to: string) => boolean;
 
 interface LinkRun {
   readonly ground: Ground;
@@ -84,12 +84,12 @@ interface Tried {
 
 function reachOf({ topology }: Ground): Reach {
   const graph = linkGraph(topology.links);
-  return (event, from, to) => {
+  return (what, from, to) => {
     const path = join(graph, activeClimb(graph, from), activeClimb(graph, to));
-    if (path === undefined || whyNotCarried(topology, event, path) !== undefined) return false;
+    if (path === undefined || whyNotCarried(topology, what.event, path) !== undefined) return false;
     // What is tried is not stored, and would have to be to be brought down.
-    if (event.terms.delivery === "at-least-once" && isBrought(graph, path)) return false;
-    return path.slice(1).every((next, index) => isListed(topology.links, event, path[index] ?? "", next));
+    if (what.event.terms.delivery === "at-least-once" && isBrought(graph, path)) return false;
+    return path.slice(1).every((next, index) => isListed(topology.links, what, path[index] ?? "", next));
   };
 }
 
@@ -115,8 +115,8 @@ async function towardsLink(
   const { ground, finding, reach, plan } = run;
   const { probe } = outcome;
   const { broker, identity } = finding.of;
-  const placeOf = ({ event, publisher }: PlannedMessage) =>
-    ground.topology.places.get(publisher)?.brokers.find(({ name }) => reach(event, name, broker));
+  const placeOf = ({ event, publisher, topic: { levels: topic } }: PlannedMessage) =>
+    ground.topology.places.get(publisher)?.brokers.find(({ name }) => reach({ event, topic }, name, broker));
   const message = plan.messages.find(
     (one) =>
       eventId(one.event) === probe.event &&
@@ -197,7 +197,8 @@ function readerOf({ ground, finding, reach }: LinkRun, { probe }: RightOutcome) 
     placesOf(ground.topology, application).flatMap((place) => {
       const grants = readGrants(ground, application, place);
       const grant = grants.find(({ pattern }) => covers(pattern, probe.levels));
-      return grant && reach(event, finding.of.broker, place.name) ? [{ application, place, grant }] : [];
+      const isWithin = grant && reach({ event, topic: probe.levels }, finding.of.broker, place.name);
+      return isWithin ? [{ application, place, grant }] : [];
     }),
   );
   return readers.find(({ grant }) => grant.group === undefined) ?? readers[0];

@@ -13,11 +13,19 @@ brokers:
   leaf: { environment: plant, engine: nats }
   floor: { environment: plant, engine: mosquitto }
 domains:
-  telemetry: { owner: works, topic: telemetry, events: { measured: {} } }
+  telemetry: { owner: works, topic: telemetry, events: { measured: { topic: "{site}/measured" } } }
   orders: { owner: works, topic: orders, events: { placed: {} } }
 applications:
-  gauge: { team: works, broker: floor, publish: [telemetry.measured], subscribe: [orders.placed] }
-  shop: { team: works, broker: core, publish: [orders.placed], subscribe: [telemetry.measured] }
+  gauge:
+    team: works
+    broker: floor
+    publish: [{ event: telemetry.measured, where: { site: floor } }]
+    subscribe: [orders.placed, { event: telemetry.measured, where: { site: core } }]
+  shop:
+    team: works
+    broker: core
+    publish: [orders.placed, { event: telemetry.measured, where: { site: core } }]
+    subscribe: [{ event: telemetry.measured, where: { site: floor } }]
 `);
 
 function event(name: string): Event {
@@ -27,14 +35,16 @@ function event(name: string): Event {
 }
 
 test.each([
-  ["measured", "floor", "core", true],
-  ["measured", "core", "floor", false],
-  ["placed", "core", "floor", true],
-  ["placed", "floor", "core", false],
-  ["measured", "leaf", "core", true],
-  ["measured", "core", "leaf", true],
-])("%s may go from %s to %s: %s", (name, from, to, wanted) => {
+  ["measured", "telemetry/floor/measured", "floor", "core", true],
+  ["measured", "telemetry/floor/measured", "core", "floor", false],
+  ["measured", "telemetry/core/measured", "floor", "core", false],
+  ["measured", "telemetry/core/measured", "core", "floor", true],
+  ["placed", "orders/placed", "core", "floor", true],
+  ["placed", "orders/placed", "floor", "core", false],
+  ["measured", "telemetry/core/measured", "leaf", "core", true],
+  ["measured", "telemetry/floor/measured", "core", "leaf", true],
+])("%s may go as %s from %s to %s: %s", (name, topic, from, to, wanted) => {
   const between = (link: Link) => [link.from, link.to].toSorted().join() === [from, to].toSorted().join();
   expect(links.filter(between)).toHaveLength(1);
-  expect(isListed(links, event(name), from, to)).toBe(wanted);
+  expect(isListed(links, { event: event(name), topic: topic.split("/") }, from, to)).toBe(wanted);
 });
