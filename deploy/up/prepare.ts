@@ -28,6 +28,7 @@ import { loopbackAddressing } from "./loopback-addressing.ts";
 import type { MeshRecord } from "./mesh-record.ts";
 import { planInstance } from "./plan-instance.ts";
 import { randomPassword } from "./random-password.ts";
+import { withoutNeedless } from "./without-needless.ts";
 
 /** What is to be done, and the values of references: as they will be, and as they were. */
 export interface Prepared {
@@ -87,7 +88,7 @@ export async function prepare(
   const planning = { ground, before: before.value, record, running, engines, programs };
   const plan = (workload: Workload) => planWorkload(workload, planning);
   const planned = (await inParallel(workloads, plan, 16)).flat();
-  return success({ ground, before: before.value, planned });
+  return success({ ground, before: before.value, planned: withoutNeedless(topology, planned) });
 }
 
 /** The mesh's document with what is spoken now; the same object where that does not change. */
