@@ -33,6 +33,8 @@ export interface Login {
   readonly kind: "application" | "link" | "anonymous" | "unknown";
   /** Absent = what the identity speaks at the broker, or the engine itself. */
   readonly protocol?: Protocol;
+  /** The name that is said, where that is another's. */
+  readonly user?: string;
 }
 
 /** One identity at one instance: connected, or why not. */
@@ -60,7 +62,7 @@ export async function openSession(
   const inbox = application === undefined ? undefined : protocol.dialect.replies?.inboxPrefix(application);
   try {
     const options = {
-      user: login.identity,
+      user: login.user ?? login.identity,
       ...(secret !== undefined && { secret }),
       ...(inbox !== undefined && { inboxPrefix: inbox }),
     };

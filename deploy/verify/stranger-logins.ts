@@ -6,12 +6,15 @@ import type { StrangerLogin } from "./verification-plan.ts";
 /** How many identities knock at each broker that does not know them; in a larger mesh they are spread evenly. */
 const knockingIdentities = 40;
 
+/** With how many of the names that a broker knows somebody knocks who has a wrong password: brokers hash each. */
+const guessedNames = 20;
+
 const nobody = { identity: "nobody", kind: "anonymous" } as const;
 const unknown = { identity: "an unknown key", kind: "unknown" } as const;
 const stranger = { identity: "an unknown password", kind: "unknown" } as const;
 
 /**
- * Nobody, somebody unknown, identities of other brokers, and those that the mesh had before and has no more, at each
+ * Nobody, somebody unknown, somebody who says a wrong password with a known name, identities of other brokers, and those that the mesh had before and has no more, at each
  * broker, as clients and where links dial in; there also the broker's own applications, which are no links; and nobody,
  * and somebody unknown, where clients speak another protocol, and where brokers and their instances know each other by
  * a password.
@@ -38,7 +41,9 @@ export function strangerLogins(
     const known = [nobody, unknown, ...foreign, ...former.map(formerIdentity)];
     const where = (listeners: readonly string[], who: readonly Omit<StrangerLogin, "broker">[]) =>
       heldListeners(node, listeners).flatMap((listener) => who.map((one) => ({ ...one, broker, listener })));
+    const guessed = heard.filter(({ login }) => login === "password");
     return [
+      ...guessed.flatMap((protocol) => guesses(topology, broker, protocol, protocol === protocols[0])),
       ...known.map((one) => ({ ...one, broker })),
       ...others.flatMap((protocol) =>
         [nobody, protocol.login === "password" ? stranger : unknown].map((one) => ({
@@ -51,6 +56,23 @@ export function strangerLogins(
       ...where(peers?.peerListeners ?? [], [nobody, stranger]),
     ];
   });
+}
+
+/** Somebody who knows names that are let in by a protocol, and no password. */
+function guesses(
+  { identities }: Topology,
+  broker: string,
+  protocol: Protocol,
+  isOwn: boolean,
+): readonly StrangerLogin[] {
+  const known = identities.filter((one) => one.protocol === protocol.name && one.at.has(broker));
+  return spread(known, guessedNames).map(({ name: user }) => ({
+    identity: `a wrong password of ${user}`,
+    kind: "unknown",
+    broker,
+    user,
+    ...(!isOwn && { protocol }),
+  }));
 }
 
 function heldListeners({ listeners }: BrokerNode, names: readonly string[]): readonly string[] {

@@ -57,4 +57,6 @@ export interface StrangerLogin {
   readonly listener?: string;
   /** What it speaks as a client; absent = what the identity speaks, or the broker's engine itself. */
   readonly protocol?: Protocol;
+  /** Name of an identity that it says is its own, where it knocks with a wrong password. */
+  readonly user?: string;
 }

@@ -202,6 +202,7 @@ test("strangers knock as MQTT clients where these are served, and MQTT clients n
   const { strangers } = planVerification(topology, { runId: "0", rights: true, spoken, known: [] });
   const overMqtt = strangers.filter(({ protocol }) => protocol?.name === "mqtt");
   expect(overMqtt.map(({ identity, broker }) => `${identity} at ${broker}`)).toEqual([
+    "a wrong password of application.till at shop",
     "nobody at shop",
     "an unknown password at shop",
   ]);

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { verify } from "../../../deploy/verify/verify.ts";
 import { mosquittoLive } from "../../../targets/engines/mosquitto/live/live.ts";
 import { type Fault, failuresOf, names } from "../../verify/fault.ts";
+import { hashOf } from "../../mosquitto/started-mosquitto.ts";
 import { type LiveSite, startLiveSite } from "../../verify/live-site.ts";
 
 const manifest = {
@@ -171,6 +172,16 @@ const sabotages: readonly Sabotage[] = [
     fault: {
       flow: ["wind.power", "turbine", "display"],
       why: /site-0 refuses the login of application\.display/,
+    },
+  },
+  {
+    name: "an application's name is let in with a password that anybody may try",
+    file: "passwords",
+    change: (text) =>
+      text.replace(/^(application\.display:).*$/m, (_, user: string) => user + hashOf("meshc-probe")),
+    fault: {
+      right: ["a wrong password of application.display", "site", "", "connect"],
+      why: /site-0 lets a wrong password of application\.display in/,
     },
   },
   {
