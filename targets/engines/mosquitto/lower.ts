@@ -8,11 +8,12 @@ import type {
   WorkloadInstance,
 } from "../../../compiler/model/workload.ts";
 import { carriesNothing } from "../../../compiler/model/carries-nothing.ts";
+import { knownBy } from "../../kit/shown-certificates.ts";
 import { bridgeFiles } from "./bridge-files.ts";
 import { fileNames } from "./files.ts";
 import { bridge } from "./link-kinds.ts";
 import { printMain } from "./print-main.ts";
-import { knownBy, printShownCertificate } from "./print-tls.ts";
+import { printShownCertificate } from "./print-tls.ts";
 import { type LocalRights, printAcl, printPasswords } from "./print-users.ts";
 import { settingsOf } from "./settings-of.ts";
 

@@ -11,17 +11,11 @@ import type {
   Workload,
   WorkloadInstance,
 } from "../../../compiler/model/workload.ts";
-import { fileNames } from "./files.ts";
+import { fileNames, tlsFiles } from "./files.ts";
 import { type MqttBlock, printMain } from "./print-main.ts";
 import { printCluster, printGateway, printLeafRemotes } from "./print-trusts.ts";
-import {
-  knownBy,
-  linkTls,
-  printAuthority,
-  printInstanceCertificate,
-  printLinkCertificate,
-  printOwnCertificate,
-} from "./print-tls.ts";
+import { knownBy, printOwnCertificate } from "../../kit/shown-certificates.ts";
+import { linkTls, printAuthority, printInstanceCertificate, printLinkCertificate } from "./print-tls.ts";
 import { type OperatorRights, printUsers } from "./print-users.ts";
 import { type BrokerView, brokerViews } from "./broker-views.ts";
 import {
@@ -158,7 +152,10 @@ function certificateFiles(place: InstancePlace, { node, addressing }: Shared): r
   const isShown = !broker.certificate || amongServers.some((listener) => listeners.has(listener));
   const knows: readonly Authority[] = listeners.has("leafnode") ? ["servers", "links"] : ["servers"];
   const dialedBy = addressing.namesOf(place.name);
-  return [...printInstanceCertificate(place.name, dialedBy, isShown, knows), ...printOwnCertificate(broker)];
+  return [
+    ...printInstanceCertificate(place.name, dialedBy, isShown, knows),
+    ...printOwnCertificate(broker, tlsFiles.given),
+  ];
 }
 
 /** Listeners at which an instance is known as one of the mesh by its certificate, in both directions. */

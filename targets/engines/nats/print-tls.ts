@@ -1,12 +1,7 @@
 import { natsValue, type NatsValue } from "../../kit/nats-value.ts";
 import type { Broker } from "../../../compiler/model/mesh.ts";
-import type {
-  Authority,
-  CertificatePart,
-  CertificateReference,
-  ConfigFile,
-  GivenReference,
-} from "../../../compiler/model/workload.ts";
+import type { Authority, ConfigFile } from "../../../compiler/model/workload.ts";
+import { authoritiesOf, hasOwnCertificate, pem } from "../../kit/shown-certificates.ts";
 import { tlsFiles } from "./files.ts";
 
 /** How a listener, or a link that dials, speaks TLS: with whose certificate, and whom it lets in. */
@@ -68,47 +63,14 @@ export function printAuthority(of: Authority): ConfigFile {
   return pem(tlsFiles.authorityOf(of), { kind: "authority", of });
 }
 
-/** The files of a certificate of the broker's own, as its instances show it; none where it has none. */
-export function printOwnCertificate(broker: Broker): readonly ConfigFile[] {
-  const { certificate, privateKey, authority } = tlsFiles.given;
-  return [
-    ...ownPart(broker, "cert").map((part) => pem(certificate, part)),
-    ...ownPart(broker, "key").map((part) => pem(privateKey, part)),
-    ...knownBy(broker).map((part) => pem(authority, part)),
-  ];
-}
-
-/** Who signed what a broker shows to those who dial it, where that is not the mesh's own authority. */
-export function knownBy(broker: Broker): readonly GivenReference[] {
-  return ownPart(broker, "ca");
-}
-
-function ownPart({ name, certificate }: Broker, part: CertificatePart): readonly GivenReference[] {
-  return certificate ? [{ kind: "given", of: certificate[part], broker: name, part }] : [];
-}
-
-function hasOwnCertificate({ certificate }: Broker): boolean {
-  return certificate !== undefined;
-}
-
 /** The files of the certificate that a link shows where it dials, and of those by whom it knows targets with their own. */
 export function printLinkCertificate(link: string, targets: readonly Broker[]): readonly ConfigFile[] {
   const of = `link.${link}`;
-  const theirs = targets.flatMap(knownBy);
-  const ours: readonly CertificateReference[] = targets.every(hasOwnCertificate)
-    ? []
-    : [{ kind: "authority", of: "servers" }];
   return [
     pem(tlsFiles.certificateOf(link), { kind: "certificate", of, dialedBy: [] }),
     pem(tlsFiles.privateKeyOf(link), { kind: "privateKey", of, dialedBy: [] }),
-    ...(theirs.length > 0 ? [pem(tlsFiles.authoritiesOf(link), ...ours, ...theirs)] : []),
+    ...(targets.some(hasOwnCertificate)
+      ? [pem(tlsFiles.authoritiesOf(link), ...authoritiesOf(targets))]
+      : []),
   ];
-}
-
-function pem(path: string, ...parts: readonly (CertificateReference | GivenReference)[]): ConfigFile {
-  return { path, mode: parts.some(isPrivate) ? 0o400 : 0o444, parts };
-}
-
-function isPrivate(reference: CertificateReference | GivenReference): boolean {
-  return reference.kind === "given" ? reference.part === "key" : reference.kind === "privateKey";
 }
