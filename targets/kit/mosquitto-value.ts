@@ -1,6 +1,7 @@
 import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import type { Pattern } from "../../compiler/model/topic.ts";
 import type { Encoded } from "./branded.ts";
+import { mqttAddress } from "./mqtt-filter.ts";
 
 /**
  * Text of a line of mosquitto.conf, or of the password and ACL files beside it. None of them has quotes or escapes: what
@@ -81,8 +82,7 @@ export function refusesMqttLevel(level: string, first: boolean): string | undefi
 }
 
 /**
- * A topic pattern as MQTT writes it. `#` stands for no level as well, so that `a/>` is `a/+/#`: it takes `a/b` and
- * `a/b/c` and not `a`, in rights and in lists of bridges (2.0.11) and as a subscription of nats-server (2.10 to 2.15).
+ * A topic pattern as MQTT writes it, where every level is one that Mosquitto's files can carry.
  */
 export function mqttFilter(pattern: Pattern): MosquittoValue {
   invariant(pattern.length > 0, "a topic has at least one level");
@@ -91,7 +91,7 @@ export function mqttFilter(pattern: Pattern): MosquittoValue {
     const why = wildcard ? undefined : refusesMqttLevel(level, index === 0);
     if (why !== undefined) invariant(false, `${JSON.stringify(level)} cannot be a level of MQTT: ${why}`);
   }
-  const written = pattern.map((level) => (level === "*" ? "+" : level === ">" ? "+/#" : level)).join("/");
+  const written = mqttAddress(pattern);
   return encoded(written, refusesMosquittoWord(written));
 }
 

@@ -15,15 +15,17 @@ const notInLevel = /[/+#\u0000]/;
  */
 export function mqttFilter(pattern: Pattern): MqttFilter {
   invariant(pattern.length > 0, "a topic filter has at least one level");
-  return pattern.map(mqttLevel).join("/") as MqttFilter;
+  for (const level of pattern) {
+    const isLevel = level === "*" || level === ">" || (level !== "" && !notInLevel.test(level));
+    invariant(isLevel, `${JSON.stringify(level)} cannot be a level of an MQTT topic`);
+  }
+  return mqttAddress(pattern) as MqttFilter;
 }
 
-function mqttLevel(level: string): string {
-  if (level === "*") return "+";
-  if (level === ">") return "+/#";
-  invariant(
-    level !== "" && !notInLevel.test(level),
-    `${JSON.stringify(level)} cannot be a level of an MQTT topic`,
-  );
-  return level;
+/**
+ * A topic, or a set of topics, as MQTT clients write it, whatever its levels hold (MQTT 5.0, 4.7.1). So at Mosquitto 2.0,
+ * in rights and in lists of bridges too, and at nats-server 2.10 to 2.15.
+ */
+export function mqttAddress(topic: Pattern): string {
+  return topic.map((level) => (level === ">" ? "+/#" : level === "*" ? "+" : level)).join("/");
 }

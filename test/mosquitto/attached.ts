@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import { mqttAddress } from "../../targets/protocols/mqtt/dialect.ts";
+import { mqttAddress } from "../../targets/kit/mqtt-filter.ts";
 import type { meshFolder } from "../deploy/mesh-folder.ts";
 import { logIn } from "./mqtt-client.ts";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { mqttAddress, mqttDialect } from "../../targets/protocols/mqtt/dialect.ts";
+import { mqttAddress } from "../../targets/kit/mqtt-filter.ts";
+import { mqttDialect } from "../../targets/protocols/mqtt/dialect.ts";
 
 const own = {
   closedToSubscribe: ["$JS/#"],

@@ -1,6 +1,6 @@
-import type { Pattern } from "../../../compiler/model/topic.ts";
 import type { Dialect, UntoldDialect } from "../../../compiler/target.ts";
 import { hostPort } from "../../kit/host-port.ts";
+import { mqttAddress } from "../../kit/mqtt-filter.ts";
 
 /** What is a broker's own way to speak MQTT. */
 export interface MqttBroker {
@@ -15,14 +15,6 @@ export interface MqttBroker {
 const closedToSubscribe = ["#", "+/#", "$SYS/#"] as const;
 /** Where nobody of the mesh may publish. */
 const closedToPublish = ["$SYS/broker/version", "meshc-probe"] as const;
-
-/**
- * A topic, or a set of topics, as MQTT clients write it (MQTT 5.0, 4.7.1). `#` also stands for no level at all, `>` does
- * not: `a/>` is `a/+/#`, which hears `a/b` and `a/b/c` and not `a`, at Mosquitto 2.0 and at nats-server 2.10 to 2.15.
- */
-export function mqttAddress(topic: Pattern): string {
-  return topic.map((level) => (level === ">" ? "+/#" : level === "*" ? "+" : level)).join("/");
-}
 
 /**
  * MQTT as clients of a broker see it. Who shares what comes with others says so with its subscription
