@@ -160,3 +160,23 @@ test("where two applications roam over many brokers, each place is paired with s
   for (const way of ["van north van", "van north south van", "van", "van south site", "van north site line"])
     expect(ways.has(way) || ways.has(way.replace("van south site", "van south north site"))).toBe(true);
 });
+
+test.each([
+  ["mqtt", ["core", "edge"]],
+  ["nats", []],
+])("who may attach anywhere over %s has %j keep its session", (protocol, storing) => {
+  const { topology } = expectValid(`apiVersion: meshc/v1
+mesh: { name: works }
+teams: { one: {} }
+environments: { cloud: { platform: kubernetes }, plant: { platform: kubernetes, dialable: false } }
+brokers:
+  core: { environment: cloud, engine: nats }
+  edge: { environment: plant, engine: nats }
+domains: { parts: { owner: one, topic: parts, events: { made: {} } } }
+applications:
+  press: { team: one, broker: core, publish: [parts.made] }
+  tablet: { team: one, broker: any, protocol: ${protocol}, subscribe: [parts.made] }
+`);
+  const nodes = [...topology.brokers.values()];
+  expect(nodes.filter((node) => node.storing).map(({ broker }) => broker.name)).toEqual(storing);
+});
