@@ -5,7 +5,7 @@ import type { Artifact } from "./model/artifact.ts";
 import type { LinkKind } from "./model/link-kind.ts";
 import type { Broker } from "./model/mesh.ts";
 import type { Pattern } from "./model/topic.ts";
-import type { BrokerNode, Durable, Grant, StoredUse, Topology } from "./model/topology.ts";
+import type { BrokerNode, Durable, Grant, LinkDurable, StoredUse, Topology } from "./model/topology.ts";
 import type { Workload, WorkloadInstance } from "./model/workload.ts";
 
 /** What makes workloads and tells what their changes take. One folder under `targets/engines/`. */
@@ -142,6 +142,8 @@ export interface StoredDialect {
   durable(durable: Durable, at: BrokerNode | "link"): DurableAddress;
   /** How its readers are told of what was given up, where they ask for that. */
   deadLetters(durable: Durable, at: BrokerNode | "link"): DurableAddress | undefined;
+  /** Where the place that is kept in a stream for a link is looked up, and stands for those where it acknowledges. */
+  placeAddresses(place: LinkDurable): readonly string[];
   /** Addresses that stand for what a link lets through so that streams are copied over it; using them copies nothing. */
   copying(use: StoredUse): CopyAddresses;
   /**

@@ -1,3 +1,4 @@
+import { isClient } from "../../compiler/model/is-client.ts";
 import type { BrokerNode, Durable, Grant } from "../../compiler/model/topology.ts";
 import type { DurableAddress, ReplyDialect, StoredDialect } from "../../compiler/target.ts";
 import { applicationOf, type LocalIdentity, type ProbeGround } from "./probe-ground.ts";
@@ -48,6 +49,7 @@ type StoredGround = ProbeGround & { readonly stored: StoredDialect };
 function storedProbes(ground: StoredGround, local: LocalIdentity, door: Door): readonly RightProbe[] {
   return [
     ...ownDurables(ground, local, door),
+    ...ownPlaces(ground, local),
     ...ownCopies(ground, local, door),
     ...strangeDurables(ground, local, door),
     ...storeControls(ground, local, door),
@@ -58,7 +60,7 @@ function storedProbes(ground: StoredGround, local: LocalIdentity, door: Door): r
 function ownDurables(ground: StoredGround, local: LocalIdentity, door: Door): readonly RightProbe[] {
   const { identity, uses, node } = local;
   // What comes over a link was asked for at the edge.
-  const at = identity.kind === "link" ? "link" : node;
+  const at = isClient(identity) ? node : "link";
   const addresses = uses.reads
     .flatMap((durable) => addressesOf(ground.stored, durable, at))
     .flatMap(({ lookUp, request, acknowledge }) =>
@@ -67,13 +69,23 @@ function ownDurables(ground: StoredGround, local: LocalIdentity, door: Door): re
   return addresses.map((address) => closed("publish", address, "allowed"));
 }
 
+/** Places in streams that are kept for a link: it may look them up and acknowledge what it is sent, and nobody else may. */
+function ownPlaces({ stored, places }: StoredGround, { uses: { brings = [] } }: LocalIdentity) {
+  const others = places.filter((place) => !brings.includes(place));
+  return [
+    ...brings
+      .flatMap((place) => stored.placeAddresses(place))
+      .map((one) => closed("publish", one, "allowed")),
+    ...spread(others, knockedStores)
+      .flatMap((place) => stored.placeAddresses(place))
+      .map((one) => denied("publish", one)),
+  ];
+}
+
 /** Whether somebody who logs in as a client cannot try what a link is let ask for. */
 function isRewritten({ dialect }: ProbeGround, { identity, node }: LocalIdentity, door: Door): boolean {
   return (
-    door === "client" &&
-    identity.kind === "link" &&
-    node.role === "hub" &&
-    dialect.peers?.hubsRewrite === true
+    door === "client" && !isClient(identity) && node.role === "hub" && dialect.peers?.hubsRewrite === true
   );
 }
 
@@ -89,7 +101,7 @@ function addressesOf(
 
 /** What a link lets through so that streams are copied over it: without one of these a copy stays behind unnoticed. */
 function ownCopies(ground: StoredGround, local: LocalIdentity, door: Door): readonly RightProbe[] {
-  if (local.identity.kind !== "link") return [];
+  if (isClient(local.identity)) return [];
   const { ask, publish, subscribe } = ground.stored.copying(local.uses);
   const asked = isRewritten(ground, local, door) ? [] : ask;
   return [

@@ -1,3 +1,4 @@
+import { isClient } from "../../compiler/model/is-client.ts";
 import { compare } from "../../compiler/model/compare.ts";
 import type { Event, Reference } from "../../compiler/model/mesh.ts";
 import { intersection, type Pattern } from "../../compiler/model/topic.ts";
@@ -59,13 +60,13 @@ function formerOf({ identities }: Topology, known: readonly string[] = []): read
   return known.filter((name) => !names.has(name));
 }
 
-/** What an identity tries as a client, and a link also where links dial in. */
+/** What an identity tries as a client, and a link that a broker carries also where links dial in. */
 function probesAt(ground: ProbeGround, local: LocalIdentity): readonly IdentityProbes[] {
   const { identity, node } = local;
   const { name } = node.broker;
   const linkListener = ground.dialect.peers?.linkListener;
   const asClient = { identity, broker: name, probes: rightProbes(ground, local) };
-  if (identity.kind !== "link" || linkListener === undefined || !node.listeners.has(linkListener))
+  if (isClient(identity) || linkListener === undefined || !node.listeners.has(linkListener))
     return [asClient];
   return [asClient, { identity, broker: name, listener: linkListener, probes: linkProbes(ground, local) }];
 }

@@ -5,6 +5,7 @@ import type {
   Durable,
   Grant,
   Identity,
+  LinkDurable,
   StoredUse,
   Topology,
 } from "../../compiler/model/topology.ts";
@@ -21,6 +22,8 @@ export interface ProbeGround {
   /** `tellingTopics` of the mesh. */
   readonly topics: ReadonlyMap<string, readonly ProbeTopic[]>;
   readonly durables: readonly Durable[];
+  /** Places in streams that are kept for links. */
+  readonly places: readonly LinkDurable[];
   /** Everything that keeps events. */
   readonly stores: readonly StoreName[];
   /** Sets wider than one topic, and topics of a domain that are no event's. */
@@ -50,6 +53,7 @@ export function probeGround(
     dialect,
     everything,
     durables,
+    places: topology.links.flatMap((link) => link.durables ?? []),
     stores: storesOf(topology),
     applications: [...mesh.applications.keys()].toSorted(compare),
     topics: tellingTopics(mesh, value),

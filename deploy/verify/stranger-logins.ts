@@ -1,3 +1,4 @@
+import { isClient } from "../../compiler/model/is-client.ts";
 import type { BrokerNode, Identity, Topology } from "../../compiler/model/topology.ts";
 import type { Protocol } from "../../compiler/target.ts";
 import { spread } from "./spread.ts";
@@ -32,7 +33,7 @@ export function strangerLogins(
     const isSpoken = ({ protocol }: Identity) => heard.some(({ name }) => name === protocol);
     const others = heard.filter((protocol) => protocol !== protocols[0]);
     const foreign = knocking(topology, (identity) => !identity.at.has(broker) && isSpoken(identity));
-    const own = knocking(topology, ({ kind, at }) => kind === "application" && at.has(broker));
+    const own = knocking(topology, (identity) => isClient(identity) && identity.at.has(broker));
     // Links dial in by the engine's own protocol: a login of another is none there.
     const dials = ({ identity }: { readonly identity: string }) => {
       const name = topology.identities.find((one) => one.name === identity)?.protocol;

@@ -4,7 +4,7 @@ import type { Dialect, DurableAddress } from "../../../compiler/target.ts";
 import { hostPort } from "../../kit/host-port.ts";
 import { copyAddresses } from "./copies.ts";
 import { durableControls, noRequest, storeControls } from "./closed-subjects.ts";
-import { apiPrefix, keptIn, operatorInbox, operatorSubjects } from "./control-subjects.ts";
+import { apiPrefix, bringSubjects, keptIn, operatorInbox, operatorSubjects } from "./control-subjects.ts";
 import { domainHere } from "./jetstream.ts";
 import { inboxPrefix, natsSubject } from "../../kit/nats-subject.ts";
 import { factsOf } from "./versions.ts";
@@ -37,6 +37,7 @@ export const dialect: Dialect = {
       const stream = deadLettersOf(durable);
       return stream === undefined ? undefined : addressOf(durable, stream, at);
     },
+    placeAddresses: (place) => bringSubjects([place]).map((subject) => subject.replace(/>$/, "meshc-probe")),
     copying: copyAddresses,
     storeControls: ({ name, edge }, at) => storeControls(apiPrefix(edge, hereAt(at)), name),
     durableControls: ({ stream, mirror = stream, name, edge }, at) =>

@@ -1,6 +1,7 @@
 import { linkInboxPrefix } from "../../kit/link-durable.ts";
 import { inboxPrefix, natsQueueSubject, natsSubject } from "../../kit/nats-subject.ts";
 import { natsValue } from "../../kit/nats-value.ts";
+import { isClient } from "../../../compiler/model/is-client.ts";
 import type { Grant, Identity, Operator, StoredUse } from "../../../compiler/model/topology.ts";
 import type { ConfigFile } from "../../../compiler/model/workload.ts";
 import { copyRights } from "./copies.ts";
@@ -143,11 +144,6 @@ function permissions({
     publish: side(client, publish, denied),
     subscribe: side(client, subscribe, denied),
   });
-}
-
-/** Applications, and who carries a link by a process of its own. */
-function isClient({ kind, carries }: Identity): boolean {
-  return kind === "application" || carries !== undefined;
 }
 
 function ownInbox(identity: Identity): string {
