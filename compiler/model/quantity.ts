@@ -54,6 +54,14 @@ export function printDuration(duration: number): string {
   return text === "" ? "0s" : text;
 }
 
+/** A rate as the language writes it, by the unit that gives the least number which is not below one: `5/s`, `2/m`. */
+export function printRate(perSecond: number): string {
+  const units = [...milliseconds].filter(([unit]) => unit !== "ms");
+  const unit = units.find(([, length]) => (perSecond * length) / 1_000 >= 1) ?? units[units.length - 1];
+  const [name = "s", length = 1_000] = unit ?? [];
+  return `${Number(((perSecond * length) / 1_000).toPrecision(3))}/${name}`;
+}
+
 /** Bytes in words, to three figures: `1.5 GiB`. */
 export function printBytes(bytes: number): string {
   const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];

@@ -55,3 +55,56 @@ export const severalInstances = defineCode({
     `broker "${p.broker}" has ${p.instances} instances, and Mosquitto has no cluster: each would have sessions and events of its own`,
   help: (p) => `Run "${p.broker}" as one instance, or as several brokers with an uplink each.`,
 });
+
+/** A queue that is full before the edge is back. */
+export const queueTooShort = defineCode({
+  code: "MESH4106",
+  severity: "error",
+  title: "a queue that is shorter than an edge may be cut off",
+  message: (p: {
+    readonly broker: string;
+    readonly link: string;
+    readonly needs: string;
+    readonly of: readonly string[];
+    readonly bound: string;
+    readonly allowed: string;
+    readonly isFixed: boolean;
+  }) =>
+    `while link "${p.link}" is cut, ${p.needs} have to wait at "${p.broker}" (${p.of.join("; ")}), and ${p.bound} ${p.allowed}`,
+  help: (p) =>
+    `${p.isFixed ? "Lower" : `Raise ${p.bound}, lower`} \`offline\`, or run "${p.broker}" as a NATS edge with \`storage\`, which keeps events on its disk.`,
+});
+
+/** Events that wait for nobody can tell how long. */
+export const queueByBytes = defineCode({
+  code: "MESH4107",
+  severity: "warning",
+  title: "a queue that is held by bytes alone",
+  message: (p: {
+    readonly broker: string;
+    readonly link: string;
+    readonly unsaid: readonly string[];
+    readonly bytes: string;
+    readonly messages: number;
+  }) =>
+    `how much waits at "${p.broker}" while link "${p.link}" is cut is not known, since ${p.unsaid.join(", and ")}: ` +
+    `its queue holds ${p.bytes}, in ${p.messages} events at most, and what comes after that is acknowledged and dropped`,
+  help: () => "Say `offline`, `rate` and `size` of the events, from which the queue follows.",
+});
+
+/** What a Mosquitto that is killed does not know any more. */
+export const savedAfterwards = defineCode({
+  code: "MESH4108",
+  severity: "warning",
+  title: "events that are saved after they are acknowledged",
+  message: (p: {
+    readonly broker: string;
+    readonly event: string;
+    readonly saved: string;
+    readonly slow: string | undefined;
+  }) =>
+    `"${p.broker}" holds "${p.event}" for a link in memory, and saves it ${p.saved}, after it has acknowledged it: killed, it loses what came last` +
+    (p.slow === undefined ? "" : `; and ${p.slow}`),
+  help: (p) =>
+    `Where no event may be lost by that, run "${p.broker}" as a NATS edge with \`storage\`, which stores before it acknowledges.`,
+});

@@ -1,10 +1,10 @@
 import type { LinkKind } from "../../../compiler/model/link-kind.ts";
 
-/** Ties a Mosquitto to a broker nearer to the hubs, which takes it for a client. */
-export const bridge: LinkKind = {
+/** Ties a Mosquitto to a NATS broker nearer to the hubs, which takes it for a client. */
+const bridge: LinkKind = {
   name: "bridge",
   engine: "mosquitto",
-  targets: ["nats", "mosquitto"],
+  targets: ["nats"],
   protocol: "mqtt",
   transit: "any",
   loopGuard: "none",
@@ -25,5 +25,19 @@ export const bridge: LinkKind = {
     "to 2.15: addresses are taken in order, the first is tried again every 5 s and returned to; a list is read as the broker starts.",
 };
 
+/**
+ * Ties a Mosquitto to another. What is at-least-once waits at either end for the other, in a session that is saved.
+ * Seen on 2.0.11, saved at each change: cut for 10 s, or with the target ended, it lost none of 8,000 and of 2,000 events;
+ * of 24 times that one of the two was killed, or both, at 200 events a second, four times one that had been acknowledged.
+ */
+const bridgeBetweenMosquittos: LinkKind = {
+  ...bridge,
+  targets: ["mosquitto"],
+  durability: "stored",
+  source:
+    `${bridge.source} Between two Mosquittos an event of QoS 1 waits in a session at the end that it has come to, as far as ` +
+    "the queue there is long; an end that is killed loses what it acknowledged last, since it saves after that.",
+};
+
 /** The kinds of links that Mosquitto dials. */
-export const linkKinds: readonly LinkKind[] = [bridge];
+export const linkKinds: readonly LinkKind[] = [bridge, bridgeBetweenMosquittos];

@@ -1,4 +1,5 @@
 import type { Addressing } from "../../../compiler/model/address.ts";
+import type { Json } from "../../../compiler/model/json.ts";
 import type { InstancePlace } from "../../../compiler/model/mesh.ts";
 import type { BrokerNode, Topology } from "../../../compiler/model/topology.ts";
 import type {
@@ -10,8 +11,9 @@ import type {
 import { carriesNothing } from "../../../compiler/model/carries-nothing.ts";
 import { knownBy } from "../../kit/shown-certificates.ts";
 import { bridgeFiles } from "./bridge-files.ts";
+import { derivedSettings } from "./derived-settings.ts";
 import { fileNames } from "./files.ts";
-import { bridge } from "./link-kinds.ts";
+import { linkKinds } from "./link-kinds.ts";
 import { printMain } from "./print-main.ts";
 import { printShownCertificate } from "./print-tls.ts";
 import { type LocalRights, printAcl, printPasswords } from "./print-users.ts";
@@ -26,10 +28,11 @@ export function lower(topology: Topology, addressing: Addressing): readonly Work
     const { broker, version } = node;
     if (broker.engine !== "mosquitto") continue;
     const bridges = topology.links
-      .filter(({ kind, from }) => kind === bridge && from === broker.name)
+      .filter(({ kind, from }) => linkKinds.includes(kind) && from === broker.name)
       // A bridge without topics keeps the broker from starting: "no topics defined" (2.0.11).
       .filter((link) => !carriesNothing(link))
       .flatMap((link) => bridgeFiles(link, topology, addressing));
+    const settings = { ...derivedSettings(topology, broker.name), ...broker.settings };
     const shared = [...rightsFiles(topology, node), ...bridges];
     workloads.push({
       broker: broker.name,
@@ -37,7 +40,7 @@ export function lower(topology: Topology, addressing: Addressing): readonly Work
       engine: "mosquitto",
       version,
       instances: broker.instances.map((place) =>
-        lowerInstance(place, { node, files: shared, dials: bridges.length > 0 }, addressing),
+        lowerInstance(place, { node, settings, files: shared, dials: bridges.length > 0 }, addressing),
       ),
       provisions: [],
     });
@@ -57,19 +60,21 @@ function rightsFiles(topology: Topology, { broker }: BrokerNode): readonly Confi
 /** What is the same for all instances of a broker. */
 interface Shared {
   readonly node: BrokerNode;
+  /** As written, over what is derived. */
+  readonly settings: { readonly [key: string]: Json };
   readonly files: readonly ConfigFile[];
   readonly dials: boolean;
 }
 
 function lowerInstance(
   place: InstancePlace,
-  { node: { broker, tls }, files, dials }: Shared,
+  { node: { broker, tls }, settings, files, dials }: Shared,
   addressing: Addressing,
 ): WorkloadInstance {
   const listen = addressing.bind(place.name, listener);
   const main = printMain({
     listen,
-    settings: settingsOf(broker.settings),
+    settings: settingsOf(settings),
     ...(tls && { tls: { hasOwn: broker.certificate !== undefined } }),
     dials,
   });
