@@ -1,26 +1,11 @@
 import { expect, test } from "vitest";
 import { derivedSettings } from "../../targets/engines/mosquitto/derived-settings.ts";
 import { queuesAt } from "../../targets/engines/mosquitto/queue.ts";
-import { engines } from "../../targets/engines/index.ts";
-import { createReporter } from "../../compiler/diagnostics/reporter.ts";
-import { load } from "../../compiler/load/load.ts";
-import type { Topology } from "../../compiler/model/topology.ts";
-import { resolve } from "../../compiler/resolve/resolve.ts";
-import { synthesize } from "../../compiler/synthesize/synthesize.ts";
-import { validate } from "../../compiler/validate/validate.ts";
 import { analyzeText } from "../harness/analyze-text.ts";
-import { memoryReader } from "../harness/memory-reader.ts";
 import { type Plant, plantThatKeeps } from "./plant-that-keeps.ts";
+import { synthesized } from "./synthesized.ts";
 
-/** What follows from a manifest, whatever the rules about who may publish over MQTT say. */
-function topologyOf(plant: Plant): Topology {
-  const loaded = load("mesh.yaml", memoryReader({ "mesh.yaml": plantThatKeeps(plant) }), { overlays: [] });
-  const manifest = loaded.ok ? validate(loaded.value) : loaded;
-  if (!manifest.ok) throw new Error("the manifest is not valid");
-  const report = createReporter(manifest.value.locate);
-  const byName = new Map(engines.map((engine) => [engine.name, engine]));
-  return synthesize(resolve(manifest.value, report), byName, "up", report);
-}
+const topologyOf = (plant: Plant) => synthesized(plantThatKeeps(plant));
 
 function said(plant: Plant, code: string, broker = "floor"): readonly string[] {
   const { diagnostics } = analyzeText(plantThatKeeps(plant), { mode: "up" });

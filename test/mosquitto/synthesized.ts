@@ -1,0 +1,18 @@
+import { createReporter } from "../../compiler/diagnostics/reporter.ts";
+import { load } from "../../compiler/load/load.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
+import { resolve } from "../../compiler/resolve/resolve.ts";
+import { synthesize } from "../../compiler/synthesize/synthesize.ts";
+import { validate } from "../../compiler/validate/validate.ts";
+import { engines } from "../../targets/engines/index.ts";
+import { memoryReader } from "../harness/memory-reader.ts";
+
+/** What follows from a manifest on this machine, whatever the rules say about it. */
+export function synthesized(text: string): Topology {
+  const loaded = load("mesh.yaml", memoryReader({ "mesh.yaml": text }), { overlays: [] });
+  const manifest = loaded.ok ? validate(loaded.value) : loaded;
+  if (!manifest.ok) throw new Error("the manifest is not valid");
+  const report = createReporter(manifest.value.locate);
+  const byName = new Map(engines.map((engine) => [engine.name, engine]));
+  return synthesize(resolve(manifest.value, report), byName, "up", report);
+}
