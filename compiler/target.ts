@@ -46,6 +46,8 @@ export interface Engine extends WorkloadEngine {
   refusesLevel(level: string, first: boolean): string | undefined;
   /** Checks what only the engine understands: settings, version against topology. */
   check(topology: Topology, broker: Broker, report: Reporter, mode: CompileMode): void;
+  /** What it derived of a broker, in lines for `explain`; those that begin with blanks belong to the one before. */
+  explain?(topology: Topology, node: BrokerNode): readonly string[];
 }
 
 /** Whether brokers are of this engine; the others carry events between brokers, by processes of their own. */

@@ -1,6 +1,7 @@
 import { deadLettersOf } from "../../compiler/model/dead-letters.ts";
 import { printPattern } from "../../compiler/model/topic.ts";
 import type { BrokerNode, Grant, Identity, Link, Topology } from "../../compiler/model/topology.ts";
+import { brokerEngines } from "../../targets/engines/index.ts";
 import { visible } from "../views/visible.ts";
 import { explainStream } from "./explain-stream.ts";
 import { explainEnvironment, explainPolicy } from "./explain-declared.ts";
@@ -48,10 +49,9 @@ export function explainPart(name: string, topology: Topology): string | undefine
   return parts.length > 0 ? parts.map((lines) => `${lines.map(visible).join("\n")}\n`).join("\n") : undefined;
 }
 
-function explainBroker(
-  { broker, role, version, storing, tls, listeners }: BrokerNode,
-  topology: Topology,
-): readonly string[] {
+function explainBroker(node: BrokerNode, topology: Topology): readonly string[] {
+  const { broker, role, version, storing, tls, listeners } = node;
+  const engine = brokerEngines.find(({ name }) => name === broker.engine);
   const roleWhy =
     broker.role !== undefined
       ? "as the manifest says"
@@ -70,6 +70,7 @@ function explainBroker(
     `  version ${version}: ${versionWhy}`,
     ...storingWhy(broker, role, storing),
     `  ${tlsWhy(broker, tls === true)}`,
+    ...(engine?.explain?.(topology, node) ?? []).map((line) => `  ${line}`),
     "  ports:",
     ...[...listeners].map(([name, port]) => `    ${name} ${port}: ${portWhy(name, port, broker.listeners)}`),
     ...(links.length > 0 ? ["  links:"] : []),

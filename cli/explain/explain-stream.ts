@@ -1,3 +1,4 @@
+import { printAmount } from "../../compiler/model/amount.ts";
 import { printBytes } from "../../compiler/model/quantity.ts";
 import type { Stream, Topology } from "../../compiler/model/topology.ts";
 import { explainDurable } from "./explain-durable.ts";
@@ -13,6 +14,7 @@ export function explainStream(stream: Stream, topology: Topology): readonly stri
     `  of domain ${domain}: ${events.map((event) => event.name).join(", ")}`,
     `  at home at ${home}: ${why}`,
     `  each event is on ${replicas === 1 ? "one instance" : `${replicas} instances`}, and ${kept(stream)}`,
+    ...comesTo(stream),
     ...sources.map(
       ({ name: source, broker, events: first }) =>
         `  of what comes up to ${broker}, ${first.map((event) => event.name).join(", ")} is kept there first, as ${source}, and drawn up`,
@@ -24,6 +26,17 @@ export function explainStream(stream: Stream, topology: Topology): readonly stri
     ...(durables.length > 0 ? ["  read by durables:"] : []),
     ...durables.flatMap(explainDurable),
   ];
+}
+
+/** What comes of each event while an edge may be cut off, else while it is kept, as far as `rate` and `size` tell. */
+function comesTo({ events, retention }: Stream): readonly string[] {
+  return events.flatMap((event) => {
+    const { offlineMilliseconds: offline } = event.terms;
+    const time = offline ?? retention.ageMilliseconds;
+    const amount = time === undefined ? undefined : printAmount(event, time);
+    const why = offline === undefined ? "is kept" : "comes while an edge may be cut off";
+    return amount === undefined ? [] : [`  of ${event.name} ${why}: ${amount}`];
+  });
 }
 
 function kept({ retention }: Stream): string {

@@ -23,3 +23,13 @@ export function printAmount(event: Event, milliseconds: number): string | undefi
   const factors = [printDuration(milliseconds), printRate(perSecond), printBytes(bytes)];
   return `${factors.join(" × ")} = ${printBytes(amount.bytes)}`;
 }
+
+/** What events bring, as far as their rates and sizes are known, the first three one by one: `(5/s × 200 B + 1/s × 1 KiB)`. */
+export function printFlow(events: readonly Event[]): string {
+  const flows = events.flatMap(({ load: { perSecond, bytes } }) =>
+    perSecond === undefined || bytes === undefined ? [] : [`${printRate(perSecond)} × ${printBytes(bytes)}`],
+  );
+  const more = flows.length > 3 ? [`${flows.length - 3} more`] : [];
+  const sum = [...flows.slice(0, 3), ...more].join(" + ");
+  return `(${sum})`;
+}

@@ -22,6 +22,8 @@ export interface LinkKind {
   readonly interest: "propagates" | "listed";
   /** What the link itself keeps while it is cut. */
   readonly durability: "none" | "stored";
+  /** Whether stored events come down it as they pass, or are read from their home by a place that is kept for the link. */
+  readonly storedEvents: "as-they-pass" | "from-home";
   /** Whether events of one publisher keep their order over it. */
   readonly ordering: "kept" | "lost";
   /** Whether an event can come twice over it, where an acknowledgement is lost. */

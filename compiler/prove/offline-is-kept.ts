@@ -1,6 +1,7 @@
+import { printFlow } from "../model/amount.ts";
 import { offlineNotKept } from "../diagnostics/codes/streams.ts";
 import type { Event } from "../model/mesh.ts";
-import { printDuration } from "../model/quantity.ts";
+import { printBytes, printDuration, printRate } from "../model/quantity.ts";
 import type { Stream } from "../model/topology.ts";
 import type { Proof } from "./proof.ts";
 
@@ -17,7 +18,11 @@ export function offlineIsKept({ topology, report }: Proof): void {
     const isOwn = domain?.terms.offlineMilliseconds !== offline;
     const path = ["domains", stream.domain, ...(isOwn ? ["events", event.name] : []), "offline"];
     const names = { stream: stream.name, offline: printDuration(offline), kept: printDuration(kept.time) };
-    report.report(offlineNotKept, { ...names, bound: kept.bound }, { path });
+    report.report(
+      offlineNotKept,
+      { ...names, bound: kept.bound, ...(kept.arithmetic !== undefined && { arithmetic: kept.arithmetic }) },
+      { path },
+    );
   }
 }
 
@@ -29,20 +34,31 @@ function longestOffline({ events }: Stream): readonly [Event | undefined, number
   return [first, first?.terms.offlineMilliseconds];
 }
 
-/** For how long an event is kept at least, in milliseconds, and what of `retention` says so. */
-function keptFor({
-  events,
-  retention,
-}: Stream): { readonly time: number; readonly bound: string } | undefined {
+/** For how long events are kept at least, in milliseconds, what of `retention` says so, and how that comes about. */
+interface KeptFor {
+  readonly time: number;
+  readonly bound: string;
+  readonly arithmetic?: string;
+}
+
+function keptFor({ events, retention }: Stream): KeptFor | undefined {
   const rate = sumOf(events, ({ load }) => load.perSecond);
   const flow = sumOf(events, ({ load: { perSecond, bytes } }) =>
     perSecond === undefined || bytes === undefined ? undefined : perSecond * bytes,
   );
   const bounds = [
     { bound: "age", time: retention.ageMilliseconds },
-    { bound: "messages", time: timeFor(retention.messages, rate) },
-    { bound: "size", time: timeFor(retention.bytes, flow) },
-  ].flatMap(({ bound, time }) => (time === undefined ? [] : [{ bound, time }]));
+    {
+      bound: "messages",
+      time: timeFor(retention.messages, rate),
+      arithmetic: `${retention.messages} / ${printRate(rate)}`,
+    },
+    {
+      bound: "size",
+      time: timeFor(retention.bytes, flow),
+      arithmetic: `${printBytes(retention.bytes ?? 0)} / ${printFlow(events)}`,
+    },
+  ].flatMap(({ time, ...one }) => (time === undefined ? [] : [{ ...one, time }]));
   return bounds.toSorted((a, b) => a.time - b.time)[0];
 }
 

@@ -63,7 +63,7 @@ export function listedGrants(
         subject: { domain: event.domain, event: event.name },
       }));
   const isHeard = ({ event }: ListedTopic) =>
-    kind.durability !== "stored" || event.terms.delivery === "at-most-once";
+    kind.storedEvents === "as-they-pass" || event.terms.delivery === "at-most-once";
   const heard = listed.down.filter(isHeard);
   return new Map(
     [to, ...standby].map((target) => [

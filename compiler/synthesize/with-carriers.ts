@@ -25,7 +25,9 @@ export function withCarriers(links: readonly Link[], carrying: Carrying, report:
     const stored = firstStored(link);
     if (!stored) return link;
     const kind = link.kind.durability === "stored" ? link.kind : carrierOf(link, carrying);
-    if (kind) return { ...link, kind, durables: durablesOf(link, carrying.streams) };
+    if (kind?.storedEvents === "from-home")
+      return { ...link, kind, durables: durablesOf(link, carrying.streams) };
+    if (kind) return link;
     reportNone(link, stored, carrying, report);
     return link;
   });

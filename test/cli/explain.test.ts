@@ -103,3 +103,10 @@ test("what nobody knows is an error, with a suggestion where one is near", async
   const cwd = folderWith({});
   expect((await meshc(["explain", "frankfurt"], { cwd })).err).toContain("or there is none");
 });
+
+test("what a Mosquitto holds, and what comes of a stream, is explained with the arithmetic", async () => {
+  const broker = await explained("oslo", "iot");
+  expect(broker).toContain("each session holds 1000000 events of 64 MiB in all at most");
+  const stream = await explained("orders", "hybrid");
+  expect(stream).toContain("of placed comes while an edge may be cut off: 1d × 5/s × 1 KiB = 422 MiB\n");
+});

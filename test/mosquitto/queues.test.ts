@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { derivedSettings } from "../../targets/engines/mosquitto/derived-settings.ts";
+import { explain } from "../../targets/engines/mosquitto/explain.ts";
 import { queuesAt } from "../../targets/engines/mosquitto/queue.ts";
 import { analyzeText } from "../harness/analyze-text.ts";
 import { type Plant, plantThatKeeps } from "./plant-that-keeps.ts";
@@ -138,6 +139,21 @@ test("that a long queue slows its publishers is said, and of a short one not", (
   expect(slow).toContain("saving 367 MiB takes 1.5 s once all waits, in which 7.7 events come");
   const [quick = ""] = said({ offline: "1h", event: { rate: "5/s", size: 200 } }, "MESH4108");
   expect(quick).toMatch(/loses what came last$/);
+});
+
+test("what waits, and what of it is not known, is explained with the arithmetic", () => {
+  const topology = topologyOf({
+    ...long,
+    other: { rate: "1/s" },
+    broker: { settings: { max_queued_bytes: 0 } },
+  });
+  const node = topology.brokers.get("floor");
+  expect(node && explain(topology, node)).toEqual([
+    "each session holds 1296300 events of any size at most; what comes after that is acknowledged and dropped",
+    "while link floor.uplink is cut, waits for it, as far as is known: 1296000 events, 247 MiB, 670 MiB of memory",
+    "  telemetry.measured: 3d × 5/s × 200 B = 247 MiB",
+    "  telemetry.counted: not known without `size`",
+  ]);
 });
 
 test("nothing is said of a broker at which nothing at-least-once waits", () => {

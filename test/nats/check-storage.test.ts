@@ -98,3 +98,9 @@ test.each<readonly [string, readonly [number, number, number], readonly string[]
   if (environments.length > 0) expectMarked(marked);
   else expectValid(marked);
 });
+
+test("how what is kept comes about is told with it", () => {
+  const text = manifest(", storage: 1Gi", "{ age: 30d }", "{ rate: 5/s, size: 1Ki }");
+  const [found] = expectMarked(text.replace(/( {2}core: .*)/, "$1 # ERROR: MESH4009"));
+  expect(found?.message).toContain('"stock" 12.4 GiB (30d × (5/s × 1 KiB))');
+});

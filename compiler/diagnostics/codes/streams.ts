@@ -110,7 +110,10 @@ export const offlineNotKept = defineCode({
     readonly offline: string;
     readonly kept: string;
     readonly bound: string;
+    /** How `kept` comes about; absent where the manifest says it. */
+    readonly arithmetic?: string;
   }) =>
-    `nothing of "${p.stream}" may be lost while an edge is cut off for ${p.offline}, and \`retention.${p.bound}\` keeps it for ${p.kept}`,
+    `nothing of "${p.stream}" may be lost while an edge is cut off for ${p.offline}, and \`retention.${p.bound}\` keeps it for ${p.kept}` +
+    (p.arithmetic === undefined ? "" : ` (${p.arithmetic})`),
   help: (p) => `Raise \`retention.${p.bound}\`, or lower \`offline\`.`,
 });

@@ -10,6 +10,7 @@ export const connect: LinkKind = {
   loopGuard: "none",
   interest: "listed",
   durability: "stored",
+  storedEvents: "from-home",
   ordering: "lost",
   repeats: true,
   rename: "none",

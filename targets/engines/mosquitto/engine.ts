@@ -3,6 +3,7 @@ import { mqttDialect } from "../../protocols/mqtt/dialect.ts";
 import { check } from "./check.ts";
 import * as diagnostics from "./diagnostics.ts";
 import { effectOf } from "./effect-of.ts";
+import { explain } from "./explain.ts";
 import { linkKinds } from "./link-kinds.ts";
 import { lower } from "./lower.ts";
 import { ports } from "./ports.ts";
@@ -38,6 +39,7 @@ export const mosquitto: Engine = {
   alsoVote: () => [],
   refusesLevel,
   check,
+  explain,
   lower,
   effectOf,
   diagnostics: Object.values(diagnostics),

@@ -10,6 +10,7 @@ const bridge: LinkKind = {
   loopGuard: "none",
   interest: "listed",
   durability: "none",
+  storedEvents: "as-they-pass",
   ordering: "kept",
   repeats: false,
   rename: "none",

@@ -100,9 +100,11 @@ export const storageTooSmall = defineCode({
     readonly broker: string;
     readonly room: string;
     readonly total: string;
-    readonly of: readonly { readonly stream: string; readonly size: string }[];
+    readonly of: readonly { readonly stream: string; readonly size: string; readonly arithmetic: string }[];
   }) => {
-    const largest = p.of.slice(0, 3).map(({ stream, size }) => `"${stream}" ${size}`);
+    const largest = p.of
+      .slice(0, 3)
+      .map(({ stream, size, arithmetic }) => `"${stream}" ${size} (${arithmetic})`);
     const more = p.of.length > largest.length ? ` and ${p.of.length - largest.length} more` : "";
     return `an instance of "${p.broker}" has ${p.room} to store events, and what it keeps comes to ${p.total}: ${largest.join(", ")}${more}`;
   },
