@@ -42,6 +42,8 @@ export interface Engine extends WorkloadEngine {
    * store nothing themselves. `storing` are those that do.
    */
   alsoVote(hubs: readonly Broker[], storing: readonly Broker[]): readonly Broker[];
+  /** Bytes of the largest payload that a broker takes, whatever its topic. */
+  largestEvent(broker: Broker): number;
   /** Why a topic level cannot be carried, or `undefined` where it can. `first` = it is the first of the topic. */
   refusesLevel(level: string, first: boolean): string | undefined;
   /** Checks what only the engine understands: settings, version against topology. */

@@ -118,6 +118,8 @@ export interface BrokerNode {
   readonly storing?: "events" | "votes";
   /** Set where its listeners for clients and links speak TLS, and nothing else. */
   readonly tls?: true;
+  /** Bytes of the largest payload that it takes. */
+  readonly largestEvent: number;
   /** Listener names that it needs, sorted, with the port on the instance of index 0. */
   readonly listeners: ReadonlyMap<string, number>;
 }

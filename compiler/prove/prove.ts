@@ -4,6 +4,7 @@ import type { Topology } from "../model/topology.ts";
 import { everyDurableIsReached } from "./every-durable-is-reached.ts";
 import { everyFlowArrives } from "./every-flow-arrives.ts";
 import { everyPublicationIsStored } from "./every-publication-is-stored.ts";
+import { eventsFit } from "./events-fit.ts";
 import { everyReaderHears } from "./every-reader-hears.ts";
 import { groupsShare } from "./groups-share.ts";
 import { noEventCircles } from "./no-event-circles.ts";
@@ -32,6 +33,7 @@ export function prove(topology: Topology, today: string, report: Reporter): void
   everyReaderHears(proof);
   groupsShare(proof);
   standbyCarries(proof);
+  eventsFit(proof);
   offlineIsKept(proof);
   orderIsKept(proof);
   noDuplicates(proof);

@@ -94,7 +94,8 @@ function brokerNodes(
       ...(part && { storing: part }),
       ...(speakers.has(broker.name) && ({ tls: true } as const)),
     };
-    nodes.set(broker.name, { broker, role, version, ...derived, listeners });
+    const largestEvent = engine.largestEvent(broker);
+    nodes.set(broker.name, { broker, role, version, ...derived, largestEvent, listeners });
   }
   return nodes;
 }

@@ -3,12 +3,13 @@ export interface Plant {
   readonly offline?: string;
   readonly event?: Readonly<Record<string, string | number>>;
   readonly broker?: Readonly<Record<string, unknown>>;
+  readonly hall?: Readonly<Record<string, unknown>>;
   /** A second event beside `measured`. */
   readonly other?: Readonly<Record<string, string | number>>;
 }
 
 /** A line that dials a site, both Mosquitto, which dials a hub of NATS; what the line publishes is at-least-once. */
-export function plantThatKeeps({ offline, event = {}, broker = {}, other }: Plant): string {
+export function plantThatKeeps({ offline, event = {}, broker = {}, hall = {}, other }: Plant): string {
   return JSON.stringify({
     apiVersion: "meshc/v1",
     mesh: { name: "plant" },
@@ -20,7 +21,7 @@ export function plantThatKeeps({ offline, event = {}, broker = {}, other }: Plan
     },
     brokers: {
       core: { environment: "cloud", engine: "nats" },
-      hall: { environment: "site", engine: "mosquitto", listeners: { mqtt: 1884 } },
+      hall: { environment: "site", engine: "mosquitto", listeners: { mqtt: 1884 }, ...hall },
       floor: {
         environment: "line",
         engine: "mosquitto",

@@ -8,6 +8,7 @@ function printed(bridge: Partial<Bridge>): string {
   const whole = {
     link: "floor.uplink",
     addresses: [{ host: "core", port: 1883 }],
+    largestPacket: 1_048_576,
     up: [],
     down: [],
     ...bridge,
@@ -59,8 +60,12 @@ test("targets are addressed in order, on one line", () => {
 });
 
 test("the password is a reference in a file that only the broker may read", () => {
-  const { mode, parts, path } = printBridge({ link: "x", addresses: [], up: [], down: [] });
+  const { mode, parts, path } = printBridge({ link: "x", addresses: [], largestPacket: 1, up: [], down: [] });
   expect(path).toBe("bridges/x.conf");
   expect(mode).toBe(0o400);
   expect(parts.filter((part) => typeof part !== "string")).toEqual([{ kind: "loginPassword", of: "link.x" }]);
+});
+
+test("what a target does not take is not sent", () => {
+  expect(line(printed({ largestPacket: 4_096 }), "bridge_max_packet_size")).toBe("4096");
 });

@@ -174,3 +174,20 @@ export const openHop = defineCode({
   help: () =>
     "Say `tls: { mode: required }` of the broker that is dialed, or `encrypted: true` in `links` where the network below encrypts.",
 });
+
+/** An event that ends the connection of who brings it, or is dropped. */
+export const eventTooLarge = defineCode({
+  code: "MESH3105",
+  severity: "error",
+  title: "an event larger than a broker takes",
+  message: (p: {
+    readonly event: string;
+    readonly size: string;
+    readonly broker: string;
+    readonly largest: string;
+    readonly publisher: string;
+  }) =>
+    `"${p.event}" from "${p.publisher}" can be ${p.size}, and broker "${p.broker}" on its way takes ${p.largest} at most`,
+  help: (p) =>
+    `Let "${p.broker}" take more by its \`settings\` (\`max_payload\` of nats, \`max_packet_size\` of mosquitto), or publish smaller events.`,
+});

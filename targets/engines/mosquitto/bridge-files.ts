@@ -25,6 +25,7 @@ export function bridgeFiles(
     addresses,
     up: up.map(bridged),
     down: down.map(bridged),
+    largestPacket: Math.min(...targets.map(({ largestEvent }) => largestEvent)),
     ...(speakTls && { authorities: tlsFiles.authoritiesOf(link.name) }),
   });
   return speakTls

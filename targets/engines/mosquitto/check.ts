@@ -1,6 +1,7 @@
 import type { Reporter } from "../../../compiler/diagnostics/reporter.ts";
 import type { Broker } from "../../../compiler/model/mesh.ts";
 import type { Topology } from "../../../compiler/model/topology.ts";
+import { checkPackets } from "./check-packets.ts";
 import { checkQueues } from "./check-queues.ts";
 import { checkSettings } from "./check-settings.ts";
 import { severalInstances, unknownVersion } from "./diagnostics.ts";
@@ -18,5 +19,7 @@ export function check(topology: Topology, broker: Broker, report: Reporter): voi
   const instances = broker.instances.length;
   if (instances > 1) report.report(severalInstances, { broker: broker.name, instances }, { path, on: "key" });
   const node = topology.brokers.get(broker.name);
-  if (node) checkQueues(topology, node, report);
+  if (!node) return;
+  checkQueues(topology, node, report);
+  checkPackets(topology, node, report);
 }

@@ -108,3 +108,20 @@ export const savedAfterwards = defineCode({
   help: (p) =>
     `Where no event may be lost by that, run "${p.broker}" as a NATS edge with \`storage\`, which stores before it acknowledges.`,
 });
+
+/** Something that would be acknowledged and could not go on. */
+export const packetTooLarge = defineCode({
+  code: "MESH4109",
+  severity: "error",
+  title: "an event that could not go on from where it is acknowledged",
+  message: (p: {
+    readonly broker: string;
+    readonly what: string;
+    readonly target: string;
+    readonly most: string;
+  }) =>
+    `"${p.broker}" would have to take ${p.what}, and no packet there may be larger than ${p.most}: ` +
+    `at-least-once events go on from it to "${p.target}", which takes no more`,
+  help: (p) =>
+    `Let "${p.target}" take more by its \`settings\` (\`max_payload\` of nats, \`max_packet_size\` of mosquitto), or publish smaller events.`,
+});

@@ -6,6 +6,7 @@ import { effectOf } from "./effect-of.ts";
 import { explain } from "./explain.ts";
 import { linkKinds } from "./link-kinds.ts";
 import { lower } from "./lower.ts";
+import { largestEvent } from "./packets.ts";
 import { ports } from "./ports.ts";
 import { refusesLevel } from "./refuses-level.ts";
 import { versions } from "./versions.ts";
@@ -37,6 +38,7 @@ export const mosquitto: Engine = {
   // Shared subscriptions give each event to the next in turn (2.0.11).
   keepsKeysApart: false,
   alsoVote: () => [],
+  largestEvent,
   refusesLevel,
   check,
   explain,

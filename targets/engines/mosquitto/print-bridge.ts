@@ -20,12 +20,11 @@ export interface Bridge {
   /** What is published at or below the dialing broker and read beyond the bridge. */
   readonly up: readonly BridgedTopic[];
   readonly down: readonly BridgedTopic[];
+  /** Bytes of the largest packet that every target takes. */
+  readonly largestPacket: number;
   /** File with the certificates of who signed what targets show; absent where they speak no TLS. */
   readonly authorities?: string;
 }
-
-/** Bytes of the largest packet that is sent: nats-server closes the connection on an event larger than 1 MiB. */
-const largestPacket = 1_048_576;
 
 /**
  * The file of one bridge, with the password that it logs in with. Each line is there for a reason that was seen on
@@ -40,7 +39,8 @@ const largestPacket = 1_048_576;
  * - `notifications`, to this broker only: whoever may read `$SYS` there sees whether the bridge is connected.
  * - `bridge_outgoing_retain false`: what is retained here is sent again at each connection, and is an event as others
  *   are beyond: no hub is to keep it for whoever subscribes later.
- * - `bridge_max_packet_size`: what is larger is dropped; sent, it would end the connection.
+ * - `bridge_max_packet_size`: what is larger is dropped; sent, it would end the connection (nats-server counts the payload
+ *   by `max_payload`).
  * - Of what is at-most-once QoS 0 is asked for and sent, and where all is, `cleansession true`: a session would be
  *   kept for what cannot wait in it, with the subscriptions of a list that has changed since.
  * - Where something is at-least-once it crosses at QoS 1, and the session stays, at both ends, while the bridge is cut.
@@ -49,7 +49,7 @@ const largestPacket = 1_048_576;
  *   twice.
  */
 export function printBridge(bridge: Bridge): ConfigFile {
-  const { link, addresses, up, down, authorities } = bridge;
+  const { link, addresses, up, down, largestPacket, authorities } = bridge;
   const identity = `link.${link}`;
   // Whole words: the host is empty where nobody declared one, which is told at its place, and nothing is written then.
   const hosts = addresses.map(({ host, port }) => mosquittoWord(`${host}:${port}`));

@@ -26,6 +26,9 @@ export interface Setting {
   readonly greatest?: number;
 }
 
+/** Bytes of a packet that a broker takes where the manifest says nothing: an event of NATS (1 MiB) with the longest topic. */
+export const usualPacket = 1_179_648;
+
 const most = 2_147_483_647;
 const logTypes = [
   "error",
@@ -69,7 +72,7 @@ export const settings: readonly Setting[] = [
     name: "max_packet_size",
     type: "size",
     reload: "ignored",
-    fallback: 1_179_648,
+    fallback: usualPacket,
     least: 1_024,
     greatest: 268_435_455,
   },

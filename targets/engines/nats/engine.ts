@@ -5,6 +5,7 @@ import { dialect } from "./dialect.ts";
 import * as diagnostics from "./diagnostics.ts";
 import { effectOf } from "./effect-of.ts";
 import { gateway, linkKinds } from "./link-kinds.ts";
+import { largestEvent } from "./largest-event.ts";
 import { lower } from "./lower.ts";
 import { mqttAtNats } from "./mqtt-dialect.ts";
 import { mqttProtocol } from "./mqtt-rights.ts";
@@ -29,6 +30,7 @@ export const nats: Engine = {
   // Queue groups and consumers give each event to whoever asks next (2.10 to 2.15).
   keepsKeysApart: false,
   alsoVote,
+  largestEvent,
   refusesLevel,
   check,
   lower,

@@ -18,6 +18,9 @@ import {
 import { freePorts } from "../../nats/free-ports.ts";
 import { pause, until } from "../../nats/until.ts";
 
+/** What nats-server takes where nothing is said. */
+const largestPacket = 1_048_576;
+
 const ends: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
@@ -130,7 +133,7 @@ async function floorBelow(
 ): Promise<Floor> {
   const [fresh = 0] = await freePorts(1);
   const port = at?.port ?? fresh;
-  const bridge = printBridge({ link, addresses: hubs.map((hub) => hub.at), ...listed });
+  const bridge = printBridge({ link, addresses: hubs.map((hub) => hub.at), largestPacket, ...listed });
   const rights = "user all\ntopic readwrite #\nuser observer\ntopic read $SYS/#\n";
   const broker = await started(port, {}, ["all", "observer"], rights, [bridge], at?.folder);
   ends.push(() => broker.stop());
@@ -225,7 +228,7 @@ test("a reload of the broker that dials leaves the bridge as it was, whatever it
   const beyond = await clientAt(hub.at.port, "all");
   await beyond.subscribe("#");
   const below = await clientAt(floor.port, "all");
-  const changed = { link, addresses: [hub.at], up: [plain("other", ">")], down: [] };
+  const changed = { link, addresses: [hub.at], largestPacket, up: [plain("other", ">")], down: [] };
   floor.broker.write([printBridge(changed)]);
   await floor.broker.reload();
   for (const topic of ["up/1", "other/1"]) await below.publish(topic);
