@@ -114,3 +114,22 @@ test("a broker that is killed loses of what waits for a cut link what it acknowl
   await until(() => Promise.resolve(numbers(reader).length >= 499), 30_000);
   expect(numbers(reader).slice(0, 499)).toEqual(Array.from({ length: 499 }, (_, number) => number));
 }, 120_000);
+
+async function publishLarge(setting: string) {
+  const { port, beyond } = await plantOf({ broker: { settings: { [setting]: 2_000 } } });
+  const press = await client(port, "application.press", { protocolVersion: 4 });
+  const reader = await client(beyond, "all", session);
+  const cut = new Promise<false>((done) => press.client.once("close", () => done(false)));
+  const isAcknowledged = await Promise.race([press.publish("telemetry/measured", "x".repeat(3_000)), cut]);
+  const again = await client(port, "application.press");
+  await again.publish("telemetry/measured", "small");
+  await until(() => Promise.resolve(reader.heard.length > 0), 15_000);
+  return { isAcknowledged, isCut: !press.isConnected(), heard: reader.heard.map(({ text }) => text) };
+}
+
+test.each([
+  ["max_packet_size", "not acknowledged, and its client cut off", { isAcknowledged: false, isCut: true }],
+  ["message_size_limit", "acknowledged", { isAcknowledged: true, isCut: false }],
+])("over MQTT 3.1.1 what is larger than %s is dropped, %s", async (setting, _, outcome) => {
+  expect(await publishLarge(setting)).toEqual({ ...outcome, heard: ["small"] });
+});
