@@ -12,11 +12,16 @@ export function explain(topology: Topology, { broker }: BrokerNode): readonly st
   const bytes = written("max_queued_bytes") ?? derived.bytes;
   const messages = written("max_queued_messages") ?? derived.messages;
   const size = bytes === 0 ? "of any size" : `of ${printBytes(bytes)} in all`;
+  const queues = queuesAt(topology, broker.name);
   return [
     `each session holds ${messages} events ${size} at most; what comes after that is acknowledged and dropped`,
-    ...queuesAt(topology, broker.name).flatMap(queueLines),
+    ...queues.flatMap(queueLines),
+    ...(queues.length === 0 ? [] : [savedLine]),
   ];
 }
+
+/** docs/diagnostics/MESH4108.md has the figures. */
+const savedLine = "what waits for a link is saved after it is acknowledged: killed, it loses what came last";
 
 function queueLines(queue: Queue): readonly string[] {
   const { link, unsaid, needs } = queue;
