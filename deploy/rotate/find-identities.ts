@@ -5,8 +5,13 @@ import { diagnose, success } from "../diagnose.ts";
 import type { MeshState } from "../state/documents.ts";
 import { noSuchIdentity, severalOfName } from "./codes.ts";
 
-/** What may be revoked, by the first word of an identity's name. */
-const kinds = ["application", "link", "operator"] as const;
+/** What may be revoked, by the first word of an identity's name: a link carried by a process has two. */
+const kinds: ReadonlyMap<string, string> = new Map([
+  ["application", "application"],
+  ["connect", "link"],
+  ["link", "link"],
+  ["operator", "operator"],
+]);
 
 /** An identity in words: `application "billing"`. */
 export function inWords(identity: string): string {
@@ -15,7 +20,7 @@ export function inWords(identity: string): string {
 
 /** `application`, `link` or `operator`. */
 export function kindOf(identity: string): string {
-  return identity.slice(0, identity.indexOf("."));
+  return kinds.get(firstWordOf(identity)) ?? firstWordOf(identity);
 }
 
 /** The name that its kind knows it by. */
@@ -35,7 +40,11 @@ export function revocableIdentities({
 
 /** Whether an identity is of a kind that may be revoked. */
 export function isRevocable(identity: string): boolean {
-  return kinds.some((kind) => kindOf(identity) === kind);
+  return kinds.has(firstWordOf(identity));
+}
+
+function firstWordOf(identity: string): string {
+  return identity.slice(0, identity.indexOf("."));
 }
 
 /** The identities of these names, each once: `billing`, or `application.billing` where others are called so too. */
@@ -45,12 +54,13 @@ export function findIdentities(names: readonly string[], state: MeshState): Resu
   const found = new Set<string>();
   for (const name of names) {
     const called = known.includes(name) ? [name] : known.filter((identity) => nameOf(identity) === name);
-    const [first, second] = called;
+    const [first, ...others] = called;
+    const second = others.find((identity) => first !== undefined && kindOf(identity) !== kindOf(first));
     if (first === undefined) {
       const suggestion = suggest(name, [...known.map(nameOf), ...known]);
       diagnostics.push(diagnose(noSuchIdentity, { name, suggestion }));
     } else if (second !== undefined) diagnostics.push(diagnose(severalOfName, { name, identities: called }));
-    else found.add(first);
+    else for (const identity of called) found.add(identity);
   }
   return hasErrors(diagnostics) ? { ok: false, diagnostics } : success([...found]);
 }

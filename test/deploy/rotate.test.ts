@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { findIdentities } from "../../deploy/rotate/find-identities.ts";
+import { findIdentities, kindOf } from "../../deploy/rotate/find-identities.ts";
 import { usualLimits } from "../../deploy/up/limits.ts";
 import { until } from "../nats/until.ts";
 import { pair } from "./manifests.ts";
@@ -87,6 +87,14 @@ test("two identities of one name are told apart by their kind", () => {
     'MESH5303 "till" is the name of application.till and of operator.till',
   ]);
   expect(found("operator.till")).toMatchObject({ value: ["operator.till"] });
+});
+
+test("both logins of a link that a process carries are revoked by its name", () => {
+  const publicKeys = { "link.oslo.uplink": "U1", "connect.oslo.uplink": "P1", "link.lyon.uplink": "U2" };
+  const found = (name: string) => findIdentities([name], { publicKeys, mesh: "m", passwords: [] });
+  expect(found("oslo.uplink")).toMatchObject({ value: ["connect.oslo.uplink", "link.oslo.uplink"] });
+  expect(found("connect.oslo.uplink")).toMatchObject({ value: ["connect.oslo.uplink"] });
+  expect(kindOf("connect.oslo.uplink")).toBe("link");
 });
 
 test("an instance that does not run is named, and `up` finishes what was begun", async () => {
