@@ -1,3 +1,4 @@
+import { compare } from "../../compiler/model/compare.ts";
 import { deadLettersOf } from "../../compiler/model/dead-letters.ts";
 import { printPattern } from "../../compiler/model/topic.ts";
 import type { BrokerNode, Grant, Identity, Link, Topology } from "../../compiler/model/topology.ts";
@@ -114,19 +115,20 @@ function count(number: number, noun: string): string {
 
 function explainLink(link: Link, topology: Topology): readonly string[] {
   const { name, kind, from, to, standby, why, domains, declaration } = link;
-  const identity = topology.identities.find((one) => one.name === `link.${name}`);
+  const own = topology.identities.filter((one) => one.carries === name || one.name === `link.${name}`);
   const dials = kind.dial === "both" ? `${from} and ${to} dial each other` : `${from} dials ${to}`;
   return [
     `link ${name}`,
     `  ${kind.name} of ${kind.engine}: ${dials}`,
+    ...(kind.process ? [`  carried by process link.${name}, beside ${from}`] : []),
     `  exists because ${why}`,
     ...(standby.length > 0
-      ? [`  standby, in order: ${standby.join(", ")} (the dialing broker switches by itself)`]
+      ? [`  standby, in order: ${standby.join(", ")} (who dials switches by itself)`]
       : []),
     ...(declaration ? [`  described by entry "${declaration.name}" of \`links\``] : []),
     ...(domains ? [`  only for the domains ${domains.join(", ")}`] : []),
-    ...(identity
-      ? rights(identity)
+    ...(own.length > 0
+      ? own.toSorted((a, b) => compare(b.name, a.name)).flatMap(rights)
       : [`  carries whatever the other side has subscribed to, within its users' rights`]),
     `  about ${kind.name} links: ${kind.source}`,
   ];
@@ -158,7 +160,7 @@ function rights(identity: Identity): readonly string[] {
 }
 
 function storedRights({ kind, uses }: Identity, broker: string): readonly string[] {
-  const { answered = [], reads = [], sources = [], mirrors = [] } = uses.get(broker) ?? {};
+  const { answered = [], reads = [], brings = [], sources = [], mirrors = [] } = uses.get(broker) ?? {};
   const answers = kind === "link" && answered.length > 0 ? [`    answers to ${answered.join(", ")}`] : [];
   const streams = reads.flatMap((durable) => {
     const { stream, mirror = stream, name } = durable;
@@ -171,6 +173,7 @@ function storedRights({ kind, uses }: Identity, broker: string): readonly string
     ...streams.flatMap(({ from, name }) =>
       from === undefined ? [] : [`    read stream ${from} by durable ${name}`],
     ),
+    ...brings.map(({ name, stream }) => `    read stream ${stream} by durable ${name}`),
     ...sources.map(({ name, stream }) => `    draw up ${name} into stream ${stream.name}`),
     ...mirrors.map(({ name, stream }) => `    copy stream ${stream.name} to ${name}`),
     ...answers,

@@ -60,6 +60,7 @@ function within(node: BrokerNode): readonly Opening[] {
   return [
     ...opening("cluster", place, `instances of "${name}" form one broker`),
     ...opening("management", `${environmentOf(node)}/monitoring`, "health and figures"),
+    ...opening("connect", `${environmentOf(node)}/monitoring`, "health and figures of what carries its link"),
   ];
 }
 
