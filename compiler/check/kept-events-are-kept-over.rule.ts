@@ -14,11 +14,10 @@ export const keptEventsAreKeptOver: Rule = (mesh, engines, report) => {
   const told = new Set<string>();
   for (const { application, action, reference, path } of referencesOf(mesh)) {
     const protocol = protocolOf(application, mesh, engines);
-    const spoken = spokenBy(application, mesh, engines, protocol);
-    if (!spoken || spoken.dialect.stored) continue;
+    const unkept = spokenBy(application, mesh, engines, protocol).filter(({ dialect }) => !dialect.stored);
     for (const { event } of reference.accesses) {
       const isRead = action === "subscribe" && readsByDurable(application, event);
-      if (spoken.holdsForSessions && !isRead) continue;
+      if (unkept.every(({ holdsForSessions }) => holdsForSessions && !isRead)) continue;
       const key = `${path.join(" ")} ${event.domain}.${event.name}`;
       if (event.terms.delivery !== "at-least-once" || told.has(key)) continue;
       told.add(key);
@@ -28,14 +27,16 @@ export const keptEventsAreKeptOver: Rule = (mesh, engines, report) => {
   }
 };
 
-/** A protocol as the first engine of an application that speaks it has it. */
+/** A protocol as each engine has it at which an application may attach. */
 function spokenBy(
   { brokers }: Application,
   mesh: Mesh,
   engines: ReadonlyMap<string, Engine>,
   protocol: string,
-): Protocol | undefined {
+): readonly Protocol[] {
   const candidates = brokers === "any" ? [...mesh.brokers.values()] : brokers;
-  const spoken = candidates.flatMap(({ engine }) => engines.get(engine)?.protocols ?? []);
-  return spoken.find(({ name }) => name === protocol);
+  const names = new Set(candidates.map(({ engine }) => engine));
+  return [...names].flatMap(
+    (engine) => engines.get(engine)?.protocols.filter(({ name }) => name === protocol) ?? [],
+  );
 }

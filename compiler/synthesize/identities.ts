@@ -1,8 +1,16 @@
 import { sortedByName } from "../model/compare.ts";
-import type { Application, LinkDeclaration, Mesh } from "../model/mesh.ts";
+import type { Application, Event, LinkDeclaration, Mesh } from "../model/mesh.ts";
 import { placesOf } from "../model/places-of.ts";
 import type { LinkProcess } from "../model/link-kind.ts";
-import type { Grant, Identity, Link, ListedTopic, StoredUse, Topology } from "../model/topology.ts";
+import type {
+  Grant,
+  Identity,
+  Link,
+  LinkDurable,
+  ListedTopic,
+  StoredUse,
+  Topology,
+} from "../model/topology.ts";
 import type { Engine } from "../target.ts";
 import { applicationGrants } from "./grants.ts";
 import { dialers, linkGrants, listedGrants, mayCross } from "./link-grants.ts";
@@ -21,9 +29,8 @@ export function synthesizeIdentities(
   const identities: Identity[] = [];
   const at = (application: Application) => placesOf({ places }, application);
   const children = dialers(links);
-  const stored = storedUses(mesh, at, storage, children, (event, from, to) =>
-    mayCross(mesh, event, from, to, declarations),
-  );
+  const mayPass: Passing = (event, from, to) => mayCross(mesh, event, from, to, declarations);
+  const stored = storedUses(mesh, at, storage, children, mayPass);
   for (const application of mesh.applications.values()) {
     identities.push({
       name: `application.${application.name}`,
@@ -43,7 +50,7 @@ export function synthesizeIdentities(
       protocol: kind.protocol,
       ...(kind.process && { carries: name }),
       at: listedGrants({ mesh, declarations }, link) ?? grantsOf(link),
-      uses: kind.process ? broughtBy(link) : stored.ofLink(link),
+      uses: kind.process ? broughtBy(link, mayPass) : stored.ofLink(link),
     });
     if (kind.process) identities.push(besideDialer(link, kind.process));
   }
@@ -52,9 +59,22 @@ export function synthesizeIdentities(
 
 const noUse: StoredUse = { answered: [], reads: [], sources: [], mirrors: [] };
 
-/** What the process that carries a link does at each target: it reads the link's durables, wherever they are kept. */
-function broughtBy({ to, standby, durables = [] }: Link): ReadonlyMap<string, StoredUse> {
-  return new Map([to, ...standby].map((target) => [target, { ...noUse, brings: durables }]));
+/** Whether an event may cross the link of one broker to another. */
+type Passing = (event: Event, from: string, to: string) => boolean;
+
+/**
+ * What the process that carries a link does at each target: it reads the link's durables, wherever they are kept. One of
+ * which something may not cross there it does not read there at all: a durable cannot be read in part.
+ */
+function broughtBy(
+  { from, to, standby, listed, durables = [] }: Link,
+  mayPass: Passing,
+): ReadonlyMap<string, StoredUse> {
+  const eventsOf = ({ patterns }: LinkDurable) =>
+    listed?.down.flatMap(({ event, pattern }) => (patterns.includes(pattern) ? [event] : [])) ?? [];
+  const readAt = (target: string) =>
+    durables.filter((durable) => eventsOf(durable).every((event) => mayPass(event, from, target)));
+  return new Map([to, ...standby].map((target) => [target, { ...noUse, brings: readAt(target) }]));
 }
 
 /** Who it is at the broker beside it: it reads there what goes up, and publishes what comes down. */

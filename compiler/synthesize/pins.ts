@@ -60,6 +60,10 @@ function pinOf(declaration: LinkDeclaration, a: Placed, b: Placed, report: Repor
     );
   }
   if (!kind) return undefined;
+  if (kind.ends === "edge-hub" && target.role !== "hub") {
+    reportMisfit(declaration, `it leads to hubs only, and "${target.broker.name}" is an edge`, report);
+    return undefined;
+  }
   if (declaration.domains && !kind.filters) {
     const at = { path: ["links", declaration.name, "domains"], on: "key" } as const;
     report.report(linkCannotFilter, { link: declaration.name, kind: kind.name }, at);
@@ -121,7 +125,8 @@ function reportGap(declaration: LinkDeclaration, report: Reporter): void {
   );
 }
 
-function reportMisfit(declaration: LinkDeclaration, why: string, report: Reporter): void {
+/** Reports an entry that asks for a kind which cannot be. */
+export function reportMisfit(declaration: LinkDeclaration, why: string, report: Reporter): void {
   const [a, b] = declaration.between;
   report.report(
     viaDoesNotFit,

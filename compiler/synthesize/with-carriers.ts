@@ -6,7 +6,7 @@ import type { Event, LinkDeclaration } from "../model/mesh.ts";
 import { pairKey } from "../model/pair-key.ts";
 import { type Pattern, printPattern } from "../model/topic.ts";
 import type { Link, LinkDurable, ListedTopic, Stream } from "../model/topology.ts";
-import type { Placed } from "./pins.ts";
+import { type Placed, reportMisfit } from "./pins.ts";
 
 /** What decides by which kind a link carries what it lists. */
 interface Carrying {
@@ -17,18 +17,21 @@ interface Carrying {
 
 /**
  * Makes each link that lists stored events one of a kind that loses none of them: it takes them on only as the other
- * side has stored them, and brings down what it reads by durables of its own. Where there is none, or the manifest asks
- * for another, that is reported.
+ * side has stored them, and brings down what it reads by durables of its own. So it does with those for which the
+ * manifest asks for such a kind. Where there is none, or the manifest asks for another, that is reported.
  */
 export function withCarriers(links: readonly Link[], carrying: Carrying, report: Reporter): readonly Link[] {
   return links.map((link) => {
+    if (!link.listed) return link;
     const stored = firstStored(link);
-    if (!stored) return link;
-    const kind = link.kind.durability === "stored" ? link.kind : carrierOf(link, carrying);
+    const asking = askedOf(link, carrying).find(({ via }) => via !== link.kind.name);
+    if (!stored && !asking && link.kind.durability !== "stored") return link;
+    const kind = carrierOf(link, carrying);
     if (kind?.storedEvents === "from-home")
       return { ...link, kind, durables: durablesOf(link, carrying.streams) };
-    if (kind) return link;
-    reportNone(link, stored, carrying, report);
+    if (kind) return { ...link, kind };
+    if (stored) reportNone(link, stored, carrying, report);
+    else if (asking) reportUnlike(link, asking, carrying, report);
     return link;
   });
 }
@@ -42,13 +45,25 @@ function isStored({ terms }: Event): boolean {
   return terms.delivery === "at-least-once";
 }
 
+/** Entries that ask for a kind, of the link's targets in their order: the link has one, whichever it is on. */
+function askedOf(
+  { from, to, standby }: Link,
+  { placed, declarations }: Carrying,
+): readonly LinkDeclaration[] {
+  const entries = [to, ...standby].flatMap((target) => declarations.get(pairKey(from, target)) ?? []);
+  // Of others it was said that they fit no such link.
+  return entries.filter(({ via }) => placed.get(from)?.kinds.some(({ name }) => name === via));
+}
+
 /** The kind that carries stored events from the dialing broker to all of the link's targets. */
-function carrierOf({ from, to, standby }: Link, { placed, declarations }: Carrying): LinkKind | undefined {
-  const asked = declarations.get(pairKey(from, to))?.via;
-  const targets = [to, ...standby].flatMap((name) => placed.get(name) ?? []);
-  return placed
-    .get(from)
-    ?.kinds.filter(({ name, durability }) => durability === "stored" && (asked ?? name) === name)
+function carrierOf(link: Link, carrying: Carrying): LinkKind | undefined {
+  const asked = askedOf(link, carrying);
+  const targets = [link.to, ...link.standby].flatMap((name) => carrying.placed.get(name) ?? []);
+  return carrying.placed
+    .get(link.from)
+    ?.kinds.filter(
+      ({ name, durability }) => durability === "stored" && asked.every(({ via }) => via === name),
+    )
     .find((kind) => targets.every(({ broker, role }) => leadsTo(kind, broker.engine, role)));
 }
 
@@ -79,16 +94,12 @@ function byText(a: Pattern, b: Pattern): number {
   return compare(printPattern(a), printPattern(b));
 }
 
-function reportNone(
-  { name, kind, from, to, standby, listed }: Link,
-  event: Event,
-  { placed, declarations }: Carrying,
-  report: Reporter,
-): void {
-  const asked = declarations.get(pairKey(from, to));
+function reportNone(link: Link, event: Event, carrying: Carrying, report: Reporter): void {
+  const { name, kind, from, listed } = link;
+  const asked = askedOf(link, carrying).find(({ via }) => via === kind.name);
   const isUp = listed?.up.some((topic: ListedTopic) => topic.event === event) ?? false;
-  const path = asked?.via === undefined ? ["brokers", from] : ["links", asked.name, "via"];
-  const edge = [to, ...standby].find((target) => placed.get(target)?.role === "edge");
+  const path = asked ? ["links", asked.name, "via"] : ["brokers", from];
+  const edge = edgeAmong(link, carrying);
   report.report(
     keptByNoLink,
     {
@@ -97,8 +108,25 @@ function reportNone(
       kind: kind.name,
       goes: isUp ? "up" : "down",
       ...(edge !== undefined && { edge }),
-      asked: asked?.via !== undefined,
+      asked: asked !== undefined,
     },
-    { path, ...(asked?.via === undefined && { on: "key" as const }) },
+    { path, ...(!asked && { on: "key" as const }) },
   );
+}
+
+function edgeAmong({ to, standby }: Link, { placed }: Carrying): string | undefined {
+  return [to, ...standby].find((target) => placed.get(target)?.role === "edge");
+}
+
+/** Reports an entry that asks for a kind which the link cannot be for another of its targets. */
+function reportUnlike(link: Link, asking: LinkDeclaration, carrying: Carrying, report: Reporter): void {
+  const edge = edgeAmong(link, carrying);
+  // Of an edge that it is itself about this was said.
+  if (edge !== undefined && asking.between.includes(edge)) return;
+  const other = askedOf(link, carrying).find(({ via }) => via !== asking.via);
+  const why =
+    edge === undefined
+      ? `entry "${other?.name}" asks for a ${other?.via} to another target of the same link`
+      : `the same link can switch to "${edge}", an edge, and that kind leads to hubs only`;
+  reportMisfit(asking, why, report);
 }

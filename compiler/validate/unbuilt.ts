@@ -91,8 +91,8 @@ export const unbuilt: readonly Unbuilt[] = [
   },
   {
     place: "links/*/via",
-    when: isOneOf("federation", "mirror", "connect"),
-    what: "kinds of links other than bridge, gateway and leafnode",
+    when: isOneOf("federation", "mirror"),
+    what: "kinds of links other than bridge, connect, gateway and leafnode",
   },
   { place: "policies/*/survive", what: "the rule `survive`" },
   { place: "policies/*/maxLatency", what: "the rule `maxLatency`" },

@@ -11,7 +11,7 @@ environments:
   plant: { platform: local, dialable: false }
 brokers:
   core: { environment: cloud, engine: nats }
-  west: { environment: cloud, engine: nats, storage: 1Gi, listeners: { nats: 4232, management: 8232, gateway: 7232, cluster: 6232 } }
+  west: { environment: cloud, engine: nats, storage: 1Gi, listeners: { nats: 4232, management: 8232, gateway: 7232, cluster: 6232, mqtt: 1983 } }
   oslo: { environment: plant, engine: mosquitto, uplink: core, listeners: { mqtt: 1884 } }
   lyon: { environment: plant, engine: mosquitto, uplink: core, listeners: { mqtt: 1885, connect: 4196 } }
 domains:
@@ -117,3 +117,92 @@ test.each([
   expect(diagnostics.map((one) => one.code)).toContain(code);
   expect(diagnostics.map(({ message }) => message).join()).toContain('link "lyon.uplink" (connect)');
 });
+
+const wired = (links: string, uplink: string, more = "") =>
+  `${head.replace("uplink: core, listeners: { mqtt: 1884 }", `uplink: ${uplink}, listeners: { mqtt: 1884 }`)}${more}`.replace(
+    "domains:\n",
+    `links:\n${links}domains:\n`,
+  );
+const measuring = `  gauge: { team: works, broker: oslo, publish: [readings.measured] }
+  panel: { team: works, broker: core, subscribe: [readings.measured] }
+`;
+const raising = "  gauge: { team: works, broker: oslo, publish: [alarms.raised] }\n";
+
+test("a link that is asked to be `connect` is, whatever crosses it", () => {
+  const { topology } = expectValid(
+    wired("  wire: { between: [core, oslo], via: connect }\n", "core", measuring),
+  );
+  const link = linkOf(topology, "oslo.uplink");
+  expect([link?.kind.name, link?.durables]).toEqual(["connect", []]);
+  expect(identityOf(topology, "link.oslo.uplink")?.protocol).toBe("nats");
+});
+
+test("so is one that an entry about its standby target asks for", () => {
+  const { topology } = expectValid(
+    wired("  wire: { between: [west, oslo], via: connect }\n", "[core, west]", measuring),
+  );
+  expect(linkOf(topology, "oslo.uplink")?.kind.name).toBe("connect");
+});
+
+test("a bridge to a standby target is none where stored events cross", () => {
+  const mesh = (via: string) =>
+    wired(`  wire:\n    between: [west, oslo]\n    via: bridge${via}\n`, "[core, west]", raising);
+  expectMarked(mesh(" # ERROR: MESH3026"));
+});
+
+test("where one target's entry asks for `connect` and the other's for a bridge, one of the two cannot be", () => {
+  expectMarked(
+    wired(
+      `  one: { between: [core, oslo], via: bridge }
+  two:
+    between: [west, oslo]
+    via: connect # ERROR: MESH3010
+`,
+      "[core, west]",
+      measuring,
+    ),
+  );
+});
+
+const site =
+  "  site: { environment: plant, engine: nats, listeners: { nats: 4333, management: 8333, leafnode: 7433, mqtt: 1984 } }\n";
+const below = (uplink: string, links: string, more: string) =>
+  wired(links, uplink, more).replace("  oslo: {", `${site}  oslo: {`);
+
+test("`connect` leads to hubs only, named as uplinks or not", () => {
+  const entry = "  wire:\n    between: [site, oslo]\n    via: connect # ERROR: MESH3010\n";
+  expectMarked(below("site", entry, measuring));
+  expectMarked(below("core", entry, measuring));
+});
+
+test("nor is it where another target is an edge", () => {
+  const entry = "  wire:\n    between: [core, oslo]\n    via: connect # ERROR: MESH3010\n";
+  expectMarked(below("[core, site]", entry, measuring));
+});
+
+test("at a standby target the process reads no place in a stream of which something may not cross there", () => {
+  const mesh = expectValid(
+    wired(
+      "  narrow: { between: [west, oslo], domains: [readings] }\n",
+      "[core, west]",
+      `${siren}  office: { team: works, broker: core, publish: [alarms.raised] }\n`,
+    ),
+  );
+  const { uses } = identityOf(mesh.topology, "link.oslo.uplink") ?? {};
+  expect(uses?.get("core")?.brings?.map(({ name }) => name)).toEqual(["link_oslo_uplink"]);
+  expect(uses?.get("west")?.brings).toEqual([]);
+});
+
+test.each(["[lyon, west]", "[west, lyon]", "any"])(
+  "who speaks MQTT and may be at a NATS broker publishes nothing stored, though it may be at a Mosquitto: %s",
+  (broker) => {
+    const first = head.replace(
+      "brokers:\n",
+      "brokers:\n  alma: { environment: plant, engine: mosquitto, listeners: { mqtt: 1886 } }\n",
+    );
+    const { diagnostics } = analyzeText(
+      `${first}  gauge: { team: works, broker: ${broker}, protocol: mqtt, publish: [alarms.raised] }\n`,
+    );
+    expect(diagnostics.map(({ code }) => code)).toContain("MESH2117");
+  },
+);

@@ -33,9 +33,7 @@ const refused: readonly (readonly [string, string])[] = [
   ]),
   [application("protocol: amqp"), "amqp"],
   [application("credentials: { kubernetes: n/x }"), "kubernetes"],
-  ...["federation", "mirror", "connect"].map(
-    (via) => [`links: { l: { between: [a, b], via: ${via} } }`, via] as const,
-  ),
+  ...["federation", "mirror"].map((via) => [`links: { l: { between: [a, b], via: ${via} } }`, via] as const),
   ["policies: { p: { survive: { of: [link] } } }", "survive"],
   ["policies: { p: { maxLatency: 1s } }", "maxLatency"],
   ["policies: { p: { maxHops: 1, assume: 1s } }", "assume"],
