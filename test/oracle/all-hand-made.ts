@@ -1,3 +1,4 @@
+import { aboutConnect } from "./hand-made-connect.ts";
 import { aboutEdges } from "./hand-made-edges.ts";
 import { aboutLinks } from "./hand-made-links.ts";
 import { aboutMirrors } from "./hand-made-mirrors.ts";
@@ -19,4 +20,5 @@ export const allHandMade = [
   ...aboutUnlike,
   ...aboutMirrors,
   ...aboutPlants,
+  ...aboutConnect,
 ];

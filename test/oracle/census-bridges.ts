@@ -9,9 +9,15 @@ export function bridgeCounts(
 ): readonly (readonly [string, number])[] {
   if (errors.length > 0) return [];
   const made = links.filter(({ kind }) => kind === "bridge");
+  const carriers = links.filter(({ kind }) => kind === "connect");
+  const dialers = new Set(carriers.map(({ ends }) => ends[0]));
   const engines = made.map(({ ends }) => engineOf(mesh, ends[1] ?? ""));
   const ofOne = (name: string) => bridges.filter(({ link }) => link === name);
   const carrying = bridges.filter(({ up, down }) => up.needed.size + down.needed.size > 0);
+  const bringing = bridges.filter(({ brings }) => brings.length > 0);
+  const unbringing = bridges.filter(({ link, brings }) =>
+    bringing.some((other) => other.link === link && other.brings.length > brings.length),
+  );
   const isBoth = ({ up, down }: Verdict["bridges"][number]) => up.needed.size > 0 && down.needed.size > 0;
   const isExact = ({ needed, allowed }: Verdict["bridges"][number]["up"]) =>
     needed.size > 0 && needed.size === allowed.size;
@@ -23,6 +29,20 @@ export function bridgeCounts(
       mesh.applications[identity.replace("application.", "")]?.broker === "any" && crossed.has(broker),
   );
   return [
+    ["meshes with a Mosquitto", made.length + carriers.length > 0 ? 1 : 0],
+    ["meshes with a link by connect", carriers.length > 0 ? 1 : 0],
+    ["links by connect", carriers.length],
+    ["links by connect with standby", carriers.filter(({ ends }) => ends.length > 2).length],
+    ["links by connect that bring something down", new Set(bringing.map(({ link }) => link)).size],
+    ["targets of links by connect that bring less", unbringing.length],
+    [
+      "flows up a link by connect",
+      flows.filter(({ path }) => path.length > 1 && dialers.has(path[0])).length,
+    ],
+    [
+      "flows down a link by connect",
+      flows.filter(({ path }) => path.length > 1 && dialers.has(path.at(-1))).length,
+    ],
     ["bridges", made.length],
     ["bridges to NATS", engines.filter((engine) => engine === "nats").length],
     ["bridges to Mosquitto", engines.filter((engine) => engine === "mosquitto").length],

@@ -1,6 +1,7 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
 import { drawingFindings } from "./drawing.ts";
 import { apartFindings } from "./groups-apart.ts";
+import { decideCarriers } from "./carriers.ts";
 import { circleFindings, circlesOf, decideBridges } from "./bridges.ts";
 import { decideDurables, idleDurables } from "./durables.ts";
 import { decideListeners } from "./listeners.ts";
@@ -44,7 +45,7 @@ export function decide(mesh: AbstractMesh): Verdict {
   const { streams, mirrors, durables } = stored;
   const loops = loopFindings(wiring, Object.keys(mesh.brokers));
   if (loops.length > 0) {
-    const others = early.filter(({ category }) => category !== "bothWays");
+    const others = early.filter(({ category }) => category !== "bothWays" && category !== "lossy");
     return { ...rejected(others.length > 0 ? others : loops), joined: joinedPairs(wiring) };
   }
   if (early.length > 0) return rejected(early);
@@ -62,7 +63,7 @@ export function decide(mesh: AbstractMesh): Verdict {
     joined: [],
     warnings,
     links: linksOf(wiring),
-    bridges: decideBridges(catalog, placed, wiring),
+    bridges: decideBridges(catalog, placed, wiring, streams),
     listeners: decideListeners(catalog, placed, wiring),
     protocols: decideProtocols(catalog, wiring.leaves),
     flows,
@@ -88,19 +89,21 @@ export function decide(mesh: AbstractMesh): Verdict {
  * it, and a durable for who reads it. Neither uplinks nor homes go by who may be anywhere.
  */
 function link(catalog: Catalog, uses: ReadonlyMap<string, Use>) {
-  const { wiring, findings } = wire(catalog, uses);
-  const { uses: placed, findings: nowhere } = decidePlaces(catalog, uses, wiring);
-  const { streams, findings: homeless } = decideStreams(catalog, uses, wiring);
+  const { wiring: made, findings } = wire(catalog, uses);
+  const { uses: placed, findings: nowhere } = decidePlaces(catalog, uses, made);
+  const { streams, findings: homeless } = decideStreams(catalog, uses, made);
+  const { wiring, findings: lossy } = decideCarriers(catalog, placed, made, streams);
   const { durables: read, findings: unreadable } = decideDurables(catalog, uses, streams);
   const { mirrors, durables } = decideMirrors(catalog, placed, wiring, streams, read);
   const sources = decideSources(catalog, placed, wiring, streams);
-  const circles = circlesOf(catalog, placed, wiring);
+  const circles = circlesOf(catalog, placed, wiring, streams);
   const undrawn = drawingFindings(catalog, wiring, streams, sources);
   const all = [
     ...uplinkFindings(catalog.mesh),
     ...findings,
     ...nowhere,
     ...circleFindings(circles),
+    ...lossy,
     ...sessionFindings(catalog, placed, wiring, streams, circles),
     ...homeless,
     ...unreadable,

@@ -4,7 +4,7 @@ import type { Wiring } from "./wiring.ts";
 
 /**
  * Where each broker listens, as `broker listener`: for clients in every protocol that somebody there speaks or a bridge
- * dials it in, and for what else dials it. Between its own instances nothing is said.
+ * dials it in, for what else dials it, and where a process beside it is asked how it is. Between its own instances nothing is said.
  */
 export function decideListeners(
   { mesh }: Catalog,
@@ -22,6 +22,7 @@ export function decideListeners(
     const listeners = [
       ...(isNats ? ["nats", "management"] : ["mqtt"]),
       ...(isDialed(name, "bridge") || isSpoken(name, "mqtt") ? ["mqtt"] : []),
+      ...(leaves.some(({ kind, dialer }) => kind === "connect" && dialer === name) ? ["connect"] : []),
       ...(isDialed(name, "leafnode") ? ["leafnode"] : []),
       ...(hubs.length > 1 && hubs.includes(name) ? ["gateway"] : []),
     ];

@@ -55,8 +55,9 @@ export function sessionFindings(
     for (const hub of here.filter((at) => isHub(mesh, at)))
       keptOutside(`"${name}"`, hub, new Set([...use.publish.keys(), ...read]));
   }
-  for (const { link, target, up, down } of decideBridges(catalog, uses, wiring)) {
-    if (!isHub(mesh, target)) continue;
+  for (const { link, target, isConnect, up, down } of decideBridges(catalog, uses, wiring, streams)) {
+    // Those do not speak MQTT there.
+    if (isConnect || !isHub(mesh, target)) continue;
     const circling = circles.filter((circle) => circle.link === link).map(({ event }) => event);
     const crossing = catalog.topics.filter(({ text }) => up.needed.has(text) || down.needed.has(text));
     const ids = crossing.map(({ event }) => event).filter((event) => !circling.includes(event));

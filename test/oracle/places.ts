@@ -4,7 +4,7 @@ import { namedPlaces } from "./named-places.ts";
 import type { Targets } from "./propagate.ts";
 import { allTargets } from "./propagate.ts";
 import type { PlainEvent } from "./topics.ts";
-import { engineOf, protocolOf, spoken } from "./unlike-engines.ts";
+import { engineOf, isListed, protocolOf, spoken } from "./unlike-engines.ts";
 import type { Catalog, Use } from "./uses.ts";
 import type { Finding } from "./verdict.ts";
 import type { Wiring } from "./wiring.ts";
@@ -61,7 +61,7 @@ export function isOpenAbove(
 
 /** Whether a bridge is on some way up from a broker. */
 function isBehindBridge(wiring: Wiring, broker: string): boolean {
-  const bridged = wiring.leaves.filter(({ kind }) => kind === "bridge").map(({ dialer }) => dialer);
+  const bridged = wiring.leaves.filter(({ kind }) => isListed(kind)).map(({ dialer }) => dialer);
   return allTargets(wiring).some((targets) =>
     stepsUp(wiring, targets, broker).some(([from, to]) => from !== to && bridged.includes(from)),
   );

@@ -63,8 +63,8 @@ export function printStorage({
         `${name} of ${stream} delivers ${events.join(" ")} ${terms === "" ? "as usual" : terms}${isInOrder ? ", in order" : ""}`,
     ),
     ...storedUses.map(
-      ({ identity, broker, answered, reads, sources: up, mirrors: down }) =>
-        `${identity} at ${broker} lets answers to ${answered.join(" ")} through, reads by ${reads.join(", ")}, copies ${up.join(" ")} up and ${down.join(" ")} down`,
+      ({ identity, broker, answered, reads, sources: up, mirrors: down, brings }) =>
+        `${identity} at ${broker} lets answers to ${answered.join(" ")} through, reads by ${reads.join(", ")}, copies ${up.join(" ")} up and ${down.join(" ")} down, brings ${brings.join(", ")}`,
     ),
     ...storing.map((broker) => `${broker} stores`),
   ];

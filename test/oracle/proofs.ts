@@ -2,6 +2,7 @@ import { keptPlaces, unheardFindings } from "./kept.ts";
 import { depositsOf, describeDeposit, homeOf } from "./deposits.ts";
 import { readByDurable } from "./durables.ts";
 import { describePerusal, readingsOf } from "./readings.ts";
+import { overtakingFindings } from "./overtaking.ts";
 import { policyFindings } from "./policies.ts";
 import type { Rules, Targets } from "./propagate.ts";
 import { allTargets, openRules, propagate } from "./propagate.ts";
@@ -35,7 +36,7 @@ export function proveFlows(
   wiring: Wiring,
   stored: Pick<DecidedStorage, "streams" | "sources" | "mirrors" | "durables">,
 ) {
-  const pairs = flowPairs(catalog, uses, stored.streams);
+  const pairs = flowPairs(catalog, uses, wiring, stored.streams);
   const deposits = depositsOf(uses, stored.streams);
   const readings = readingsOf(uses, stored).filter(
     ({ event, subscriber, to }) =>
@@ -57,6 +58,11 @@ export function proveFlows(
     ...active.filter((journey) => !journey.path).map(describe("unreachable")),
     ...deposited.filter((deposit) => !deposit.path).map(describeDeposit("notStored")),
     ...read.filter((reading) => !reading.path).map(describePerusal("outOfReach")),
+    ...overtakingFindings(
+      catalog,
+      wiring,
+      allTargets(wiring).map((targets, at) => ({ targets, ways: journeys[at] ?? [] })),
+    ),
     ...unheardFindings(wiring, stored.sources, pairs, (event) => rulesFor(catalog, event)),
   ];
   const cut = standby.flatMap((choice) => choice.filter((journey, at) => !journey.path && active[at]?.path));
@@ -87,7 +93,7 @@ function describe(category: "unreachable") {
   });
 }
 
-/** Two ends of a flow and the brokers that they are at, and where it is stored between them if it is read by a durable. */
+/** Two ends of a flow and the brokers that they are at, and where it is stored between them if it is read from there. */
 interface Pair extends Omit<DecidedFlow, "path"> {
   readonly from: string;
   readonly to: string;
@@ -96,6 +102,7 @@ interface Pair extends Omit<DecidedFlow, "path"> {
 function flowPairs(
   catalog: Catalog,
   uses: ReadonlyMap<string, Use>,
+  { leaves }: Wiring,
   streams: readonly DecidedStream[],
 ): readonly Pair[] {
   const pairs: Pair[] = [];
@@ -104,10 +111,16 @@ function flowPairs(
       for (const [subscriber, use] of uses) {
         if (!meets(sent, use.subscribe, event)) continue;
         const isKept = readByDurable(catalog, subscriber, use).includes(event);
-        const home = isKept ? homeOf(streams, event) : undefined;
-        const stored = home !== undefined && { home };
-        for (const from of places)
-          for (const to of use.places) pairs.push({ event, publisher, subscriber, from, to, ...stored });
+        const home = homeOf(streams, event);
+        // To a broker that has stored events brought they come from their home, but for those that are published there.
+        const isBrought = (from: string, to: string) =>
+          from !== to && leaves.some(({ kind, dialer }) => kind === "connect" && dialer === to);
+        for (const from of places) {
+          for (const to of use.places) {
+            const stored = home !== undefined && (isKept || isBrought(from, to)) && { home };
+            pairs.push({ event, publisher, subscriber, from, to, ...stored });
+          }
+        }
       }
     }
   }

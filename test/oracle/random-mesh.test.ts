@@ -19,7 +19,7 @@ const features = `
   storage at an edge, replicas, maxDeliver, backoff, deadLetter, event order, event duplicates, instances,
   domain offline, event offline, protocol mqtt, broker any over mqtt, brokers of two engines, via bridge,
   mosquitto below the nearest hub, mosquitto below hub, mosquitto below edge of nats,
-  mosquitto below edge of mosquitto, mosquitto with several uplinks,
+  mosquitto below edge of mosquitto, mosquitto with several uplinks, via connect, via connect of a named uplink,
   several brokers, broker any`
   .split(",")
   .map((feature) => feature.replaceAll(/\s+/g, " ").trim());

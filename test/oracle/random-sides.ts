@@ -7,6 +7,7 @@ import { withApplication } from "./with-application.ts";
 import { concreteTopics, nameOf, parameterOf, plainEvents, whereOf } from "./topics.ts";
 import type { Catalog } from "./uses.ts";
 import { useOf } from "./uses.ts";
+import { decideStreams } from "./streams.ts";
 import { wire } from "./wire.ts";
 
 /** After how many changes a mesh is left as it is. */
@@ -31,7 +32,8 @@ function circlesIn(mesh: AbstractMesh): readonly Circle[] {
   const catalog: Catalog = { mesh, events, topics: concreteTopics(mesh, events) };
   const uses = new Map(Object.keys(mesh.applications).map((name) => [name, useOf(catalog, name).use]));
   const { wiring } = wire(catalog, uses);
-  return circlesOf(catalog, decidePlaces(catalog, uses, wiring).uses, wiring);
+  const { streams } = decideStreams(catalog, uses, wiring);
+  return circlesOf(catalog, decidePlaces(catalog, uses, wiring).uses, wiring, streams);
 }
 
 function narrowed(dice: Dice, mesh: AbstractMesh, { event, publishers }: Circle): AbstractMesh {

@@ -1,28 +1,65 @@
 import type { AbstractApplication, AbstractMesh, AbstractReference } from "./abstract-mesh.ts";
 import type { Dice } from "./dice.ts";
 import { namedPlaces } from "./named-places.ts";
+import { isRandomHub } from "./random-brokers.ts";
 import { withApplication } from "./with-application.ts";
 import { isStored } from "./stored-terms.ts";
 import type { PlainEvent } from "./topics.ts";
-import { concreteTopics, parameterOf, plainEvents } from "./topics.ts";
+import { concreteTopics, nameOf, parameterOf, plainEvents, whereOf } from "./topics.ts";
 import { engineOf, protocolOf } from "./unlike-engines.ts";
 import { mayBeIn, useOf } from "./uses.ts";
 
 /**
  * Has applications at Mosquitto speak MQTT, and some at NATS or anywhere; adds a few that talk over a bridge. Unless it is
- * done carelessly, they touch no stored event.
+ * done carelessly, they touch no stored event, but for those at Mosquittos that dial hubs, if it is to be so.
  */
-export function speakMqtt(dice: Dice, mesh: AbstractMesh, isCareless: boolean): AbstractMesh {
+export function speakMqtt(
+  dice: Dice,
+  mesh: AbstractMesh,
+  isCareless: boolean,
+  isStoring: boolean,
+): AbstractMesh {
   let now = mesh;
   for (const [name, entry] of Object.entries(mesh.applications)) {
     const protocol = protocolFor(dice, mesh, entry, isCareless);
     if (protocol !== undefined) now = withApplication(now, name, { ...entry, protocol });
-    if (protocolOf(now, name) === "mqtt" && !isCareless) now = withoutStored(dice, now, name);
+    if (protocolOf(now, name) !== "mqtt" || isCareless) continue;
+    const isHeld = isStoring && mayStore(mesh, name);
+    now = isHeld ? withoutPlace(dice, now, name) : withoutStored(dice, now, name);
   }
   for (const broker of Object.keys(mesh.brokers)) {
-    if (engineOf(mesh, broker) === "mosquitto" && dice.chance(0.6)) now = talkOver(dice, now, broker);
+    if (engineOf(mesh, broker) !== "mosquitto" || !dice.chance(isStoring ? 0.85 : 0.6)) continue;
+    now = talkOver(dice, now, broker, isStoring && leadsToHubs(mesh, broker) && dice.chance(0.8));
   }
   return dice.chance(0.2) ? readAnywhere(dice, now) : now;
+}
+
+/** Whether an application is at Mosquittos only whose stored events can come to where they are kept. */
+function mayStore(mesh: AbstractMesh, name: string): boolean {
+  const places = namedPlaces(mesh.applications[name]);
+  return (
+    places.length > 0 && places.every((at) => engineOf(mesh, at) === "mosquitto" && leadsToHubs(mesh, at))
+  );
+}
+
+function leadsToHubs({ brokers, environments, links }: AbstractMesh, name: string): boolean {
+  const isBridged = Object.values(links).some(
+    ({ between, via }) => via === "bridge" && between.includes(name),
+  );
+  const targets = [brokers[name]?.uplink ?? []].flat();
+  return !isBridged && targets.every((up) => isRandomHub(environments, brokers[up]));
+}
+
+/** An application that reads what is stored as it comes, mostly: it asks for no place of its own. */
+function withoutPlace(dice: Dice, mesh: AbstractMesh, name: string): AbstractMesh {
+  const entry = mesh.applications[name];
+  if (!entry || dice.chance(0.04)) return mesh;
+  const { durable: _, group: __, subscribe, ...others } = entry;
+  const plain = subscribe?.map((reference): AbstractReference => {
+    const where = Object.fromEntries(whereOf(reference));
+    return Object.keys(where).length > 0 ? { event: nameOf(reference), where } : nameOf(reference);
+  });
+  return withApplication(mesh, name, { ...others, ...(plain && { subscribe: plain }) });
 }
 
 /** One of an event's owners that reads it over MQTT wherever it may be. */
@@ -76,9 +113,11 @@ function withoutStored(dice: Dice, mesh: AbstractMesh, name: string): AbstractMe
 }
 
 /** Two of an event's owners that talk to each other: one at a Mosquitto, the other at some broker of the other engine. */
-function talkOver(dice: Dice, mesh: AbstractMesh, broker: string): AbstractMesh {
-  const events = plainEvents(mesh).filter((event) => !isStored(event));
-  const others = Object.keys(mesh.brokers).filter((name) => name !== broker);
+function talkOver(dice: Dice, mesh: AbstractMesh, broker: string, isAboutStored: boolean): AbstractMesh {
+  const events = plainEvents(mesh).filter((event) => isStored(event) === isAboutStored);
+  const bears = (name: string) =>
+    !isAboutStored || engineOf(mesh, name) === "nats" || leadsToHubs(mesh, name);
+  const others = Object.keys(mesh.brokers).filter((name) => name !== broker && bears(name));
   if (others.length === 0) return mesh;
   const other = dice.pick(others);
   const mayBe = (event: PlainEvent) =>
@@ -103,6 +142,7 @@ function talkOver(dice: Dice, mesh: AbstractMesh, broker: string): AbstractMesh 
     broker: other,
     ...(dice.chance(0.6) && { publish: [about(dice.chance(0.9) ? yours : mine)] }),
     subscribe: [dice.chance(0.5) ? event.id : about(mine)],
+    ...(isAboutStored && engineOf(mesh, other) === "nats" && dice.chance(0.5) && { durable: true }),
   };
   const talking = withApplication(mesh, `press-${broker}`, press);
   return withApplication(talking, `desk-${broker}`, desk);

@@ -1,6 +1,7 @@
 import { mayCross } from "./crossing.ts";
 import { readByDurable } from "./durables.ts";
 import { keeps, wouldKeep } from "./sources.ts";
+import { isListed } from "./unlike-engines.ts";
 import type { Action, Catalog, Use } from "./uses.ts";
 import type { DecidedRight, DecidedSource } from "./verdict.ts";
 import type { Leaf, Wiring } from "./wiring.ts";
@@ -32,8 +33,8 @@ export function decideRights(
     }
   }
   for (const leaf of wiring.leaves) {
-    // What crosses a bridge is decided for itself, within bounds.
-    if (leaf.kind === "bridge") continue;
+    // What crosses by a list is decided for itself, within bounds.
+    if (isListed(leaf.kind)) continue;
     const topicsOf: TopicsOf = (action, domain, dialer, target) =>
       crossingTopics(catalog, sources, tried, { action, domain, dialer, target });
     for (const target of leaf.targets)

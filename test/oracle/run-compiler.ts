@@ -22,6 +22,8 @@ export interface Compiled {
     readonly protocols: readonly (readonly [identity: string, protocol: string])[];
     /** What links that are given a list have in it, tried on the given topics. */
     readonly listedOn: (topics: readonly string[]) => readonly ListedOn[];
+    /** What links read of streams, at each target, tried on the given topics. */
+    readonly broughtOn: (topics: readonly string[]) => readonly BroughtOn[];
     /** Its rights, tried on the given topics one by one. */
     readonly rightsOn: (topics: readonly string[]) => readonly DecidedRight[];
     /** What is stored; its durables tried on the given topics as rights are. */
@@ -34,6 +36,15 @@ export interface ListedOn {
   readonly link: string;
   readonly up: ReadonlySet<string>;
   readonly down: ReadonlySet<string>;
+}
+
+/** What a link reads of a stream at one of its targets, among the topics that were tried. */
+export interface BroughtOn {
+  readonly link: string;
+  readonly target: string;
+  /** `stream name at home` */
+  readonly place: string;
+  readonly topics: ReadonlySet<string>;
 }
 
 /** Runs the compiler, up to its proofs, on files that are only in memory. */
@@ -60,6 +71,7 @@ export function runCompiler(files: ManifestFiles): Compiled {
     listeners: listenersOf(topology),
     protocols: topology.identities.map(({ name, protocol }) => [name, protocol] as const),
     listedOn: (topics: readonly string[]) => listedOn(topology, topics),
+    broughtOn: (topics: readonly string[]) => broughtOn(topology, topics),
     rightsOn: (topics: readonly string[]) => rightsOn(topology, topics),
     storageOn: (topics: readonly string[]) => storageOn(topology, topics),
   };
@@ -82,6 +94,18 @@ function listedOn({ links }: Topology, topics: readonly string[]): readonly List
   };
   return links.flatMap(({ name, listed }) =>
     listed ? [{ link: name, up: tried(listed.up), down: tried(listed.down) }] : [],
+  );
+}
+
+function broughtOn({ identities }: Topology, topics: readonly string[]): readonly BroughtOn[] {
+  return identities.flatMap(({ uses }) =>
+    [...uses].flatMap(([target, { brings = [] }]) =>
+      brings.map(({ name, link, stream, home, patterns }) => {
+        const expressions = patterns.map((pattern) => patternExpression(printPattern(pattern)));
+        const read = topics.filter((topic) => expressions.some((expression) => expression.test(topic)));
+        return { link, target, place: `${stream} ${name} at ${home}`, topics: new Set(read) };
+      }),
+    ),
   );
 }
 
@@ -144,17 +168,19 @@ function termsInWords({ maxDeliver = Infinity, backoff, deadLetter }: ReadTerms)
 function usesOf({ identities }: Topology): DecidedStorage["storedUses"] {
   return identities
     .flatMap(({ name, uses }) =>
-      [...uses].map(([broker, { answered, reads, sources, mirrors }]) => ({
+      [...uses].map(([broker, { answered, reads, sources, mirrors, brings = [] }]) => ({
         identity: name,
         broker,
         answered,
         reads: reads.map((durable) => `${durable.stream} ${durable.name}`),
         sources: sources.map((source) => source.name),
         mirrors: mirrors.map((mirror) => mirror.name),
+        brings: brings.map(({ stream, name: durable, home }) => `${stream} ${durable} at ${home}`).toSorted(),
       })),
     )
     .filter(
-      ({ answered, reads, sources, mirrors }) => [...answered, ...reads, ...sources, ...mirrors].length > 0,
+      ({ answered, reads, sources, mirrors, brings }) =>
+        [...answered, ...reads, ...sources, ...mirrors, ...brings].length > 0,
     );
 }
 

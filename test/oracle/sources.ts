@@ -2,6 +2,7 @@ import type { AbstractMesh } from "./abstract-mesh.ts";
 import { mayCross } from "./crossing.ts";
 import { isStored, replicasAt } from "./stored-terms.ts";
 import type { PlainEvent } from "./topics.ts";
+import { engineOf } from "./unlike-engines.ts";
 import type { Catalog, Use } from "./uses.ts";
 import type { DecidedSource, DecidedStream } from "./verdict.ts";
 import type { Wiring } from "./wiring.ts";
@@ -9,10 +10,10 @@ import { isHub } from "./wiring.ts";
 
 /**
  * Whether a broker would store an event that is published there or comes up to it, and not let it go on as it is: an
- * edge with storage, or any edge where the event may not be lost while that is cut off.
+ * edge with storage, or any edge where the event may not be lost while that is cut off. A Mosquitto has no streams.
  */
 export function wouldKeep(mesh: AbstractMesh, broker: string, event: PlainEvent): boolean {
-  if (!isStored(event) || isHub(mesh, broker)) return false;
+  if (!isStored(event) || isHub(mesh, broker) || engineOf(mesh, broker) !== "nats") return false;
   return mesh.brokers[broker]?.storage !== undefined || event.offline !== undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { AbstractMesh } from "./abstract-mesh.ts";
+import { decideBridges } from "./bridges.ts";
 import { mayCross } from "./crossing.ts";
 import { wouldKeep } from "./sources.ts";
 import { isStored } from "./stored-terms.ts";
@@ -39,7 +40,9 @@ export function decideStoredUses(
     const own = all.filter(({ application }) => application === name);
     decided.push(...places.map((at) => useOfDeeds(`application.${name}`, at, own)));
   }
-  for (const { name, dialer, targets } of wiring.leaves) {
+  for (const { name, kind, dialer, targets } of wiring.leaves) {
+    // A client as any other: it does there what it does itself.
+    if (kind === "connect") continue;
     const comes = (deed: Deed) => {
       const dials = (broker: string) =>
         wiring.leaves.filter((leaf) => leaf.dialer === broker).flatMap((leaf) => leaf.targets);
@@ -53,7 +56,13 @@ export function decideStoredUses(
       decided.push(useOfDeeds(`link.${name}`, target, across));
     }
   }
-  return decided.filter(({ answered, sources, mirrors }) => [...answered, ...sources, ...mirrors].length > 0);
+  for (const { link, target, brings } of decideBridges(catalog, uses, wiring, stored.streams)) {
+    const read = brings.map(({ stream, name, home }) => `${stream} ${name} at ${home}`);
+    if (read.length > 0) decided.push({ ...useOfDeeds(`link.${link}`, target, []), brings: read.toSorted() });
+  }
+  return decided.filter(
+    ({ answered, sources, mirrors, brings }) => [...answered, ...sources, ...mirrors, ...brings].length > 0,
+  );
 }
 
 /** Each event by itself, to the edge that keeps it first. */
@@ -108,5 +117,6 @@ function useOfDeeds(identity: string, broker: string, deeds: readonly Deed[]): D
     reads: namesOf("durable"),
     sources: namesOf("source"),
     mirrors: namesOf("mirror"),
+    brings: [],
   };
 }

@@ -81,7 +81,7 @@ function sectionsOf(mesh: AbstractMesh): Record<string, Section> {
 /** All brokers stand on this machine, each on ports of its own; only a hub has gateways, and only what may be one of several is clustered. */
 function brokerEntry(broker: AbstractBroker, index: number, isHub: boolean): Entry {
   const from = 20000 + index * 100;
-  if (broker.engine === "mosquitto") return { ...broker, listeners: { mqtt: from + 50 } };
+  if (broker.engine === "mosquitto") return { ...broker, listeners: { mqtt: from + 50, connect: from + 60 } };
   const listeners = {
     nats: from,
     mqtt: from + 50,

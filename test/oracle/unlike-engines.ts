@@ -1,8 +1,13 @@
 import type { AbstractEngine, AbstractMesh } from "./abstract-mesh.ts";
 import { namedPlaces } from "./named-places.ts";
 
-/** A connection that one broker dials and another takes: by which of the two it is depends on their engines. */
-export type Dialed = "leafnode" | "bridge";
+/** A connection that one broker dials and another takes: by which it is depends on their engines, and on what crosses it. */
+export type Dialed = "leafnode" | "bridge" | "connect";
+
+/** Whether connections of a kind carry what they are given a list of, and not what is subscribed to. */
+export function isListed(kind: string): boolean {
+  return kind === "bridge" || kind === "connect";
+}
 
 /** The engine of a broker; NATS of one that is not there. */
 export function engineOf({ brokers }: AbstractMesh, broker: string): AbstractEngine {

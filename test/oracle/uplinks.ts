@@ -6,6 +6,7 @@ import {
   entryAbout,
   isDialable,
   isHub,
+  kindsOf,
   namedUplinks,
   onlyDescribes,
   pinnedEnds,
@@ -63,14 +64,14 @@ function entryFindings(mesh: AbstractMesh): readonly Finding[] {
     const bothHubs = between.every((broker) => isHub(mesh, broker));
     const [dialer, target] = pinnedEnds(mesh, { between });
     const isGateway = via === "gateway" || (via === undefined && bothHubs);
+    const isFit = kindsOf(mesh, dialer, target).some((kind) => kind === via);
     const isWrong =
       (via === "none" && bothHubs) ||
       (via === "gateway" && !bothHubs) ||
-      ((via === "leafnode" || via === "bridge") && via !== dialsBy(mesh, dialer, target)) ||
+      ((via === "leafnode" || via === "bridge" || via === "connect") && !isFit) ||
       (isGateway && domains !== undefined);
     if (isWrong) findings.push({ category: "uplink", names: [name] });
-    const isAsked =
-      via !== undefined && via === dialsBy(mesh, dialer, target) && !onlyDescribes(mesh, between);
+    const isAsked = isFit && !onlyDescribes(mesh, between);
     if (isAsked && cannotDial(mesh, dialer, target))
       findings.push({ category: "uplink", names: [dialer, target] });
   }

@@ -18,6 +18,8 @@ export type Category =
   | "unspoken"
   /** A stored event of somebody whose protocol cannot say that it is stored. */
   | "notKept"
+  /** A stored event that would cross a link which can lose it. */
+  | "lossy"
   /** An event that would cross a bridge both ways. */
   | "bothWays"
   /** A member of a group that speaks MQTT at NATS, which shares nothing among such clients. */
@@ -97,18 +99,32 @@ export interface Bounds {
   readonly allowed: ReadonlySet<string>;
 }
 
-/** What crosses a bridge while it is on one of its targets: up is from who dials. */
+/** What crosses a bridge, or a link of kind `connect`, while it is on one of its targets: up is from who dials. */
 export interface DecidedBridge {
   readonly link: string;
+  readonly dialer: string;
   readonly target: string;
+  readonly isConnect: boolean;
   readonly up: Bounds;
   readonly down: Bounds;
+  /** Of what comes down what it hears at the target as it passes. */
+  readonly heard: Bounds;
+  /** The rest, which it reads from where it is stored. */
+  readonly brings: readonly DecidedBringing[];
+}
+
+/** The place in a stream by which a link brings down what is stored there. */
+export interface DecidedBringing {
+  readonly name: string;
+  readonly stream: string;
+  readonly home: string;
+  readonly topics: Bounds;
 }
 
 /** A connection between brokers: who dials, and whom in order. A gateway is dialed from both sides. */
 export interface DecidedLink {
   readonly name: string;
-  readonly kind: "gateway" | "leafnode" | "bridge";
+  readonly kind: "gateway" | "leafnode" | "bridge" | "connect";
   readonly ends: readonly string[];
 }
 
@@ -182,6 +198,8 @@ export interface DecidedUse {
   readonly sources: readonly string[];
   /** Names of mirrors at edges that are filled this way, sorted. */
   readonly mirrors: readonly string[];
+  /** `stream name at home` of each durable by which a link brings down stored events, sorted. */
+  readonly brings: readonly string[];
 }
 
 /** What there is of stored events in a mesh. */

@@ -25,8 +25,9 @@ export function wire(
     const targets = pin?.targets ?? named;
     const found = targets.length > 0 ? targets : nearest(catalog, uses, name, hubs);
     const [first] = found;
-    const kind = first === undefined ? undefined : dialsBy(mesh, name, first);
-    const alike = found.filter((target) => dialsBy(mesh, name, target) === kind);
+    const usual = first === undefined ? undefined : dialsBy(mesh, name, first);
+    const alike = found.filter((target) => dialsBy(mesh, name, target) === usual);
+    const kind = pin?.kind ?? usual;
     if (kind !== undefined) leaves.push({ name: `${name}.uplink`, kind, dialer: name, targets: alike });
     else if (first !== undefined) continue;
     else if (names.length > 1) findings.push({ category: "uplink", names: [name] });

@@ -3,7 +3,7 @@ import type { Dialed } from "./unlike-engines.ts";
 import { dialsBy, engineOf } from "./unlike-engines.ts";
 import type { DecidedLink } from "./verdict.ts";
 
-/** A connection that one broker dials, a leaf connection or a bridge: who dials, and whom in order. */
+/** A connection that one broker dials: who dials, and whom in order. */
 export interface Leaf {
   readonly name: string;
   readonly kind: Dialed;
@@ -69,6 +69,16 @@ export function isHub(mesh: AbstractMesh, name: string): boolean {
   return broker?.role === undefined ? isDialable(mesh, name) : broker.role === "hub";
 }
 
+/**
+ * Every kind by which one broker can dial another. What takes events from a Mosquitto to where they are stored, and back, dials
+ * hubs of NATS, which alone keep them.
+ */
+export function kindsOf(mesh: AbstractMesh, dialer: string, target: string): readonly Dialed[] {
+  const kind = dialsBy(mesh, dialer, target);
+  if (kind === undefined) return [];
+  return kind === "bridge" && isHub(mesh, target) ? [kind, "connect"] : [kind];
+}
+
 /** The uplinks that a broker names, in order. */
 export function namedUplinks(broker: AbstractBroker | undefined): readonly string[] {
   if (broker?.uplink === undefined) return [];
@@ -125,8 +135,8 @@ export function onlyDescribes(mesh: AbstractMesh, [a, b]: readonly [string, stri
 export function pinnedLeaves(mesh: AbstractMesh): Leaf[] {
   return usableEntries(mesh).flatMap(([name, link]) => {
     const [dialer, target] = pinnedEnds(mesh, link);
-    const kind = dialsBy(mesh, dialer, target);
-    if (kind === undefined || link.via !== kind || onlyDescribes(mesh, link.between)) return [];
+    const kind = kindsOf(mesh, dialer, target).find((one) => one === link.via);
+    if (kind === undefined || onlyDescribes(mesh, link.between)) return [];
     return cannotDial(mesh, dialer, target) ? [] : [{ name, kind, dialer, targets: [target] }];
   });
 }
