@@ -152,8 +152,8 @@ export const bridges = [
     about: "bridges: lists",
     name: "the wrong reader is named of an event that would circle",
     file: "compiler/synthesize/listed-topics.ts",
-    find: "below: { publisher: up.publisher.name, subscriber: back.subscriber.name },",
-    replace: "below: { publisher: up.publisher.name, subscriber: up.subscriber.name },",
+    find: "below: { publisher: up.publisher.name, taker: back.taker },",
+    replace: "below: { publisher: up.publisher.name, taker: up.taker },",
   },
   {
     about: "bridges: rights",
@@ -166,8 +166,8 @@ export const bridges = [
     about: "bridges: rights",
     name: "a bridge may publish what it is to hear",
     file: "compiler/synthesize/link-grants.ts",
-    find: '...grantsAt("publish", listed.up, target), ...grantsAt("subscribe", listed.down, target)',
-    replace: '...grantsAt("publish", listed.down, target), ...grantsAt("subscribe", listed.up, target)',
+    find: '...grantsAt("publish", listed.up, target), ...grantsAt("subscribe", heard, target)',
+    replace: '...grantsAt("publish", heard, target), ...grantsAt("subscribe", listed.up, target)',
   },
   {
     about: "bridges: rights",

@@ -1,4 +1,5 @@
 import { bridges } from "./bridges.mjs";
+import { connect } from "./connect.mjs";
 import { durables } from "./durables.mjs";
 import { edges } from "./edges.mjs";
 import { links } from "./links.mjs";
@@ -31,4 +32,5 @@ export const bugs = [
   ...manifests,
   ...unlikeEngines,
   ...bridges,
+  ...connect,
 ];

@@ -10,7 +10,7 @@ export const durables = [
   {
     about: "stored: rights",
     name: "a group does not keep its place",
-    file: "compiler/synthesize/durables.ts",
+    file: "compiler/model/reads-by-durable.ts",
     find: "application.durable || application.group !== undefined",
     replace: "application.durable",
   },

@@ -60,8 +60,8 @@ export const edges = [
     about: "edges: rights",
     name: "what is kept at an edge stays there, stored or not",
     file: "compiler/synthesize/keeps-first.ts",
-    find: 'if (role !== "edge" || terms.delivery !== "at-least-once") return false;',
-    replace: 'if (role !== "edge") return false;',
+    find: 'if (role !== "edge" || !keepsStreams || terms.delivery !== "at-least-once") return false;',
+    replace: 'if (role !== "edge" || !keepsStreams) return false;',
   },
   {
     about: "edges: rights",

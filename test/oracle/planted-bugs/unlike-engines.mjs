@@ -39,23 +39,24 @@ export const unlikeEngines = [
     about: "unlike engines: protocols",
     name: "who publishes over MQTT may be promised that it is stored",
     file: "compiler/check/kept-events-are-kept-over.rule.ts",
-    find: "if (storesOver(application, mesh, engines, protocol)) continue;",
-    replace: 'if (action === "publish" || storesOver(application, mesh, engines, protocol)) continue;',
+    find: 'if (event.terms.delivery !== "at-least-once" || told.has(key)) continue;',
+    replace:
+      'if (event.terms.delivery !== "at-least-once" || told.has(key) || action === "publish") continue;',
   },
   {
     about: "unlike engines: protocols",
     name: "who reads over MQTT without a durable may be promised that it is stored",
     file: "compiler/check/kept-events-are-kept-over.rule.ts",
-    find: "if (storesOver(application, mesh, engines, protocol)) continue;",
+    find: 'if (event.terms.delivery !== "at-least-once" || told.has(key)) continue;',
     replace:
-      'if ((action === "subscribe" && !application.durable) || storesOver(application, mesh, engines, protocol)) continue;',
+      'if (event.terms.delivery !== "at-least-once" || told.has(key) || (action === "subscribe" && !isRead)) continue;',
   },
   {
     about: "unlike engines: protocols",
     name: "bridges log in as leaf connections do",
     file: "compiler/synthesize/identities.ts",
-    find: "const { protocol } = link.kind;",
-    replace: 'const protocol = "nats";',
+    find: "protocol: kind.protocol,",
+    replace: 'protocol: "nats",',
   },
   {
     about: "unlike engines: listeners",
