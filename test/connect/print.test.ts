@@ -8,7 +8,7 @@ import { printLiveDown, printLiveUp } from "../../targets/engines/connect/print-
 import { printLink } from "../../targets/engines/connect/print-link.ts";
 import { connectCommand, printProcess } from "../../targets/engines/connect/print-process.ts";
 import { printSessions } from "../../targets/engines/connect/print-sessions.ts";
-import { printUp, upSession } from "../../targets/engines/connect/print-up.ts";
+import { printUp } from "../../targets/engines/connect/print-up.ts";
 
 const link: ConnectLink = {
   name: "plant",
@@ -52,35 +52,29 @@ test.each(["", "a/b", "a+", "#", "a\u0000"])("%j is no level of a topic", (level
   expect(() => mqttFilter([level])).toThrow(/cannot be a level/);
 });
 
-test("each pattern that goes up has a session of its own, which no other pattern has", () => {
-  const { inputs } = read(printUp(link)).input.broker;
-  expect(
-    inputs.map(({ mqtt }: { mqtt: Record<string, unknown> }) => [
-      mqtt["client_id"],
-      mqtt["topics"],
-      mqtt["qos"],
-      mqtt["clean_session"],
-    ]),
-  ).toEqual([
-    ["link.plant up readings/*/made", ["readings/+/made"], 1, false],
-    ["link.plant up alarms/>", ["alarms/+/#"], 1, false],
-  ]);
-  expect(upSession("plant", ["alarms", ">"])).not.toBe(upSession("plant", ["alarms", "*"]));
+test("all that goes up is read in one session, whatever is listed", () => {
+  expect(read(printUp(link)).input.mqtt).toMatchObject({
+    client_id: "link.plant up",
+    topics: ["readings/+/made", "alarms/+/#"],
+    qos: 1,
+    clean_session: false,
+    subscriptions_file: "subscriptions",
+  });
 });
 
-test("what lists the sessions says how to log in, also where nothing goes up any more", () => {
+test("what names the session says how to log in, also where nothing goes up any more", () => {
   const listed = read(printSessions(link));
   expect(listed).toEqual({
     urls: ["tcp://127.0.0.1:1883"],
     user: "connect.plant",
     password: "secret",
-    sessions: ["link.plant up readings/*/made", "link.plant up alarms/>"],
+    sessions: ["link.plant up"],
   });
   expect(read(printSessions({ ...link, up: [] }))).toEqual({ ...listed, sessions: [] });
 });
 
 test("the hub's urls stand in the order in which they are to be tried", () => {
-  const { nats_jetstream: output } = read(printUp(link)).output.retry.output;
+  const { nats_jetstream: output } = read(printUp(link)).output.retry.output.fallback[0];
   expect(output.urls).toEqual(["nats://a.example:4222", "nats://[::1]:4223"]);
 });
 
@@ -88,9 +82,7 @@ test("passwords are references, the files that hold them are the owner's alone, 
   for (const file of printLink(link)) {
     if ([fileNames.process, fileNames.seed].some((path) => path === file.path)) continue;
     expect(file.mode).toBe(0o400);
-    expect(file.parts.filter((part) => typeof part !== "string").length).toBe(
-      file.path === "up.yaml" ? 2 : 1,
-    );
+    expect(file.parts.filter((part) => typeof part !== "string").length).toBe(1);
     expect(new Set(file.parts.filter((part) => typeof part !== "string"))).toEqual(
       new Set([link.edge.password]),
     );
@@ -140,12 +132,12 @@ test("TLS is asked of both ends where they speak it", () => {
     root_cas_file: "servers.pem",
     client_certs: [{ cert_file: "link.pem", key_file: "link-key.pem" }],
   };
-  expect(printed.input.broker.inputs[0].mqtt).toMatchObject({
+  expect(printed.input.mqtt).toMatchObject({
     urls: ["ssl://127.0.0.1:1883"],
     tls: settings,
   });
-  expect(printed.output.retry.output.nats_jetstream.tls).toEqual(settings);
-  expect(printed.output.retry.output.nats_jetstream.urls[0]).toBe("tls://a.example:4222");
+  expect(printed.output.retry.output.fallback[0].nats_jetstream.tls).toEqual(settings);
+  expect(printed.output.retry.output.fallback[0].nats_jetstream.urls[0]).toBe("tls://a.example:4222");
 });
 
 test("what is at-most-once is read in one session that ends, and sent without being asked for an answer", () => {
@@ -167,17 +159,17 @@ test("what is at-most-once comes down by one connection, and none of it is retai
 });
 
 test.each([
-  [{}, 9],
+  [{}, 8],
   [{ up: [] }, 6],
-  [{ down: [] }, 7],
-  [{ live: { up: [], down: [["lamps"]] } }, 7],
-  [{ live: { up: [], down: [] } }, 5],
+  [{ down: [] }, 6],
+  [{ live: { up: [], down: [["lamps"]] } }, 6],
+  [{ live: { up: [], down: [] } }, 4],
 ] satisfies [Partial<ConnectLink>, number][])("with %j the process has %d connections", (changed, count) => {
   expect(connectionsOf({ ...link, ...changed })).toBe(count);
 });
 
 test("each metric bears the names of the link and of the process", () => {
   expect(read(printProcess(link)).metrics.mapping).toBe(
-    'meta link = "plant"\nmeta process = "plant-connect-0"\nmeta connections = "9"',
+    'meta link = "plant"\nmeta process = "plant-connect-0"\nmeta connections = "8"',
   );
 });

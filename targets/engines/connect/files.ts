@@ -8,7 +8,10 @@ export const fileNames = {
   down: "down.yaml",
   liveUp: "live-up.yaml",
   liveDown: "live-down.yaml",
-  /** Lists the sessions of the edge; the process keeps those that it ever had in a file `sessions` beside it. */
+  /** Names the session at the edge, if any; the process keeps those that it ever had in a file `sessions` beside it. */
   sessions: "sessions.json",
   seed: "link.seed",
 } as const;
+
+/** In which the process keeps what its session is subscribed to, relative to its working folder. */
+export const subscriptionsFile = "subscriptions";

@@ -12,7 +12,7 @@ export const labels = { link: "link", process: "process", connections: "connecti
  */
 export function connectionsOf({ up, down, live }: ConnectLink): number {
   const sides = [
-    [up.length, 1],
+    [Math.min(up.length, 1), 1],
     [down.length, 1],
     [Math.min(live.up.length, 1), 1],
     [Math.min(live.down.length, 1), 1],

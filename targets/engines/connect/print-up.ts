@@ -1,24 +1,23 @@
 import { mqttFilter } from "../../kit/mqtt-filter.ts";
 import { printBenthos, type SecretJson } from "../../kit/print-benthos.ts";
-import { type Pattern, printPattern } from "../../../compiler/model/topic.ts";
 import type { ConfigFile } from "../../../compiler/model/workload.ts";
 import type { ConnectLink } from "./connect-link.ts";
 import { edgeSettings, hubSettings } from "./ends.ts";
-import { fileNames } from "./files.ts";
+import { fileNames, subscriptionsFile } from "./files.ts";
 import { longestTopic, topicsThatCross } from "./refused-names.ts";
-import { named } from "./refusal.ts";
+import { named, refused } from "./refusal.ts";
 import { untilTaken } from "./until-taken.ts";
 
 /** Events that may be on their way to the hub at the same time. */
 const upInFlight = 64;
 
 /**
- * Client identifier of the session that Mosquitto keeps for what is read from the edge. Each pattern has one by itself:
- * the session of a list would have to be given up as soon as the list changes, with all that waits in it, since what
- * it subscribed to stays subscribed to.
+ * Client identifier of the session that Mosquitto keeps for what is read from the edge: one for all patterns, so that what
+ * waits stays there where the list changes. The patched engine brings what it is subscribed to to the list
+ * (`tools/connect/benthos.patch`).
  */
-export function upSession(link: string, pattern: Pattern): string {
-  return `link.${link} up ${printPattern(pattern)}`;
+export function upSession(link: string): string {
+  return `link.${link} up`;
 }
 
 /**
@@ -29,27 +28,40 @@ export function upSession(link: string, pattern: Pattern): string {
  */
 export function printUp(link: ConnectLink): ConfigFile {
   const input = {
-    broker: { inputs: link.up.map((pattern) => listened(link, pattern)) },
+    mqtt: {
+      ...edgeSettings(link, upSession(link.name)),
+      topics: link.up.map(mqttFilter),
+      qos: 1,
+      clean_session: false,
+      subscriptions_file: subscriptionsFile,
+    },
     processors: crossing(link.hub.maxPayload, ["meta id = uuid_v4()"]),
   };
-  const output = untilTaken({
+  const hub = {
     nats_jetstream: {
       ...hubSettings(link),
       subject: "${! @name }",
       headers: { "Nats-Msg-Id": "${! @id }" },
       max_in_flight: upInFlight,
     },
-  });
+  };
+  const output = untilTaken({ fallback: [hub, unlessUnlisted()] });
   return { path: fileNames.up, mode: 0o400, parts: printBenthos({ input, output }) };
 }
 
-function listened(link: ConnectLink, pattern: Pattern): SecretJson {
+/**
+ * Where an event goes that the hub did not take. What is listed is tried again, whatever the reason: a hub may be told
+ * of a right later than the link. What waited for a pattern that is listed no more is carried where the hub lets the link
+ * publish it, and dropped where it says that it may not: it never would.
+ */
+function unlessUnlisted(): SecretJson {
+  const isTriedAgain = '@mqtt_listed || !@fallback_error.contains("Permissions Violation")';
   return {
-    mqtt: {
-      ...edgeSettings(link, upSession(link.name, pattern)),
-      topics: [mqttFilter(pattern)],
-      qos: 1,
-      clean_session: false,
+    switch: {
+      cases: [
+        { check: isTriedAgain, output: { reject: "${! @fallback_error }" } },
+        { output: { drop: {}, processors: refused("@mqtt_topic") } },
+      ],
     },
   };
 }

@@ -25,19 +25,18 @@ export function named(
       switch: [
         {
           check: "@name == null",
-          processors: [
-            // Quoted, since a name can hold line ends.
-            {
-              log: {
-                level: "ERROR",
-                message: `refused an event of \${! ${name.here}.quote() }`,
-              },
-            },
-            { metric: { type: "counter", name: refusedCounter } },
-            { mapping: "root = deleted()" },
-          ],
+          processors: [...refused(name.here), { mapping: "root = deleted()" }],
         },
       ],
     },
+  ];
+}
+
+/** Processors that log and count that an event is dropped, by an expression for its name at this side. */
+export function refused(name: string): readonly SecretJson[] {
+  return [
+    // Quoted, since a name can hold line ends.
+    { log: { level: "ERROR", message: `refused an event of \${! ${name}.quote() }` } },
+    { metric: { type: "counter", name: refusedCounter } },
   ];
 }
