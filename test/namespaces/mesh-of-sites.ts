@@ -31,7 +31,10 @@ export interface MeshOfSites {
   stop(): Promise<void>;
 }
 
-/** Compiles the manifest of a folder, starts its brokers in the sites with the names of their hosts, and waits for their links. */
+/**
+ * Compiles the manifest of a folder, starts its brokers, and what carries links beside them, in the sites with the names of
+ * their hosts, and waits for their links.
+ */
 export async function startMeshOfSites(
   world: World,
   folder: string,
@@ -56,15 +59,19 @@ export async function startMeshOfSites(
       if (!found) throw new Error(`no instance ${name}`);
       return found;
     };
-    for (const wave of waves(topology)) {
-      const own = placed.filter(({ workload }) => wave.includes(workload.broker));
+    const startAll = async (own: readonly Placed[]): Promise<void> => {
       for (const one of own) {
         await writeInstanceFiles(nodeHost(), one.folder, one.instance, secrets.lookUp, []);
         start(one);
       }
       for (const one of own) await isUp(topology, one);
-    }
+    };
+    const carries = ({ instance }: Placed) => instance.beside !== undefined;
+    for (const wave of waves(topology))
+      await startAll(placed.filter((one) => !carries(one) && wave.includes(one.workload.broker)));
     for (const one of placed) await provision(one, secrets);
+    // What carries a link is connected once what it reads by was made.
+    await startAll(placed.filter(carries));
     const running = runningOf(placed, secrets);
     const ground = { topology, running, engines: probeEngines(engineSupports(engines)) };
     return {

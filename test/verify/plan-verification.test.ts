@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { planVerification } from "../../deploy/verify/plan-verification.ts";
+import { mosquitto } from "../../targets/engines/mosquitto/engine.ts";
 import { nats } from "../../targets/engines/nats/engine.ts";
 import { expectValid } from "../harness/analyze-text.ts";
 import { fourEdges, smallMesh } from "./meshes.ts";
 import { storedMesh } from "./stored-mesh.ts";
 import { wideMesh } from "./wide-mesh.ts";
 
-const spoken = new Map([["nats", nats.protocols]]);
+const spoken = new Map([nats, mosquitto].map(({ name, protocols }) => [name, protocols]));
 
 function planOf(manifest: object, rights: boolean) {
   const text = JSON.stringify({ apiVersion: "meshc/v1", ...manifest });
@@ -223,4 +224,37 @@ test("the wide mesh makes more than ten thousand tries", () => {
   const { identities, strangers } = planOf(wideMesh, true);
   const tries = identities.reduce((sum, { probes }) => sum + probes.length, strangers.length);
   expect(tries).toBeGreaterThan(10_000);
+});
+
+test("a link that a process carries is no link to a listener for links: it knocks there as a stranger does", () => {
+  const at = (environment: string, engine: string) => ({ environment, engine });
+  const alarms = { owner: "one", topic: "alarms", delivery: "at-least-once", events: { raised: {} } };
+  const { identities, strangers } = planOf(
+    {
+      mesh: { name: "plants" },
+      teams: { one: {} },
+      environments: { cloud: { platform: "local" }, plant: { platform: "local", dialable: false } },
+      brokers: {
+        core: at("cloud", "nats"),
+        oslo: at("plant", "mosquitto"),
+        lyon: { ...at("plant", "nats"), storage: "1Gi" },
+      },
+      domains: { alarms },
+      applications: {
+        siren: { team: "one", broker: "oslo", publish: ["alarms.raised"] },
+        horn: { team: "one", broker: "lyon", publish: ["alarms.raised"] },
+        office: { team: "one", broker: "core", subscribe: ["alarms.raised"], durable: true },
+      },
+    },
+    true,
+  );
+  const listenersOf = (name: string) =>
+    identities
+      .filter(({ identity, broker }) => identity.name === name && broker === "core")
+      .map(({ listener }) => listener);
+  expect(listenersOf("link.lyon.uplink")).toEqual([undefined, "leafnode"]);
+  expect(listenersOf("link.oslo.uplink")).toEqual([undefined]);
+  const knocks = strangers.filter(({ broker, listener }) => broker === "core" && listener === "leafnode");
+  const links = knocks.map(({ identity }) => identity).filter((name) => name.startsWith("link."));
+  expect(links).toEqual(["link.oslo.uplink"]);
 });

@@ -3,8 +3,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ProbeConnection } from "../../../compiler/live.ts";
 import { nodeHost } from "../../../deploy/host/node-host.ts";
+import { credentialsOf } from "../../../deploy/credentials/credentials.ts";
 import { openSession } from "../../../deploy/verify/session.ts";
 import { verify } from "../../../deploy/verify/verify.ts";
+import { eventText } from "../../disturbed/event-text.ts";
+import { clientsOf } from "../../disturbed-plants/clients-of.ts";
 import { copiedExample } from "../../harness/copied-example.ts";
 import { type MeshOfSites, startMeshOfSites } from "../../namespaces/mesh-of-sites.ts";
 import { reached } from "../../namespaces/reached.ts";
@@ -56,16 +59,13 @@ describe.skipIf(isSkipped)("the example iot, its plants behind NAT", () => {
       .filter(({ environment }) => environment === site)
       .flatMap(({ instances }) => instances.flatMap(({ listeners }) => listeners.map(({ port }) => port)));
 
-  test("every broker speaks TLS, and a bridge goes to the address of the cloud, which it knows by its authority", () => {
+  test("every broker speaks TLS, and the process of a link goes to the address of the cloud, which it knows by its authority", () => {
     expect([...mesh.ground.topology.brokers.values()].filter(({ tls }) => !tls)).toEqual([]);
-    const bridge = mesh.workloads
-      .flatMap(({ instances }) => instances)
-      .find(({ name }) => name === "oslo-0")
-      ?.files.find(({ path }) => path.includes("oslo.uplink") && path.endsWith(".conf"));
-    const text = mesh.read("oslo-0", bridge?.path ?? "");
-    expect(text).toContain(`address ${cloud}:`);
-    expect(text).toContain("bridge_cafile ");
-    expect(text).toContain("bridge_insecure false");
+    const text = mesh.read("link.oslo.uplink", "up.yaml");
+    expect(text).toContain(`tls://${cloud}:`);
+    expect(text).toContain(`ssl://${inside}:`);
+    expect(text).toContain('"root_cas_file": "hub-authorities.pem"');
+    expect(mesh.read("link.oslo.uplink", "hub-authorities.pem")).toContain("BEGIN CERTIFICATE");
   });
 
   test.each(plants)(
@@ -91,6 +91,41 @@ describe.skipIf(isSkipped)("the example iot, its plants behind NAT", () => {
     const [port = 0] = portsAt("oslo");
     await world.run("outside", "ip", ["route", "add", `${inside}/32`, "via", plants[0]?.outside ?? ""]);
     expect(await reached(world, "outside", inside, port)).toBe("no answer");
+  });
+
+  test("every alarm of both plants is stored at the cloud once each", async () => {
+    const { topology, running, engines: spoken } = mesh.ground;
+    const protocols = new Map([...spoken].map(([name, engine]) => [name, engine.protocols]));
+    const clients = clientsOf({
+      credentials(application) {
+        const result = credentialsOf(topology, running, protocols, application);
+        if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join("; "));
+        return result.value;
+      },
+    });
+    try {
+      const heard: string[] = [];
+      await clients.read("control-room", (text) => void heard.push(text), true);
+      const sent = await Promise.all(
+        plants.map(async ({ name }) => {
+          const publisher = `safety-${name}`;
+          const send = await clients.publish(publisher, true);
+          const events = Array.from({ length: 250 }, (_, sequence) => ({
+            phase: "run" as const,
+            publisher,
+            sequence,
+          }));
+          const taken = await Promise.all(events.map((event) => send(event, () => false)));
+          expect(taken.every(Boolean)).toBe(true);
+          return events.map(eventText);
+        }),
+      );
+      expect(clients.refused()).toEqual([]);
+      await until(() => heard.length >= sent.flat().length, 20_000);
+      expect(heard.toSorted()).toEqual(sent.flat().toSorted());
+    } finally {
+      await clients.close();
+    }
   });
 
   test("everything verifies, with clients in the networks of their brokers", async () => {
