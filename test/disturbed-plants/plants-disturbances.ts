@@ -1,6 +1,7 @@
 import { pause, until } from "../nats/until.ts";
 import { recovery } from "../disturbed/plan.ts";
-import { addresses, type Host, hubHosts, hubLinks } from "./plants-manifest.ts";
+import { killed, lost, oneHubOf, toHub, type Ways } from "./hurt.ts";
+import { addresses, hubHosts, hubLinks } from "./plants-manifest.ts";
 import type { PlantsMesh } from "./plants-mesh.ts";
 
 /** What is done to a mesh of plants while events flow. */
@@ -20,9 +21,6 @@ export interface PlantsVariant {
   readonly disturb: (mesh: PlantsMesh, cut: number) => Promise<void>;
 }
 
-type Ways = readonly (readonly [from: Host, to: Host])[];
-
-const toHub = (from: Host): Ways => hubHosts.map((to) => [from, to] as const);
 const toLine: Ways = [["line", "oslo"]];
 /** What keeps the sessions of MQTT clients, bridges among them. */
 const sessions = "$MQTT_sess";
@@ -45,7 +43,7 @@ export const plantsDisturbances: readonly PlantsDisturbance[] = [
     variants: [
       {
         name: "the one that bridges are connected to",
-        disturb: async (mesh, cut) => killed(mesh, cut, await hubOf(mesh, hubLinks[0])),
+        disturb: async (mesh, cut) => killed(mesh, cut, await oneHubOf(mesh, hubLinks[0])),
       },
       {
         name: "the one that leads the sessions of MQTT clients",
@@ -68,26 +66,13 @@ export const plantsDisturbances: readonly PlantsDisturbance[] = [
   },
 ];
 
-/** Loses every packet between hosts; no end sees its connection end because of that. */
-async function lost({ cuts: { cut: lose, mend } }: PlantsMesh, cut: number, ways: Ways): Promise<void> {
-  await Promise.all(ways.map(([from, to]) => lose(from, addresses[to])));
-  await pause(cut);
-  await Promise.all([...new Set(ways.map(([from]) => from))].map(mend));
-}
-
-async function killed(mesh: PlantsMesh, cut: number, instance: string): Promise<void> {
-  await mesh.kill(instance);
-  await pause(cut);
-  await mesh.start(instance);
-}
-
 /** Connections to the instance that is dialed first are refused until the time is over, while it runs. */
 async function switched(mesh: PlantsMesh, cut: number): Promise<void> {
   const [first] = hubHosts;
-  if ((await hubOf(mesh, hubLinks[0])) !== first) throw new Error(`oslo is not at ${first}`);
+  if ((await oneHubOf(mesh, hubLinks[0])) !== first) throw new Error(`oslo is not at ${first}`);
   await mesh.cuts.refuse("oslo", addresses[first], 1883);
   const isAway = async () => {
-    const at = await mesh.hubOf(hubLinks[0]);
+    const [at] = await mesh.hubsOf(hubLinks[0]);
     return at !== undefined && at !== first;
   };
   try {
@@ -96,12 +81,6 @@ async function switched(mesh: PlantsMesh, cut: number): Promise<void> {
   } finally {
     await mesh.cuts.mend("oslo");
   }
-  const isBack = async () => (await mesh.hubOf(hubLinks[0])) === first;
+  const isBack = async () => (await mesh.hubsOf(hubLinks[0]))[0] === first;
   if (!(await until(isBack, recovery))) throw new Error(`oslo has not come back to ${first}`);
-}
-
-async function hubOf(mesh: PlantsMesh, link: string): Promise<string> {
-  const at = await mesh.hubOf(link);
-  if (at === undefined) throw new Error(`${link} is connected to no instance`);
-  return at;
 }

@@ -2,9 +2,9 @@ import { memberName, publisherName } from "../disturbed/flow-kinds.ts";
 import type { Flows } from "../disturbed/traffic.ts";
 import type { Networks } from "../namespaces/world-script.ts";
 
-/** What flows, most of it over MQTT. */
+/** What flows. */
 export interface PlantsFlows extends Flows {
-  /** Names of the applications that speak NATS. */
+  /** Names of the applications that speak NATS; the others speak MQTT. */
   readonly overNats: readonly string[];
 }
 
@@ -95,7 +95,9 @@ function readers(flows: PlantsFlows): readonly Entry[] {
     reader.at.map((broker): Entry => {
       const name = memberName(reader, broker);
       const subscribe = [`${reader.domain}.made`];
-      return [name, { ...attached(flows, name, broker), subscribe, durable: reader.isDurable }];
+      // Over MQTT there are no durables: a client that asks for its session to stay gets what came meanwhile.
+      const durable = reader.isDurable && flows.overNats.includes(name);
+      return [name, { ...attached(flows, name, broker), subscribe, durable }];
     }),
   );
 }

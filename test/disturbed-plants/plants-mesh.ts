@@ -18,8 +18,8 @@ export interface PlantsMesh {
   start(instance: string): Promise<void>;
   /** The instance of the hub that leads a stream now. */
   leaderOf(stream: string): Promise<string>;
-  /** The instance of the hub that a link is logged in at and has subscribed, if any. */
-  hubOf(link: string): Promise<string | undefined>;
+  /** The instances of the hub that a link is logged in at, a bridge once it has subscribed. */
+  hubsOf(link: string): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
@@ -45,9 +45,9 @@ export async function startPlantsMesh(flows: PlantsFlows): Promise<PlantsMesh> {
 }
 
 /** While the first instance starts another may be the first that answers; bridges return to it, which is no disturbance. */
-async function atFirst({ hubOf }: Pick<PlantsMesh, "hubOf">): Promise<void> {
+async function atFirst({ hubsOf }: Pick<PlantsMesh, "hubsOf">): Promise<void> {
   for (const link of hubLinks) {
-    const isFirst = async () => (await hubOf(link)) === hubHosts[0];
+    const isFirst = async () => (await hubsOf(link)).join() === hubHosts[0];
     if (!(await until(isFirst, 20_000))) throw new Error(`${link} does not go to the first instance`);
   }
 }
@@ -55,6 +55,7 @@ async function atFirst({ hubOf }: Pick<PlantsMesh, "hubOf">): Promise<void> {
 interface Connz {
   readonly connections?: readonly {
     readonly mqtt_client?: string;
+    readonly authorized_user?: string;
     readonly subscriptions?: number;
   }[];
 }
@@ -76,15 +77,20 @@ function handsOn({ ground, kill, start }: MeshOfSites): Omit<PlantsMesh, "cuts" 
       return result.value;
     },
     leaderOf: (stream) => streamLeader((path) => ask(hubHosts[0], path), stream),
-    async hubOf(link) {
+    async hubsOf(link) {
       const id = link.replaceAll(".", "_");
+      const key = running.publicKeyOf(`link.${link}`);
+      const at: string[] = [];
       for (const instance of hubHosts) {
-        const answer = await ask(instance, "/connz?limit=1000").catch(() => ({}));
+        const answer = await ask(instance, "/connz?auth=true&limit=1000").catch(() => ({}));
         const { connections = [] } = answer as Connz;
-        const own = connections.filter(({ mqtt_client: client }) => client === id);
-        if (own.some(({ subscriptions = 0 }) => subscriptions > 0)) return instance;
+        const isThere = connections.some(
+          ({ mqtt_client: client, authorized_user: user, subscriptions = 0 }) =>
+            client === undefined ? user === key : client === id && subscriptions > 0,
+        );
+        if (isThere) at.push(instance);
       }
-      return undefined;
+      return at;
     },
   };
 }
