@@ -23,10 +23,12 @@ const second = 1_000_000_000;
 const maxPending = 128;
 
 /**
- * When what is out is given out again, in nanoseconds: to a link that was restarted soon; to one whose edge is away ever more seldom, since all
- * of it would come there as often as that.
+ * When what is out is given out again, in nanoseconds: each time after about as long as it has been out, an hour at most. To a link
+ * whose edge is away it comes ever more seldom, since all of it would come there as often as that. Nothing else is given
+ * out until then, and where the way to the hub was cut what was out was lost on it: with five minutes after the first 30 s, a cut
+ * of a minute brought down nothing more in the minute and a half after it.
  */
-const redelivery = [30 * second, 300 * second, 3_600 * second];
+const redelivery = [30, 60, 120, 240, 480, 960, 1_920, 3_600].map((seconds) => seconds * second);
 
 /** Subject on which a stream sends a link its events: among its replies, which nobody else may hear. */
 export function deliverSubject(link: string, stream: string): NatsSubject {
