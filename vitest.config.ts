@@ -62,6 +62,12 @@ export default defineConfig({
                   "test/live/rotate/mosquitto-passwords.test.ts",
                   "test/live/verify/{mosquitto,mqtt,nats-mqtt}.test.ts",
                 ]),
+            // Each promise about what is stored on every version: the long suite "nats-stored".
+            ...(process.env["LIVE_STORED"]
+              ? []
+              : ["dead-letters", "no-duplicates", "edge-streams"].map(
+                  (name) => `test/live/nats/${name}.test.ts`,
+                )),
             ...(process.env["LIVE_DISTURBED"] ? [] : ["test/live/disturbed/{disturbed,plants}.test.ts"]),
           ],
           fileParallelism: false,
