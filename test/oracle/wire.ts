@@ -1,3 +1,4 @@
+import { engineOf } from "./unlike-engines.ts";
 import type { AbstractMesh } from "./abstract-mesh.ts";
 import { dialsBy } from "./unlike-engines.ts";
 import type { Catalog, Use } from "./uses.ts";
@@ -26,7 +27,10 @@ export function wire(
     const found = targets.length > 0 ? targets : nearest(catalog, uses, name, hubs);
     const [first] = found;
     const usual = first === undefined ? undefined : dialsBy(mesh, name, first);
-    const alike = found.filter((target) => dialsBy(mesh, name, target) === usual);
+    const [other = first] = found.filter((target) => target !== name);
+    // A bridge to NATS and one to a Mosquitto are of two kinds, though of one name.
+    const isLikeFirst = (target: string) => engineOf(mesh, target) === engineOf(mesh, other ?? "");
+    const alike = found.filter((target) => dialsBy(mesh, name, target) === usual && isLikeFirst(target));
     const kind = pin?.kind ?? usual;
     if (kind !== undefined) leaves.push({ name: `${name}.uplink`, kind, dialer: name, targets: alike });
     else if (first !== undefined) continue;
