@@ -57,6 +57,11 @@ export function isBrokerEngine(engine: WorkloadEngine): engine is Engine {
   return "protocols" in engine;
 }
 
+/** Whether brokers of an engine can keep streams. */
+export function keepsStreams({ protocols }: Engine): boolean {
+  return protocols.some(({ dialect }) => dialect.stored !== undefined);
+}
+
 /** What clients can speak to what an engine runs, its own protocol first; to a process that carries a link, nothing. */
 export function spokenBy(engine: WorkloadEngine): readonly Protocol[] {
   return isBrokerEngine(engine) ? engine.protocols : [];

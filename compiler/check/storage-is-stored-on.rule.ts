@@ -1,5 +1,6 @@
 import { storageUnused } from "../diagnostics/codes/check.ts";
 import type { Broker } from "../model/mesh.ts";
+import { keepsStreams } from "../target.ts";
 import { type Said, saidInVain } from "./said-in-vain.ts";
 import type { Outcome, UseRule } from "./use-rule.ts";
 
@@ -19,8 +20,8 @@ export const storageIsStoredOn: UseRule = (outcome, report) => {
 
 function* storageOf({ topology, engines }: Outcome, can: boolean): Generator<WrittenStorage> {
   for (const { broker } of topology.brokers.values()) {
-    const protocols = engines.get(broker.engine)?.protocols ?? [];
-    const stores = protocols.some(({ dialect }) => dialect.stored !== undefined);
+    const engine = engines.get(broker.engine);
+    const stores = engine !== undefined && keepsStreams(engine);
     if (broker.storage && stores === can) yield { broker, path: ["brokers", broker.name, "storage"] };
   }
 }

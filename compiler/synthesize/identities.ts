@@ -2,18 +2,10 @@ import { sortedByName } from "../model/compare.ts";
 import type { Application, Event, LinkDeclaration, Mesh } from "../model/mesh.ts";
 import { placesOf } from "../model/places-of.ts";
 import type { LinkProcess } from "../model/link-kind.ts";
-import type {
-  Grant,
-  Identity,
-  Link,
-  LinkDurable,
-  ListedTopic,
-  StoredUse,
-  Topology,
-} from "../model/topology.ts";
+import type { Identity, Link, LinkDurable, StoredUse, Topology } from "../model/topology.ts";
 import type { Engine } from "../target.ts";
 import { applicationGrants } from "./grants.ts";
-import { dialers, linkGrants, listedGrants, mayCross } from "./link-grants.ts";
+import { dialers, linkGrants, listedGrants, mayCross, topicGrants } from "./link-grants.ts";
 import { protocolOf } from "../model/protocol-of.ts";
 import { type Storage, storedUses } from "./stored-uses.ts";
 
@@ -89,12 +81,4 @@ function besideDialer({ name, from, listed }: Link, { engine, protocol }: LinkPr
     at: new Map([[from, grants]]),
     uses: new Map([[from, noUse]]),
   };
-}
-
-function topicGrants(action: Grant["action"], topics: readonly ListedTopic[]): readonly Grant[] {
-  return topics.map(({ event, pattern }) => ({
-    action,
-    pattern,
-    subject: { domain: event.domain, event: event.name },
-  }));
 }

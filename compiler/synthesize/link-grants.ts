@@ -55,13 +55,10 @@ export function listedGrants(
 ): ReadonlyMap<string, readonly Grant[]> | undefined {
   if (!listed) return undefined;
   const grantsAt = (action: Grant["action"], topics: readonly ListedTopic[], target: string) =>
-    topics
-      .filter(({ event }) => mayCross(mesh, event, from, target, declarations))
-      .map(({ event, pattern }) => ({
-        action,
-        pattern,
-        subject: { domain: event.domain, event: event.name },
-      }));
+    topicGrants(
+      action,
+      topics.filter(({ event }) => mayCross(mesh, event, from, target, declarations)),
+    );
   const isHeard = ({ event }: ListedTopic) =>
     kind.storedEvents === "as-they-pass" || event.terms.delivery === "at-most-once";
   const heard = listed.down.filter(isHeard);
@@ -71,6 +68,15 @@ export function listedGrants(
       [...grantsAt("publish", listed.up, target), ...grantsAt("subscribe", heard, target)],
     ]),
   );
+}
+
+/** Rights to topics of a list. */
+export function topicGrants(action: Grant["action"], topics: readonly ListedTopic[]): readonly Grant[] {
+  return topics.map(({ event, pattern }) => ({
+    action,
+    pattern,
+    subject: { domain: event.domain, event: event.name },
+  }));
 }
 
 /** Who dials each broker, over links that form a tree. */

@@ -6,7 +6,7 @@ import type { LinkKind } from "../model/link-kind.ts";
 import type { LinkDeclaration, Mesh } from "../model/mesh.ts";
 import { pairKey } from "../model/pair-key.ts";
 import type { Link } from "../model/topology.ts";
-import type { Engine } from "../target.ts";
+import { type Engine, keepsStreams } from "../target.ts";
 import { type Pin, type Placed, pinnedLinks } from "./pins.ts";
 import { roleOf } from "./role.ts";
 import { uplinkKind } from "./uplink-kind.ts";
@@ -54,13 +54,12 @@ function placeBrokers(
     invariant(engine, `engine ${broker.engine} passed validation and is not in the list`);
     const role = roleOf(broker, engine);
     const kinds = linkKinds.filter((kind) => kind.engine === engine.name);
-    const { backbone, protocols } = engine;
-    const keepsStreams = protocols.some(({ dialect }) => dialect.stored !== undefined);
+    const { backbone } = engine;
     placed.set(broker.name, {
       broker,
       role,
       kinds,
-      keepsStreams,
+      keepsStreams: keepsStreams(engine),
       ...(backbone !== undefined && { backbone }),
     });
     const at = { path: ["brokers", broker.name, "role"] };

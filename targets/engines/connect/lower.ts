@@ -4,7 +4,7 @@ import type { Broker } from "../../../compiler/model/mesh.ts";
 import type { Pattern } from "../../../compiler/model/topic.ts";
 import type { Link, LinkDurable, ListedTopic, Topology } from "../../../compiler/model/topology.ts";
 import type { Workload, WorkloadInstance } from "../../../compiler/model/workload.ts";
-import { natsSize } from "../../kit/nats-size.ts";
+import { sizeOf } from "../../kit/size-of.ts";
 import type { ConnectLink, EdgeEnd, HubEnd } from "./connect-link.ts";
 import { connect } from "./link-kinds.ts";
 import { printAuthorities, tlsFiles } from "./print-authorities.ts";
@@ -87,7 +87,7 @@ function hubEnd(
 ): HubEnd {
   const targets = [to, ...standby].flatMap((target) => brokers.get(target) ?? []);
   const instances = targets.flatMap(({ broker }) => broker.instances);
-  const payloads = targets.map(({ broker }) => natsSize(broker.settings["max_payload"] ?? usualPayload));
+  const payloads = targets.map(({ broker }) => sizeOf(broker.settings["max_payload"] ?? usualPayload));
   return {
     // Where the manifest declares no address there is none to write, which is reported at its place.
     urls: instances

@@ -4,7 +4,7 @@ import type { BrokerNode, Topology } from "../../../compiler/model/topology.ts";
 import { packetTooLarge } from "./diagnostics.ts";
 import { besidePayload, type PacketLimit, packetLimit } from "./packets.ts";
 import { queuesAt } from "./queue.ts";
-import { sizeOf } from "./setting-values.ts";
+import { sizeOf } from "../../kit/size-of.ts";
 
 /** Checks that a broker takes nothing which it would acknowledge and could not hand on, and everything that is said to come. */
 export function checkPackets(topology: Topology, { broker }: BrokerNode, report: Reporter): void {

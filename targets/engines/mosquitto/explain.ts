@@ -3,7 +3,7 @@ import type { BrokerNode, Topology } from "../../../compiler/model/topology.ts";
 import { arithmeticOf } from "./check-queues.ts";
 import { type Queue, queueLimits, queuesAt } from "./queue.ts";
 import { heldBytes } from "./queue-bounds.ts";
-import { sizeOf } from "./setting-values.ts";
+import { sizeOf } from "../../kit/size-of.ts";
 
 /** How long the sessions of a broker can get, and what has to wait there, with the arithmetic. */
 export function explain(topology: Topology, { broker }: BrokerNode): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Broker } from "../../../compiler/model/mesh.ts";
 import type { Topology } from "../../../compiler/model/topology.ts";
 import { queuesAt } from "./queue.ts";
-import { sizeOf } from "./setting-values.ts";
+import { sizeOf } from "../../kit/size-of.ts";
 import { usualPacket } from "./settings.ts";
 
 /** Bytes of a packet beside the payload, with the longest topic that a manifest can name: 16 levels of 64 bytes. */

@@ -3,7 +3,7 @@ import type { Broker } from "../../../compiler/model/mesh.ts";
 import { printBytes } from "../../../compiler/model/quantity.ts";
 import { printPattern } from "../../../compiler/model/topic.ts";
 import { greatestLimit, type Queue } from "./queue.ts";
-import { sizeOf } from "./setting-values.ts";
+import { sizeOf } from "../../kit/size-of.ts";
 
 /** Something that a queue may be too long for. */
 export interface QueueBound {

@@ -1,6 +1,6 @@
 import type { Json } from "../../../compiler/model/json.ts";
 import { mosquittoText, type MosquittoValue } from "../../kit/mosquitto-value.ts";
-import { sizeOf } from "./setting-values.ts";
+import { sizeOf } from "../../kit/size-of.ts";
 import { type Setting, settings } from "./settings.ts";
 
 /** A line of mosquitto.conf. */

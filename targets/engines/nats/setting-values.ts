@@ -1,4 +1,4 @@
-import { natsSize } from "../../kit/nats-size.ts";
+import { sizeOf } from "../../kit/size-of.ts";
 import { isWellFormed } from "../../kit/nats-value.ts";
 import type { Json } from "../../../compiler/model/json.ts";
 import type { At } from "../../../compiler/diagnostics/reporter.ts";
@@ -51,11 +51,11 @@ function problemOfScalar(
     case "boolean":
       return typeof value === "boolean" ? undefined : "is neither true nor false";
     case "size":
-      return range(setting, natsSize(value), "is not a size");
+      return range(setting, sizeOf(value), "is not a size");
     case "duration":
       return range(setting, durationOf(value), "is not a duration");
     case "count":
-      return range(setting, typeof value === "number" ? natsSize(value) : undefined, "is not a whole number");
+      return range(setting, typeof value === "number" ? sizeOf(value) : undefined, "is not a whole number");
     default:
       return typeof value === "string" && type.includes(value) ? undefined : "has no such value";
   }

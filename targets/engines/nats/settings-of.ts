@@ -1,5 +1,5 @@
 import type { Json } from "../../../compiler/model/json.ts";
-import { natsSize } from "../../kit/nats-size.ts";
+import { sizeOf } from "../../kit/size-of.ts";
 import { settings } from "./settings.ts";
 
 /**
@@ -9,7 +9,7 @@ import { settings } from "./settings.ts";
 export function settingsOf(written: { readonly [key: string]: Json }): readonly (readonly [string, Json])[] {
   return settings.flatMap(({ name, type, fallback }) => {
     const given = Object.hasOwn(written, name) ? written[name] : fallback;
-    const value = type === "size" && given !== undefined ? natsSize(given) : given;
+    const value = type === "size" && given !== undefined ? sizeOf(given) : given;
     return value === undefined ? [] : [[name, value] as const];
   });
 }

@@ -16,8 +16,8 @@ const units: ReadonlyMap<string, number> = new Map([
   ["GIB", 1_073_741_824],
 ]);
 
-/** Bytes of a size as nats-server takes it, or `undefined` where it is none. `K`, `M`, `G` are powers of 1000, the others of 1024. */
-export function natsSize(value: Json): number | undefined {
+/** Bytes of a size as a setting gives it, or `undefined` where it is none. `K`, `M`, `G` are powers of 1000, the others of 1024. */
+export function sizeOf(value: Json): number | undefined {
   if (typeof value === "number") return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
   if (typeof value !== "string") return undefined;
   const [, digits = "", unit = ""] = /^(\d{1,12})([A-Za-z]{0,3})$/.exec(value) ?? [];
