@@ -4,7 +4,7 @@ import { build } from "esbuild";
 const entry = `
 export { printLink } from "./targets/engines/connect/print-link.ts";
 export { connectCommand } from "./targets/engines/connect/print-process.ts";
-export { linkDurable, linkDurableSettings } from "./targets/kit/link-durable.ts";
+export { linkDurableSettings } from "./targets/kit/link-durable.ts";
 export { printBridge } from "./targets/engines/mosquitto/print-bridge.ts";
 `;
 

@@ -56,8 +56,8 @@ const connects = {
     return ["-c", "connect.yaml", "streams", "up.yaml", "down.yaml"];
   },
   async meshc({ folder, ports, printers, seed }) {
-    const { printLink, connectCommand, linkDurable, linkDurableSettings } = printers;
-    const link = linkOf(ports, linkDurable("plant"));
+    const { printLink, connectCommand, linkDurableSettings } = printers;
+    const link = linkOf(ports, "link_plant");
     const nats = await connect({ servers: `127.0.0.1:${ports.hub}`, ...login });
     const [{ stream, durable }] = link.down;
     const settings = linkDurableSettings("plant", stream);

@@ -2,7 +2,7 @@ import { duplicatesPossible } from "../diagnostics/codes/read-terms.ts";
 import { eventsOf } from "../model/events-of.ts";
 import type { Application, Event } from "../model/mesh.ts";
 import { placesOf } from "../model/places-of.ts";
-import type { Durable, Topology } from "../model/topology.ts";
+import type { Durable, Flow, Topology } from "../model/topology.ts";
 import { firstCrossed } from "./first-crossed.ts";
 import { eventName } from "./every-flow-arrives.ts";
 import type { Proof } from "./proof.ts";
@@ -41,17 +41,27 @@ export function noDuplicates(proof: Proof): void {
 /** Tells of a link on the way of an event to an application that sends again what it has no acknowledgement of. */
 function repeatingLinks(proof: Proof): (application: Application, event: Event) => Repeats | undefined {
   const { topology } = proof;
-  const crossed = firstCrossed(
-    proof,
-    topology.links.filter(({ kind }) => kind.repeats),
-  );
+  const links = topology.links.filter(({ kind }) => kind.repeats);
+  if (links.length === 0) return () => undefined;
+  const crossed = firstCrossed(proof, links);
+  const flowsTo = bySubscriber(topology.flows);
   return (application, event) => {
-    const flows = topology.flows.filter((flow) => flow.subscriber === application && flow.event === event);
+    const flows = (flowsTo.get(application) ?? []).filter((flow) => flow.event === event);
     const [link] = flows.flatMap((flow) => crossed(flow) ?? []);
     if (!link) return undefined;
     const hop = `link "${link.name}" (${link.kind.name}) sends again what it has no acknowledgement of, and nothing tells it from what is new`;
     return { hop, todo: `Put a broker that stores (nats) in the place of "${link.from}"` };
   };
+}
+
+function bySubscriber(flows: readonly Flow[]): ReadonlyMap<Application, readonly Flow[]> {
+  const found = new Map<Application, Flow[]>();
+  for (const flow of flows) {
+    const same = found.get(flow.subscriber);
+    if (same) same.push(flow);
+    else found.set(flow.subscriber, [flow]);
+  }
+  return found;
 }
 
 function whereRepeated(proof: Proof, application: Application, event: Event): Repeats | undefined {

@@ -1,18 +1,5 @@
 import type { Json } from "../../compiler/model/json.ts";
-import type { Pattern } from "../../compiler/model/topic.ts";
 import { natsSubject, type NatsSubject } from "./nats-subject.ts";
-
-/** What a link by an integration engine carries, as the broker that it dials has to let it. */
-export interface LinkAtHub {
-  /** Name of the link, such as `plant-oslo.uplink`. */
-  readonly link: string;
-  /** By which it reads what is kept for it. */
-  readonly durables: readonly { readonly stream: string; readonly durable: string }[];
-  /** What it brings to streams, and what it brings and fetches at most once. */
-  readonly up: readonly Pattern[];
-  readonly liveUp: readonly Pattern[];
-  readonly liveDown: readonly Pattern[];
-}
 
 const second = 1_000_000_000;
 
@@ -35,14 +22,9 @@ export function deliverSubject(link: string, stream: string): NatsSubject {
   return natsSubject([linkInboxPrefix(link), "deliver", stream]);
 }
 
-/** Name of the durable by which a link reads a stream. Names hold no `_`, so that no two links have one. */
-export function linkDurable(link: string): string {
-  return `link_${flat(link)}`;
-}
-
 /** What the subjects of replies to a link, and to nobody else, begin with. */
 export function linkInboxPrefix(link: string): string {
-  return `_INBOX_link_${flat(link)}`;
+  return `_INBOX_link_${link.replaceAll(".", "_")}`;
 }
 
 /**
@@ -60,23 +42,4 @@ export function linkDurableSettings(link: string, stream: string): { readonly [k
     max_ack_pending: maxPending,
     replay_policy: "instant",
   };
-}
-
-/** What the link may do at the hub: nothing beside it, each of it needed (nats-server 2.15.1, test/live/connect). */
-export function linkHubSubjects({ link, durables, up, liveUp, liveDown }: LinkAtHub): {
-  readonly publish: readonly NatsSubject[];
-  readonly subscribe: readonly NatsSubject[];
-} {
-  const control = durables.flatMap(({ stream, durable }) => [
-    natsSubject(["$JS", "API", "CONSUMER", "INFO", stream, durable]),
-    natsSubject(["$JS", "ACK", stream, durable, ">"]),
-  ]);
-  return {
-    publish: [...[...up, ...liveUp].map(natsSubject), ...control],
-    subscribe: [natsSubject([linkInboxPrefix(link), ">"]), ...liveDown.map(natsSubject)],
-  };
-}
-
-function flat(link: string): string {
-  return link.replaceAll(".", "_");
 }

@@ -14,7 +14,7 @@ import { edgeIdentity } from "../../targets/engines/connect/ends.ts";
 import { connectLive } from "../../targets/engines/connect/live/live.ts";
 import { printLink } from "../../targets/engines/connect/print-link.ts";
 import { connectCommand } from "../../targets/engines/connect/print-process.ts";
-import { linkDurable, linkDurableSettings, linkHubSubjects } from "../../targets/kit/link-durable.ts";
+import { linkDurableSettings } from "../../targets/kit/link-durable.ts";
 import { mqttFilter } from "../../targets/kit/mqtt-filter.ts";
 import { natsSubject } from "../../targets/kit/nats-subject.ts";
 import { natsValue } from "../../targets/kit/nats-value.ts";
@@ -24,6 +24,7 @@ import { findNatsServer } from "../../tools/nats-server.mjs";
 import { freePorts } from "../nats/free-ports.ts";
 import { createKeys } from "../nats/keys.ts";
 import { until } from "../nats/until.ts";
+import { hubRights, type HubRights } from "./hub-rights.ts";
 import { type EdgeUser, writeMosquittoFiles } from "./mosquitto-files.ts";
 import { serverFiles, type SiteTls } from "./site-certificates.ts";
 import { program, type RunningProgram } from "./running-program.ts";
@@ -65,10 +66,7 @@ export interface SiteOptions {
   readonly edgeSettings?: readonly string[];
   readonly hubSettings?: Record<string, number | string>;
   /** Changes the rights that the link has at the hub. */
-  readonly hubRights?: (rights: ReturnType<typeof linkHubSubjects>) => {
-    readonly publish: readonly string[];
-    readonly subscribe: readonly string[];
-  };
+  readonly hubRights?: (rights: HubRights) => HubRights;
   /** Port of a way to the hub that stands between it and the engine, by the hub's own port. */
   readonly hubBy?: (port: number) => Promise<number>;
   readonly start?: boolean;
@@ -108,7 +106,7 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
     },
     management: local(managementAt),
     up,
-    down: down.length === 0 ? [] : [{ stream: streams.down, durable: linkDurable(name) }],
+    down: down.length === 0 ? [] : [{ stream: streams.down, durable: `link_${name}` }],
     live,
   };
   const clients: { end: () => Promise<unknown> }[] = [];
@@ -135,7 +133,7 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
     ...(options.edgeSettings ?? []),
   ]);
   const rights = (options.hubRights ?? ((same) => same))(
-    linkHubSubjects({ link: name, durables: link.down, up: everUp, liveUp: live.up, liveDown: live.down }),
+    hubRights(name, { publish: [...everUp, ...live.up], subscribe: live.down, durables: link.down }),
   );
   const hub = async (at: string, port: number) => {
     const where = folderIn(folder, at);

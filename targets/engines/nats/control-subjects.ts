@@ -51,7 +51,7 @@ export function readSubjects(reads: readonly Durable[], here: string | undefined
  * The same of what a link reads by, at a hub: streams push it to among the link's replies, so that it asks for nothing.
  * Each is needed (2.15).
  */
-export function bringSubjects(brings: readonly LinkDurable[]): readonly string[] {
+export function bringSubjects(brings: readonly Pick<LinkDurable, "stream" | "name">[]): readonly string[] {
   return brings.flatMap(({ stream, name }) => [
     `$JS.API.CONSUMER.INFO.${stream}.${name}`,
     `$JS.ACK.${stream}.${name}.>`,

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { expect, test } from "vitest";
 import { connectLive } from "../../../targets/engines/connect/live/live.ts";
-import { linkDurable, linkDurableSettings } from "../../../targets/kit/link-durable.ts";
+import { linkDurableSettings } from "../../../targets/kit/link-durable.ts";
 import { connectVersion, findConnect } from "../../../tools/connect.mjs";
 import { type ConnectSite, startSite } from "../../connect/connect-site.ts";
 import { pause, until } from "../../nats/until.ts";
@@ -108,7 +108,7 @@ test("without its durable the link is not there, and is as soon as that is made"
     expect(await peers(site)).toEqual([]);
     await site.provision();
     const manager = await jetstreamManager(await site.nats());
-    const durable = await manager.consumers.info("orders", linkDurable("plant"));
+    const durable = await manager.consumers.info("orders", "link_plant");
     expect(durable.config.deliver_subject).toBe(linkDurableSettings("plant", "orders")["deliver_subject"]);
     expect(await linked(site)).toBe(true);
   } finally {
