@@ -1,10 +1,11 @@
 import type { LiveStore } from "../../compiler/live.ts";
 import type { Endpoint } from "../../compiler/model/address.ts";
 import { compare } from "../../compiler/model/compare.ts";
+import type { Event } from "../../compiler/model/mesh.ts";
 import { deadLettersOf } from "../../compiler/model/dead-letters.ts";
-import type { Topology } from "../../compiler/model/topology.ts";
+import type { Identity, Topology } from "../../compiler/model/topology.ts";
 import { inParallel } from "./in-parallel.ts";
-import { probeHeader } from "./ledger.ts";
+import { probeBeginning, probeHeader } from "./ledger.ts";
 import type { LeftOver } from "./report.ts";
 import { type Ground, instancesOf } from "./session.ts";
 
@@ -13,6 +14,8 @@ interface Kept {
   readonly broker: string;
   readonly stream: string;
   readonly told?: string;
+  /** Whether some publish to it who speak a protocol without headers. */
+  readonly withoutHeaders: boolean;
 }
 
 /** What is removed first, so that nothing more of it is copied: what edges keep, then homes, then copies. */
@@ -24,7 +27,7 @@ export type Ends = ReadonlyMap<string, number | string>;
 /** Looks where the streams of a mesh end. */
 export async function endsOf(ground: Ground): Promise<Ends> {
   const ends = new Map<string, number | string>();
-  const kept = stagesOf(ground.topology).flat();
+  const kept = stagesOf(ground).flat();
   await inParallel([...new Set(kept.map(({ broker }) => broker))], async (broker) => {
     const names = kept.filter((one) => one.broker === broker).flatMap(namesOf);
     const found = await askedAt(ground, broker, ({ store, client, seed }) =>
@@ -42,7 +45,7 @@ export async function endsOf(ground: Ground): Promise<Ends> {
  */
 export async function leaveNothing(ground: Ground, runId: string, ends: Ends): Promise<readonly LeftOver[]> {
   const left: LeftOver[] = [];
-  for (const stage of stagesOf(ground.topology)) {
+  for (const stage of stagesOf(ground)) {
     await inParallel(stage, async (kept) => {
       const why = await whyLeft(ground, kept, runId, ends);
       if (why !== undefined) left.push({ stream: kept.stream, broker: kept.broker, why });
@@ -53,7 +56,7 @@ export async function leaveNothing(ground: Ground, runId: string, ends: Ends): P
 
 async function whyLeft(
   ground: Ground,
-  { broker, stream, told }: Kept,
+  { broker, stream, told, withoutHeaders }: Kept,
   value: string,
   ends: Ends,
 ): Promise<string | undefined> {
@@ -66,6 +69,7 @@ async function whyLeft(
       after,
       header: probeHeader,
       value,
+      ...(withoutHeaders && { beginning: probeBeginning(value) }),
       ...(told !== undefined &&
         typeof toldAfter === "number" && { told: { stream: told, after: toldAfter } }),
     }),
@@ -77,21 +81,34 @@ function namesOf({ stream, told }: Kept): readonly string[] {
   return told === undefined ? [stream] : [stream, told];
 }
 
-function stagesOf({ sources, streams, mirrors, durables }: Topology): Stages {
+function stagesOf({ topology, engines }: Ground): Stages {
+  const { sources, streams, mirrors, durables } = topology;
   const told = new Map<string, string>();
   for (const each of durables) {
     const letters = deadLettersOf(each);
     if (letters !== undefined) told.set(each.mirror ?? each.stream, letters);
   }
-  const kept = (stream: string, broker: string): Kept => {
+  const kept = (stream: string, broker: string, events: readonly Event[]): Kept => {
     const letters = told.get(stream);
-    return { stream, broker, ...(letters !== undefined && { told: letters }) };
+    const engine = engines.get(topology.brokers.get(broker)?.broker.engine ?? "");
+    const withoutHeaders = publishersOf(topology, events).some(
+      ({ protocol }) => protocol !== engine?.protocols[0].name,
+    );
+    return { stream, broker, withoutHeaders, ...(letters !== undefined && { told: letters }) };
   };
   return [
-    sources.map(({ name, broker }) => kept(name, broker)),
-    streams.map(({ name, home }) => kept(name, home)),
-    mirrors.map(({ name, broker }) => kept(name, broker)),
+    sources.map(({ name, broker, events }) => kept(name, broker, events)),
+    streams.map(({ name, home, events }) => kept(name, home, events)),
+    mirrors.map(({ name, broker, stream }) => kept(name, broker, stream.events)),
   ];
+}
+
+function publishersOf({ mesh, identities }: Topology, events: readonly Event[]): readonly Identity[] {
+  const publishers = [...mesh.applications.values()].filter(({ publish }) =>
+    publish.some(({ accesses }) => accesses.some(({ event }) => events.includes(event))),
+  );
+  const names = new Set(publishers.map(({ name }) => `application.${name}`));
+  return identities.filter(({ name }) => names.has(name));
 }
 
 /** Asks as whoever provisions, at the first instance of a broker that can be asked; resolves to words if none can. */

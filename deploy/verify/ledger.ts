@@ -162,6 +162,11 @@ function asRefusal(error: unknown): PublishOutcome {
   return { refused: error instanceof Error ? error.message : String(error), storedBy: [], knownTo: [] };
 }
 
+/** How the payload of each probe of a run begins, by which it is known where nothing carries its header. */
+export function probeBeginning(runId: string): string {
+  return `${JSON.stringify({ "meshc-probe": runId }).slice(0, -1)},`;
+}
+
 /** Whether a payload is a probe, of this run or of another. */
 export function isProbe(payload: Uint8Array): boolean {
   return probeIn(payload) !== undefined;

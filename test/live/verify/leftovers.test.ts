@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { verify } from "../../../deploy/verify/verify.ts";
 import { until } from "../../nats/until.ts";
+import { carriedMesh } from "../../verify/carried-mesh.ts";
 import { edgeStoresMesh } from "../../verify/edge-stores-mesh.ts";
 import { failuresOf } from "../../verify/fault.ts";
 import { startLiveMesh } from "../../verify/live-mesh.ts";
@@ -34,6 +35,13 @@ const meshes = {
     },
     // What waits at a durable that counts deliveries would be left alone.
     ...edges,
+    copies: 0,
+  },
+  "to which events come up from publishers over MQTT, which has no headers": {
+    manifest: carriedMesh,
+    storing: ["core-0"],
+    publisher: "office",
+    instance: "core-0",
     copies: 0,
   },
 };

@@ -38,18 +38,14 @@ export async function lastKept(
 
 /**
  * Removes from a stream what came behind a place under a header, and from the stream of its dead letters what tells of
- * it. Only headers are looked at, never an event. It looks again until nothing more comes.
+ * it. Only headers are looked at, and whole events only where some come without any. It looks again until nothing more
+ * comes.
  */
 export async function sweep(client: Endpoint, seed: string, wanted: Sweep): Promise<Swept | undefined> {
   return asProvisioner(client, seed, async ({ connection, manager }) => {
     const removed = new Set<number>();
     for (let pass = 0; pass < mostPasses; pass++) {
-      const marked = await numbers(
-        connection,
-        manager,
-        wanted,
-        (message) => message.headers?.get(wanted.header) === wanted.value,
-      );
+      const marked = await numbers(connection, manager, wanted, isMarked(wanted));
       await remove(manager, wanted.stream, marked);
       marked.forEach((number) => removed.add(number));
       const { told } = wanted;
@@ -60,6 +56,12 @@ export async function sweep(client: Endpoint, seed: string, wanted: Sweep): Prom
     }
     return { removed: removed.size, left: "more and more of it comes" };
   });
+}
+
+function isMarked({ header, value, beginning }: Sweep): (message: Msg) => boolean {
+  const begins = beginning === undefined ? undefined : new TextEncoder().encode(beginning);
+  return ({ headers, data }) =>
+    headers?.get(header) === value || (begins?.every((byte, index) => data[index] === byte) ?? false);
 }
 
 /** Whether an advisory tells of an event that was given up, by its number. */
@@ -74,7 +76,7 @@ function tellsOf(removed: ReadonlySet<number>): (message: Msg) => boolean {
 async function numbers(
   connection: NatsConnection,
   manager: JetStreamManager,
-  from: Pick<Sweep, "stream" | "after"> & { readonly header?: string },
+  from: Pick<Sweep, "stream" | "after"> & { readonly header?: string; readonly beginning?: string },
   isWanted: (message: Msg) => boolean,
 ): Promise<readonly number[]> {
   if (!(await streamThere(manager, from.stream))) return [];
@@ -87,7 +89,7 @@ async function numbers(
     deliver_policy: DeliverPolicy.StartSequence,
     opt_start_seq: from.after + 1,
     ack_policy: AckPolicy.None,
-    headers_only: from.header !== undefined,
+    headers_only: from.header !== undefined && from.beginning === undefined,
     inactive_threshold: forgottenAfter,
     mem_storage: true,
     num_replicas: 1,
