@@ -60,7 +60,7 @@ export default defineConfig({
                   "test/live/mqtt/password-hashes.test.ts",
                   "test/live/nats/mqtt-*.test.ts",
                   "test/live/rotate/mosquitto-passwords.test.ts",
-                  "test/live/verify/{mosquitto,mqtt,nats-mqtt}.test.ts",
+                  "test/live/verify/{connect-sabotage,mosquitto,mqtt,nats-mqtt}.test.ts",
                 ]),
             // Each promise about what is stored on every version: the long suite "nats-stored".
             ...(process.env["LIVE_STORED"]

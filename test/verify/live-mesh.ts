@@ -212,7 +212,7 @@ function handsOn(ground: Ground, folder: string, program: string): LiveMesh {
 }
 
 /** The process that `up` recorded for an instance. */
-function recordedPid(folder: string, instance: string): number {
+export function recordedPid(folder: string, instance: string): number {
   const environments = join(folder, ".meshc", "up", "environments");
   for (const name of readdirSync(environments).filter((file) => file.endsWith(".json"))) {
     const { content } = JSON.parse(readFileSync(join(environments, name), "utf8")) as {
