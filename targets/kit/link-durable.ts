@@ -10,12 +10,11 @@ const second = 1_000_000_000;
 const maxPending = 128;
 
 /**
- * When what is out is given out again, in nanoseconds: each time after about as long as it has been out, an hour at most. To a link
- * whose edge is away it comes ever more seldom, since all of it would come there as often as that. Nothing else is given
- * out until then, and where the way to the hub was cut what was out was lost on it: with five minutes after the first 30 s, a cut
- * of a minute brought down nothing more in the minute and a half after it.
+ * When what is out is given out again, in nanoseconds, unless the engine says that it still has it, which it does each second
+ * of what it has for longer than three (`tools/connect/benthos.patch`). What was out to an engine that ended, or on a way that was cut,
+ * comes so much later, and as long nothing else comes: with 30 s, a cut of a minute left the link still for half a minute more.
  */
-const redelivery = [30, 60, 120, 240, 480, 960, 1_920, 3_600].map((seconds) => seconds * second);
+const acknowledgedWithin = 10 * second;
 
 /** Subject on which a stream sends a link its events: among its replies, which nobody else may hear. */
 export function deliverSubject(link: string, stream: string): NatsSubject {
@@ -37,7 +36,7 @@ export function linkDurableSettings(link: string, stream: string): { readonly [k
     deliver_subject: deliverSubject(link, stream),
     deliver_policy: "new",
     ack_policy: "explicit",
-    backoff: redelivery,
+    ack_wait: acknowledgedWithin,
     max_deliver: -1,
     max_ack_pending: maxPending,
     replay_policy: "instant",

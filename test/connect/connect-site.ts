@@ -69,6 +69,8 @@ export interface SiteOptions {
   readonly hubRights?: (rights: HubRights) => HubRights;
   /** Port of a way to the hub that stands between it and the engine, by the hub's own port. */
   readonly hubBy?: (port: number) => Promise<number>;
+  /** The same of the edge. */
+  readonly edgeBy?: (port: number) => Promise<number>;
   readonly start?: boolean;
   /** How all speak TLS. Default: nobody does. */
   readonly tls?: SiteTls;
@@ -89,12 +91,13 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
   const ports = await freePorts(4);
   const [edgeAt = 0, hubAt = 0, standbyAt = 0, managementAt = 0] = ports;
   const dialed = (await options.hubBy?.(hubAt)) ?? hubAt;
+  const dialedEdge = (await options.edgeBy?.(edgeAt)) ?? edgeAt;
   const { tls } = options;
   const link: ConnectLink = {
     name,
     instance: `${name}-connect-0`,
     edge: {
-      address: local(edgeAt),
+      address: local(dialedEdge),
       password: { kind: "loginPassword", of: atEdge },
       ...(tls && { tls: tls.edge }),
     },

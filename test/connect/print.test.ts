@@ -4,6 +4,8 @@ import { printBenthos } from "../../targets/kit/print-benthos.ts";
 import type { ConnectLink } from "../../targets/engines/connect/connect-link.ts";
 import { fileNames } from "../../targets/engines/connect/files.ts";
 import { connectionsOf } from "../../targets/engines/connect/metrics.ts";
+import { downConnections } from "../../targets/engines/connect/ends.ts";
+import { printDown } from "../../targets/engines/connect/print-down.ts";
 import { printLiveDown, printLiveUp } from "../../targets/engines/connect/print-live.ts";
 import { printLink } from "../../targets/engines/connect/print-link.ts";
 import { connectCommand, printProcess } from "../../targets/engines/connect/print-process.ts";
@@ -62,6 +64,14 @@ test("all that goes up is read in one session, whatever is listed", () => {
   });
 });
 
+test("what comes down is written by several connections, each of which waits until it is saved", () => {
+  const { broker } = read(printDown(link)).output.retry.output;
+  const ends = broker.outputs.map(({ mqtt }: { mqtt: Record<string, unknown> }) => mqtt);
+  expect(broker.pattern).toBe("greedy");
+  expect(new Set(ends.map(({ client_id: id }: Record<string, unknown>) => id)).size).toBe(downConnections);
+  for (const end of ends) expect(end).toMatchObject({ qos: 1, retained: false, until_saved: true });
+});
+
 test("what names the session says how to log in, also where nothing goes up any more", () => {
   const listed = read(printSessions(link));
   expect(listed).toEqual({
@@ -82,7 +92,8 @@ test("passwords are references, the files that hold them are the owner's alone, 
   for (const file of printLink(link)) {
     if ([fileNames.process, fileNames.seed].some((path) => path === file.path)) continue;
     expect(file.mode).toBe(0o400);
-    expect(file.parts.filter((part) => typeof part !== "string").length).toBe(1);
+    const references = file.parts.filter((part) => typeof part !== "string");
+    expect(new Set(references.map((one) => JSON.stringify(one))).size).toBe(1);
     expect(new Set(file.parts.filter((part) => typeof part !== "string"))).toEqual(
       new Set([link.edge.password]),
     );
@@ -159,17 +170,17 @@ test("what is at-most-once comes down by one connection, and none of it is retai
 });
 
 test.each([
-  [{}, 8],
-  [{ up: [] }, 6],
+  [{}, 15],
+  [{ up: [] }, 13],
   [{ down: [] }, 6],
-  [{ live: { up: [], down: [["lamps"]] } }, 6],
-  [{ live: { up: [], down: [] } }, 4],
+  [{ live: { up: [], down: [["lamps"]] } }, 13],
+  [{ live: { up: [], down: [] } }, 11],
 ] satisfies [Partial<ConnectLink>, number][])("with %j the process has %d connections", (changed, count) => {
   expect(connectionsOf({ ...link, ...changed })).toBe(count);
 });
 
 test("each metric bears the names of the link and of the process", () => {
   expect(read(printProcess(link)).metrics.mapping).toBe(
-    'meta link = "plant"\nmeta process = "plant-connect-0"\nmeta connections = "8"',
+    'meta link = "plant"\nmeta process = "plant-connect-0"\nmeta connections = "15"',
   );
 });

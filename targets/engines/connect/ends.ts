@@ -6,6 +6,12 @@ import { fileNames } from "./files.ts";
 
 type Settings = { readonly [key: string]: SecretJson };
 
+/**
+ * Connections by which at-least-once events are written to the edge. Mosquitto takes one event of each connection between
+ * two saves of all that it keeps (2.0.11).
+ */
+export const downConnections = 8;
+
 /** Who a link is at the edge. */
 export function edgeIdentity(link: string): string {
   return `connect.${link}`;

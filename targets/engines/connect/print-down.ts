@@ -2,13 +2,13 @@ import { natsSubject } from "../../kit/nats-subject.ts";
 import { printBenthos, type SecretJson } from "../../kit/print-benthos.ts";
 import type { ConfigFile } from "../../../compiler/model/workload.ts";
 import type { ConnectLink, LinkDurable } from "./connect-link.ts";
-import { edgeSettings, hubSettings } from "./ends.ts";
+import { downConnections, edgeSettings, hubSettings } from "./ends.ts";
 import { fileNames } from "./files.ts";
 import { subjectsThatCross } from "./refused-names.ts";
 import { named } from "./refusal.ts";
 import { untilTaken } from "./until-taken.ts";
 
-/** Events that may be on their way to the edge at the same time. */
+/** Events that may be on their way to the edge at the same time, all connections together. */
 const downInFlight = 64;
 
 /**
@@ -22,17 +22,22 @@ export function printDown(link: ConnectLink): ConfigFile {
     },
     processors: crossingDown(),
   };
-  const output = untilTaken({
-    mqtt: {
-      ...edgeSettings(link, `link.${link.name} down`),
-      topic: "${! @name }",
-      qos: 1,
-      retained: false,
-      write_timeout: "10s",
-      max_in_flight: downInFlight,
-    },
-  });
+  const outputs = Array.from({ length: downConnections }, (_, index) => ({ mqtt: atEdge(link, index) }));
+  const output = untilTaken({ broker: { pattern: "greedy", outputs } });
   return { path: fileNames.down, mode: 0o400, parts: printBenthos({ input, output }) };
+}
+
+/** One of the connections that are written to. It tells that an event is there only once the edge has saved it. */
+function atEdge(link: ConnectLink, index: number): SecretJson {
+  return {
+    ...edgeSettings(link, `link.${link.name} down ${index}`),
+    topic: "${! @name }",
+    qos: 1,
+    retained: false,
+    write_timeout: "10s",
+    until_saved: true,
+    max_in_flight: downInFlight / downConnections,
+  };
 }
 
 /** What makes an event of NATS one of MQTT, its topic in `@name`, or drops it. */
