@@ -114,26 +114,35 @@ test("it is there once both are, and not without either, and carries on what wai
   }
 });
 
-test("what waits in the engine while the hub is away is not lost with the engine", async () => {
-  const site = await startSite({ down: [] });
-  try {
-    await site.hub.stop("SIGKILL");
-    const up = publishAtEdge(await site.mqtt("sensor"), 1_000, 1_000);
-    await up.done;
-    // So that it has taken over what it can.
-    await pause(1_000);
-    await site.connect.stop("SIGKILL");
-    await Promise.all([site.hub.start(), site.connect.start()]);
-    const nats = await site.nats();
-    const all = await until(
-      async () => compared(up.acknowledged, await storedAtHub(nats)).lost === 0,
-      20_000,
-    );
-    expect(all).toBe(true);
-  } finally {
-    await site.stop();
-  }
-});
+test.each([
+  ["SIGKILL", 0],
+  ["SIGTERM", 10_000],
+] as const)(
+  "what waits in the engine while the hub is away is not lost with it, ended by %s",
+  async (signal, grace) => {
+    const site = await startSite({ down: [] });
+    try {
+      await site.hub.stop("SIGKILL");
+      const up = publishAtEdge(await site.mqtt("sensor"), 1_000, 1_000);
+      await up.done;
+      // So that it has taken over what it can.
+      await pause(1_000);
+      const asked = performance.now();
+      await site.connect.stop(signal);
+      if (grace > 0) expect(performance.now() - asked).toBeLessThan(grace);
+      expect(site.connect.log()).not.toContain("panic");
+      await Promise.all([site.hub.start(), site.connect.start()]);
+      const nats = await site.nats();
+      const all = await until(
+        async () => compared(up.acknowledged, await storedAtHub(nats)).lost === 0,
+        20_000,
+      );
+      expect(all).toBe(true);
+    } finally {
+      await site.stop();
+    }
+  },
+);
 
 test("events go to the second url where the first does not answer, and again once the first is back and it is gone", async () => {
   const site = await startSite({ down: [], start: false });
