@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { budgets } from "../budgets.mjs";
 import { describeMachine } from "../machine.mjs";
 import { measureLatency, measureThroughput } from "../stored/measure-flow.mjs";
 import { rowsOf } from "../stored/rows.mjs";
@@ -32,7 +33,7 @@ export async function runLinks(folder, { quick }) {
       await withSites(roundFolder, kind, printers, (sites) => measureRound(sites, kind, sizes, round, pairs));
       rmSync(roundFolder, { recursive: true });
     }
-  const rows = rowsOf(pairs);
+  const rows = rowsOf(pairs, budgets.links);
   for (const line of tableOf("link", rows)) console.log(line);
   const kept = { machine: describeMachine(), date: new Date().toISOString().slice(0, 10), rows };
   if (!quick) writeFileSync(results, `${JSON.stringify(kept, null, 2)}\n`);

@@ -2,7 +2,7 @@ import { budgets } from "../budgets.mjs";
 import { median } from "../measure.mjs";
 
 /** What is taken of each measurement: the figure, how it is called, and how many times the hand-written one's it may be. */
-const figures = [
+const figures = ({ processorTime }) => [
   {
     name: "events a second",
     of: ({ throughput }, mesh) => throughput[mesh].perSecond,
@@ -13,12 +13,18 @@ const figures = [
   {
     name: "servers' processor time, us an event",
     of: ({ throughput }, mesh) => throughput[mesh].microseconds,
+    atMost: processorTime,
   },
 ];
 
-/** The rows of the results: the medians of both meshes, their ratio, which is what counts, and that of each pair. */
-export function rowsOf(pairs) {
-  return [...pairs].flatMap(([flow, measured]) => figures.map((figure) => rowOf(flow, figure, measured)));
+/**
+ * The rows of the results: the medians of both meshes, their ratio, which is what counts, and that of each pair. `limits`
+ * holds what else is bounded.
+ */
+export function rowsOf(pairs, limits = {}) {
+  return [...pairs].flatMap(([flow, measured]) =>
+    figures(limits).map((figure) => rowOf(flow, figure, measured)),
+  );
 }
 
 function rowOf(flow, { name, of, atLeast, atMost }, pairs) {

@@ -72,6 +72,31 @@ test("what comes down is written by several connections, each of which waits unt
   for (const end of ends) expect(end).toMatchObject({ qos: 1, retained: false, until_saved: true });
 });
 
+test("nothing that was refused is handed back to what reads at the edge, since the output tries until it is taken", () => {
+  const up = read(printUp(link));
+  expect(up.input.mqtt.auto_replay_nacks).toBe(false);
+  expect(up.output.retry.backoff.max_elapsed_time).toBe("0s");
+  const live = read(printLiveUp(link));
+  expect(live.input.mqtt.auto_replay_nacks).toBe(false);
+  expect(live.output.drop_on.error).toBe(true);
+});
+
+test.each([
+  ["up", printUp],
+  ["down", printDown],
+  ["up at most once", printLiveUp],
+  ["down at most once", printLiveDown],
+] as const)(
+  "each event that goes %s is looked at once, and what cannot cross is logged, counted and dropped",
+  (_, print) => {
+    const [mapping, caught, ...others] = read(print(link)).input.processors;
+    expect(mapping.mapping).toContain('else { throw("cannot cross") }');
+    expect(caught.catch.map((step: object) => Object.keys(step)[0])).toEqual(["log", "metric", "mapping"]);
+    expect(caught.catch.at(-1)).toEqual({ mapping: "root = deleted()" });
+    expect(others).toEqual([]);
+  },
+);
+
 test("what names the session says how to log in, also where nothing goes up any more", () => {
   const listed = read(printSessions(link));
   expect(listed).toEqual({

@@ -19,6 +19,8 @@ export function printLiveUp(link: ConnectLink): ConfigFile {
       topics: link.live.up.map(mqttFilter),
       qos: 0,
       clean_session: true,
+      // What was refused is dropped.
+      auto_replay_nacks: false,
     },
     processors: crossing(link.hub.maxPayload),
   };

@@ -33,6 +33,8 @@ export function printUp(link: ConnectLink): ConfigFile {
       topics: link.up.map(mqttFilter),
       qos: 1,
       clean_session: false,
+      // What was refused is tried again by the output, and never handed back: to be ready for that takes 10 us an event.
+      auto_replay_nacks: false,
       subscriptions_file: subscriptionsFile,
     },
     processors: crossing(link.hub.maxPayload, ["meta id = uuid_v4()"]),
