@@ -32,9 +32,14 @@ export async function countedRun(
   return { flows: flowsOf(traffic.ledger, pairs, plan), drained };
 }
 
-/** Waits until all that must arrive has arrived and nothing more comes, or the time is over. */
+/**
+ * Waits until all that must arrive has arrived and nothing more comes, or the time is over. It begins once all is
+ * acknowledged that was published, or as long later as it lasts itself: a broker that saves slowly takes from a publisher
+ * for longer than it publishes, and what it took at last would be missing.
+ */
 async function drain({ ledger, isOpen }: Traffic, pairs: readonly FlowPair[], plan: Plan): Promise<number> {
   const begin = performance.now();
+  await until(async () => !isOpen(), plan.drain);
   let before = ledger.arrivals();
   let changedAt = begin;
   let missingUntil = begin;

@@ -8,6 +8,8 @@ test("a link's durable sends to the subject that the link may subscribe to, from
     deliver_subject: deliverSubject(link, "orders"),
     deliver_policy: "new",
     max_deliver: -1,
+    // The engine says each second what it still has; what is lost with it, or on the way, is not missed for long.
+    ack_wait: 10_000_000_000,
   });
 });
 
