@@ -91,13 +91,14 @@ function reconnects(before: WorkloadInstance, after: WorkloadInstance): readonly
 }
 
 /**
- * Whether somebody who is connected goes on with the rights that it had. What an MQTT client hears at QoS 1 is delivered
+ * Whether somebody who is connected goes on with the rights that it had. A client of NATS does not, as which a link logs in
+ * that a process carries; cut off, it would send again what it could not acknowledge any more. What an MQTT client hears at QoS 1 is delivered
  * by a subject of the server's own, of which a reload takes nothing back; one whose user or password is gone is cut off
  * (2.10 to 2.15).
  */
 function keepsOldRights(identity: string, was: PrintedUser, is: PrintedUser | undefined): boolean {
   if (was.byPassword) return is !== undefined && is.rights !== was.rights;
-  return identity.startsWith("link.") && is?.rights !== was.rights;
+  return identity.startsWith("link.") && !was.isClient && is?.rights !== was.rights;
 }
 
 function fileOf(instance: WorkloadInstance, name: string): ConfigFile | undefined {

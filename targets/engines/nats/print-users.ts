@@ -199,6 +199,8 @@ export interface PrintedUser {
   readonly rights: string;
   /** Whether it logs in by its name and a password. */
   readonly byPassword: boolean;
+  /** Whether it is let in as a client, and not as a leaf. */
+  readonly isClient: boolean;
 }
 
 /** The users of a printed file by the names of their identities. */
@@ -209,7 +211,7 @@ export function usersOf(file: ConfigFile): ReadonlyMap<string, PrintedUser> {
     if (typeof part === "string" || typeof next !== "string") continue;
     const revoked = "revoked" in part ? `${part.revoked} ` : "";
     const rights = revoked + next.slice(0, next.indexOf("\n"));
-    users.set(part.of, { rights, byPassword: part.kind === "bcrypt" });
+    users.set(part.of, { rights, byPassword: part.kind === "bcrypt", isClient: rights.includes(byClients) });
   }
   return users;
 }
