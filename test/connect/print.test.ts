@@ -195,17 +195,17 @@ test("what is at-most-once comes down by one connection, and none of it is retai
 });
 
 test.each([
-  [{}, 15],
-  [{ up: [] }, 13],
+  [{}, 11],
+  [{ up: [] }, 9],
   [{ down: [] }, 6],
-  [{ live: { up: [], down: [["lamps"]] } }, 13],
-  [{ live: { up: [], down: [] } }, 11],
+  [{ live: { up: [], down: [["lamps"]] } }, 9],
+  [{ live: { up: [], down: [] } }, 7],
 ] satisfies [Partial<ConnectLink>, number][])("with %j the process has %d connections", (changed, count) => {
   expect(connectionsOf({ ...link, ...changed })).toBe(count);
 });
 
 test("each metric bears the names of the link and of the process", () => {
   expect(read(printProcess(link)).metrics.mapping).toBe(
-    'meta link = "plant"\nmeta process = "plant-connect-0"\nmeta connections = "15"',
+    'meta link = "plant"\nmeta process = "plant-connect-0"\nmeta connections = "11"',
   );
 });

@@ -9,7 +9,7 @@ import { named } from "./refusal.ts";
 import { untilTaken } from "./until-taken.ts";
 
 /** Events that may be on their way to the edge at the same time, all connections together. */
-const downInFlight = 64;
+const downInFlight = 128;
 
 /**
  * What carries events from the hub to the edge: read by a durable, and acknowledged to it once the edge has
