@@ -8,8 +8,7 @@ import {
   publishAtHub,
   storedAtHub,
 } from "../../connect/traffic.ts";
-import { type StallingProxy, startProxy } from "../../disturbed/stalling-proxy.ts";
-import { freePorts } from "../../nats/free-ports.ts";
+import { wayBetween } from "../../connect/way-between.ts";
 import { pause, until } from "../../nats/until.ts";
 
 const [count, rate] = [4_000, 500];
@@ -72,24 +71,19 @@ test.each([
 });
 
 test("nothing acknowledged is lost when the way to the hub keeps all bytes back for 10 s", async () => {
-  const way: StallingProxy[] = [];
-  const hubBy = async (port: number) => {
-    const [between = 0] = await freePorts(1);
-    way.push(await startProxy(between, port, (chunk) => chunk));
-    return between;
-  };
+  const way = wayBetween();
   try {
-    const { up, down } = await undisturbedOrNot("cut 10 s", { hubBy }, async () => {
-      way[0]?.stall();
+    const { up, down } = await undisturbedOrNot("cut 10 s", { hubBy: way.by }, async () => {
+      way.proxy().stall();
       await pause(10_000);
-      way[0]?.flow();
+      way.proxy().flow();
     });
     expect(up).toMatchObject({ acknowledged: count, lost: 0 });
     expect(down).toMatchObject({ acknowledged: count, lost: 0 });
     expect(up.duplicates).toBeLessThanOrEqual(mostUp);
     expect(down.duplicates).toBeLessThanOrEqual(mostDown);
   } finally {
-    await Promise.all(way.map((one) => one.close()));
+    await way.close();
   }
 });
 

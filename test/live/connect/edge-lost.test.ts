@@ -8,21 +8,15 @@ import {
   publishAtHub,
   storedAtHub,
 } from "../../connect/traffic.ts";
-import { type StallingProxy, startProxy } from "../../disturbed/stalling-proxy.ts";
-import { freePorts } from "../../nats/free-ports.ts";
+import { wayBetween } from "../../connect/way-between.ts";
 import { pause, until } from "../../nats/until.ts";
 
 test(
   "what an edge sends again, as the connection was lost, is carried once",
   { timeout: 90_000 },
   async () => {
-    const way: StallingProxy[] = [];
-    const edgeBy = async (port: number) => {
-      const [between = 0] = await freePorts(1);
-      way.push(await startProxy(between, port, (chunk) => chunk));
-      return between;
-    };
-    const site = await startSite({ down: [], edgeBy });
+    const way = wayBetween();
+    const site = await startSite({ down: [], edgeBy: way.by });
     try {
       // An edge that has restarted sends all that waits, whatever its `max_inflight_messages` (2.0.11).
       await site.connect.stop("SIGTERM");
@@ -37,9 +31,9 @@ test(
       const more = publishAtEdge(await site.mqtt("more"), 2_000, 4_000);
       await more.done;
       for (let time = 0; time < 3; time++) {
-        await way[0]?.cut();
+        await way.proxy().cut();
         await pause(1_000);
-        await way[0]?.mend();
+        await way.proxy().mend();
         await pause(1_500);
       }
       await site.hub.start();
@@ -53,7 +47,7 @@ test(
       expect(twice).toBe(0);
     } finally {
       await site.stop();
-      await Promise.all(way.map((one) => one.close()));
+      await way.close();
     }
   },
 );
