@@ -4,7 +4,6 @@ import { printBenthos } from "../../targets/kit/print-benthos.ts";
 import type { ConnectLink } from "../../targets/engines/connect/connect-link.ts";
 import { fileNames } from "../../targets/engines/connect/files.ts";
 import { connectionsOf } from "../../targets/engines/connect/metrics.ts";
-import { downConnections } from "../../targets/engines/connect/ends.ts";
 import { printDown } from "../../targets/engines/connect/print-down.ts";
 import { printLiveDown, printLiveUp } from "../../targets/engines/connect/print-live.ts";
 import { printLink } from "../../targets/engines/connect/print-link.ts";
@@ -64,12 +63,13 @@ test("all that goes up is read in one session, whatever is listed", () => {
   });
 });
 
-test("what comes down is written by several connections, each of which waits until it is saved", () => {
-  const { broker } = read(printDown(link)).output.retry.output;
-  const ends = broker.outputs.map(({ mqtt }: { mqtt: Record<string, unknown> }) => mqtt);
-  expect(broker.pattern).toBe("greedy");
-  expect(new Set(ends.map(({ client_id: id }: Record<string, unknown>) => id)).size).toBe(downConnections);
-  for (const end of ends) expect(end).toMatchObject({ qos: 1, retained: false, until_saved: true });
+test("what comes down is written by one connection, which waits until it is saved", () => {
+  expect(read(printDown(link)).output.retry.output.mqtt).toMatchObject({
+    client_id: "link.plant down",
+    qos: 1,
+    retained: false,
+    until_saved: true,
+  });
 });
 
 test("nothing that was refused is handed back to what reads at the edge, since the output tries until it is taken", () => {
@@ -195,17 +195,17 @@ test("what is at-most-once comes down by one connection, and none of it is retai
 });
 
 test.each([
-  [{}, 11],
-  [{ up: [] }, 9],
+  [{}, 8],
+  [{ up: [] }, 6],
   [{ down: [] }, 6],
-  [{ live: { up: [], down: [["lamps"]] } }, 9],
-  [{ live: { up: [], down: [] } }, 7],
+  [{ live: { up: [], down: [["lamps"]] } }, 6],
+  [{ live: { up: [], down: [] } }, 4],
 ] satisfies [Partial<ConnectLink>, number][])("with %j the process has %d connections", (changed, count) => {
   expect(connectionsOf({ ...link, ...changed })).toBe(count);
 });
 
 test("each metric bears the names of the link and of the process", () => {
   expect(read(printProcess(link)).metrics.mapping).toBe(
-    'meta link = "plant"\nmeta process = "plant-connect-0"\nmeta connections = "11"',
+    'meta link = "plant"\nmeta process = "plant-connect-0"\nmeta connections = "8"',
   );
 });

@@ -10,8 +10,8 @@ export interface Site {
 /** Sites by name. Each is an environment and a broker. */
 export type Sites = Readonly<Record<string, Site>>;
 
-/** One event, of which each site says its own and reads those of all others and its own. */
-export function toldApart(sites: Sites): string {
+/** One event, of which each site says its own and reads those of all others and its own; `terms` are of its domain. */
+export function toldApart(sites: Sites, terms: object = {}): string {
   const names = Object.keys(sites);
   const entries = (of: (name: string, site: Site) => object) =>
     Object.fromEntries(Object.entries(sites).map(([name, site]) => [name, of(name, site)]));
@@ -26,7 +26,9 @@ export function toldApart(sites: Sites): string {
       engine: by === "mosquitto" ? "mosquitto" : "nats",
       ...(uplink !== undefined && { uplink, role: "edge" }),
     })),
-    domains: { notes: { owner: "one", topic: "notes", events: { said: { topic: "{site}/said" } } } },
+    domains: {
+      notes: { owner: "one", topic: "notes", ...terms, events: { said: { topic: "{site}/said" } } },
+    },
     applications: entries((name, { by }) => ({
       team: "one",
       broker: name,

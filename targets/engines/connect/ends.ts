@@ -6,12 +6,6 @@ import { fileNames } from "./files.ts";
 
 type Settings = { readonly [key: string]: SecretJson };
 
-/**
- * Connections by which at-least-once events are written to the edge. Mosquitto takes one event of each connection between
- * two saves of all that it keeps (2.0.11).
- */
-export const downConnections = 4;
-
 /** Who a link is at the edge. */
 export function edgeIdentity(link: string): string {
   return `connect.${link}`;

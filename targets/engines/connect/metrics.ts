@@ -1,5 +1,4 @@
 import type { ConnectLink } from "./connect-link.ts";
-import { downConnections } from "./ends.ts";
 
 /** 1 for each connection to a broker that is there, else 0 (the patched engine, `tools/connect/benthos.patch`). */
 export const connectedGauge = "link_connected";
@@ -14,7 +13,7 @@ export const labels = { link: "link", process: "process", connections: "connecti
 export function connectionsOf({ up, down, live }: ConnectLink): number {
   const sides = [
     [Math.min(up.length, 1), 1],
-    [down.length, downConnections],
+    [down.length, 1],
     [Math.min(live.up.length, 1), 1],
     [Math.min(live.down.length, 1), 1],
   ];
