@@ -159,8 +159,8 @@ export const bridges = [
     about: "bridges: rights",
     name: "a bridge may at each target what it may at some",
     file: "compiler/synthesize/link-grants.ts",
-    find: "      .filter(({ event }) => mayCross(mesh, event, from, target, declarations))\n",
-    replace: "",
+    find: "topics.filter(({ event }) => mayCross(mesh, event, from, target, declarations)),",
+    replace: "topics,",
   },
   {
     about: "bridges: rights",

@@ -114,15 +114,15 @@ export const connect = [
     about: "connect: rights",
     name: "a link hears stored events as they pass, too",
     file: "compiler/synthesize/link-grants.ts",
-    find: 'kind.durability !== "stored" || event.terms.delivery === "at-most-once";',
+    find: 'kind.storedEvents === "as-they-pass" || event.terms.delivery === "at-most-once";',
     replace: "event.terms !== undefined;",
   },
   {
     about: "connect: rights",
     name: "a link hears nothing that is not stored",
     file: "compiler/synthesize/link-grants.ts",
-    find: 'kind.durability !== "stored" || event.terms.delivery === "at-most-once";',
-    replace: 'kind.durability !== "stored" || event.terms === undefined;',
+    find: 'kind.storedEvents === "as-they-pass" || event.terms.delivery === "at-most-once";',
+    replace: 'kind.storedEvents === "as-they-pass" || event.terms === undefined;',
   },
   {
     about: "connect: rights",
