@@ -10,7 +10,6 @@ brokers:
   south: { environment: cloud, engine: nats }
 `;
 
-/** Links by the kind of the one that closes the ring. */
 test.each([
   [
     "three sites that dial each other",

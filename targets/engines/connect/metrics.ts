@@ -11,13 +11,14 @@ export const labels = { link: "link", process: "process", connections: "connecti
  * may all be there and others not yet begun.
  */
 export function connectionsOf({ up, down, live }: ConnectLink): number {
-  const sides = [
-    [Math.min(up.length, 1), 1],
-    [down.length, 1],
-    [Math.min(live.up.length, 1), 1],
-    [Math.min(live.down.length, 1), 1],
+  // Each durable is read by a connection of its own; what a stream reads is written by one.
+  const reading = [
+    Math.min(up.length, 1),
+    down.length,
+    Math.min(live.up.length, 1),
+    Math.min(live.down.length, 1),
   ];
-  return sides.reduce((sum, [from = 0, to = 0]) => sum + (from > 0 ? from + to : 0), 0);
+  return reading.filter((count) => count > 0).reduce((sum, count) => sum + count + 1, 0);
 }
 
 /** The labels of a link's metrics, as a mapping of Bloblang, whose texts are those of JSON. */

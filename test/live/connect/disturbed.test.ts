@@ -14,7 +14,7 @@ import { pause, until } from "../../nats/until.ts";
 const [count, rate] = [4_000, 500];
 /** What may come twice: what is out to the engine and not acknowledged, each way. */
 const mostUp = 100;
-const mostDown = 256;
+const mostDown = 128;
 
 const figures: string[] = [];
 afterAll(() => console.log(figures.join("\n")));
