@@ -87,7 +87,11 @@ function linkOf(ports, durable) {
   return {
     name: "plant",
     instance: "plant-connect-0",
-    edge: { address: at(ports.edge), password: { kind: "loginPassword", of: "connect.plant" } },
+    edge: {
+      address: at(ports.edge),
+      password: { kind: "loginPassword", of: "connect.plant" },
+      savedAfter: 24,
+    },
     hub: { urls: [at(ports.hub)], seed: { kind: "seed", of: "link.plant" }, maxPayload: 2 ** 20 },
     management: at(ports.management),
     up: [["readings", ">"]],

@@ -7,7 +7,7 @@ const second = 1_000_000_000;
  * Events that are out to a link and not acknowledged. Bounds what is sent twice after a disturbance, and what the
  * engine holds in memory, together with the size of an event.
  */
-const maxPending = 256;
+const maxPending = 512;
 
 /**
  * When what is out is given out again, in nanoseconds, unless the engine says that it still has it, which it does each second

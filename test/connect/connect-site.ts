@@ -100,6 +100,7 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
       address: local(dialedEdge),
       password: { kind: "loginPassword", of: atEdge },
       ...(tls && { tls: tls.edge }),
+      savedAfter: 24,
     },
     hub: {
       urls: [local(dialed), local(standbyAt)],

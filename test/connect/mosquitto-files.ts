@@ -28,7 +28,7 @@ export function writeMosquittoFiles(
     "max_queued_messages 0",
     "max_inflight_messages 100",
     "autosave_on_changes true",
-    "autosave_interval 1",
+    "autosave_interval 24",
     ...settings,
   ];
   const passwords = [...users].map(([name, { password }]) => `${name}:${hashed(password)}`);

@@ -17,6 +17,7 @@ const link: ConnectLink = {
   edge: {
     address: { host: "127.0.0.1", port: 1883 },
     password: { kind: "loginPassword", of: "connect.plant" },
+    savedAfter: 24,
   },
   hub: {
     urls: [
@@ -68,7 +69,7 @@ test("what comes down is written by one connection, which waits until it is save
     client_id: "link.plant down",
     qos: 1,
     retained: false,
-    until_saved: true,
+    saved_after: 24,
   });
 });
 

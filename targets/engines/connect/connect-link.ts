@@ -29,6 +29,8 @@ export interface EdgeEnd {
   /** Of kind `loginPassword`: a secret whose value needs no quoting. */
   readonly password: LoginReference;
   readonly tls?: TlsFiles;
+  /** Changes after which it saves; 0 = it cannot be made to. */
+  readonly savedAfter: number;
 }
 
 /** The NATS broker that is dialed. */

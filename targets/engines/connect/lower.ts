@@ -4,6 +4,7 @@ import type { Broker } from "../../../compiler/model/mesh.ts";
 import type { Pattern } from "../../../compiler/model/topic.ts";
 import type { Link, LinkDurable, ListedTopic, Topology } from "../../../compiler/model/topology.ts";
 import type { Workload, WorkloadInstance } from "../../../compiler/model/workload.ts";
+import { savedAfter } from "../../kit/saved-after.ts";
 import { sizeOf } from "../../kit/size-of.ts";
 import type { ConnectLink, EdgeEnd, HubEnd } from "./connect-link.ts";
 import { connect } from "./link-kinds.ts";
@@ -61,6 +62,7 @@ function connectLink(
     address: addressing.dial(at, "mqtt", environment),
     password: { kind: "loginPassword", of: `connect.${name}` },
     ...(topology.brokers.get(broker.name)?.tls && { tls: { authority: tlsFiles.edge } }),
+    savedAfter: savedAfter(broker),
   };
   return {
     name,

@@ -36,6 +36,8 @@ export function printUp(link: ConnectLink): ConfigFile {
       // What was refused is tried again by the output, and never handed back: to be ready for that takes 10 us an event.
       auto_replay_nacks: false,
       subscriptions_file: subscriptionsFile,
+      // Has what the edge acknowledged saved while the hub is away, which has all of it else.
+      saved_after: link.edge.savedAfter,
     },
     processors: crossing(link.hub.maxPayload, ["meta id = uuid_v4()"]),
   };
