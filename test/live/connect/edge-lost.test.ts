@@ -86,6 +86,33 @@ test("nothing that came down is lost however often the edge is killed", { timeou
   }
 });
 
+test(
+  "what came while the hub was away is saved before edge and engine are killed",
+  { timeout: 60_000 },
+  async () => {
+    const site = await startSite({ down: [] });
+    try {
+      await site.hub.stop("SIGKILL");
+      // Fewer changes than those after which Mosquitto saves by itself.
+      const waiting = publishAtEdge(await site.mqtt("sensor"), 10, 1_000);
+      await waiting.done;
+      await pause(2_500);
+      await Promise.all([site.edge.stop("SIGKILL"), site.connect.stop("SIGKILL")]);
+      await Promise.all([site.hub.start(), site.edge.start(), site.connect.start()]);
+      const nats = await site.nats();
+      const stored = (): Promise<Arrived> => storedAtHub(nats).catch(() => new Map());
+      await until(async () => compared(waiting.acknowledged, await stored()).lost === 0, 15_000);
+      expect(compared(waiting.acknowledged, await stored())).toEqual({
+        acknowledged: 10,
+        lost: 0,
+        duplicates: 0,
+      });
+    } finally {
+      await site.stop();
+    }
+  },
+);
+
 test("what is out to an edge that is away for long is given out once", { timeout: 90_000 }, async () => {
   const site = await startSite();
   try {
