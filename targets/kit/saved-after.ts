@@ -3,7 +3,7 @@ import type { Broker } from "../../compiler/model/mesh.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 
 /** Changes after which a Mosquitto saves beside a process that has it save before (`saved_after` of the patched engine). */
-const besideProcess = 24;
+export const besideProcess = 24;
 /** A process would have to send as many packets for each save. */
 const mostChanges = 1_000;
 
@@ -20,8 +20,14 @@ export function usualInterval({ links }: Topology, broker: string): number {
   return isBeside ? besideProcess : 1;
 }
 
+/** After how many changes a Mosquitto saves, which nothing is derived for but `usual`; `undefined` where it saves by time. */
+export function changesUntilSaved({ settings }: Broker, usual: number): number | undefined {
+  const { autosave_interval: interval = usual, autosave_on_changes: onChanges = true } = settings;
+  return onChanges === true ? Number(interval) : undefined;
+}
+
 /** After how many changes a Mosquitto beside a process saves; 0 where it saves by time, or too seldom to be made to. */
-export function savedAfter({ settings }: Broker): number {
-  const { autosave_interval: interval = besideProcess, autosave_on_changes: onChanges = true } = settings;
-  return onChanges === true && typeof interval === "number" && interval <= mostChanges ? interval : 0;
+export function savedAfter(broker: Broker): number {
+  const changes = changesUntilSaved(broker, besideProcess) ?? 0;
+  return changes <= mostChanges ? changes : 0;
 }

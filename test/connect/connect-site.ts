@@ -18,6 +18,7 @@ import { linkDurableSettings } from "../../targets/kit/link-durable.ts";
 import { mqttFilter } from "../../targets/kit/mqtt-filter.ts";
 import { natsSubject } from "../../targets/kit/nats-subject.ts";
 import { natsValue } from "../../targets/kit/nats-value.ts";
+import { besideProcess } from "../../targets/kit/saved-after.ts";
 import { findConnect } from "../../tools/connect.mjs";
 import { findMosquitto } from "../../tools/mosquitto.mjs";
 import { findNatsServer } from "../../tools/nats-server.mjs";
@@ -100,7 +101,7 @@ export async function startSite(options: SiteOptions = {}): Promise<ConnectSite>
       address: local(dialedEdge),
       password: { kind: "loginPassword", of: atEdge },
       ...(tls && { tls: tls.edge }),
-      savedAfter: 24,
+      savedAfter: besideProcess,
     },
     hub: {
       urls: [local(dialed), local(standbyAt)],

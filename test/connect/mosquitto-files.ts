@@ -2,6 +2,7 @@ import { pbkdf2Sync, randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import { besideProcess } from "../../targets/kit/saved-after.ts";
 
 /** What a user of a test's broker may do: lines of its ACL file. */
 export interface EdgeUser {
@@ -28,7 +29,7 @@ export function writeMosquittoFiles(
     "max_queued_messages 0",
     "max_inflight_messages 100",
     "autosave_on_changes true",
-    "autosave_interval 24",
+    `autosave_interval ${besideProcess}`,
     ...settings,
   ];
   const passwords = [...users].map(([name, { password }]) => `${name}:${hashed(password)}`);

@@ -3,7 +3,7 @@ import { printAmount } from "../../../compiler/model/amount.ts";
 import type { Event } from "../../../compiler/model/mesh.ts";
 import { printBytes } from "../../../compiler/model/quantity.ts";
 import type { BrokerNode, Topology } from "../../../compiler/model/topology.ts";
-import { usualInterval } from "../../kit/saved-after.ts";
+import { changesUntilSaved, usualInterval } from "../../kit/saved-after.ts";
 import { queueByBytes, queueTooShort, savedAfterwards } from "./diagnostics.ts";
 import { type Queue, queueLimits, queuesAt } from "./queue.ts";
 import { queueBounds, savedBytes } from "./queue-bounds.ts";
@@ -53,12 +53,12 @@ function checkSaving(
   report: Reporter,
 ): void {
   const [event] = queues.flatMap(({ events }) => events);
-  const { autosave_interval: interval = usual, autosave_on_changes: onChanges = true } = broker.settings;
-  const changes = onChanges === true ? Number(interval) : undefined;
+  const changes = changesUntilSaved(broker, usual);
   const slow = changes === undefined ? undefined : slownessOf(queues, changes);
   // That what came last can be lost all the same is told by `explain`, and mended by no change of the manifest.
   const isUsual = changes !== undefined && changes > 0 && changes <= usual;
   if (!event || (isUsual && slow === undefined)) return;
+  const { autosave_interval: interval = usual } = broker.settings;
   const saved = savedWhen(changes, String(interval));
   const parameters = { broker: broker.name, event: nameOf(event), saved, slow };
   report.report(savedAfterwards, parameters, { path: ["brokers", broker.name], on: "key" });
