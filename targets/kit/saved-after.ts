@@ -1,9 +1,13 @@
-import { carriesNothing } from "../../compiler/model/carries-nothing.ts";
 import type { Broker } from "../../compiler/model/mesh.ts";
-import type { Topology } from "../../compiler/model/topology.ts";
+import type { Link, Topology } from "../../compiler/model/topology.ts";
 
 /** Changes after which a Mosquitto saves beside a process that has it save before (`saved_after` of the patched engine). */
 export const besideProcess = 24;
+/**
+ * How often such a process has it save what it carries nothing of (`saved_each` of the patched engine): what is published and
+ * read at that broker alone would else be saved after `besideProcess` changes, whenever they come.
+ */
+export const savedEach = "10s";
 /** A process would have to send as many packets for each save. */
 const mostChanges = 1_000;
 
@@ -15,9 +19,14 @@ const mostChanges = 1_000;
  */
 export function usualInterval({ links }: Topology, broker: string): number {
   const isBeside = links.some(
-    (link) => link.from === broker && link.kind.process !== undefined && !carriesNothing(link),
+    (link) => link.from === broker && link.kind.process !== undefined && carriesWhatIsSaved(link),
   );
   return isBeside ? besideProcess : 1;
+}
+
+/** What is at most once is never saved: a process that carries nothing else does not have the broker save. */
+function carriesWhatIsSaved({ listed = { up: [], down: [] } }: Link): boolean {
+  return [...listed.up, ...listed.down].some(({ event }) => event.terms.delivery === "at-least-once");
 }
 
 /** After how many changes a Mosquitto saves, which nothing is derived for but `usual`; `undefined` where it saves by time. */

@@ -3,7 +3,10 @@ import { until } from "../nats/until.ts";
 
 /** What the edge of a site says of itself; it has to be told `sys_interval 1`. */
 export interface BrokerCounts {
-  /** Waits until there are as many subscriptions and clients, beside the two subscriptions of the one client that asks. */
+  /**
+   * Waits until there are as many subscriptions and clients, beside the two subscriptions of the one client that asks, and
+   * beside the engine's client that has the edge save.
+   */
   settles(subscriptions: number, clients: number): Promise<boolean>;
 }
 
@@ -18,7 +21,7 @@ export async function brokerCounts(site: ConnectSite): Promise<BrokerCounts> {
   return {
     settles: (subscriptions, clients) =>
       until(
-        () => of(topics.subscriptions) === subscriptions + 2 && of(topics.clients) === clients + 1,
+        () => of(topics.subscriptions) === subscriptions + 2 && of(topics.clients) === clients + 2,
         15_000,
       ),
   };

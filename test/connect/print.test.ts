@@ -70,6 +70,7 @@ test("what comes down is written by one connection, which waits until it is save
     qos: 1,
     retained: false,
     saved_after: 24,
+    saved_each: "0s",
   });
 });
 

@@ -1,5 +1,6 @@
 import { natsSubject } from "../../kit/nats-subject.ts";
 import { printBenthos, type SecretJson } from "../../kit/print-benthos.ts";
+import { savedEach } from "../../kit/saved-after.ts";
 import type { ConfigFile } from "../../../compiler/model/workload.ts";
 import type { ConnectLink, LinkDurable } from "./connect-link.ts";
 import { edgeSettings, hubSettings } from "./ends.ts";
@@ -40,6 +41,8 @@ function atEdge(link: ConnectLink): SecretJson {
     retained: false,
     write_timeout: "10s",
     saved_after: link.edge.savedAfter,
+    // What carries events up does so where there is such.
+    saved_each: link.edge.savedAfter > 0 && link.up.length === 0 ? savedEach : "0s",
     max_in_flight: downInFlight,
   };
 }

@@ -1,5 +1,6 @@
 import { mqttFilter } from "../../kit/mqtt-filter.ts";
 import { printBenthos, type SecretJson } from "../../kit/print-benthos.ts";
+import { savedEach } from "../../kit/saved-after.ts";
 import type { ConfigFile } from "../../../compiler/model/workload.ts";
 import type { ConnectLink } from "./connect-link.ts";
 import { edgeSettings, hubSettings } from "./ends.ts";
@@ -38,6 +39,7 @@ export function printUp(link: ConnectLink): ConfigFile {
       subscriptions_file: subscriptionsFile,
       // Has what the edge acknowledged saved while the hub is away, which has all of it else.
       saved_after: link.edge.savedAfter,
+      saved_each: link.edge.savedAfter > 0 ? savedEach : "0s",
     },
     processors: crossing(link.hub.maxPayload, ["meta id = uuid_v4()"]),
   };

@@ -113,6 +113,29 @@ test(
   },
 );
 
+test(
+  "what is published and read at the edge alone is saved in ten seconds",
+  { timeout: 60_000 },
+  async () => {
+    const site = await startSite();
+    try {
+      const panel = await site.mqtt("panel", { clean: false });
+      const heard = await hearAtEdge(panel, "local/#");
+      await panel.endAsync(true);
+      const press = await site.mqtt("press");
+      for (const id of ["1", "2", "3"]) await press.publishAsync("local/made", id, { qos: 1 });
+      await pause(11_500);
+      await site.edge.stop("SIGKILL");
+      await site.edge.start();
+      panel.reconnect();
+      await until(async () => heard.size === 3, 10_000);
+      expect([...heard.keys()].toSorted()).toEqual(["1", "2", "3"]);
+    } finally {
+      await site.stop();
+    }
+  },
+);
+
 test("what is out to an edge that is away for long is given out once", { timeout: 90_000 }, async () => {
   const site = await startSite();
   try {
