@@ -1,3 +1,4 @@
+import { linksAt } from "./links-at.ts";
 import type { Event } from "./mesh.ts";
 import type { Link, Topology } from "./topology.ts";
 
@@ -20,10 +21,9 @@ export interface Waiting {
  * promised that it is not lost.
  */
 export function waitingAt({ links }: Pick<Topology, "links">, broker: string): readonly Waiting[] {
-  return links.flatMap((link): readonly Waiting[] => {
+  return linksAt(links, broker).flatMap((link): readonly Waiting[] => {
     if (link.kind.durability !== "stored") return [];
     const direction = link.from === broker ? "up" : "down";
-    if (direction === "down" && ![link.to, ...link.standby].includes(broker)) return [];
     const kept = (link.listed?.[direction] ?? [])
       .map(({ event }) => event)
       .filter(({ terms }) => terms.delivery === "at-least-once");

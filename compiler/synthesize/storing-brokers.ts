@@ -13,8 +13,9 @@ export function storingBrokers(
   const keep = new Set([...streams.map(({ home }) => home), ...sources.map(({ broker }) => broker)]);
   const parts = new Map<string, "events" | "votes">();
   const hubs = new Map<string, Placed["broker"][]>();
+  const keepsSessions = sessionKeepers(identities, engines);
   for (const { broker, role } of placed) {
-    const keeps = broker.storage || keep.has(broker.name) || keepsSessions(broker, identities, engines);
+    const keeps = broker.storage || keep.has(broker.name) || keepsSessions(broker);
     if (keeps) parts.set(broker.name, "events");
     if (role === "hub") hubs.set(broker.engine, [...(hubs.get(broker.engine) ?? []), broker]);
   }
@@ -25,13 +26,20 @@ export function storingBrokers(
   return parts;
 }
 
-/** Whether somebody logs in at a broker by a protocol whose sessions it keeps. */
-function keepsSessions(
-  { name, engine }: Placed["broker"],
+/** Tells whether somebody logs in at a broker by a protocol whose sessions it keeps. */
+function sessionKeepers(
   identities: readonly Identity[],
   engines: ReadonlyMap<string, Engine>,
-): boolean {
-  const kept = engines.get(engine)?.protocols.filter((protocol) => protocol.keepsSessions) ?? [];
-  if (kept.length === 0) return false;
-  return identities.some(({ protocol, at }) => at.has(name) && kept.some((one) => one.name === protocol));
+): (broker: Placed["broker"]) => boolean {
+  const speaking = new Map<string, Set<string>>();
+  for (const { protocol, at } of identities) {
+    const brokers = speaking.get(protocol) ?? new Set();
+    speaking.set(protocol, brokers);
+    for (const broker of at.keys()) brokers.add(broker);
+  }
+  return ({ name, engine }) =>
+    engines
+      .get(engine)
+      ?.protocols.some((protocol) => protocol.keepsSessions && speaking.get(protocol.name)?.has(name)) ??
+    false;
 }

@@ -1,3 +1,4 @@
+import { linksAt } from "../../compiler/model/links-at.ts";
 import type { Broker } from "../../compiler/model/mesh.ts";
 import type { Link, Topology } from "../../compiler/model/topology.ts";
 
@@ -18,7 +19,7 @@ const mostChanges = 1_000;
  * not come to its readers within another (2.0.11).
  */
 export function usualInterval({ links }: Topology, broker: string): number {
-  const isBeside = links.some(
+  const isBeside = linksAt(links, broker).some(
     (link) => link.from === broker && link.kind.process !== undefined && carriesWhatIsSaved(link),
   );
   return isBeside ? besideProcess : 1;

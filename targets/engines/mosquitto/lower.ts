@@ -8,6 +8,7 @@ import type {
   Workload,
   WorkloadInstance,
 } from "../../../compiler/model/workload.ts";
+import { linksAt } from "../../../compiler/model/links-at.ts";
 import { carriesNothing } from "../../../compiler/model/carries-nothing.ts";
 import { knownBy } from "../../kit/shown-certificates.ts";
 import { bridgeFiles } from "./bridge-files.ts";
@@ -24,16 +25,17 @@ const listener = "mqtt";
 /** Turns the Mosquitto brokers of a mesh into workloads, in the order of the topology. */
 export function lower(topology: Topology, addressing: Addressing): readonly Workload[] {
   const workloads: Workload[] = [];
+  const rights = rightsByBroker(topology);
   for (const node of topology.brokers.values()) {
     const { broker, version } = node;
     if (broker.engine !== "mosquitto") continue;
-    const bridges = topology.links
+    const bridges = linksAt(topology.links, broker.name)
       .filter(({ kind, from }) => linkKinds.includes(kind) && from === broker.name)
       // A bridge without topics keeps the broker from starting: "no topics defined" (2.0.11).
       .filter((link) => !carriesNothing(link))
       .flatMap((link) => bridgeFiles(link, topology, addressing));
     const settings = { ...derivedSettings(topology, broker.name), ...broker.settings };
-    const shared = [...rightsFiles(topology, node), ...bridges];
+    const shared = [...rightsFiles(rights.get(broker.name) ?? [], node), ...bridges];
     workloads.push({
       broker: broker.name,
       environment: broker.environment.name,
@@ -48,11 +50,19 @@ export function lower(topology: Topology, addressing: Addressing): readonly Work
   return workloads;
 }
 
-function rightsFiles(topology: Topology, { broker }: BrokerNode): readonly ConfigFile[] {
-  const rights = topology.identities.flatMap((identity): readonly LocalRights[] => {
-    const grants = identity.at.get(broker.name);
-    return grants ? [{ identity, grants }] : [];
-  });
+/** Who may do what at each broker, in the order of the topology. */
+function rightsByBroker({ identities }: Topology): ReadonlyMap<string, readonly LocalRights[]> {
+  const rights = new Map<string, LocalRights[]>();
+  for (const identity of identities)
+    for (const [broker, grants] of identity.at) {
+      const known = rights.get(broker);
+      if (known) known.push({ identity, grants });
+      else rights.set(broker, [{ identity, grants }]);
+    }
+  return rights;
+}
+
+function rightsFiles(rights: readonly LocalRights[], { broker }: BrokerNode): readonly ConfigFile[] {
   const instances = broker.instances.map(({ name }) => name);
   return [printPasswords(rights), printAcl(rights, instances)];
 }
