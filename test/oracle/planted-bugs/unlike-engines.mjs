@@ -76,8 +76,8 @@ export const unlikeEngines = [
     about: "unlike engines: sessions",
     name: "a broker that bridges alone come to stores nothing",
     file: "compiler/synthesize/storing-brokers.ts",
-    find: "return identities.some(({ protocol, at }) => at.has(name) &&",
-    replace: 'return identities.some(({ protocol, at, kind }) => kind === "application" && at.has(name) &&',
+    find: "for (const { protocol, at } of identities) {",
+    replace: 'for (const { protocol, at } of identities.filter(({ kind }) => kind === "application")) {',
   },
   {
     about: "unlike engines: sessions",
