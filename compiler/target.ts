@@ -2,11 +2,13 @@ import type { Code } from "./diagnostics/code.ts";
 import type { Reporter } from "./diagnostics/reporter.ts";
 import type { Addressing, Endpoint } from "./model/address.ts";
 import type { Artifact } from "./model/artifact.ts";
+import type { Basis, Effect } from "./model/effect.ts";
 import type { LinkKind } from "./model/link-kind.ts";
 import type { Broker } from "./model/mesh.ts";
+import type { Part } from "./model/part.ts";
 import type { Pattern } from "./model/topic.ts";
 import type { BrokerNode, Durable, Grant, LinkDurable, StoredUse, Topology } from "./model/topology.ts";
-import type { Workload, WorkloadInstance } from "./model/workload.ts";
+import type { Provision, Workload, WorkloadInstance } from "./model/workload.ts";
 
 /** What makes workloads and tells what their changes take. One folder under `targets/engines/`. */
 export interface WorkloadEngine {
@@ -19,6 +21,12 @@ export interface WorkloadEngine {
   lower(topology: Topology, addressing: Addressing): readonly Workload[];
   /** What a change of an instance takes, the gravest step last. Empty = nothing to do. */
   effectOf(before: WorkloadInstance, after: WorkloadInstance, version: string): readonly Step[];
+  /** What a change of something inside a broker does; `undefined` = it is made, or given up. Absent = nothing is made there. */
+  effectOfProvision?(
+    before: Provision | undefined,
+    after: Provision | undefined,
+    version: string,
+  ): ProvisionEffect | undefined;
   readonly diagnostics: readonly Code<never>[];
 }
 
@@ -218,7 +226,19 @@ export interface Step {
   /** For `reconnect`: the identity whose connections at this instance must be made anew. */
   readonly identity?: string;
   readonly why: string;
+  /** Parts of the instance that make it necessary; absent = the instance as a whole. */
+  readonly about?: readonly Part[];
+  /** Set where clients or links are cut off by it though the other instances of the broker go on. */
+  readonly interrupts?: true;
+  /** How its effect is known of this version; absent = it was observed. */
+  readonly basis?: Basis;
 }
+
+/** What becomes of what is inside a broker where its settings are other than they were. */
+export type ProvisionEffect =
+  | { readonly effect: Effect; readonly why: string; readonly basis: Basis }
+  /** No broker does it, and what it holds would be lost with another way. */
+  | { readonly refused: string };
 
 /** A way to run workloads: prints its artifacts. Running them is `deploy`'s work. */
 export interface Platform {

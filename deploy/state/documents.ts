@@ -72,6 +72,22 @@ export interface EnvironmentState {
   /** Counts the runs that changed something here. */
   readonly generation: number;
   readonly instances: Readonly<Record<string, InstanceRecord>>;
+  /** What `apply` brought about here; absent = nothing yet, or `up` keeps this state. */
+  readonly applied?: AppliedRecord;
+  /** Where its processes run, if they run on a machine that only it can reach: its name and the folder. */
+  readonly runsAt?: { readonly host: string; readonly folder: string };
+}
+
+/** What was applied in an environment. */
+export interface AppliedRecord {
+  /** Name of the manifest in the store, as `ManifestStore` gives it; with what is still held on to. */
+  readonly manifest: string;
+  /** Version of meshc that applied it. */
+  readonly compiler: string;
+  /** When, ISO 8601. */
+  readonly at: string;
+  /** Name of the manifest that a run was bringing about that did not end. */
+  readonly underway?: string;
 }
 
 /** One instance as it was brought about. */

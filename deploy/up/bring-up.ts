@@ -28,7 +28,7 @@ import { provisionMesh } from "./provision-mesh.ts";
 import { recordProvisions } from "./record-provisions.ts";
 import { settleProcesses } from "./settle-processes.ts";
 import type { UpOptions, UpReport } from "./up-options.ts";
-import { waves } from "./waves.ts";
+import { waves } from "../../compiler/model/waves.ts";
 import { whatIsWithheld } from "./withheld.ts";
 
 /** Brings the mesh about that the topology says, from whatever an earlier run left. */

@@ -6,7 +6,7 @@ import { engineSupports } from "../../deploy/engine-supports.ts";
 import { nodeHost } from "../../deploy/host/node-host.ts";
 import type { RunningMesh } from "../../deploy/running-mesh.ts";
 import { writeInstanceFiles } from "../../deploy/up/instance-files.ts";
-import { waves } from "../../deploy/up/waves.ts";
+import { waves } from "../../compiler/model/waves.ts";
 import { probeEngines } from "../../deploy/verify/probe-engines.ts";
 import type { Ground } from "../../deploy/verify/session.ts";
 import { engines } from "../../targets/engines/index.ts";

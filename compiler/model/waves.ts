@@ -1,4 +1,4 @@
-import type { Topology } from "../../compiler/model/topology.ts";
+import type { Topology } from "./topology.ts";
 
 /** Brokers in the order in which they are brought about: hubs, those that dial them, those that dial these. */
 export function waves(topology: Topology): readonly (readonly string[])[] {
