@@ -1,0 +1,29 @@
+import type { Change, Plan, Refusal } from "./plan.ts";
+import { countsOf, type PlanCounts } from "./plan-summary.ts";
+
+/** What `plan --json` prints; its schema is `schema/output/plan.json`. */
+export interface PlanJson extends PlanCounts {
+  readonly version: 1;
+  readonly refused: readonly Refusal[];
+  readonly changes: readonly Change[];
+}
+
+/** A plan as other tools take it, its keys in the order in which the schema has them. */
+export function planDocument(plan: Plan): PlanJson {
+  const { worst, add, change, replace, remove } = countsOf(plan);
+  return {
+    version: 1,
+    worst,
+    add,
+    change,
+    replace,
+    remove,
+    refused: plan.refused.map(({ name, why }) => ({ name, why })),
+    changes: plan.changes.map(changeDocument),
+  };
+}
+
+function changeDocument(one: Change): Change {
+  const { environment, kind, name, action, effect, basis, wave, reason, flows, applications } = one;
+  return { environment, kind, name, action, effect, basis, wave, reason, flows, applications };
+}
