@@ -5,8 +5,10 @@ import * as certificateCodes from "../deploy/certificates/codes.ts";
 import * as credentialCodes from "../deploy/credentials/codes.ts";
 import * as encryptionCodes from "../deploy/encryption/codes.ts";
 import * as outputCodes from "../deploy/output/codes.ts";
+
 import * as operatorCodes from "../deploy/operators/codes.ts";
 import * as rotateCodes from "../deploy/rotate/codes.ts";
+import * as stateCodes from "../deploy/state/codes.ts";
 import * as referenceCodes from "../deploy/references/codes.ts";
 import * as provisionCodes from "../deploy/up/provision-codes.ts";
 import { engines } from "../targets/engines/index.ts";
@@ -23,6 +25,7 @@ export const allCodes: readonly Code<never>[] = [
     certificateCodes,
     referenceCodes,
     operatorCodes,
+    stateCodes,
     rotateCodes,
     outputCodes,
   ].flatMap((file) => Object.values(file)),

@@ -30,14 +30,19 @@ export const documentDamaged = defineCode({
   code: "MESH5103",
   severity: "error",
   title: "a damaged document of the state",
-  message: (p: { readonly file: string; readonly why: string; readonly previous?: string }) =>
-    `${p.file} is damaged: ${p.why}`,
+  message: (p: {
+    readonly file: string;
+    readonly why: string;
+    readonly previous?: string;
+    /** How to begin anew, in words. */
+    readonly anew?: string;
+  }) => `${p.file} is damaged: ${p.why}`,
   help: (p) =>
     `Nothing was changed. ${
       p.previous === undefined
         ? "Put it back from a backup"
         : `The copy from before the last write is ${p.previous}: look at it and put it in its place`
-    }, or begin anew: \`meshc down --clean\` ends what runs and forgets all of it.`,
+    }${p.anew === undefined ? "" : `, or begin anew: ${p.anew}`}.`,
 });
 
 /** A document that a newer meshc wrote. */
@@ -62,10 +67,11 @@ export const stateLocked = defineCode({
     readonly host: string;
     readonly pid: number;
     readonly since: string;
-    readonly file: string;
+    /** How to break it, in words. */
+    readonly remedy: string;
   }) => `${p.what} is held by ${p.who} (\`${p.command}\`, process ${p.pid} on ${p.host}, since ${p.since})`,
   help: (p) =>
-    `Wait until it ends, or end it. It is freed by itself when that process is gone; if it cannot be (another machine), remove ${p.file}.`,
+    `Wait until it ends, or end it. It is freed by itself when that process is gone; if it cannot be (another machine), ${p.remedy}.`,
 });
 
 /** A document that changed under us. */
@@ -73,7 +79,7 @@ export const stateMoved = defineCode({
   code: "MESH5106",
   severity: "error",
   title: "a state that moved meanwhile",
-  message: (p: { readonly file: string; readonly expected: number; readonly found: number }) =>
+  message: (p: { readonly file: string; readonly expected: number; readonly found: number | string }) =>
     `${p.file} moved meanwhile: its serial is ${p.found}, not ${p.expected}`,
   help: () => "Somebody else changed it. Nothing was written over; run the command again.",
 });

@@ -36,6 +36,8 @@ const programs = {
     version: "v2.10.26",
     patch: "nats-server-unheard/unheard.patch",
   },
+  /** A server of buckets that speaks S3's protocol, over a folder. */
+  versitygw: { module: "github.com/versity/versitygw", version: "v1.8.0", package: "/cmd/versitygw" },
   "vault-server": {
     module: "github.com/hashicorp/vault",
     version: "v1.21.4",

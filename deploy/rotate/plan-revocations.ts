@@ -2,7 +2,7 @@ import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { WorkloadInstance } from "../../compiler/model/workload.ts";
 import { success } from "../diagnose.ts";
 import type { Host, ProcessId } from "../host/host.ts";
-import type { StateStore } from "../state/file-store.ts";
+import type { StateStore } from "../state/state-store.ts";
 import { storedValues } from "../state/stored-values.ts";
 import { versionsOf } from "../state/versions-of.ts";
 import type { PlannedInstance } from "../up/carry-out.ts";

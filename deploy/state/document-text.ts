@@ -1,38 +1,59 @@
 import { createHash } from "node:crypto";
+import { invariant } from "../../compiler/diagnostics/invariant.ts";
+import { documentForm, type DocumentForm } from "./document-form.ts";
 import type { Document } from "./documents.ts";
-
-/** Version of the documents' form. */
-const version = 1;
 
 /** A document that could not be read, and why. */
 export type Unreadable = { readonly why: string } | { readonly newer: string };
 
 /** A document as text: JSON with a checksum over everything else in it. */
-export function printDocument<T>({ serial, lineage, content }: Document<T>): string {
+export function printDocument<T>(
+  { serial, lineage, content }: Document<T>,
+  { version }: Pick<DocumentForm, "version"> = documentForm,
+): string {
   const checksum = digest(JSON.stringify({ version, serial, lineage, content }));
   return `${JSON.stringify({ version, serial, lineage, checksum, content }, undefined, 2)}\n`;
 }
 
-/** Reads a document back. Any byte that is not as it was written is noticed. */
-export function parseDocument<T>(bytes: Uint8Array): Document<T> | Unreadable {
+/**
+ * Reads a document back; one of an older version as the version of now says it, so that it is written so the next time. Any byte
+ * that is not as it was written is noticed.
+ */
+export function parseDocument<T>(bytes: Uint8Array, form = documentForm): Document<T> | Unreadable {
   if (bytes.byteLength === 0) return { why: "it is empty" };
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     const value: unknown = JSON.parse(text);
     if (typeof value !== "object" || value === null) return { why: "it is no document of meshc's" };
-    const found = value as Partial<Document<T>> & { readonly version?: unknown };
-    if (typeof found.version === "number" && found.version > version) return { newer: String(found.version) };
-    const { serial, lineage, content } = found;
-    if (typeof serial !== "number" || typeof lineage !== "string" || typeof content !== "object") {
+    const { version, serial, lineage, content } = value as Partial<Document<unknown>> & {
+      readonly version?: unknown;
+    };
+    if (typeof version === "number" && version > form.version) return { newer: String(version) };
+    if (
+      typeof serial !== "number" ||
+      typeof lineage !== "string" ||
+      typeof content !== "object" ||
+      content === null
+    ) {
       return { why: "parts of it are missing" };
     }
-    const document: Document<T> = { serial, lineage, content };
-    return printDocument(document) === text
-      ? document
-      : { why: "its checksum does not fit what stands in it" };
-  } catch {
+    if (typeof version !== "number" || printDocument({ serial, lineage, content }, { version }) !== text)
+      return { why: "its checksum does not fit what stands in it" };
+    return { serial, lineage, content: migrated(content, version, form) as T };
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
     return { why: "it ends too early or is no JSON" };
   }
+}
+
+function migrated(content: object, version: number, { version: last, migrations }: DocumentForm): object {
+  let now = content;
+  for (let each = version; each < last; each++) {
+    const migrate = migrations.get(each);
+    invariant(migrate, `nothing brings a document from version ${each} to the next`);
+    now = migrate(now);
+  }
+  return now;
 }
 
 function digest(text: string): string {

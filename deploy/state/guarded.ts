@@ -1,12 +1,14 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { stateUnwritable } from "../codes.ts";
 import { failure, success } from "../diagnose.ts";
+import { PlaceFailure } from "./byte-place.ts";
 
-/** Does something with files; what the system refuses becomes a diagnostic that names the path. */
+/** Does something with files or a place; what is refused becomes a diagnostic that names the path. */
 export async function guarded<T>(path: string, work: () => Promise<T>): Promise<Result<T>> {
   try {
     return success(await work());
   } catch (error) {
+    if (error instanceof PlaceFailure) return { ok: false, diagnostics: [error.diagnostic] };
     if (!isSystemError(error)) throw error;
     return failure(stateUnwritable, { path, why: reasons.get(error.code) ?? error.message });
   }

@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { stateLocked } from "../codes.ts";
 import { failure, success } from "../diagnose.ts";
 import type { Host, ProcessId } from "../host/host.ts";
+import type { BytePlace } from "./byte-place.ts";
 import { guarded } from "./guarded.ts";
 
 /** Who holds a lock. */
@@ -11,6 +13,8 @@ export interface Holder extends ProcessId {
   /** When it was taken, ISO 8601. */
   readonly since: string;
   readonly command: string;
+  /** Of this one holder; no other writes the same bytes. */
+  readonly token?: string;
 }
 
 /** A lock that we hold. */
@@ -21,37 +25,42 @@ export interface HeldLock {
   readonly number: number;
 }
 
-/** What tells the locks of one folder apart. */
-export interface LockFolder {
+/** Where locks lie, and how people break one that is left behind. */
+export interface LockPlace {
   readonly host: Host;
-  readonly folder: string;
+  readonly place: BytePlace;
+  /** How to break the lock of this name that lies here, in words that follow "if it cannot be (another machine), ". */
+  readonly howToBreak: (name: string, file: string) => string;
 }
 
+const folder = "locks";
+
 /**
- * Takes a lock, or says who holds it; `what` is locked, in words. Holders are numbered files, created whole and never twice: the highest number
- * holds, a file `<name>.<number>.free` gives it back, and a holder that is gone is followed by the next number. So
+ * Takes a lock, or says who holds it; `what` is locked, in words. Holders are numbered, created whole and never twice: the highest number
+ * holds, an entry `<name>.<number>.free` gives it back, and a holder that is gone is followed by the next number. So
  * of those who find a dead holder only one can follow it, and nobody ever removes the lock of one who lives.
  */
 export async function takeLock(
-  place: LockFolder,
+  locks: LockPlace,
   name: string,
   what: string,
   command: string,
 ): Promise<Result<HeldLock>> {
-  const holder = await ourselves(place.host, command);
-  return settle(place, name, what, async () => {
+  const { host, place } = locks;
+  const holder = await ourselves(host, command);
+  return settle(locks, name, what, async () => {
     for (;;) {
-      const { highest, free } = await standing(place, name);
+      const { highest, free } = await standing(locks, name);
       if (highest > 0 && !free) {
-        const other = await readHolder(place, name, highest);
+        const other = await readHolder(locks, name, highest);
         if (!other) continue;
-        if (!(await isGone(place.host, other))) return { heldBy: other, number: highest };
+        if (!(await isGone(locks, other))) return { heldBy: other, number: highest };
       }
       const number = highest + 1;
-      const path = `${place.folder}/${name}.${number}`;
-      if (!(await place.host.files.create(path, bytesOf(holder)))) continue;
-      if ((await standing(place, name)).highest === number) return { number };
-      await place.host.files.remove(path);
+      const entry = `${folder}/${name}.${number}`;
+      if ((await place.create(entry, bytesOf(holder))) === undefined) continue;
+      if ((await standing(locks, name)).highest === number) return { number };
+      await place.remove(entry);
     }
   });
 }
@@ -59,51 +68,57 @@ export async function takeLock(
 type Outcome = { readonly number: number; readonly heldBy?: Holder };
 
 async function settle(
-  place: LockFolder,
+  locks: LockPlace,
   name: string,
   what: string,
   attempt: () => Promise<Outcome>,
 ): Promise<Result<HeldLock>> {
-  const taken = await guarded(place.folder, async () => {
-    await place.host.files.makeFolder(place.folder, 0o700);
+  const taken = await guarded(locks.place.whereIs(folder), async () => {
     const outcome = await attempt();
-    if (!outcome.heldBy) await removeOlder(place, name, outcome.number);
+    if (!outcome.heldBy) await removeOlder(locks, name, outcome.number);
     return outcome;
   });
   if (!taken.ok) return taken;
   const { number, heldBy } = taken.value;
   if (!heldBy) return success({ name, number });
-  return failure(stateLocked, { ...heldBy, what, file: `${place.folder}/${name}.${number}` });
+  const remedy = locks.howToBreak(name, locks.place.whereIs(`${folder}/${name}.${number}`));
+  return failure(stateLocked, { ...heldBy, what, remedy });
 }
 
 /** Whether a lock that we took is still ours: nobody broke it. */
-export async function stillHeld(place: LockFolder, lock: HeldLock): Promise<boolean> {
-  const { highest, free } = await standing(place, lock.name);
+export async function stillHeld(locks: LockPlace, lock: HeldLock): Promise<boolean> {
+  const { highest, free } = await standing(locks, lock.name);
   return highest === lock.number && !free;
 }
 
 /** Gives a lock back. One whose folder is gone needs no giving back. */
-export async function freeLock(place: LockFolder, lock: HeldLock): Promise<Result<void>> {
-  const names = await place.host.files.list(place.folder);
-  if (!names.includes(`${lock.name}.${lock.number}`)) return success(undefined);
-  return guarded(place.folder, async () => {
-    await place.host.files.create(`${place.folder}/${lock.name}.${lock.number}.free`, new Uint8Array());
+export async function freeLock({ place }: LockPlace, lock: HeldLock): Promise<Result<void>> {
+  return guarded(place.whereIs(folder), async () => {
+    const names = await place.list(folder);
+    if (!names.includes(`${lock.name}.${lock.number}`)) return;
+    await place.create(`${folder}/${lock.name}.${lock.number}.free`, new Uint8Array());
   });
 }
 
 /** Whether somebody who may be alive holds a lock now. */
-export async function isHeld(place: LockFolder, name: string): Promise<boolean> {
-  const { highest, free } = await standing(place, name);
-  if (highest === 0 || free) return false;
-  const holder = await readHolder(place, name, highest);
-  return holder !== undefined && !(await isGone(place.host, holder));
+export async function isHeld(locks: LockPlace, name: string): Promise<boolean> {
+  const holder = await holderOf(locks, name);
+  return holder !== undefined && !holder.isGone;
 }
 
-async function standing(
-  { host, folder }: LockFolder,
+/** Who holds a lock now, and whether that process is gone for certain, so that the next one follows it. */
+export async function holderOf(
+  locks: LockPlace,
   name: string,
-): Promise<{ highest: number; free: boolean }> {
-  const names = new Set(await host.files.list(folder));
+): Promise<(HeldLock & { readonly holder: Holder; readonly isGone: boolean }) | undefined> {
+  const { highest, free } = await standing(locks, name);
+  if (highest === 0 || free) return undefined;
+  const holder = await readHolder(locks, name, highest);
+  return holder && { name, number: highest, holder, isGone: await isGone(locks, holder) };
+}
+
+async function standing({ place }: LockPlace, name: string): Promise<{ highest: number; free: boolean }> {
+  const names = new Set(await place.list(folder));
   let highest = 0;
   for (const each of names) {
     const number = numberIn(each, name);
@@ -117,31 +132,28 @@ function numberIn(file: string, name: string): number | undefined {
   return /^\d+$/.test(rest) ? Number(rest) : undefined;
 }
 
-async function removeOlder({ host, folder }: LockFolder, name: string, number: number): Promise<void> {
-  for (const file of await host.files.list(folder)) {
+async function removeOlder({ place }: LockPlace, name: string, number: number): Promise<void> {
+  for (const file of await place.list(folder)) {
     const older = numberIn(file.replace(/\.free$/, ""), name);
-    if (older !== undefined && older < number) await host.files.remove(`${folder}/${file}`);
+    if (older !== undefined && older < number) await place.remove(`${folder}/${file}`);
   }
 }
 
 async function ourselves(host: Host, command: string): Promise<Holder> {
   const self = await host.processes.self();
-  return { ...self, who: host.user, host: host.name, since: host.now().toISOString(), command };
+  const since = host.now().toISOString();
+  return { ...self, who: host.user, host: host.name, since, command, token: randomUUID() };
 }
 
 function bytesOf(holder: Holder): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(holder, undefined, 2)}\n`);
 }
 
-async function readHolder(
-  { host, folder }: LockFolder,
-  name: string,
-  number: number,
-): Promise<Holder | undefined> {
-  const bytes = await host.files.read(`${folder}/${name}.${number}`);
-  if (!bytes) return undefined;
+async function readHolder({ place }: LockPlace, name: string, number: number): Promise<Holder | undefined> {
+  const stored = await place.read(`${folder}/${name}.${number}`);
+  if (!stored) return undefined;
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as Holder;
+    return JSON.parse(new TextDecoder().decode(stored.bytes)) as Holder;
   } catch {
     return nobodyKnown;
   }
@@ -151,8 +163,9 @@ async function readHolder(
 const nobodyKnown: Holder = { pid: 0, born: "", who: "somebody", host: "", since: "?", command: "?" };
 
 /** Gone for certain: on this boot, or on an earlier boot of this very machine. Of other machines nothing is known. */
-async function isGone(host: Host, holder: Holder): Promise<boolean> {
+async function isGone({ host, place }: LockPlace, holder: Holder): Promise<boolean> {
   if ((await host.processes.lives(holder)) !== false) return false;
   const here = (await host.processes.self()).born.split("/")[0];
-  return holder.born.split("/")[0] === here || holder.host === host.name;
+  if (holder.born.split("/")[0] === here) return true;
+  return place.isOfThisMachine && holder.host === host.name;
 }

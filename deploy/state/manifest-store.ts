@@ -10,6 +10,9 @@ export interface ManifestStore {
   keep(data: ManifestData): Promise<Result<string>>;
   /** Reads one back; a missing or damaged one is an error. */
   read(name: string): Promise<Result<ManifestData>>;
-  /** Removes all but those named. */
+  /**
+   * Removes all but those named. Call it, and `keep` with what records the name, with the mesh's document locked: what is kept and not
+   * recorded yet looks like what nobody needs.
+   */
   retain(names: ReadonlySet<string>): Promise<Result<void>>;
 }

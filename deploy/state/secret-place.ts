@@ -1,6 +1,6 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { invariant } from "../../compiler/diagnostics/invariant.ts";
-import type { Host } from "../host/host.ts";
+import type { BytePlace } from "./byte-place.ts";
 import { guarded } from "./guarded.ts";
 
 /** A secret's name: its kind, and what it belongs to. */
@@ -33,20 +33,25 @@ export interface SecretPlace {
 const suffix = ".json";
 const nameOf = /^[a-z]+\/[a-z0-9][a-z0-9.-]*$/;
 
-/** Secrets in a folder (0700), a file each (0600): `keys/<identity>.json`, `passwords/<trust>.json`, and so on. */
-export function secretFiles({ files }: Host, folder: string): SecretPlace {
-  const fileOf = (name: SecretName): string => {
+/** Secrets in a folder of a place: `keys/<identity>.json`, `passwords/<trust>.json`, and so on. */
+export function secretPlace(place: BytePlace, folder: string): SecretPlace {
+  const inFolder = (path: string): string => (folder === "" ? path : `${folder}/${path}`);
+  const entryOf = (name: SecretName): string => {
     invariant(nameOf.test(name), `${JSON.stringify(name)} cannot name a secret`);
-    return `${folder}/${name}${suffix}`;
+    return inFolder(`${name}${suffix}`);
+  };
+  const at = <T>(name: SecretName, work: (entry: string) => Promise<T>): Promise<Result<T>> => {
+    const entry = entryOf(name);
+    return guarded(place.whereIs(entry), () => work(entry));
   };
   return {
-    where: folder,
-    whereIs: fileOf,
+    where: place.whereIs(folder),
+    whereIs: (name) => place.whereIs(entryOf(name)),
     names: () =>
-      guarded(folder, async () => {
+      guarded(place.whereIs(folder), async () => {
         const found: SecretName[] = [];
         for (const kind of secretKinds) {
-          const names = await files.list(`${folder}/${kind}`);
+          const names = await place.list(inFolder(kind));
           const whole = names.filter((name) => name.endsWith(suffix));
           const of = whole.map((name): SecretName => `${kind}/${name.slice(0, -suffix.length)}`);
           // A copy that somebody laid beside it is none of ours.
@@ -54,13 +59,8 @@ export function secretFiles({ files }: Host, folder: string): SecretPlace {
         }
         return found;
       }),
-    read: (name) => guarded(fileOf(name), () => files.read(fileOf(name))),
-    remove: (name) => guarded(fileOf(name), () => files.remove(fileOf(name))),
-    write: (name, bytes) =>
-      guarded(fileOf(name), async () => {
-        await files.makeFolder(folder, 0o700);
-        await files.makeFolder(`${folder}/${name.slice(0, name.indexOf("/"))}`, 0o700);
-        await files.write(fileOf(name), bytes, { mode: 0o600 });
-      }),
+    read: (name) => at(name, async (entry) => (await place.read(entry))?.bytes),
+    remove: (name) => at(name, (entry) => place.remove(entry)),
+    write: (name, bytes) => at(name, (entry) => place.write(entry, bytes)),
   };
 }

@@ -5,7 +5,8 @@ import { success } from "../diagnose.ts";
 import { ageCipher } from "../encryption/age-cipher.ts";
 import type { Cipher } from "../encryption/cipher.ts";
 import type { Host } from "../host/host.ts";
-import { type SecretKind, type SecretName, type SecretPlace, secretFiles } from "./secret-place.ts";
+import { filePlace } from "./file-place.ts";
+import { type SecretKind, type SecretName, type SecretPlace, secretPlace } from "./secret-place.ts";
 import { parseSecret, printSecret, type SecretTexts } from "./secret-text.ts";
 
 /** A secret that stands there but is not what was written. */
@@ -44,7 +45,7 @@ export interface Secrets extends SecretReader {
 
 /** Secrets in files of a folder, encrypted with age. */
 export function fileSecrets(host: Host, folder: string): Secrets {
-  return secretsIn(secretFiles(host, folder), ageCipher(host));
+  return secretsIn(secretPlace(filePlace(host, folder), ""), ageCipher(host));
 }
 
 /** The secrets of a place. */

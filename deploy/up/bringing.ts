@@ -1,7 +1,7 @@
 import type { Locator } from "../../compiler/diagnostics/reporter.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import type { CredentialFileRecord } from "../state/documents.ts";
-import type { StateStore, StoreLock } from "../state/file-store.ts";
+import type { StateStore, StoreLock } from "../state/state-store.ts";
 import type { EngineSupport } from "./engine-support.ts";
 import type { Program } from "./find-program.ts";
 import type { UpFolder } from "./up-folder.ts";

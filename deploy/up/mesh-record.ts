@@ -9,7 +9,7 @@ import type {
   InstanceRecord,
   MeshState,
 } from "../state/documents.ts";
-import { newLineage, sameLineage, type StateStore, type StoreLock } from "../state/file-store.ts";
+import { newLineage, sameLineage, type StateStore, type StoreLock } from "../state/state-store.ts";
 
 /** An instance's record and the environment that it stands in. */
 export interface PlacedRecord {
@@ -59,7 +59,7 @@ export async function readStoredMesh(store: StateStore): Promise<Result<StoredMe
   }
   if (mesh.value) return success({ mesh: mesh.value, environments });
   if (environments.size === 0) return success(undefined);
-  const file = `${store.folder}/mesh.json`;
+  const file = store.whereIs("mesh");
   return failure(documentDamaged, { file, why: "it is gone, though environments are recorded beside it" });
 }
 

@@ -1,5 +1,6 @@
 import type { Host, ProcessId } from "../host/host.ts";
-import { fileStore, type StateStore } from "../state/file-store.ts";
+import { fileStore } from "../state/file-store.ts";
+import type { StateStore } from "../state/state-store.ts";
 import { readStoredMesh, recordsOf } from "./mesh-record.ts";
 import type { Progress } from "./up-event.ts";
 import { upFolderOf } from "./up-folder.ts";

@@ -1,6 +1,6 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { DocumentKey } from "../state/documents.ts";
-import type { StateStore, StoreLock } from "../state/file-store.ts";
+import type { StateStore, StoreLock } from "../state/state-store.ts";
 
 /** Does something while holding the locks of a mesh and of all its environments, known before or given. */
 export async function withMeshLock<T>(

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { nodeHost } from "../../deploy/host/node-host.ts";
-import { fileStore, type StateStore } from "../../deploy/state/file-store.ts";
+import { fileStore } from "../../deploy/state/file-store.ts";
+import type { StateStore } from "../../deploy/state/state-store.ts";
 import { pair } from "./manifests.ts";
 import { errorsOf, meshFolder } from "./mesh-folder.ts";
 import { bundledProgram } from "./program.ts";
@@ -42,18 +43,18 @@ test(
       if (!read.ok) throw new Error(read.diagnostics[0]?.message);
       return read.value?.serial ?? 0;
     };
-    await program.run(["write", store.folder, "0"]);
-    const steps = Number((await program.run(["write", store.folder, "0"])).output);
+    await program.run(["write", store.where, "0"]);
+    const steps = Number((await program.run(["write", store.where, "0"])).output);
     expect(steps).toBeGreaterThan(20);
     let before = await serial();
     for (let step = 1; step <= steps; step++) {
-      const { signal } = await program.run(["write", store.folder, String(step)]);
+      const { signal } = await program.run(["write", store.where, String(step)]);
       expect(signal, `step ${step}`).toBe("SIGKILL");
       expect([before, before + 1], `step ${step}`).toContain(await serial());
       before = await serial();
       expect(await writeOnce(store), `after step ${step}`).toBe(++before);
     }
-    expect(readdirSync(store.folder).toSorted()).toEqual(["locks", "mesh.json", "mesh.json.previous"]);
+    expect(readdirSync(store.where).toSorted()).toEqual(["locks", "mesh.json", "mesh.json.previous"]);
   },
   patience,
 );

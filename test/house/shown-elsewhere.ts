@@ -49,4 +49,6 @@ export const shownElsewhere: Readonly<Record<string, string>> = {
   MESH5306: "test/deploy/rotate.test.ts",
   MESH5401: "test/references/read.test.ts",
   MESH5402: "test/deploy/own-certificates.test.ts",
+  MESH5501: "test/state/manifests.test.ts",
+  MESH5502: "test/state/open-store.test.ts",
 };
