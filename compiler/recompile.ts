@@ -1,3 +1,4 @@
+import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { createReporter, type Reporter } from "./diagnostics/reporter.ts";
 import { resultOf, type Result } from "./diagnostics/result.ts";
 import type { Manifest, ManifestData } from "./model/manifest.ts";
@@ -30,6 +31,12 @@ export function recompile(data: ManifestData, options: RecompileOptions): Result
   return resultOf(topology, placeless(report));
 }
 
-function placeless({ diagnostics }: Reporter) {
-  return diagnostics.map(({ at: _, ...diagnostic }) => ({ ...diagnostic, related: [] }));
+function placeless({ diagnostics }: Reporter): readonly Diagnostic[] {
+  return diagnostics.map(({ code, severity, message, help }) => ({
+    code,
+    severity,
+    message,
+    help,
+    related: [],
+  }));
 }

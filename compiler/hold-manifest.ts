@@ -1,0 +1,88 @@
+import type { ManifestData } from "./model/manifest.ts";
+import type { Topology } from "./model/topology.ts";
+import { type Drain, hold, type Held } from "./plan/hold.ts";
+import { losses } from "./plan/losses.ts";
+import type { Refusal } from "./plan/plan.ts";
+import type { Stand } from "./plan/stand.ts";
+import { recompile, type RecompileOptions } from "./recompile.ts";
+
+/** What is held on to beside a manifest, and the mesh that comes of both. */
+export interface HeldMesh extends Held {
+  readonly topology: Topology;
+}
+
+/** Of more drains than these nobody looks for those that do not fit: each takes a compilation. */
+const mostTried = 16;
+
+/**
+ * Holds on to what is wanted no more and still to be read. What cannot be held on to beside what is wanted, and what would
+ * be lost otherwise, is refused, as far as `mayLose` does not allow it. `recorded` are the manifests that brokers follow,
+ * each with those that do; they may be several where environments were applied one by one.
+ */
+export function holdManifest(
+  wanted: Stand,
+  recorded: readonly Stand[],
+  mayLose: ReadonlySet<string>,
+  options: RecompileOptions,
+): HeldMesh {
+  const refused: Refusal[] = [];
+  const drains = new Map<string, Drain>();
+  let now: Stand = wanted;
+  for (const before of recorded) {
+    const held = holdFitting(now, before, mayLose, options);
+    refused.push(...held.refused);
+    for (const drain of held.drains) {
+      const key = `${drain.kind} ${drain.name}`;
+      const draining = drain.draining && (drains.get(key)?.draining ?? true);
+      drains.set(key, { ...drain, draining });
+    }
+    now = { data: held.data, topology: held.topology };
+  }
+  const known = new Set(refused.map(({ name }) => name));
+  for (const before of recorded) refused.push(...losses(before, now.topology, mayLose, known));
+  return { ...now, drains: sorted(drains), refused: distinct(refused) };
+}
+
+function holdFitting(
+  wanted: Stand,
+  before: Stand,
+  mayLose: ReadonlySet<string>,
+  options: RecompileOptions,
+): HeldMesh {
+  const held = hold(wanted, before, mayLose);
+  const topology = compiled(held.data, wanted, options);
+  if (typeof topology !== "string") return { ...held, topology };
+  const names = held.drains.map(({ name }) => name);
+  const without = new Map(names.map((name) => [name, topology]));
+  for (const name of names.length > mostTried ? [] : names) {
+    const others = [...without.keys()].filter((one) => one !== name);
+    const tried = compiled(hold(wanted, before, new Set([...mayLose, ...others])).data, wanted, options);
+    if (typeof tried === "string") without.set(name, tried);
+    else without.delete(name);
+  }
+  const fitting = hold(wanted, before, new Set([...mayLose, ...without.keys()]));
+  const refused = [...without].map(([name, why]) => ({
+    name,
+    why: `it is not read yet, and cannot be held on to: ${why}`,
+  }));
+  const fits = compiled(fitting.data, wanted, options);
+  if (typeof fits === "string") return { ...wanted, drains: [], refused: [...held.refused, ...refused] };
+  return { ...fitting, topology: fits, refused: [...held.refused, ...refused] };
+}
+
+/** The mesh of some data, or what is wrong with it. */
+function compiled(data: ManifestData, wanted: Stand, options: RecompileOptions): Topology | string {
+  if (data === wanted.data) return wanted.topology;
+  const result = recompile(data, options);
+  if (result.ok) return result.value;
+  return result.diagnostics.find(({ severity }) => severity === "error")?.message ?? "it does not fit";
+}
+
+function sorted(drains: ReadonlyMap<string, Drain>): readonly Drain[] {
+  return [...drains.keys()].toSorted().flatMap((key) => drains.get(key) ?? []);
+}
+
+function distinct(refused: readonly Refusal[]): readonly Refusal[] {
+  const found = new Map(refused.map((one) => [`${one.name}\n${one.why}`, one]));
+  return [...found.keys()].toSorted().flatMap((key) => found.get(key) ?? []);
+}

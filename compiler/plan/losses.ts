@@ -1,0 +1,52 @@
+import { sortedByName } from "../model/compare.ts";
+import { covers, printPattern } from "../model/topic.ts";
+import type { Stream, Topology } from "../model/topology.ts";
+import { brokerLosses } from "./broker-losses.ts";
+import { placeLosses } from "./place-losses.ts";
+import type { Refusal } from "./plan.ts";
+import { isAsSaid, keeperOf, type Stand } from "./stand.ts";
+
+/**
+ * What of the events that are kept would be lost though nobody said that it may: streams that would be elsewhere or not
+ * at all, places of readers, and what is kept at brokers that leave or are to be something else. Nothing of it can be
+ * brought along. `known` names what is refused already. Sorted by name.
+ */
+export function losses(
+  before: Stand,
+  held: Topology,
+  mayLose: ReadonlySet<string>,
+  known: ReadonlySet<string>,
+): readonly Refusal[] {
+  const found: Refusal[] = [];
+  const brokers = brokerLosses(before, held, mayLose);
+  const isTold = (broker: string) => brokers.has(broker) || mayLose.has(broker) || !isAsSaid(before, broker);
+  for (const [name, why] of brokers) if (!mayLose.has(name) && !known.has(name)) found.push({ name, why });
+  const { streams, durables } = before.topology;
+  const now = new Map(held.streams.map((stream) => [stream.name, stream]));
+  for (const stream of streams) {
+    const { domain: name, home } = stream;
+    if (isTold(home) || mayLose.has(name) || known.has(name)) continue;
+    const why = streamLoss(stream, now.get(stream.name));
+    if (why !== undefined) found.push({ name, why });
+  }
+  const keeper = keeperOf(before.topology);
+  const placeLoss = placeLosses(held);
+  for (const durable of durables) {
+    const readers = durable.applications.filter((one) => !mayLose.has(one));
+    const [name] = readers;
+    if (name === undefined || isTold(keeper(durable)) || readers.some((one) => known.has(one))) continue;
+    const why = placeLoss(durable, keeper(durable));
+    if (why !== undefined) found.push({ name, why });
+  }
+  return sortedByName(found);
+}
+
+function streamLoss(stream: Stream, now: Stream | undefined): string | undefined {
+  const { name, home, events } = stream;
+  if (!now)
+    return `what is stored in "${name}" would be kept no more, for its events are to be kept on other terms`;
+  if (now.home !== home)
+    return `what is stored in "${name}" cannot move from "${home}" to "${now.home}" yet: name "${home}" as \`home\``;
+  const gone = events.find(({ topic }) => !now.events.some((event) => covers(event.topic, topic)));
+  return gone && `what is stored in "${name}" of "${printPattern(gone.topic)}" could not be read any more`;
+}
