@@ -1,9 +1,11 @@
-import type { Application, Event, Mesh } from "../model/mesh.ts";
+import type { Application, Event, Mesh, Policy } from "../model/mesh.ts";
+import { placesOf } from "../model/places-of.ts";
 import { activeClimb, type Climb, join, type LinkGraph } from "../model/route.ts";
 import { overlaps } from "../model/topic.ts";
 import type { Durable, Flow, Places, Stream, Topology } from "../model/topology.ts";
 import { isBrought } from "../model/is-brought.ts";
 import { readsByDurable } from "../model/reads-by-durable.ts";
+import type { PlacesOf } from "./needs.ts";
 import { pairsOfPlaces } from "./pairs-of-places.ts";
 import { partiesByEvent, type Party } from "./parties.ts";
 
@@ -12,13 +14,28 @@ export function synthesizeFlows(
   mesh: Mesh,
   places: ReadonlyMap<string, Places>,
   graph: LinkGraph,
+  stored: Pick<Topology, "streams" | "durables">,
+): readonly Flow[] {
+  const at: PlacesOf = (application) => placesOf({ places }, application);
+  return flowsBetween(mesh.applications.values(), at, mesh.policies.values(), graph, stored);
+}
+
+/**
+ * The same of given applications, wherever they are said to be. Two of one name are one that may do one thing at some
+ * places and another at others; its flows stand apart.
+ */
+export function flowsBetween(
+  applications: Iterable<Application>,
+  placesAt: PlacesOf,
+  policies: Iterable<Policy>,
+  graph: LinkGraph,
   { streams, durables }: Pick<Topology, "streams" | "durables">,
 ): readonly Flow[] {
   const pathBetween = pathFinder(graph);
-  const pairsOf = pairsOfPlaces(mesh, places, graph);
+  const pairsOf = pairsOfPlaces(policies, placesAt, graph);
   const storedAt = storage(streams, durables);
   const flows: Flow[] = [];
-  for (const { event, publishers, subscribers } of partiesByEvent(mesh)) {
+  for (const { event, publishers, subscribers } of partiesByEvent(applications)) {
     for (const publisher of publishers) {
       for (const subscriber of subscribers) {
         if (!meet(publisher, subscriber)) continue;

@@ -31,7 +31,7 @@ export function withListedTopics(
 ): readonly Link[] {
   if (links.every(({ kind }) => kind.interest !== "listed")) return links;
   const sidesOf = sidesOfLinks(links);
-  const trafficOf = trafficOver(partiesByEvent(mesh), placesOf, homesOf(streams));
+  const trafficOf = trafficOver(partiesByEvent(mesh.applications.values()), placesOf, homesOf(streams));
   return links.map((link) => {
     if (link.kind.interest !== "listed") return link;
     const targets = [link.to, ...link.standby];

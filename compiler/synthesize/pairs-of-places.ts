@@ -1,7 +1,7 @@
 import { compare } from "../model/compare.ts";
-import type { Application, Broker, Mesh, Policy } from "../model/mesh.ts";
+import type { Application, Broker, Policy } from "../model/mesh.ts";
 import type { LinkGraph } from "../model/route.ts";
-import type { Places } from "../model/topology.ts";
+import type { PlacesOf } from "./needs.ts";
 
 /** Pairs of places that are all listed; two applications that roam over a thousand brokers have a million. */
 const mostPairs = 10_000;
@@ -19,14 +19,14 @@ export type PairsOfPlaces = (
  * holds of the way to any (to two, since one of them may be the place itself).
  */
 export function pairsOfPlaces(
-  mesh: Mesh,
-  places: ReadonlyMap<string, Places>,
+  policies: Iterable<Policy>,
+  placesOf: PlacesOf,
   graph: LinkGraph,
 ): PairsOfPlaces {
-  const kindOf = kinds(graph, [...mesh.policies.values()].some(tellsEnvironmentsApart));
+  const kindOf = kinds(graph, [...policies].some(tellsEnvironmentsApart));
   return (publisher, subscriber) => {
-    const froms = places.get(publisher.name)?.brokers ?? [];
-    const tos = places.get(subscriber.name)?.brokers ?? [];
+    const froms = placesOf(publisher);
+    const tos = placesOf(subscriber);
     const isFew = froms.length * tos.length <= mostPairs;
     const [fewFroms, fewTos] = isFew ? [froms, tos] : [twoOfEach(froms, kindOf), twoOfEach(tos, kindOf)];
     const pairs = froms.flatMap((from) => fewTos.map((to) => [from.name, to.name] as const));

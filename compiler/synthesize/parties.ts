@@ -1,5 +1,5 @@
 import { compare, sortedByName } from "../model/compare.ts";
-import type { Access, Application, Event, Mesh } from "../model/mesh.ts";
+import type { Access, Application, Event } from "../model/mesh.ts";
 import type { Pattern } from "../model/topic.ts";
 
 /** An application and the patterns of one event that it publishes or subscribes to. */
@@ -16,7 +16,7 @@ export interface Parties {
 }
 
 /** Who has to do with each event, sorted by event. */
-export function partiesByEvent(mesh: Mesh): readonly Parties[] {
+export function partiesByEvent(all: Iterable<Application>): readonly Parties[] {
   const byEvent = new Map<Event, { event: Event; publishers: Party[]; subscribers: Party[] }>();
   const of = (event: Event) => {
     const known = byEvent.get(event);
@@ -25,7 +25,7 @@ export function partiesByEvent(mesh: Mesh): readonly Parties[] {
     byEvent.set(event, made);
     return made;
   };
-  const applications = sortedByName(mesh.applications.values());
+  const applications = sortedByName(all);
   for (const application of applications) {
     for (const [event, patterns] of patternsByEvent(application.publish)) {
       of(event).publishers.push({ application, patterns });

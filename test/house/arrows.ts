@@ -35,6 +35,12 @@ const rooms: readonly Room[] = [
   { room: model, allows: [source] },
   { room: source, allows: [diagnostics, model] },
   { room: diagnostics, allows: [source] },
+  // What holds between two meshes is worked out and proven as it is of one.
+  {
+    room: /^compiler\/plan\//,
+    allows: [model, source, diagnostics, contract, /^compiler\/(synthesize|prove)\//],
+    types: [/^compiler\//],
+  },
   ...phaseRooms,
   { room: /^compiler\/[^/]+\.ts$/, allows: [/^compiler\//] },
   { room: /^targets\/kit\//, allows: [model, contract, diagnostics] },
