@@ -138,6 +138,16 @@ export interface ProvisionChange {
   readonly everywhere: readonly Provision[];
 }
 
+/** How much waits in something inside a broker. */
+export interface Waiting {
+  readonly provision: Provision;
+  readonly there: boolean;
+  /** How many events its reader has not acknowledged, who draws from it has not drawn, or have not come to it yet. */
+  readonly events: number;
+  /** How many events it holds, read or not. */
+  readonly held: number;
+}
+
 /** Something inside a broker that holds what its readers would not get any more, and why, as a sentence. */
 export interface Withheld {
   readonly provision: Provision;
@@ -300,14 +310,33 @@ export interface LiveStore {
    * Makes what is not there inside a broker, and changes what is there with other settings where that loses nothing;
    * the outcomes in the order given, up to the first that is to come later. `undefined` where the broker cannot be asked
    * yet: it has no leader so far.
-   * `clientOf` tells where other brokers are asked, for what was kept there before.
+   * `clientOf` tells where other brokers are asked, for what was kept there before; `mayLose` what may be changed though
+   * that loses what it holds.
    */
   provision(
     client: Endpoint,
     seed: string,
     provisions: readonly Provision[],
     clientOf: (broker: string) => Endpoint | undefined,
+    mayLose?: (provision: Provision) => boolean,
   ): Promise<readonly ProvisionOutcome[] | undefined>;
+  /** Names of domains, applications, groups and links that something is kept for. */
+  ownersOf(provision: Provision): readonly string[];
+  /** What waits in some of what was made inside a broker, in the order given; `undefined` where it cannot be asked. */
+  waiting(
+    client: Endpoint,
+    seed: string,
+    provisions: readonly Provision[],
+  ): Promise<readonly Waiting[] | undefined>;
+  /**
+   * Removes some of what was made inside a broker, with all that it holds; resolves to what was there. `undefined` where
+   * the broker cannot be asked.
+   */
+  remove(
+    client: Endpoint,
+    seed: string,
+    provisions: readonly Provision[],
+  ): Promise<readonly Provision[] | undefined>;
   /**
    * Compares what is inside a broker with what should be, and changes nothing; the states in the order given.
    * `undefined` where the broker cannot be asked.

@@ -47,6 +47,20 @@ export function expectedPeers(topology: Topology): readonly ExpectedPeer[] {
   return expected;
 }
 
+/** Those of its connections of which both ends are in some environments. */
+export function expectedWithin(
+  topology: Topology,
+  environments: ReadonlySet<string> | undefined,
+): readonly ExpectedPeer[] {
+  const expected = expectedPeers(topology);
+  if (!environments) return expected;
+  const isWithin = (broker: string) =>
+    environments.has(topology.brokers.get(broker)?.broker.environment.name ?? "");
+  const inside = topology.links.filter(({ from, to }) => isWithin(from) && isWithin(to));
+  const links = new Set(inside.map(({ name }) => name));
+  return expected.filter(({ link }) => link === undefined || links.has(link));
+}
+
 function carriedBy(instance: string, link: string, kind: string): ExpectedPeer {
   return { instance, what: `link "${link}"`, link, kind, carried: true, anyOf: [link] };
 }

@@ -1,13 +1,14 @@
 import type { Shown } from "../compiler/live.ts";
+import type { Code } from "../compiler/diagnostics/code.ts";
 import type { Result } from "../compiler/diagnostics/result.ts";
 import { nothingUp } from "./codes.ts";
 import { failure, success } from "./diagnose.ts";
 import type { Host } from "./host/host.ts";
 import type { RunningMesh } from "./running-mesh.ts";
-import { fileStore } from "./state/file-store.ts";
+import { fileStore, type StateStore } from "./state/file-store.ts";
 import { storedValues } from "./state/stored-values.ts";
 import { readStoredMesh, recordsOf } from "./up/mesh-record.ts";
-import { upFolderOf } from "./up/up-folder.ts";
+import { type UpFolder, upFolderOf } from "./up/up-folder.ts";
 import { inParallel } from "./verify/in-parallel.ts";
 
 /**
@@ -16,12 +17,27 @@ import { inParallel } from "./verify/in-parallel.ts";
  */
 export async function openRunningMesh(host: Host, manifestFolder: string): Promise<Result<RunningMesh>> {
   const folder = await upFolderOf(host, manifestFolder);
-  const store = fileStore(host, folder.path);
+  return openMeshAt({ host, manifestFolder, folder, store: fileStore(host, folder.path) }, nothingUp);
+}
+
+/** Where a mesh runs, and where it is recorded. */
+export interface MeshPlace {
+  readonly host: Host;
+  readonly manifestFolder: string;
+  readonly folder: UpFolder;
+  readonly store: StateStore;
+}
+
+/** What is recorded of a mesh that runs: its endpoints and seeds, read once. `notThere` says that none does. */
+export async function openMeshAt(
+  { host, manifestFolder, folder, store }: MeshPlace,
+  notThere: Code<{ readonly folder: string }>,
+): Promise<Result<RunningMesh>> {
   const stored = await readStoredMesh(store);
   if (!stored.ok) return stored;
   const records = recordsOf(stored.value?.environments ?? new Map());
   const isUp = [...records.values()].some(({ record }) => record.process !== undefined);
-  if (!stored.value || !isUp) return failure(nothingUp, { folder: manifestFolder });
+  if (!stored.value || !isUp) return failure(notThere, { folder: manifestFolder });
   const seeds = new Map<string, string>();
   const shown = new Map<string, Shown>();
   const { publicKeys } = stored.value.mesh.content;

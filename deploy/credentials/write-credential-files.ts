@@ -4,10 +4,13 @@ import type { KeyPair } from "../../compiler/live.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import { failure, success } from "../diagnose.ts";
 import type { Host } from "../host/host.ts";
-import { openRunningMesh } from "../open-running-mesh.ts";
+import { nothingUp } from "../codes.ts";
+import { openMeshAt } from "../open-running-mesh.ts";
 import type { CredentialFileRecord } from "../state/documents.ts";
 import { guarded } from "../state/guarded.ts";
+import type { StateStore } from "../state/file-store.ts";
 import type { MeshRecord } from "../up/mesh-record.ts";
+import type { UpFolder } from "../up/up-folder.ts";
 import { credentialsFileUnfit } from "./codes.ts";
 import { credentialsIn, notCredentials } from "./credential-files.ts";
 import { credentialsOf, type Spoken } from "./credentials.ts";
@@ -21,12 +24,18 @@ export interface CredentialGround {
   readonly record: MeshRecord;
 }
 
+/** And where the mesh runs that they are of. */
+export interface MeshGround extends CredentialGround {
+  readonly folder: UpFolder;
+  readonly store: StateStore;
+}
+
 /**
  * Puts the credentials of applications into their files where they are not there as they are now, and removes those
  * files of an earlier run that the manifest no longer has. What is written is recorded before, so that none is forgotten.
  */
 export async function writeCredentialFiles(
-  { host, manifestFolder, record }: CredentialGround,
+  { host, manifestFolder, record, folder, store }: MeshGround,
   topology: Topology,
   spoken: Spoken,
   wanted: readonly CredentialFileRecord[],
@@ -35,7 +44,7 @@ export async function writeCredentialFiles(
   if (wanted.length === 0 && before.length === 0) return success(undefined);
   const recorded = await recordFiles(record, [...before, ...wanted]);
   if (!recorded.ok) return recorded;
-  const running = await openRunningMesh(host, manifestFolder);
+  const running = await openMeshAt({ host, folder, store, manifestFolder }, nothingUp);
   if (!running.ok) return running;
   for (const { application, file } of wanted) {
     const credentials = credentialsOf(topology, running.value, spoken, application);

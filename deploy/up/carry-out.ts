@@ -92,7 +92,7 @@ function note(
   { workload, instance, program }: PlannedInstance,
   news: Partial<InstanceRecord>,
 ): void {
-  const before = record.instance(instance.name)?.record;
+  const before = recordOf(record.instance(instance.name)?.record, workload.engine);
   record.set(instance.name, workload.environment, {
     program: { path: program.path, version: program.version },
     ...before,
@@ -102,6 +102,13 @@ function note(
     ports: Object.fromEntries(instance.listeners.map(({ name, port }) => [name, port])),
     ...news,
   });
+}
+
+/** What is recorded of an instance; what was made inside it by another engine is nothing to this one. */
+function recordOf(record: InstanceRecord | undefined, engine: string): InstanceRecord | undefined {
+  if (!record || record.engine === engine) return record;
+  const { provisions: _made, left: _left, ...rest } = record;
+  return rest;
 }
 
 /** Records that an instance is what it should be. */

@@ -16,25 +16,36 @@ export interface Program {
 }
 
 /**
- * Finds an engine's program: the one that `MESHC_<PROGRAM>` names, else the first on the PATH, else the newest in
- * `$XDG_CACHE_HOME/meshc/<program>/<any>/<program>`, else in `~/.cache` likewise.
+ * Finds an engine's program: the one that `MESHC_<PROGRAM>` names, of several the first, else the first on the PATH, else
+ * the newest in `$XDG_CACHE_HOME/meshc/<program>/<any>/<program>`, else in `~/.cache` likewise.
  */
 export async function findProgram(host: Host, support: EngineSupport): Promise<Result<Program>> {
   const { program, install } = support.live;
   const variable = variableOf(support);
-  const named = host.environment[variable];
-  // Instances run in folders of their own, where a relative path would mean something else.
-  if (named) return inspect(host, support, named.includes("/") ? resolve(named) : named);
-  for (const folder of (host.environment["PATH"] ?? "").split(delimiter)) {
-    if (!isAbsolute(folder)) continue;
-    const candidate = join(folder, program);
-    if (await host.files.isExecutable(candidate)) return inspect(host, support, candidate);
-  }
-  const cache = cacheFolder(host, program);
-  const cached = cache === undefined ? undefined : await newestIn(host, support, cache);
-  if (cached) return success(cached);
-  const searched = [variable, "the PATH", ...(cache === undefined ? [] : [cache])];
-  return failure(programMissing, { program, variable, searched, install });
+  const [named] = namedPaths(host, support);
+  if (named !== undefined) return inspect(host, support, named);
+  const [onPath] = await pathsOnPath(host, program);
+  if (onPath !== undefined) return inspect(host, support, onPath);
+  const [newest] = (await inspectAll(host, support, await pathsInCache(host, program))).toSorted(newestFirst);
+  if (newest) return success(newest);
+  return failure(programMissing, { program, variable, searched: placesOf(host, support), install });
+}
+
+/**
+ * All programs of an engine that can be used here, those first that come first: the ones that `MESHC_<PROGRAM>` names,
+ * separated as the PATH is, then those on the PATH, then those in the cache, the newest first.
+ */
+export async function findAllPrograms(host: Host, support: EngineSupport): Promise<readonly Program[]> {
+  const { program } = support.live;
+  const given = [...namedPaths(host, support), ...(await pathsOnPath(host, program))];
+  const cached = await inspectAll(host, support, await pathsInCache(host, program));
+  return [...(await inspectAll(host, support, given)), ...cached.toSorted(newestFirst)];
+}
+
+/** Where an engine's program is looked for, in words. */
+export function placesOf(host: Host, support: EngineSupport): readonly string[] {
+  const cache = cacheFolder(host, support.live.program);
+  return [variableOf(support), "the PATH", ...(cache === undefined ? [] : [cache])];
 }
 
 function cacheFolder({ environment }: Host, program: string): string | undefined {
@@ -43,15 +54,47 @@ function cacheFolder({ environment }: Host, program: string): string | undefined
   return home ? join(home, ".cache", "meshc", program) : undefined;
 }
 
-async function newestIn(host: Host, support: EngineSupport, cache: string): Promise<Program | undefined> {
-  let newest: Program | undefined;
-  for (const name of await host.files.list(cache).catch(() => [])) {
-    const path = join(cache, name, support.live.program);
-    if (!(await host.files.isExecutable(path))) continue;
-    const found = await inspect(host, support, path);
-    if (found.ok && (!newest || isNewer(found.value.version, newest.version))) newest = found.value;
+/** Instances run in folders of their own, where a relative path would mean something else. */
+function namedPaths({ environment }: Host, support: EngineSupport): readonly string[] {
+  const named = (environment[variableOf(support)] ?? "").split(delimiter).filter((path) => path !== "");
+  return named.map((path) => (path.includes("/") ? resolve(path) : path));
+}
+
+async function pathsOnPath(host: Host, program: string): Promise<readonly string[]> {
+  const folders = (host.environment["PATH"] ?? "").split(delimiter).filter((folder) => isAbsolute(folder));
+  return executable(
+    host,
+    folders.map((folder) => join(folder, program)),
+  );
+}
+
+async function pathsInCache(host: Host, program: string): Promise<readonly string[]> {
+  const cache = cacheFolder(host, program);
+  const names = cache === undefined ? [] : await host.files.list(cache).catch(() => []);
+  return executable(
+    host,
+    names.map((name) => join(cache ?? "", name, program)),
+  );
+}
+
+async function executable(host: Host, paths: readonly string[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const path of paths) if (await host.files.isExecutable(path)) found.push(path);
+  return found;
+}
+
+/** Those of some programs that can be used. */
+async function inspectAll(
+  host: Host,
+  support: EngineSupport,
+  paths: readonly string[],
+): Promise<readonly Program[]> {
+  const found: Program[] = [];
+  for (const path of paths) {
+    const program = await inspect(host, support, path);
+    if (program.ok) found.push(program.value);
   }
-  return newest;
+  return found;
 }
 
 async function inspect(host: Host, support: EngineSupport, path: string): Promise<Result<Program>> {
@@ -68,7 +111,8 @@ async function inspect(host: Host, support: EngineSupport, path: string): Promis
   return unusable(`it is version ${version}; this meshc knows ${engine.versions.join(", ")}`);
 }
 
-function variableOf({ live }: EngineSupport): string {
+/** The environment variable that names an engine's program. */
+export function variableOf({ live }: EngineSupport): string {
   return `MESHC_${live.program.toUpperCase().replaceAll("-", "_")}`;
 }
 
@@ -85,8 +129,8 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ["ENOEXEC", "it is no program for this machine"],
 ]);
 
-function isNewer(a: string, b: string): boolean {
+function newestFirst({ version: a }: Program, { version: b }: Program): number {
   const [left, right] = [a.split(".").map(Number), b.split(".").map(Number)];
   const at = left.findIndex((number, index) => number !== right[index]);
-  return at >= 0 && (left[at] ?? 0) > (right[at] ?? 0);
+  return at < 0 ? 0 : (right[at] ?? 0) - (left[at] ?? 0);
 }

@@ -2,7 +2,7 @@ import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { lowerAll } from "../../compiler/emit/emit.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
-import type { Workload } from "../../compiler/model/workload.ts";
+import type { Provision, Workload } from "../../compiler/model/workload.ts";
 import { certificateMakers } from "../certificates/certificate-makers.ts";
 import { ensureCertificates, isCertificate } from "../certificates/ensure-certificates.ts";
 import { givenCertificates } from "../certificates/given-certificates.ts";
@@ -15,7 +15,6 @@ import type { MeshState } from "../state/documents.ts";
 import { storedValues } from "../state/stored-values.ts";
 import { versionsOf } from "../state/versions-of.ts";
 import { inParallel } from "../verify/in-parallel.ts";
-import { allocatePorts } from "./allocate-ports.ts";
 import type { Bringing } from "./bringing.ts";
 import type { PlannedInstance } from "./carry-out.ts";
 import type { EngineSupport } from "./engine-support.ts";
@@ -24,7 +23,6 @@ import { knownPorts } from "./known-ports.ts";
 import { filesNow } from "./files-now.ts";
 import type { LookUp } from "./instance-files.ts";
 import { usualLimits } from "./limits.ts";
-import { loopbackAddressing } from "./loopback-addressing.ts";
 import type { MeshRecord } from "./mesh-record.ts";
 import { planInstance } from "./plan-instance.ts";
 import { randomPassword } from "./random-password.ts";
@@ -35,6 +33,8 @@ export interface Prepared {
   readonly ground: Ground;
   readonly before: LookUp;
   readonly planned: readonly PlannedInstance[];
+  /** What is inside brokers that are left as they are. */
+  readonly elsewhere: readonly Provision[];
 }
 
 /**
@@ -42,22 +42,24 @@ export interface Prepared {
  * which is left to save.
  */
 export async function prepare(
-  { topology, locate, engines, programs, folder, store, options }: Bringing,
+  { topology, locate, engines, programs, addressing, folder, store, options, scope }: Bringing,
   record: MeshRecord,
   running: ReadonlyMap<string, ProcessId>,
 ): Promise<Result<Prepared>> {
   const { host, interruption, limits = usualLimits } = options;
   const records = new Map([...record.instances()].map(([name, placed]) => [name, placed.record]));
   const known = knownPorts(records, (name) => running.has(name));
-  const ports = await allocatePorts(host, topology, known);
-  if (!ports.ok) return ports;
+  const addresses = await addressing(known);
+  if (!addresses.ok) return addresses;
   const recorded = [...record.instances().values()].flatMap((placed) => versionsOf(placed.record));
   const secrets = store.secrets.encryptedTo(topology.mesh.recipients);
   const stored = { mesh: record.mesh, secrets, host, folder };
   const before = await storedValues(recorded, stored);
   if (!before.ok) return before;
   const compilers = new Map([...engines].map(([name, { engine }]) => [name, engine]));
-  const workloads = lowerAll(topology, compilers, loopbackAddressing(ports.value));
+  const isTouched = (environment: string) => scope?.has(environment) ?? true;
+  const lowered = lowerAll(topology, compilers, addresses.value);
+  const workloads = lowered.filter(({ environment }) => isTouched(environment));
   const secretMakers = {
     newKeyPair(engine: string) {
       const { live } = supportOf(engines, engine);
@@ -88,7 +90,10 @@ export async function prepare(
   const planning = { ground, before: before.value, record, running, engines, programs };
   const plan = (workload: Workload) => planWorkload(workload, planning);
   const planned = (await inParallel(workloads, plan, 16)).flat();
-  return success({ ground, before: before.value, planned: withoutNeedless(topology, planned) });
+  const elsewhere = [...record.instances().values()].flatMap((placed) =>
+    isTouched(placed.environment) ? [] : (placed.record.provisions ?? []),
+  );
+  return success({ ground, before: before.value, planned: withoutNeedless(topology, planned), elsewhere });
 }
 
 /** The mesh's document with what is spoken now; the same object where that does not change. */
@@ -111,12 +116,12 @@ async function planWorkload(workload: Workload, planning: Planning): Promise<rea
   const { ground, record, running } = planning;
   const values = { before: planning.before, now: ground.lookUp };
   const support = supportOf(planning.engines, workload.engine);
-  const program = planning.programs.get(workload.engine);
-  invariant(program, `no program was found for ${workload.engine}`);
   const planned: PlannedInstance[] = [];
   for (const instance of workload.instances) {
     const { name } = instance;
     const before = record.instance(name)?.record;
+    const program = planning.programs(workload.engine, workload.version, before?.program);
+    invariant(program, `no program was found for ${workload.engine} ${workload.version}`);
     const process = running.get(name);
     const own = ground.folder.instance(name);
     const situation = {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
-import { type ExpectedPeer, expectedPeers } from "../expected-peers.ts";
+import { type ExpectedPeer, expectedWithin } from "../expected-peers.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import { awaitAgreed } from "./await-agreed.ts";
 import { type Asked, awaitConnected } from "./await-connected.ts";
@@ -13,20 +13,22 @@ import type { Progress } from "./up-event.ts";
 
 /**
  * Waits until every instance is healthy, those that were not touched too, every link is up that brokers carry, and those
- * that store agree. With `mends`, whom the others do not hear is started anew.
+ * that store agree. With `mends`, whom the others do not hear is started anew. `scope` are the environments within which
+ * links are waited for; all where it is absent.
  */
 export async function proveUp(
   work: Work,
   topology: Topology,
   planned: readonly PlannedInstance[],
   mends: boolean,
+  scope?: ReadonlySet<string>,
 ): Promise<readonly Diagnostic[]> {
   const { ground, progress } = work;
   const untouched = planned.filter(({ steps }) => steps.length === 0);
   const healthy = await inParallel(untouched, async ({ instance, support, process }) =>
     process ? (await awaitHealthy(ground, instance, support.live, process)).diagnostics : [],
   );
-  const expected = expectedPeers(topology).filter(({ carried }) => !carried);
+  const expected = expectedWithin(topology, scope).filter(({ carried }) => !carried);
   const linked = (peers: readonly ExpectedPeer[], untold: ReadonlySet<string>) => {
     const tell = tellOf(progress, untold);
     return awaitConnected(ground, peers, askedOf(ground, planned), ground.limits.connect, tell);
@@ -59,8 +61,9 @@ export async function proveCarried(
   topology: Topology,
   progress: Progress,
   planned: readonly PlannedInstance[],
+  scope?: ReadonlySet<string>,
 ): Promise<readonly Diagnostic[]> {
-  const expected = expectedPeers(topology).filter(({ carried }) => carried);
+  const expected = expectedWithin(topology, scope).filter(({ carried }) => carried);
   if (expected.length === 0) return [];
   const asked = askedOf(ground, planned);
   const untouched = planned.filter(({ steps }) => steps.length === 0);

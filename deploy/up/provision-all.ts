@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ProvisionOutcome } from "../../compiler/live.ts";
+import type { Provision } from "../../compiler/model/workload.ts";
 import type { Endpoint } from "../../compiler/model/address.ts";
 import { diagnose } from "../diagnose.ts";
 import { askUntilReady } from "./ask-until-ready.ts";
@@ -18,11 +19,12 @@ export async function provisionAll(
   ground: Ground,
   progress: Progress,
   changes: readonly BrokerChange[],
+  mayLose: ReadonlySet<string> = new Set(),
 ): Promise<readonly Diagnostic[]> {
   const clientOf = (broker: string) => changes.find((change) => change.broker === broker)?.client;
   const diagnostics: Diagnostic[] = [];
   for (const batch of batchesOf(changes))
-    diagnostics.push(...(await provisionBatch(ground, progress, batch, clientOf)));
+    diagnostics.push(...(await provisionBatch(ground, progress, batch, clientOf, mayLose)));
   return diagnostics;
 }
 
@@ -48,12 +50,14 @@ async function provisionBatch(
   progress: Progress,
   { broker, store, client, wanted }: Batch,
   clientOf: (broker: string) => Endpoint | undefined,
+  mayLose: ReadonlySet<string>,
 ): Promise<readonly Diagnostic[]> {
   const diagnostics: Diagnostic[] = [];
   let done = 0;
   let waits: string | undefined;
+  const isLost = (each: Provision) => store.ownersOf(each).some((name) => mayLose.has(name));
   const ask = async (seed: string) => {
-    const outcomes = await store.provision(client, seed, wanted.slice(done), clientOf);
+    const outcomes = await store.provision(client, seed, wanted.slice(done), clientOf, isLost);
     for (const outcome of outcomes ?? []) {
       const told = tell(broker, outcome, progress);
       if (typeof told === "string") waits = told;

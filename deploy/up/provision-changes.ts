@@ -15,6 +15,8 @@ export interface BrokerChange extends ProvisionChange {
   readonly broker: string;
   /** The instance that is asked, the first. */
   readonly instance: string;
+  /** What was to be inside it until now. */
+  readonly recorded: readonly Provision[];
   /** What of `left` the manifest had until now. */
   readonly newlyLeft: readonly Provision[];
   readonly store: LiveStore;
@@ -23,16 +25,21 @@ export interface BrokerChange extends ProvisionChange {
   readonly before?: Endpoint;
 }
 
-/** What changes inside each broker, against what is recorded of it; values of references now, and as they were. */
+/**
+ * What changes inside each broker, against what is recorded of it; values of references now, and as they were.
+ * `elsewhere` is what is inside brokers that are left as they are.
+ */
 export function provisionChanges(
   record: MeshRecord,
   planned: readonly PlannedInstance[],
+  elsewhere: readonly Provision[],
   lookUp: LookUp,
   lookUpBefore: LookUp,
 ): readonly BrokerChange[] {
   const brokers = planned.filter(({ support }) => isBrokerEngine(support.engine));
   const first = new Map(brokers.toReversed().map((each) => [each.workload.broker, each]));
-  const everywhere = [...first.values()].flatMap(({ workload }) => workload.provisions);
+  const wanted = [...first.values()].flatMap(({ workload }) => workload.provisions);
+  const everywhere = [...wanted, ...elsewhere];
   const names = new Set(everywhere.map(provisionName));
   return [...first].toReversed().flatMap(([broker, { workload, instance, support, process }]) => {
     const { now, before } = recordedAt(record, broker);
@@ -49,6 +56,7 @@ export function provisionChanges(
       client: endpointOf(instance, listener, lookUp),
       ...(running && { before: endpointOf(running, listener, lookUpBefore) }),
       wanted: workload.provisions,
+      recorded: now,
       left: [...newlyLeft, ...before.filter(isGone)],
       newlyLeft,
       everywhere,

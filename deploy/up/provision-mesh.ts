@@ -13,13 +13,14 @@ import { whatIsWithheld } from "./withheld.ts";
 
 /**
  * Makes what is to be inside the running brokers. Before anything is changed it is seen whether that would keep stored
- * events from their readers; then streams give up what others are to take in; then everything is made.
+ * events from their readers, but for what may be lost by name; then streams give up what others are to take in; then everything is made.
  */
 export async function provisionMesh(
   { ground, progress, record }: Pick<Work, "ground" | "progress" | "record">,
   changes: readonly BrokerChange[],
+  mayLose?: ReadonlySet<string>,
 ): Promise<readonly Diagnostic[]> {
-  const withheld = await whatIsWithheld(ground, changes);
+  const withheld = await whatIsWithheld(ground, changes, mayLose);
   if (withheld.length > 0) return withheld;
   const after: BrokerChange[] = [];
   for (const change of changes) {
@@ -31,7 +32,7 @@ export async function provisionMesh(
   }
   recordProvisions(record, after);
   const saved = await record.save();
-  return saved.ok ? provisionAll(ground, progress, changes) : saved.diagnostics;
+  return saved.ok ? provisionAll(ground, progress, changes, mayLose) : saved.diagnostics;
 }
 
 /** What is left inside a broker, or why it cannot be told. */

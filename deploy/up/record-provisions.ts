@@ -8,10 +8,12 @@ import type { BrokerChange } from "./provision-changes.ts";
  */
 export function recordProvisions(
   record: MeshRecord,
-  changes: readonly Pick<BrokerChange, "instance" | "wanted" | "left">[],
+  changes: readonly Pick<BrokerChange, "broker" | "instance" | "wanted" | "left">[],
 ): void {
   const first = new Map(changes.map((change) => [change.instance, change]));
+  const brokers = new Set(changes.map(({ broker }) => broker));
   for (const [name, placed] of record.instances()) {
+    if (!brokers.has(placed.record.broker)) continue;
     const { provisions: before = [], left: leftBefore = [], ...rest } = placed.record;
     const { wanted = [], left = [] } = first.get(name) ?? {};
     if (same(before, wanted) && same(leftBefore, left)) continue;

@@ -1,14 +1,19 @@
 import type { Analysis } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
+import type { Addressing } from "../../compiler/model/address.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import { credentialFilesOf } from "../credentials/credential-files.ts";
 import { systemUnsupported } from "../codes.ts";
 import { failure, success } from "../diagnose.ts";
+import type { Host } from "../host/host.ts";
 import { fileStore } from "../state/file-store.ts";
+import { allocatePorts } from "./allocate-ports.ts";
 import { bringUp } from "./bring-up.ts";
 import type { EngineSupport } from "./engine-support.ts";
 import { findProgram, type Program } from "./find-program.ts";
+import type { KnownPorts } from "./known-ports.ts";
+import { loopbackAddressing } from "./loopback-addressing.ts";
 import { prepareUpFolder } from "./prepare-up-folder.ts";
 import { remap } from "./remap.ts";
 import type { UpOptions, UpReport } from "./up-options.ts";
@@ -51,7 +56,8 @@ export async function up(
       topology: topology.value,
       locate: analysis.locate,
       engines,
-      programs: programs.value,
+      programs: (engine) => programs.value.get(engine),
+      addressing: (known) => onLoopback(host, topology.value, known),
       folder,
       store,
       lock,
@@ -60,6 +66,12 @@ export async function up(
     }),
   );
   return { ...done, diagnostics: [...topology.diagnostics, ...done.diagnostics] };
+}
+
+/** Everything on this machine, at ports that are free. */
+async function onLoopback(host: Host, topology: Topology, known: KnownPorts): Promise<Result<Addressing>> {
+  const ports = await allocatePorts(host, topology, known);
+  return ports.ok ? success(loopbackAddressing(ports.value)) : ports;
 }
 
 async function findPrograms(

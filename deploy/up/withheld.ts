@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Withheld } from "../../compiler/live.ts";
 import { diagnose } from "../diagnose.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import type { Ground } from "./ground.ts";
@@ -7,18 +8,21 @@ import type { BrokerChange } from "./provision-changes.ts";
 import { provisionName } from "./provision-name.ts";
 
 /**
- * Tells what a change of streams and durables would keep from its readers. A broker that cannot be asked yet tells
+ * Tells what a change of streams and durables would keep from its readers, but for what may be lost by name. A broker that cannot be asked yet tells
  * nothing: it is asked again once it runs.
  */
 export async function whatIsWithheld(
   { lookUp }: Ground,
   changes: readonly BrokerChange[],
+  mayLose: ReadonlySet<string> = new Set(),
 ): Promise<readonly Diagnostic[]> {
   const told = await inParallel(changes, async ({ broker, store, client, ...change }) => {
     const seed = lookUp({ kind: "seed", of: store.provisionerIdentity });
     if (seed === undefined || change.wanted.length + change.left.length === 0) return [];
     const found = await store.withheld(client, seed, change).catch(() => undefined);
-    return (found ?? []).map(({ provision, why }) =>
+    const isLost = ({ provision }: Withheld) => store.ownersOf(provision).some((name) => mayLose.has(name));
+    const kept = (found ?? []).filter((each) => !isLost(each));
+    return kept.map(({ provision, why }) =>
       diagnose(eventsWithheld, { broker, what: provisionName(provision), why }),
     );
   });

@@ -2,6 +2,7 @@ import type { LiveEngine, ProtocolClient } from "../../../../compiler/live.ts";
 import { connectMqtt } from "../../../protocols/mqtt/live/connect-mqtt.ts";
 import { mqttProtocol } from "../mqtt-rights.ts";
 import { provisionerIdentity, systemIdentity } from "../files.ts";
+import { ownersOf } from "../owners-of.ts";
 import { canStartUnheard, heard } from "./heard.ts";
 import { inspect } from "./inspect.ts";
 import { makeRoom } from "./make-room.ts";
@@ -10,8 +11,10 @@ import { countLogins, endLogins } from "./logins.ts";
 import { observe } from "./observe.ts";
 import { connectProbe } from "./probe.ts";
 import { provision } from "./provision.ts";
+import { remove } from "./remove.ts";
 import { lastKept, sweep } from "./sweep.ts";
 import { tryAsPeer } from "./try-as-peer.ts";
+import { waiting } from "./waiting.ts";
 import { watchReload } from "./watch-reload.ts";
 import { withheld } from "./withheld.ts";
 
@@ -46,5 +49,16 @@ export const natsLive: LiveEngine = {
   logins: { systemIdentity, count: countLogins, end: endLogins },
   hearing: { canStartUnheard, heard },
   tryAsPeer,
-  stored: { provisionerIdentity, withheld, makeRoom, provision, inspect, lastKept, sweep },
+  stored: {
+    provisionerIdentity,
+    ownersOf,
+    withheld,
+    makeRoom,
+    provision,
+    inspect,
+    waiting,
+    remove,
+    lastKept,
+    sweep,
+  },
 };

@@ -16,6 +16,7 @@ export async function provision(
   seed: string,
   provisions: readonly Provision[],
   clientOf: (broker: string) => Endpoint | undefined,
+  mayLose: (provision: Provision) => boolean = () => false,
 ): Promise<readonly ProvisionOutcome[] | undefined> {
   return asProvisioner(client, seed, async ({ manager, open }) => {
     const before = ({ keptBefore = [] }: Provision) =>
@@ -24,7 +25,7 @@ export async function provision(
     for (const each of provisions) {
       const bring = () =>
         each.kind === "stream"
-          ? bringStream(manager, each)
+          ? bringStream(manager, each, mayLose(each))
           : bringConsumer(manager, each, () => before(each));
       const outcome = await orLater(each, bring);
       outcomes.push(outcome);
@@ -44,7 +45,11 @@ async function orLater(each: Provision, bring: () => Promise<ProvisionOutcome>):
   }
 }
 
-async function bringStream(manager: JetStreamManager, each: Provision): Promise<ProvisionOutcome> {
+async function bringStream(
+  manager: JetStreamManager,
+  each: Provision,
+  mayLose: boolean,
+): Promise<ProvisionOutcome> {
   const wanted = each.settings as unknown as StreamConfig;
   const found = await streamThere(manager, each.name);
   if (!found) {
@@ -54,7 +59,7 @@ async function bringStream(manager: JetStreamManager, each: Provision): Promise<
   if (differences(found.config, each.settings).length === 0) return { provision: each, done: "unchanged" };
   const { messages } = found.state;
   const loss = lossOf({ ...found.config }, each.settings);
-  if (loss !== undefined && messages > 0) {
+  if (loss !== undefined && messages > 0 && !mayLose) {
     const count = messages === 1 ? "1 event" : `${messages} events`;
     return { provision: each, refused: `${loss}, and it holds ${count}` };
   }

@@ -1,0 +1,170 @@
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
+import { waves } from "../../compiler/model/waves.ts";
+import { success } from "../diagnose.ts";
+import { onlyLetsIn } from "../operators/only-lets-in.ts";
+import { withOperator, withOperators } from "../operators/with-operators.ts";
+import type { OperatorRecord } from "../state/documents.ts";
+import { areSettled } from "../state/settle-secrets.ts";
+import type { BringOptions, Bringing } from "./bringing.ts";
+import { announce, carryOut, type PlannedInstance, type Work } from "./carry-out.ts";
+import { complete } from "./complete.ts";
+import { endRemoved } from "./end-removed.ts";
+import type { Ground } from "./ground.ts";
+import type { MeshRecord } from "./mesh-record.ts";
+import { type Prepared, prepare } from "./prepare.ts";
+import { type BrokerChange, provisionChanges } from "./provision-changes.ts";
+import { recordPeers } from "./record-peers.ts";
+import { recordProvisions } from "./record-provisions.ts";
+import { settleProcesses } from "./settle-processes.ts";
+import type { UpReport } from "./up-options.ts";
+import { whatIsWithheld } from "./withheld.ts";
+import { workOf } from "./work-of.ts";
+
+/** What was done, what is inside the brokers now, and how they are asked. */
+export interface BroughtAbout extends UpReport {
+  readonly changes: readonly BrokerChange[];
+  readonly ground: Ground;
+}
+
+/** What there is to do: what instances take, which are to be ended, and what changes inside brokers. */
+interface Todo extends Prepared {
+  readonly removed: readonly string[];
+  readonly changes: readonly BrokerChange[];
+}
+
+/**
+ * Brings the mesh about that a topology says, wave by wave, from whatever an earlier run left, and waits until it is in
+ * force. `writeSecrets` is done once it is known that nothing stands against it.
+ */
+export async function bringAbout(
+  asked: Bringing,
+  record: MeshRecord,
+  writeSecrets: () => Promise<Result<void>> = async () => success(undefined),
+): Promise<Result<BroughtAbout>> {
+  const { folder, options } = asked;
+  const operators = operatorsOf(record, options);
+  const topology = withOperators(asked.topology, operators);
+  const bringing = { ...asked, topology };
+  const running = await settleProcesses(options.host, folder, record.instances());
+  if (!running.ok) return running;
+  const spoke = record.mesh.tls;
+  const prepared = await prepare(bringing, record, running.value);
+  if (!prepared.ok) return prepared;
+  const { ground, planned } = prepared.value;
+  const removed = removedOf(bringing, record, planned);
+  const moves = !areSettled(record, topology.mesh.recipients);
+  const beyond = options.operator ? onlyLetsIn(options.operator, planned, removed, moves) : [];
+  if (beyond.length > 0) return { ok: false, diagnostics: beyond };
+  if (operators.length > 0) record.setMesh({ ...record.mesh, operators });
+  for (const write of [writeSecrets, () => record.save()]) {
+    const written = await write();
+    if (!written.ok) return written;
+  }
+  const counts = count(bringing, record, planned, removed);
+  const changes = options.operator ? [] : changesOf(record, prepared.value);
+  const withheld = await withheldNow(bringing, ground, changes);
+  if (withheld.length > 0) return { ok: false, diagnostics: withheld };
+  const work = workOf(bringing, record, ground, planned, record.mesh.tls === spoke);
+  announce(work, planned);
+  const endRest = () => endRemoved(work, removed, running.value);
+  const done = await carryOutAll(work, bringing, planned, endRest);
+  if (done.length > 0) return { ok: false, diagnostics: done };
+  const finished = await finish(bringing, work, { ...prepared.value, removed, changes });
+  const interrupted = ground.interrupted();
+  const report = { topology, ...counts, interrupted, changes, ground };
+  return finished.ok ? { ...success(report), diagnostics: finished.diagnostics } : finished;
+}
+
+/** Instances that are recorded and that the topology does not have, of the environments that are touched. */
+function removedOf(
+  { scope, keepsRest }: Bringing,
+  record: MeshRecord,
+  planned: readonly PlannedInstance[],
+): readonly string[] {
+  if (keepsRest) return [];
+  const names = new Set(planned.map(({ instance }) => instance.name));
+  const gone = [...record.instances()].filter(
+    ([name, { environment }]) => !names.has(name) && (scope?.has(environment) ?? true),
+  );
+  return gone.map(([name]) => name).toSorted();
+}
+
+function changesOf(record: MeshRecord, { planned, elsewhere, ground, before }: Prepared) {
+  return provisionChanges(record, planned, elsewhere, ground.lookUp, before);
+}
+
+/** Tells how much is to be done, and counts a generation of the environments in which something is. */
+function count(
+  { options }: Bringing,
+  record: MeshRecord,
+  planned: readonly PlannedInstance[],
+  removed: readonly string[],
+): Pick<UpReport, "instances" | "touched" | "removed"> {
+  const changed = planned.filter(({ steps }) => steps.length > 0);
+  const counts = { instances: planned.length, touched: changed.length, removed: removed.length };
+  options.progress({ kind: "planned", ...counts });
+  record.countGenerations(
+    new Set([
+      ...changed.map(({ workload }) => workload.environment),
+      ...removed.flatMap((name) => record.instance(name)?.environment ?? []),
+    ]),
+  );
+  return counts;
+}
+
+/** What would be kept from its readers, as far as the brokers that run already can tell. */
+async function withheldNow(
+  { mayLose }: Bringing,
+  ground: Ground,
+  changes: readonly BrokerChange[],
+): Promise<readonly Diagnostic[]> {
+  const asRunning = changes.flatMap(({ before: client, ...change }) => (client ? { ...change, client } : []));
+  return whatIsWithheld(ground, asRunning, mayLose);
+}
+
+/** Records what is there now, and waits until it is in force where something may not be. */
+async function finish(
+  bringing: Bringing,
+  work: Work,
+  { planned, removed, changes }: Todo,
+): Promise<Result<void>> {
+  const { ground, record } = work;
+  if (!bringing.options.operator) recordProvisions(record, changes);
+  const saved = await recordPeers(record, bringing.topology, bringing.scope);
+  if (!saved.ok || ground.interrupted()) return saved;
+  const isTouched = planned.some(({ steps }) => steps.length > 0) || removed.length > 0;
+  if (bringing.isProven && !isTouched && !changes.some(isChanged)) return saved;
+  return complete(bringing, work, planned, changes);
+}
+
+/** Whether something inside a broker is to be other than it was recorded to be. */
+function isChanged({ recorded, wanted, newlyLeft }: BrokerChange): boolean {
+  return newlyLeft.length > 0 || JSON.stringify(recorded) !== JSON.stringify(wanted);
+}
+
+/** Who may look inside which broker from now on. */
+function operatorsOf({ mesh }: MeshRecord, { operator, host }: BringOptions): readonly OperatorRecord[] {
+  const { operators = [] } = mesh;
+  if (!operator) return operators;
+  return withOperator(operators, { ...operator, since: host.now().toISOString(), by: host.user });
+}
+
+/** Wave by wave, and what the manifest no longer has at the very end. Stops at the first wave that fails. */
+async function carryOutAll(
+  work: Work,
+  { topology, afterWave }: Bringing,
+  planned: readonly PlannedInstance[],
+  endRest: () => Promise<Result<void>>,
+): Promise<readonly Diagnostic[]> {
+  for (const [index, wave] of waves(topology).entries()) {
+    const brokers = new Set(wave);
+    const mine = planned.filter(({ workload }) => brokers.has(workload.broker));
+    const result = await carryOut(work, mine);
+    if (!result.ok) return result.diagnostics;
+    if (work.ground.interrupted()) return [];
+    const told = await afterWave?.(index + 1, wave);
+    if (told && hasErrors(told.diagnostics)) return told.diagnostics;
+  }
+  return (await endRest()).diagnostics;
+}

@@ -1,0 +1,50 @@
+import type { ConsumerInfo, JetStreamManager, StreamInfo } from "@nats-io/jetstream";
+import type { Waiting } from "../../../../compiler/live.ts";
+import type { Endpoint } from "../../../../compiler/model/address.ts";
+import type { Provision } from "../../../../compiler/model/workload.ts";
+import { asProvisioner } from "./as-provisioner.ts";
+import { consumerThere, streamThere } from "./in-force.ts";
+
+/**
+ * What waits in streams and consumers: of a consumer what it has not given out and what is not acknowledged, of a stream
+ * that others draw from what they have not drawn, of a copy what has not come to it. Only asks.
+ */
+export async function waiting(
+  client: Endpoint,
+  seed: string,
+  provisions: readonly Provision[],
+): Promise<readonly Waiting[] | undefined> {
+  return asProvisioner(client, seed, async ({ manager }) => {
+    const found: Waiting[] = [];
+    for (const each of provisions) found.push(await waitingIn(manager, each));
+    return found;
+  });
+}
+
+async function waitingIn(manager: JetStreamManager, provision: Provision): Promise<Waiting> {
+  const { kind, name, within = "" } = provision;
+  if (kind === "consumer") {
+    const found = await consumerThere(manager, within, name);
+    return { provision, there: found !== undefined, events: found ? unreadBy(found) : 0, held: 0 };
+  }
+  const found = await streamThere(manager, name);
+  if (!found) return { provision, there: false, events: 0, held: 0 };
+  const held = found.state.messages;
+  const undrawn = provision.drawn ? await undrawnOf(manager, found) : 0;
+  return { provision, there: true, events: undrawn + lagOf(found), held };
+}
+
+function unreadBy({ num_pending: pending, num_ack_pending: open }: ConsumerInfo): number {
+  return pending + open;
+}
+
+/** What a stream holds that nobody who draws from it has: all of it, where nobody draws from it at present. */
+async function undrawnOf(manager: JetStreamManager, { config, state }: StreamInfo): Promise<number> {
+  const left: number[] = [];
+  for await (const drawing of manager.consumers.list(config.name)) left.push(unreadBy(drawing));
+  return left.length > 0 ? Math.max(...left) : state.messages;
+}
+
+function lagOf({ mirror, sources = [] }: StreamInfo): number {
+  return [...(mirror ? [mirror] : []), ...sources].reduce((sum, { lag }) => sum + lag, 0);
+}
