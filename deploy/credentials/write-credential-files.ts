@@ -8,7 +8,7 @@ import { nothingUp } from "../codes.ts";
 import { openMeshAt } from "../open-running-mesh.ts";
 import type { CredentialFileRecord } from "../state/documents.ts";
 import { guarded } from "../state/guarded.ts";
-import type { StateStore } from "../state/file-store.ts";
+import type { StateStore } from "../state/state-store.ts";
 import type { MeshRecord } from "../up/mesh-record.ts";
 import type { UpFolder } from "../up/up-folder.ts";
 import { credentialsFileUnfit } from "./codes.ts";
