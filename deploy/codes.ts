@@ -79,8 +79,11 @@ export const stateMoved = defineCode({
   code: "MESH5106",
   severity: "error",
   title: "a state that moved meanwhile",
-  message: (p: { readonly file: string; readonly expected: number; readonly found: number | string }) =>
-    `${p.file} moved meanwhile: its serial is ${p.found}, not ${p.expected}`,
+  message: (p: {
+    readonly file: string;
+    readonly expected: number | string;
+    readonly found: number | string;
+  }) => `${p.file} moved meanwhile: its serial is ${p.found}, not ${p.expected}`,
   help: () => "Somebody else changed it. Nothing was written over; run the command again.",
 });
 

@@ -25,6 +25,8 @@ export interface Host {
   readonly httpStatus: (url: string, milliseconds: number) => Promise<number | undefined>;
   /** The answer to a GET over HTTP or HTTPS; redirects are not followed. Rejects with the system's error, or `TimeoutError`. */
   readonly httpGet: (url: string, options: HttpGet) => Promise<HttpAnswer>;
+  /** Sends a request over HTTP or HTTPS; redirects are not followed. Rejects with the system's error, or `TimeoutError`. */
+  readonly httpSend: (url: string, request: HttpRequest) => Promise<HttpResponse>;
 }
 
 /** What a GET says, and how long it may take. */
@@ -33,6 +35,22 @@ export interface HttpGet {
   /** Certificates, as PEM, of who has to have signed the server's; the system's own where absent. */
   readonly authority?: string;
   readonly milliseconds: number;
+}
+
+/** A request with any method and body, and how long it may take. */
+export interface HttpRequest extends HttpGet {
+  readonly method: "GET" | "PUT" | "DELETE";
+  readonly body?: Uint8Array;
+  /** What may come back at most. */
+  readonly mostBytes: number;
+}
+
+/** What came back, whole. */
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in small letters. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Uint8Array;
 }
 
 /** What came back, at most 4 MiB of it. */

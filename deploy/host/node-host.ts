@@ -6,6 +6,7 @@ import { hostname, userInfo } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Host } from "./host.ts";
 import { httpGet } from "./http-get.ts";
+import { httpSend } from "./http-send.ts";
 import { nodeFiles } from "./node-files.ts";
 import { nodeProcesses } from "./node-processes.ts";
 
@@ -27,6 +28,7 @@ export function nodeHost(): Host {
     quietPorts,
     httpStatus,
     httpGet,
+    httpSend,
   };
 }
 

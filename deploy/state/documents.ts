@@ -27,6 +27,16 @@ export interface MeshState {
   readonly tls?: true;
   /** Certificates, as PEM, of those who sign the mesh's own; the key of each lies with the secrets. */
   readonly authorities?: Readonly<Partial<Record<Authority, string>>>;
+  /** Set where the state does not hold here: another store does. */
+  readonly moved?: Moved;
+}
+
+/** That another store holds. */
+export interface Moved {
+  /** As `state.store` names it. */
+  readonly to: string;
+  /** Set while the state is being moved here from there: it holds there until that is done. */
+  readonly underway?: true;
 }
 
 /** To whom secrets are encrypted. */

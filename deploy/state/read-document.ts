@@ -1,7 +1,7 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { documentDamaged, documentNewer } from "../codes.ts";
 import { failure, success } from "../diagnose.ts";
-import type { BytePlace, Version } from "./byte-place.ts";
+import type { ByteSource, Version } from "./byte-place.ts";
 import { entryOf } from "./document-key.ts";
 import { parseDocument } from "./document-text.ts";
 import type { ContentOf, Document, DocumentKey } from "./documents.ts";
@@ -18,7 +18,7 @@ export interface FoundDocument<T> {
  * whoever has no copy begins anew.
  */
 export async function readDocument<K extends DocumentKey>(
-  { place, anew }: { readonly place: BytePlace; readonly anew?: string },
+  { place, anew }: { readonly place: ByteSource; readonly anew?: string },
   key: K,
 ): Promise<Result<FoundDocument<ContentOf<K>> | undefined>> {
   const entry = entryOf(key);
@@ -37,7 +37,7 @@ export async function readDocument<K extends DocumentKey>(
   });
 }
 
-async function keptBefore(place: BytePlace, entry: string): Promise<string | undefined> {
+async function keptBefore(place: ByteSource, entry: string): Promise<string | undefined> {
   const name = place.previous?.(entry);
   if (name === undefined) return undefined;
   const kept = await place.read(name).catch(() => undefined);

@@ -34,7 +34,7 @@ export interface StateStore extends StateReader {
   /** Locks documents in a fixed order, all or none. */
   lock(keys: readonly DocumentKey[], command: string): Promise<Result<StoreLock>>;
   unlock(lock: StoreLock): Promise<Result<void>>;
-  /** Whether somebody holds a document now and may be about to change it. */
+  /** Whether somebody holds a document now and may be about to change it, or nobody can tell. */
   isLocked(key: DocumentKey): Promise<boolean>;
   /** Writes the next version of a document, if `before` is still the one that stands there. */
   write<K extends DocumentKey>(

@@ -2,6 +2,7 @@ import type { Result } from "../../compiler/diagnostics/result.ts";
 import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import { stateMoved, stateUnwritable } from "../codes.ts";
 import { failure, success } from "../diagnose.ts";
+import type { BytePlace } from "./byte-place.ts";
 import { entryOf, inLockOrder, inWords, lockNameOf } from "./document-key.ts";
 import { printDocument } from "./document-text.ts";
 import type { Document, DocumentKey } from "./documents.ts";
@@ -9,36 +10,24 @@ import { guarded } from "./guarded.ts";
 import { freeLock, type HeldLock, isHeld, type LockPlace, stillHeld, takeLock } from "./lock.ts";
 import { manifestsIn } from "./manifests-in.ts";
 import { readDocument } from "./read-document.ts";
+import { type ReadPlace, readerIn } from "./reader-in.ts";
 import type { Secrets } from "./secrets.ts";
 import type { StateStore } from "./state-store.ts";
 
-const suffix = ".json";
-
 /** Where a state lies, and what people are told to do about it. */
-export interface StorePlace extends LockPlace {
-  /** How whoever lost a document begins anew, in words. */
-  readonly anew?: string;
+export interface StorePlace extends LockPlace, ReadPlace {
+  readonly place: BytePlace;
 }
 
 /** The state in a place: `mesh.json`, `environments/<name>.json`, `manifests/`, `locks/`, and its secrets. */
 export function storeIn(locks: StorePlace, secrets: Secrets): StateStore {
   const { place } = locks;
   return {
-    where: place.where,
-    whereIs: (key) => place.whereIs(entryOf(key)),
+    ...readerIn(locks),
     place,
     locks,
     secrets,
     manifests: manifestsIn(place),
-    environments: () =>
-      guarded(place.whereIs("environments"), async () => {
-        const names = await place.list("environments");
-        return names.filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length));
-      }),
-    async read(key) {
-      const found = await readDocument(locks, key);
-      return found.ok ? success(found.value?.document) : found;
-    },
     async lock(keys, command) {
       const held = new Map<DocumentKey, HeldLock>();
       for (const key of inLockOrder(keys)) {
@@ -52,7 +41,10 @@ export function storeIn(locks: StorePlace, secrets: Secrets): StateStore {
       return success({ held });
     },
     unlock: (lock) => freeAll(locks, lock.held.values()),
-    isLocked: (key) => isHeld(locks, lockNameOf(key)),
+    async isLocked(key) {
+      const held = await guarded(place.where, () => isHeld(locks, lockNameOf(key)));
+      return held.ok ? held.value : true;
+    },
     async write(lock, key, before, next) {
       const held = lock.held.get(key);
       invariant(held, `${key} is written without its lock`);

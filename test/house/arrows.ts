@@ -74,6 +74,7 @@ const walls: readonly { readonly library: RegExp; readonly only: RegExp }[] = [
   { library: /^mqtt$/, only: protocolLive },
   { library: /^(asn1js|pkijs)$/, only: /^deploy\/certificates\// },
   { library: /^age-encryption$/, only: /^deploy\/encryption\// },
+  { library: /^aws4fetch$/, only: /^deploy\/state\// },
   { library: /^bcryptjs$/, only: /^deploy\/hashes\// },
   { library: /^commander$/, only: /^cli\// },
   { library: /^node:/, only: /^(cli|deploy)\/|^targets\/[^/]+\/[^/]+\/live\// },
