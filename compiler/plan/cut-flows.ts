@@ -14,7 +14,8 @@ export function lastingFlows(before: Topology, held: Topology): readonly Flow[] 
   return held.flows.filter((flow) => known.has(flowKey(flow)));
 }
 
-function flowKey({ event, publisher, subscriber, from, to }: Flow): string {
+/** One key for a flow between two places. */
+export function flowKey({ event, publisher, subscriber, from, to }: Flow): string {
   return `${event.domain}.${event.name} ${publisher.name} ${subscriber.name} ${from} ${to}`;
 }
 
