@@ -47,7 +47,8 @@ export function* randomPairs(count: number, first = 0): Generator<Pair> {
       const wanted = topologyOf(otherwise(dice, mesh));
       if (!wanted) continue;
       found += 1;
-      yield { seed: seed * 10 + attempt, before, wanted };
+      const isTurned = dice.chance(0.5);
+      yield { seed, before: isTurned ? wanted : before, wanted: isTurned ? before : wanted };
       break;
     }
     if (found >= count) return;
@@ -75,8 +76,10 @@ const changes: readonly ((dice: Dice, mesh: AbstractMesh) => AbstractMesh)[] = [
 ];
 
 function edgesOf(mesh: AbstractMesh): readonly string[] {
-  return Object.entries(mesh.brokers).flatMap(([name, { role, uplink }]) =>
-    role === "edge" || uplink !== undefined ? [name] : [],
+  return Object.entries(mesh.brokers).flatMap(([name, { role, uplink, environment }]) =>
+    role === "edge" || uplink !== undefined || mesh.environments[environment]?.dialable === false
+      ? [name]
+      : [],
   );
 }
 
@@ -92,7 +95,7 @@ function moveUplink(dice: Dice, mesh: AbstractMesh): AbstractMesh {
 }
 
 function moveApplication(dice: Dice, mesh: AbstractMesh): AbstractMesh {
-  const name = dice.pick(Object.keys(mesh.applications));
+  const [name = ""] = dice.shuffle(Object.keys(mesh.applications));
   const application = mesh.applications[name];
   if (!application) return mesh;
   const broker = dice.pick(Object.keys(mesh.brokers));
