@@ -121,5 +121,11 @@ function recordedSide(topology: Topology, recorded: RecordedMesh | undefined): S
         provisions: [...(known?.provisions ?? []), ...one.provisions],
       });
     }
-  return { topology, workloads: [...workloads.values()] };
+  const all = [...(recorded?.environments.values() ?? [])].flatMap(({ instances }) => instances);
+  const programs = new Map(
+    all.flatMap(({ instance, program }) =>
+      program === undefined ? [] : [[instance.name, program] as const],
+    ),
+  );
+  return { topology, workloads: [...workloads.values()], programs };
 }

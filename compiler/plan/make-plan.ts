@@ -1,68 +1,96 @@
 import { compare } from "../model/compare.ts";
-import { weakestOf, worstOf } from "../model/effect.ts";
-import type { Happening } from "./happening.ts";
-import { stepsOf } from "./happenings.ts";
-import { type Order, orderOf } from "./order.ts";
-import type { Action, Change, Plan, Wave } from "./plan.ts";
+import type { Topology } from "../model/topology.ts";
+import { changeOf } from "./change-of.ts";
+import { type Difference, differencesOf, entryOf } from "./differences.ts";
+import { doingsOf } from "./doings.ts";
+import { withDrains } from "./drain-changes.ts";
+import { fileChanges } from "./file-changes.ts";
+import { withWays } from "./flow-changes.ts";
+import { flowIndex } from "./flow-index.ts";
+import { orderOf } from "./order.ts";
+import { outlineOf } from "./outline.ts";
+import { ownersIn } from "./owners.ts";
+import { type Change, type ChangeKind, type Plan, type Refusal } from "./plan.ts";
 import type { PlanRequest } from "./plan-request.ts";
+import { wavesOf } from "./plan-waves.ts";
+import { provisionsOf } from "./provisions.ts";
+import { withWholeDomains } from "./share-changes.ts";
+import { stepsOf } from "./steps.ts";
+import { touchedBy } from "./touched.ts";
+import { touching } from "./touches.ts";
 
 /**
  * What stands between the mesh as it was applied and the one that is to hold: entry by entry, with what it takes as
- * the engines know it. Pure: the same request gives the same plan, whatever the order of keys in the manifests.
+ * the engines know it. What is done for no entry is told of as files. Pure: the same request gives the same plan,
+ * whatever the order of keys in the manifests.
  */
 export function makePlan(request: PlanRequest): Plan {
-  const { before, expanded, held, meanwhile, refused } = request;
+  const { before, expanded, held, meanwhile } = request;
   const engines = new Map(request.engines.map((engine) => [engine.name, engine]));
+  const sides = [...(before ? [before.topology] : []), held.topology];
   const order = orderOf(expanded.topology);
-  const steps = stepsOf(before, expanded, held, order, engines);
-  const brokers = new Set([...(before?.topology.brokers.keys() ?? []), ...held.topology.brokers.keys()]);
-  const changes = [...brokers].flatMap((name) => brokerChange(name, request, order, steps));
-  const isChosen = (environment: string) =>
-    request.environments.length === 0 || request.environments.includes(environment);
-  const chosen = changes.filter(({ environment }) => isChosen(environment)).toSorted(byPlace);
-  const done = steps.filter(({ environment }) => isChosen(environment));
-  return { mesh: request.mesh, changes: chosen, refused, waves: wavesOf(order, done), meanwhile };
+  const inside = provisionsOf(request, order, engines, ownersIn(sides));
+  const happenings = [...stepsOf(request, order, engines), ...inside.happenings];
+  const outline = outlineOf(held.topology);
+  const differences = differencesOf(before ? outlineOf(before.topology) : [], outline);
+  const told = changesOf(request, sides, differences, happenings);
+  const changes = withDrains(told, request.drains, outline, order);
+  const { environments } = request;
+  const isChosen = ({ environment }: { readonly environment: string }) =>
+    environments.length === 0 || environments.includes(environment);
+  return {
+    mesh: request.mesh,
+    changes: changes.filter(isChosen).toSorted(byPlace),
+    refused: distinct([...request.refused, ...inside.refused]),
+    waves: wavesOf(order, happenings.filter(isChosen)),
+    meanwhile,
+  };
 }
 
-function brokerChange(
-  name: string,
-  { before, held }: PlanRequest,
-  order: Order,
-  steps: readonly Happening[],
+function changesOf(
+  { before, held, expanded }: PlanRequest,
+  sides: readonly Topology[],
+  differences: readonly Difference[],
+  happenings: Parameters<typeof doingsOf>[0],
 ): readonly Change[] {
-  const own = steps.filter(({ broker }) => broker === name);
-  if (own.length === 0) return [];
-  const [old, now] = [before?.topology.brokers.get(name), held.topology.brokers.get(name)];
-  const action: Action = old ? (now ? "change" : "remove") : "add";
-  return [
-    {
-      environment: (now ?? old)?.broker.environment.name ?? "",
-      kind: "broker",
-      name,
-      action,
-      effect: worstOf(own.map(({ effect }) => effect)),
-      basis: weakestOf(own.map(({ basis }) => basis)),
-      wave: Math.max(...own.map(({ wave }) => wave), order.of.get(name) ?? 1),
-      reason: [...new Set(own.map(({ why }) => why))].join("; "),
-      flows: [],
-      applications: [],
-    },
-  ];
+  const order = orderOf(expanded.topology);
+  const doings = doingsOf(happenings);
+  const touches = touching([...sides, expanded.topology]);
+  const changed = new Set(
+    differences.map(entryOf).flatMap(({ kind, name }) => (kind === "flow" ? [name] : [])),
+  );
+  const touched = touchedBy(flowIndex(sides), changed, sides);
+  const whole = withWholeDomains(differences, {
+    ...(before && { before: before.topology }),
+    after: held.topology,
+  });
+  const all = whole.map((difference) => changeOf(difference, doings.of(touches(difference)), order, touched));
+  const [flows, others] = [all.filter(isFlow), all.filter((one) => !isFlow(one))];
+  const files = fileChanges(doings.untold(), (broker, effect) =>
+    touched(
+      { after: { kind: "file", name: broker, environment: "", facets: [], brokers: [broker] }, facets: [] },
+      effect,
+    ),
+  );
+  return [...others, ...withWays(flows, others), ...files];
 }
+
+function isFlow({ kind }: Change): boolean {
+  return kind === "flow";
+}
+
+const kinds: readonly ChangeKind[] = ["broker", "link", "domain", "flow", "access", "application", "file"];
 
 function byPlace(a: Change, b: Change): number {
-  return compare(a.environment, b.environment) || compare(a.kind, b.kind) || compare(a.name, b.name);
+  return (
+    compare(a.environment, b.environment) ||
+    kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
+    compare(a.name, b.name) ||
+    a.wave - b.wave
+  );
 }
 
-function wavesOf({ last, contract, removal }: Order, steps: readonly Happening[]): readonly Wave[] {
-  const brokersIn = (number: number) =>
-    [...new Set(steps.flatMap(({ broker, wave }) => (wave === number ? [broker] : [])))].toSorted(compare);
-  const titleOf = (number: number) => {
-    if (number === contract) return "what was held on to";
-    if (number === removal) return "removal";
-    return number === 1 ? "hubs" : `those that dial wave ${number - 1}`;
-  };
-  const all = Array.from({ length: last + 2 }, (_, index) => index + 1);
-  const waves = all.map((number) => ({ number, title: titleOf(number), brokers: brokersIn(number) }));
-  return waves.slice(0, waves.findLastIndex(({ brokers }) => brokers.length > 0) + 1);
+function distinct(refused: readonly Refusal[]): readonly Refusal[] {
+  const byKey = new Map(refused.map((one) => [`${one.name} ${one.why}`, one]));
+  return [...byKey].toSorted(([a], [b]) => compare(a, b)).map(([, one]) => one);
 }

@@ -1,20 +1,15 @@
 import type { Topology } from "../model/topology.ts";
 import type { Workload } from "../model/workload.ts";
 import type { WorkloadEngine } from "../target.ts";
+import type { Drain } from "./hold.ts";
 import type { Meanwhile, Refusal } from "./plan.ts";
 
 /** A mesh, and what its engines make of it at the addresses that its manifest declares. */
 export interface Side {
   readonly topology: Topology;
   readonly workloads: readonly Workload[];
-}
-
-/** An entry that left the manifest and is held on to until what it holds is read. */
-export interface Draining {
-  readonly kind: "domain" | "application";
-  readonly name: string;
-  /** Set where what is recorded holds it on already. */
-  readonly draining: boolean;
+  /** Full versions of the programs that instances were started with, by name, as far as they are recorded. */
+  readonly programs?: ReadonlyMap<string, string>;
 }
 
 /** What a plan is made of. */
@@ -27,7 +22,7 @@ export interface PlanRequest {
   readonly held: Side;
   /** `held` with what brokers that are not changed yet still need. */
   readonly expanded: Side;
-  readonly drains: readonly Draining[];
+  readonly drains: readonly Drain[];
   /** Entries whose stored events may be lost, by name. */
   readonly mayLose: ReadonlySet<string>;
   readonly engines: readonly WorkloadEngine[];

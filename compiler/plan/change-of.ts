@@ -1,0 +1,53 @@
+import { weakestOf, worstOf } from "../model/effect.ts";
+import { type Difference, entryOf } from "./differences.ts";
+import type { Happening } from "./happening.ts";
+import type { Order } from "./order.ts";
+import type { Action, Change } from "./plan.ts";
+import { reasonFor } from "./reason.ts";
+import type { Touched } from "./touched.ts";
+
+/** Labels of which another word means another thing of the same name. */
+const identity: Readonly<Record<string, readonly string[]>> = {
+  broker: ["engine", "environment", "platform"],
+  link: ["kind", "dialed by"],
+  domain: ["home"],
+};
+
+/** The change of one entry, with what is done for it. */
+export function changeOf(
+  difference: Difference,
+  done: readonly Happening[],
+  order: Order,
+  touched: (difference: Difference, effect: Change["effect"]) => Touched,
+): Change {
+  const { environment, kind, name, brokers } = entryOf(difference);
+  const effect = worstOf(done.map((one) => one.effect));
+  const action = actionOf(difference);
+  return {
+    environment,
+    kind,
+    name,
+    action,
+    effect,
+    basis: weakestOf(done.map((one) => one.basis)),
+    wave: waveOf(action, done, order) ?? Math.max(1, ...brokers.map((broker) => order.of.get(broker) ?? 1)),
+    reason: reasonFor(difference, done),
+    ...touched(difference, effect),
+  };
+}
+
+function actionOf({ before, after, facets }: Difference): Action {
+  if (!before) return "add";
+  if (!after) return "remove";
+  const own = identity[after.kind] ?? [];
+  const isOther = facets.some((facet) => own.includes(facet.label) && facet.before && facet.after);
+  return isOther ? "replace" : "change";
+}
+
+/** What is taken away is away after the last thing that is done for it; all else is there before the tidying up. */
+function waveOf(action: Action, done: readonly Happening[], { last }: Order): number | undefined {
+  const all = done.map(({ wave }) => wave);
+  const own = all.filter((wave) => wave <= last);
+  const counted = action === "remove" || own.length === 0 ? all : own;
+  return counted.length === 0 ? undefined : Math.max(...counted);
+}

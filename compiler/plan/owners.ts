@@ -1,0 +1,43 @@
+import { deadLettersOf } from "../model/dead-letters.ts";
+import type { Topology } from "../model/topology.ts";
+import type { Provision } from "../model/workload.ts";
+import { ownedTouch, type Touch } from "./touch.ts";
+
+/** Entries for which something is made inside a broker. */
+export interface Owners {
+  /** What of the manifest it is best known by. */
+  readonly name: string;
+  readonly touches: readonly Touch[];
+}
+
+export type OwnersOf = (provision: Provision) => Owners;
+
+/** Finds for whom something is made: streams for their domain, places in them for who reads by them. */
+export function ownersIn(sides: readonly Topology[]): OwnersOf {
+  const owners = new Map<string, Map<Touch, string>>();
+  const note = (key: string, kind: "domain" | "application" | "link", name: string) => {
+    const known = owners.get(key) ?? new Map<Touch, string>();
+    owners.set(key, known.set(ownedTouch(kind, name), name));
+  };
+  for (const { streams, sources, mirrors, durables, links } of sides) {
+    for (const { name, domain } of streams) note(name, "domain", domain);
+    for (const { name, stream } of [...sources, ...mirrors]) note(name, "domain", stream.domain);
+    for (const durable of durables) {
+      const { stream, mirror = stream, name, applications } = durable;
+      const dead = deadLettersOf(durable);
+      for (const application of applications) {
+        note(`${mirror} ${name}`, "application", application);
+        if (dead === undefined) continue;
+        note(dead, "application", application);
+        note(`${dead} ${name}`, "application", application);
+      }
+    }
+    for (const { name: link, durables: places = [] } of links)
+      for (const { stream, name } of places) note(`${stream} ${name}`, "link", link);
+  }
+  return ({ name, within }) => {
+    const found = owners.get(within === undefined ? name : `${within} ${name}`);
+    const [first = name] = found?.values() ?? [];
+    return { name: first, touches: [...(found?.keys() ?? [])] };
+  };
+}

@@ -1,0 +1,26 @@
+import { compare } from "../model/compare.ts";
+import type { Happening } from "./happening.ts";
+import type { Order } from "./order.ts";
+import type { Wave } from "./plan.ts";
+
+/**
+ * Waves in which something is done, with those before them in which nothing is. None where nothing is done at all: what
+ * is only said otherwise is recorded, and no more.
+ */
+export function wavesOf(order: Order, done: readonly Happening[]): readonly Wave[] {
+  const byWave = new Map<number, Set<string>>();
+  for (const { wave, broker } of done) byWave.set(wave, (byWave.get(wave) ?? new Set()).add(broker));
+  const last = Math.max(0, ...byWave.keys());
+  return Array.from({ length: last }, (_, index) => ({
+    number: index + 1,
+    title: titleOf(index + 1, order),
+    brokers: [...(byWave.get(index + 1) ?? [])].toSorted(compare),
+  }));
+}
+
+function titleOf(number: number, { contract, removal }: Order): string {
+  if (number === contract) return "what was held on to";
+  if (number === removal) return "removal";
+  if (number === 1) return "hubs";
+  return number === 2 ? "who dials hubs" : `who dials wave ${number - 1}`;
+}

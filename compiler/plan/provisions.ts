@@ -1,0 +1,80 @@
+import type { Provision, Workload } from "../model/workload.ts";
+import type { ProvisionEffect, WorkloadEngine } from "../target.ts";
+import type { Happening } from "./happening.ts";
+import type { Order } from "./order.ts";
+import type { OwnersOf } from "./owners.ts";
+import type { Refusal } from "./plan.ts";
+import type { PlanRequest } from "./plan-request.ts";
+import { isAlike } from "./same-instance.ts";
+import { brokerWorkloads } from "./steps.ts";
+
+/** What becomes of what is inside brokers, and what no broker does. */
+export interface Inside {
+  readonly happenings: readonly Happening[];
+  readonly refused: readonly Refusal[];
+}
+
+/**
+ * What is made, changed and given up inside brokers: made and changed once all of them are brought about, given up at
+ * the very end.
+ */
+export function provisionsOf(
+  { before, held }: PlanRequest,
+  order: Order,
+  engines: ReadonlyMap<string, WorkloadEngine>,
+  ownersOf: OwnersOf,
+): Inside {
+  const [old, now] = [brokerWorkloads(before?.workloads ?? []), brokerWorkloads(held.workloads)];
+  const happenings: Happening[] = [];
+  const refused: Refusal[] = [];
+  for (const broker of new Set([...old.keys(), ...now.keys()]))
+    for (const [was, is] of pairs(old.get(broker), now.get(broker))) {
+      const workload = now.get(broker) ?? old.get(broker);
+      const one = is ?? was;
+      if (!workload || !one) continue;
+      const said = effectOf(engines.get(workload.engine), was, is, workload.version);
+      const owners = ownersOf(one);
+      if (said && "refused" in said) refused.push({ name: owners.name, why: said.refused });
+      else if (said)
+        happenings.push({
+          broker,
+          environment: workload.environment,
+          instance: workload.instances[0]?.name ?? broker,
+          wave: is ? order.last : order.removal,
+          ...said,
+          about: [owners.touches[0] ?? `inside ${broker}`],
+          also: owners.touches.slice(1),
+        });
+    }
+  return { happenings, refused };
+}
+
+function keyOf({ kind, within = "", name }: Provision): string {
+  return `${kind} ${within} ${name}`;
+}
+
+/** What differs inside one broker. */
+function pairs(
+  before: Workload | undefined,
+  after: Workload | undefined,
+): readonly (readonly [Provision | undefined, Provision | undefined])[] {
+  const old = new Map((before?.provisions ?? []).map((each) => [keyOf(each), each]));
+  const now = new Map((after?.provisions ?? []).map((each) => [keyOf(each), each]));
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => {
+    const [was, is] = [old.get(key), now.get(key)];
+    return was && is && isAlike(was.settings, is.settings) ? [] : [[was, is] as const];
+  });
+}
+
+/** As the engine knows it; where it does not, what is given up counts as lost. */
+function effectOf(
+  engine: WorkloadEngine | undefined,
+  before: Provision | undefined,
+  after: Provision | undefined,
+  version: string,
+): ProvisionEffect | undefined {
+  if (engine?.effectOfProvision) return engine.effectOfProvision(before, after, version);
+  const { kind = "", name = "" } = after ?? before ?? {};
+  const what = after ? (before ? "changes" : "is made") : "is given up";
+  return { effect: after ? "NONE" : "DATA LOSS", why: `${kind} ${name} ${what}`, basis: "assumed" };
+}
