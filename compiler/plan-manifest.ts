@@ -66,6 +66,7 @@ export function planManifest(
         mesh: topology.mesh.name,
         ...(before && { before: recordedSide(before.topology, recorded) }),
         held: heldSide,
+        wanted: topology,
         expanded: topologies.expanded === heldTopology ? heldSide : lower(topologies.expanded),
         drains: held.drains,
         mayLose: options.mayLose,

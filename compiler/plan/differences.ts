@@ -37,10 +37,10 @@ export function differencesOf(before: readonly Entry[], after: readonly Entry[])
   return found;
 }
 
-/** Access and applications are told of by environment; every other name is the only one of its kind. */
+/** Applications and their access are told of by environment; every other name is the only one of its kind. */
 function byKey(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
-  const keyOf = ({ kind, name, environment }: Entry) =>
-    kind === "access" || kind === "application" ? `${kind} ${environment} ${name}` : `${kind} ${name}`;
+  const keyOf = ({ kind, name, environment, application }: Entry) =>
+    application === undefined ? `${kind} ${name}` : `${kind} ${environment} ${name}`;
   return new Map(entries.map((entry) => [keyOf(entry), entry]));
 }
 

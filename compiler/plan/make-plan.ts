@@ -18,6 +18,7 @@ import { withWholeDomains } from "./share-changes.ts";
 import { stepsOf } from "./steps.ts";
 import { touchedBy } from "./touched.ts";
 import { touching } from "./touches.ts";
+import { unlike } from "./unlike.ts";
 
 /**
  * What stands between the mesh as it was applied and the one that is to hold: entry by entry, with what it takes as
@@ -31,10 +32,13 @@ export function makePlan(request: PlanRequest): Plan {
   const order = orderOf(expanded.topology);
   const inside = provisionsOf(request, order, engines, ownersIn(sides));
   const happenings = [...stepsOf(request, order, engines), ...inside.happenings];
-  const outline = outlineOf(held.topology);
-  const differences = differencesOf(before ? outlineOf(before.topology) : [], outline);
+  const only = before && unlike(before.topology, held.topology);
+  const differences = differencesOf(
+    before ? outlineOf(before.topology, only) : [],
+    outlineOf(held.topology, only),
+  );
   const told = changesOf(request, sides, differences, happenings);
-  const changes = withDrains(told, request.drains, outline, order);
+  const changes = withDrains(told, request, order);
   const { environments } = request;
   const isChosen = ({ environment }: { readonly environment: string }) =>
     environments.length === 0 || environments.includes(environment);

@@ -17,6 +17,6 @@ export interface Order {
 export function orderOf(expanded: Topology): Order {
   const all = waves(expanded);
   const of = new Map(all.flatMap((brokers, index) => brokers.map((name) => [name, index + 1] as const)));
-  const last = Math.max(1, all.length);
+  const last = all.length;
   return { of, last, contract: last + 1, removal: last + 2 };
 }

@@ -14,3 +14,12 @@ export function placedInstances(workloads: readonly Workload[]): ReadonlyMap<str
     ),
   );
 }
+
+/** Workloads of brokers by name, without those of processes that carry links. */
+export function brokerWorkloads(workloads: readonly Workload[]): ReadonlyMap<string, Workload> {
+  return new Map(
+    workloads
+      .filter(({ instances }) => instances.every(({ beside }) => beside === undefined))
+      .map((workload) => [workload.broker, workload]),
+  );
+}

@@ -20,6 +20,8 @@ export interface PlanRequest {
   readonly before?: Side;
   /** What is to hold in the end: the manifest's mesh with what is drained. */
   readonly held: Side;
+  /** The manifest's mesh alone; absent = nothing is drained, and it is `held`. */
+  readonly wanted?: Topology;
   /** `held` with what brokers that are not changed yet still need. */
   readonly expanded: Side;
   readonly drains: readonly Drain[];

@@ -5,8 +5,8 @@ import type { Order } from "./order.ts";
 import type { OwnersOf } from "./owners.ts";
 import type { Refusal } from "./plan.ts";
 import type { PlanRequest } from "./plan-request.ts";
-import { isAlike } from "./same-instance.ts";
-import { brokerWorkloads } from "./steps.ts";
+import { comparer } from "./alike.ts";
+import { brokerWorkloads } from "./placed.ts";
 
 /** What becomes of what is inside brokers, and what no broker does. */
 export interface Inside {
@@ -25,10 +25,11 @@ export function provisionsOf(
   ownersOf: OwnersOf,
 ): Inside {
   const [old, now] = [brokerWorkloads(before?.workloads ?? []), brokerWorkloads(held.workloads)];
+  const alike = comparer();
   const happenings: Happening[] = [];
   const refused: Refusal[] = [];
   for (const broker of new Set([...old.keys(), ...now.keys()]))
-    for (const [was, is] of pairs(old.get(broker), now.get(broker))) {
+    for (const [was, is] of pairs(alike, old.get(broker), now.get(broker))) {
       const workload = now.get(broker) ?? old.get(broker);
       const one = is ?? was;
       if (!workload || !one) continue;
@@ -55,6 +56,7 @@ function keyOf({ kind, within = "", name }: Provision): string {
 
 /** What differs inside one broker. */
 function pairs(
+  alike: (a: unknown, b: unknown) => boolean,
   before: Workload | undefined,
   after: Workload | undefined,
 ): readonly (readonly [Provision | undefined, Provision | undefined])[] {
@@ -62,7 +64,7 @@ function pairs(
   const now = new Map((after?.provisions ?? []).map((each) => [keyOf(each), each]));
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => {
     const [was, is] = [old.get(key), now.get(key)];
-    return was && is && isAlike(was.settings, is.settings) ? [] : [[was, is] as const];
+    return was && is && alike(was.settings, is.settings) ? [] : [[was, is] as const];
   });
 }
 

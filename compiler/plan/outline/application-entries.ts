@@ -7,12 +7,13 @@ import { termsWords } from "./exact.ts";
 import { facetsOf, listed, said } from "./facets.ts";
 
 /** Applications and what each may do, in every environment where they have a place. */
-export function applicationEntries(topology: Topology): readonly Entry[] {
+export function applicationEntries(topology: Topology, only?: ReadonlySet<string>): readonly Entry[] {
   const protocols = new Map(topology.identities.map(({ name, protocol }) => [name, protocol]));
   const durables = durablesByReader(topology);
   const entries: Entry[] = [];
   for (const application of topology.mesh.applications.values()) {
     const { name } = application;
+    if (only && !only.has(name)) continue;
     const facets = applicationFacets(
       application,
       protocols.get(`application.${name}`),

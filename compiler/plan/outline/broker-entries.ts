@@ -5,8 +5,9 @@ import { exactBytes } from "./exact.ts";
 import { facetsOf, said } from "./facets.ts";
 
 /** Brokers: what they run, where, and what they listen on and store. */
-export function brokerEntries({ brokers }: Topology): readonly Entry[] {
-  return [...brokers.values()].map((node) => ({
+export function brokerEntries({ brokers }: Topology, only?: ReadonlySet<string>): readonly Entry[] {
+  const nodes = [...brokers.values()].filter(({ broker }) => !only || only.has(broker.name));
+  return nodes.map((node) => ({
     kind: "broker",
     name: node.broker.name,
     environment: node.broker.environment.name,

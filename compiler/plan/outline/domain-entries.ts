@@ -15,11 +15,13 @@ interface Stored {
 }
 
 /** Domains: their events with their terms, and where they are stored. */
-export function domainEntries(topology: Topology): readonly Entry[] {
+export function domainEntries(topology: Topology, only?: ReadonlySet<string>): readonly Entry[] {
+  const domains = [...topology.mesh.domains.values()].filter(({ name }) => !only || only.has(name));
+  if (domains.length === 0) return [];
   const stored = storedByDomain(topology);
   const used = environmentsByDomain(topology);
   const [first = ""] = [...topology.mesh.environments.keys()].toSorted(compare);
-  return [...topology.mesh.domains.values()].map((domain) => {
+  return domains.map((domain) => {
     const kept = stored.get(domain.name) ?? { streams: [], sources: [], mirrors: [] };
     const [home] = sortedByName(kept.streams);
     const brokers = [

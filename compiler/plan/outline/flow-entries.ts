@@ -5,10 +5,12 @@ import type { Entry } from "../entry.ts";
 import { listed } from "./facets.ts";
 
 /** Flows with the paths that they take; those of the same name are one. */
-export function flowEntries({ flows, brokers }: Topology): readonly Entry[] {
+export function flowEntries({ flows, brokers }: Topology, only?: ReadonlySet<string>): readonly Entry[] {
+  if (only?.size === 0) return [];
   const byName = new Map<string, Flow[]>();
   for (const flow of flows) {
     const name = flowName(flow);
+    if (only && !only.has(name)) continue;
     const known = byName.get(name);
     if (known) known.push(flow);
     else byName.set(name, [flow]);

@@ -5,20 +5,25 @@ import type { Entry, Facet } from "../entry.ts";
 import { facetsOf, listed, said } from "./facets.ts";
 
 /** Links: their kind, their ends, and what they let through. */
-export function linkEntries({ links, identities, brokers }: Topology): readonly Entry[] {
+export function linkEntries(
+  { links, identities, brokers }: Topology,
+  only?: ReadonlySet<string>,
+): readonly Entry[] {
   const byName = new Map(identities.map((identity) => [identity.name, identity]));
-  return links.map((link) => ({
-    kind: "link",
-    name: link.name,
-    environment: brokers.get(link.from)?.broker.environment.name ?? "",
-    facets: facetsOf([
-      ...endFacets(link),
-      ...topicFacets(link),
-      ...rightFacets(byName.get(`link.${link.name}`)),
-      ...rightFacets(byName.get(`connect.${link.name}`)),
-    ]),
-    brokers: [...new Set([link.from, link.to, ...link.standby])].toSorted(compare),
-  }));
+  return links
+    .filter(({ name }) => !only || only.has(name))
+    .map((link) => ({
+      kind: "link",
+      name: link.name,
+      environment: brokers.get(link.from)?.broker.environment.name ?? "",
+      facets: facetsOf([
+        ...endFacets(link),
+        ...topicFacets(link),
+        ...rightFacets(byName.get(`link.${link.name}`)),
+        ...rightFacets(byName.get(`connect.${link.name}`)),
+      ]),
+      brokers: [...new Set([link.from, link.to, ...link.standby])].toSorted(compare),
+    }));
 }
 
 function endFacets({ kind, from, to, standby, declaration, domains }: Link): readonly (Facet | undefined)[] {

@@ -1,0 +1,46 @@
+/**
+ * Compares plain data, lists and maps, whatever the order of keys; a key that is `undefined` counts as absent. What was
+ * compared before is not looked into again: parts of a mesh are parts of many others.
+ */
+export function comparer(): (a: unknown, b: unknown) => boolean {
+  const known = new WeakMap<object, { readonly other: object; readonly same: boolean }>();
+  const alike = (a: unknown, b: unknown): boolean => {
+    if (a === b) return true;
+    if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+    const before = known.get(a);
+    if (before?.other === b) return before.same;
+    const same = inside(a, b, alike);
+    known.set(a, { other: b, same });
+    return same;
+  };
+  return alike;
+}
+
+type Alike = (a: unknown, b: unknown) => boolean;
+
+function inside(a: object, b: object, alike: Alike): boolean {
+  if (Array.isArray(a)) return Array.isArray(b) && sameList(a, b, alike);
+  if (a instanceof Map) return b instanceof Map && sameMap(a, b, alike);
+  if (Array.isArray(b) || b instanceof Map) return false;
+  return sameRecord(a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>, alike);
+}
+
+function sameList(a: readonly unknown[], b: readonly unknown[], alike: Alike): boolean {
+  return a.length === b.length && a.every((each, index) => alike(each, b[index]));
+}
+
+function sameMap(a: ReadonlyMap<unknown, unknown>, b: ReadonlyMap<unknown, unknown>, alike: Alike): boolean {
+  if (a.size !== b.size) return false;
+  for (const [key, value] of a) if (!b.has(key) || !alike(value, b.get(key))) return false;
+  return true;
+}
+
+function sameRecord(
+  a: Readonly<Record<string, unknown>>,
+  b: Readonly<Record<string, unknown>>,
+  alike: Alike,
+): boolean {
+  for (const key of Object.keys(a)) if (!alike(a[key], b[key])) return false;
+  for (const key of Object.keys(b)) if (b[key] !== undefined && a[key] === undefined) return false;
+  return true;
+}

@@ -1,0 +1,51 @@
+import type { Effect } from "../model/effect.ts";
+import { partKey } from "../model/part.ts";
+import type { WorkloadInstance } from "../model/workload.ts";
+import type { Step } from "../target.ts";
+import type { Happening } from "./happening.ts";
+import type { Placed } from "./placed.ts";
+import { generalTouch, partTouch, processTouch, type Touch, wholeTouch } from "./touch.ts";
+
+/** The steps by which an instance that is there is changed. Where it has others beside it these go on meanwhile. */
+export function changed(
+  from: Placed,
+  to: Placed,
+  steps: readonly Step[],
+  wave: number,
+): readonly Happening[] {
+  const { broker } = to.workload;
+  const several = from.workload.instances.length > 1;
+  const process = processOf(to.instance);
+  return steps.map((step) => ({
+    ...happeningAt(to, wave),
+    effect: effectOfStep(step, several),
+    basis: step.basis ?? "observed",
+    why: step.why,
+    about: process ? [process] : aboutOf(step, broker),
+    also: process ? [] : [wholeTouch(broker)],
+  }));
+}
+
+/** Where and when something is done. */
+export function happeningAt(
+  { workload: { broker, environment }, instance }: Placed,
+  wave: number,
+): Pick<Happening, "broker" | "environment" | "instance" | "wave"> {
+  return { broker, environment, instance: instance.name, wave };
+}
+
+/** The link that an instance carries, where it is a process that does. */
+export function processOf({ beside, name }: WorkloadInstance): Touch | undefined {
+  return beside === undefined ? undefined : processTouch(name.slice("link.".length));
+}
+
+function aboutOf({ about }: Step, broker: string): readonly Touch[] {
+  return about ? about.map((part) => partTouch(broker, partKey(part))) : [generalTouch(broker)];
+}
+
+function effectOfStep({ kind, interrupts }: Step, several: boolean): Effect {
+  if (kind === "start" || kind === "stop") return "NONE";
+  if (kind === "reconnect" || interrupts) return "INTERRUPTS";
+  if (kind === "reload") return "RELOAD";
+  return several ? "ROLLING RESTART" : "INTERRUPTS";
+}
