@@ -19,13 +19,21 @@ export interface WorkloadEngine {
   readonly linkKinds: readonly LinkKind[];
   /** Turns what it runs of a mesh into workloads, in the order of the topology. */
   lower(topology: Topology, addressing: Addressing): readonly Workload[];
-  /** What a change of an instance takes, the gravest step last. Empty = nothing to do. */
+  /**
+   * What a change of an instance takes, the gravest step last, and each step for the parts that need it: where one is a
+   * restart, what others say is what their parts would take alone. Empty = nothing to do.
+   */
   effectOf(before: WorkloadInstance, after: WorkloadInstance, version: string): readonly Step[];
-  /** What a change of something inside a broker does; `undefined` = it is made, or given up. Absent = nothing is made there. */
+  /**
+   * What a change of something inside a broker does; without `before` it is made, without `after` it is removed with what it
+   * holds. `undefined` = nothing changes. `beside` is all that is to be inside the brokers of the engine, where it may be
+   * that something else takes over what this one gives up. Absent = nothing is made there.
+   */
   effectOfProvision?(
     before: Provision | undefined,
     after: Provision | undefined,
     version: string,
+    beside?: readonly Provision[],
   ): ProvisionEffect | undefined;
   readonly diagnostics: readonly Code<never>[];
 }

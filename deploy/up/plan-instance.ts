@@ -1,7 +1,9 @@
 import type { WorkloadInstance } from "../../compiler/model/workload.ts";
 import type { Engine, Step } from "../../compiler/target.ts";
+import type { Part } from "../../compiler/model/part.ts";
 import type { InstanceRecord } from "../state/documents.ts";
 import { versionsOf } from "../state/versions-of.ts";
+import { mergedSteps } from "./merged-steps.ts";
 
 /** What is known of an instance now. */
 export interface InstanceSituation {
@@ -31,30 +33,23 @@ export function planInstance(
   program: ProgramNow,
 ): readonly Step[] {
   const instance = wanted.name;
-  const restart = (why: string): readonly Step[] => [{ kind: "restart", instance, why }];
-  if (!record || !runs) return [{ kind: "start", instance, why: startReason(record) }];
-  if (!record.applied) return restart("it was never seen healthy");
+  const restart = (why: string, about: Part): readonly Step[] => [
+    { kind: "restart", instance, why, about: [about] },
+  ];
+  if (!record || !runs)
+    return [{ kind: "start", instance, why: startReason(record), about: [{ kind: "process" }] }];
+  if (!record.applied) return restart("it was never seen healthy", { kind: "process" });
   if (record.program?.version !== program.version)
-    return restart(`it runs ${record.program?.version ?? "another program"}`);
-  if (changedByHand.length > 0) return restart(`${changedByHand.join(", ")} was changed by hand`);
+    return restart(`it runs ${record.program?.version ?? "another program"}`, { kind: "version" });
+  if (changedByHand.length > 0)
+    return restart(`${changedByHand.join(", ")} was changed by hand`, { kind: "process" });
   const renewal: readonly Step[] =
     replaced.length > 0 ? [{ kind: "reload", instance, why: `it gets another ${replaced.join(", ")}` }] : [];
   const changes = versionsOf(record).flatMap((from) => engine.effectOf(from, wanted, program.minor));
-  const steps = [...renewal, ...changes];
-  return steps.find((step) => step.kind === "restart")
-    ? steps.filter(isFirst).filter(isRestart)
-    : steps.filter(isFirst);
+  return mergedSteps([...renewal, ...changes]);
 }
 
 function startReason(record: InstanceRecord | undefined): string {
   if (!record?.applied) return "it is new";
   return record.process ? "it had ended" : "it was down";
-}
-
-function isRestart(step: Step): boolean {
-  return step.kind === "restart";
-}
-
-function isFirst(step: Step, index: number, steps: readonly Step[]): boolean {
-  return steps.findIndex((each) => each.kind === step.kind && each.identity === step.identity) === index;
 }

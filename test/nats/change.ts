@@ -1,6 +1,7 @@
 import type { WorkloadInstance } from "../../compiler/model/workload.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import type { Step } from "../../compiler/target.ts";
+import { mergedSteps } from "../../deploy/up/merged-steps.ts";
 import { effectOf } from "../../targets/engines/nats/effect-of.ts";
 import { lower } from "../../targets/engines/nats/lower.ts";
 import { natsLive } from "./nats-live.ts";
@@ -40,7 +41,7 @@ export async function withChange(
   const old = instances(before, mesh);
   const now = instances(after, mesh);
   const instance = (name: string) => found(now, name);
-  const predicted = (name: string) => effectOf(found(old, name), instance(name), version);
+  const predicted = (name: string) => mergedSteps(effectOf(found(old, name), instance(name), version));
   const reload = (name: string) => {
     mesh.server(name).write(instance(name));
     return mesh.server(name).reload();

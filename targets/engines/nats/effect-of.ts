@@ -1,84 +1,108 @@
 import type { ConfigFile, WorkloadInstance } from "../../../compiler/model/workload.ts";
+import type { Part } from "../../../compiler/model/part.ts";
 import type { Step } from "../../../compiler/target.ts";
-import { fileNames } from "./files.ts";
+import { changedFiles, differing, fileOf, linesOf, referringLines } from "../../kit/changed-files.ts";
+import { type PartChange, stepsOf } from "../../kit/steps-of.ts";
+import { changedMain } from "./changed-main.ts";
+import { fileNames, provisionerIdentity } from "./files.ts";
 import { type PrintedUser, usersOf } from "./print-users.ts";
-import { mqttSettings } from "./mqtt-settings.ts";
-import { type Setting, settings } from "./settings.ts";
-import { factsOf, isSince } from "./versions.ts";
+import { basisOf, factsOf } from "./versions.ts";
 
 /**
- * What a change of an instance takes. A reload is sent only where the server of this version takes every part of the
- * change: it refuses or takes a reload as a whole. Link identities whose rights changed have to log in anew after
- * it, since a connected leaf keeps the rights that it came with. Reload classes as measured on 2.10 to 2.15.
+ * What a change of an instance takes, part by part. A server refuses or takes a reload as a whole, so that where one step
+ * is a restart no reload is sent; the others say what their parts would take alone. Link identities whose rights changed
+ * have to log in anew after a reload, since a connected leaf keeps the rights that it came with. Reload classes as
+ * measured on 2.10 to 2.15.
  */
 export function effectOf(
   before: WorkloadInstance,
   after: WorkloadInstance,
   version: string,
 ): readonly Step[] {
-  const changed = changedFiles(before, after);
   const instance = after.name;
-  const refused = reasonToRestart(before, after, changed, version);
-  if (refused !== undefined) return [{ kind: "restart", instance, why: refused }];
-  if (changed.length === 0) return [];
-  const reload: Step = { kind: "reload", instance, why: `${changed.join(", ")} changed` };
-  return [reload, ...reconnects(before, after)];
+  const basis = basisOf(version);
+  const changes = [
+    ...changedCommand(before, after),
+    ...changedFiles(before, after).flatMap((path) =>
+      changesOf(path, fileOf(before, path), fileOf(after, path), version),
+    ),
+  ];
+  return [
+    ...stepsOf(instance, "reload", changes, basis),
+    ...reconnects(before, after).map((step) => (basis === "observed" ? step : { ...step, basis })),
+    ...stepsOf(instance, "restart", changes, basis),
+  ];
 }
 
-function changedFiles(before: WorkloadInstance, after: WorkloadInstance): readonly string[] {
-  const names = new Set([...before.files, ...after.files].map((file) => file.path));
-  return [...names].filter((name) => !same(fileOf(before, name), fileOf(after, name))).toSorted();
+function changedCommand(before: WorkloadInstance, after: WorkloadInstance): readonly PartChange[] {
+  if (JSON.stringify(before.command) === JSON.stringify(after.command)) return [];
+  return [{ part: { kind: "process" }, takes: "restart", why: "its command changed" }];
 }
 
-function reasonToRestart(
-  before: WorkloadInstance,
-  after: WorkloadInstance,
-  changed: readonly string[],
-  version: string,
-): string | undefined {
-  if (JSON.stringify(before.command) !== JSON.stringify(after.command)) return "its command changed";
-  for (const name of changed) {
-    const [old, now] = [fileOf(before, name), fileOf(after, name)];
-    if (name === fileNames.main && !onlySettingsThatReload(old, now, version))
-      return "a reload refuses what changed in nats.conf";
-    if (name === fileNames.gateway) return "a reload refuses changed gateways";
-    if (name !== fileNames.leafnodes) continue;
-    const taken = factsOf(version)?.leafRemotes;
-    if (taken === "refused") return `NATS ${version} refuses a reload of changed leaf links`;
-    if (taken !== "taken") return `NATS ${version} can crash on a reload of changed leaf links`;
-  }
-  return undefined;
-}
-
-function onlySettingsThatReload(
+function changesOf(
+  path: string,
   before: ConfigFile | undefined,
   after: ConfigFile | undefined,
   version: string,
-): boolean {
-  const reloading = (all: readonly Setting[]) =>
-    all.filter(({ reloadsSince }) => reloadsSince !== undefined && isSince(version, reloadsSince));
-  const names = new Set([
-    ...reloading(settings).map(({ name }) => name),
-    // Settings within a block stand indented; the server takes another number for streams that it makes from then on.
-    ...reloading(mqttSettings).map(({ name }) => `  ${name}`),
-    "  stream_replicas",
-  ]);
-  const rest = (file: ConfigFile | undefined) => file && withoutSettings(file, names);
-  return before !== undefined && after !== undefined && rest(before) === rest(after);
+): readonly PartChange[] {
+  const reload = (part: Part): PartChange => ({ part, takes: "reload", why: `${path} changed` });
+  if (path === fileNames.main) return changedMain(before, after, version);
+  if (path === fileNames.users) return changedUsers(before, after);
+  if (path === fileNames.cluster) return [reload({ kind: "cluster" })];
+  if (path === fileNames.leafnodes) return changedLinks(before, after, version);
+  if (path === fileNames.gateway)
+    return [{ part: { kind: "hubs" }, takes: "restart", why: "a reload refuses changed gateways" }];
+  const [, link] = /^link\.(.+?)(?:-key|-authorities)?\.pem$/.exec(path) ?? [];
+  return [reload(link === undefined ? { kind: "tls" } : { kind: "link", name: link })];
 }
 
-function withoutSettings(file: ConfigFile, names: ReadonlySet<string>): string {
-  const lines = file.parts
-    .map((part) => (typeof part === "string" ? part : ""))
-    .join("")
-    .split("\n");
-  return lines.filter((line) => !names.has(line.slice(0, Math.max(0, line.indexOf(":"))))).join("\n");
+/**
+ * Whose lines changed. Who logs in otherwise than before, or whose key was revoked, is cut off (2.10 to 2.15); whoever
+ * is not there any more is too, and is not meant to go on.
+ */
+function changedUsers(before: ConfigFile | undefined, after: ConfigFile | undefined): readonly PartChange[] {
+  const [old, now] = [before && usersOf(before), after && usersOf(after)];
+  const takes = { takes: "reload", why: `${fileNames.users} changed` } as const;
+  const names = differing(referringLines(before), referringLines(after));
+  const changes = names.map((name): PartChange => {
+    if (name === provisionerIdentity) return { part: { kind: "storage" }, ...takes };
+    const interrupts = isLetGo(old?.get(name), now?.get(name));
+    return { part: { kind: "identity", name }, ...takes, ...(interrupts && { interrupts }) };
+  });
+  const stores = (file: ConfigFile | undefined) => linesOf(file).some((line) => line.includes("jetstream:"));
+  if (stores(before) !== stores(after)) changes.push({ part: { kind: "storage" }, ...takes });
+  return changes.length > 0 ? changes : [{ part: { kind: "process" }, ...takes }];
+}
+
+function isLetGo(was: PrintedUser | undefined, is: PrintedUser | undefined): boolean {
+  if (!was || !is) return false;
+  return was.byPassword !== is.byPassword || was.isRevoked !== is.isRevoked;
+}
+
+/** A link that is dialed otherwise than before is cut off and made anew, where a reload takes that. */
+function changedLinks(
+  before: ConfigFile | undefined,
+  after: ConfigFile | undefined,
+  version: string,
+): readonly PartChange[] {
+  const [old, now] = [referringLines(before), referringLines(after)];
+  const taken = factsOf(version)?.leafRemotes;
+  const refuses = taken === "refused" ? "refuses" : "can crash on";
+  const takes =
+    taken === "taken"
+      ? ({ takes: "reload", why: `${fileNames.leafnodes} changed` } as const)
+      : ({ takes: "restart", why: `NATS ${version} ${refuses} a reload of changed leaf links` } as const);
+  const links = differing(old, now).map((name): PartChange => {
+    const part: Part = { kind: "link", name: name.slice("link.".length) };
+    return { part, ...takes, ...(old.has(name) && now.has(name) && { interrupts: true }) };
+  });
+  return links.length > 0 ? links : [{ part: { kind: "process" }, ...takes }];
 }
 
 function reconnects(before: WorkloadInstance, after: WorkloadInstance): readonly Step[] {
   const old = fileOf(before, fileNames.users);
   const now = fileOf(after, fileNames.users);
-  if (!old || !now || same(old, now)) return [];
+  if (!old || !now) return [];
   const users = usersOf(now);
   return [...usersOf(old)]
     .filter(([identity, was]) => keepsOldRights(identity, was, users.get(identity)))
@@ -86,7 +110,8 @@ function reconnects(before: WorkloadInstance, after: WorkloadInstance): readonly
       const why = byPassword
         ? "a connected MQTT client goes on hearing at QoS 1 what it had the right to until it logs in anew"
         : "a connected leaf keeps the rights that it came with until it logs in anew";
-      return { kind: "reconnect", instance: after.name, identity, why };
+      const about: readonly Part[] = [{ kind: "identity", name: identity }];
+      return { kind: "reconnect", instance: after.name, identity, why, about };
     });
 }
 
@@ -99,12 +124,4 @@ function reconnects(before: WorkloadInstance, after: WorkloadInstance): readonly
 function keepsOldRights(identity: string, was: PrintedUser, is: PrintedUser | undefined): boolean {
   if (was.byPassword) return is !== undefined && is.rights !== was.rights;
   return identity.startsWith("link.") && !was.isClient && is?.rights !== was.rights;
-}
-
-function fileOf(instance: WorkloadInstance, name: string): ConfigFile | undefined {
-  return instance.files.find((file) => file.path === name);
-}
-
-function same(a: ConfigFile | undefined, b: ConfigFile | undefined): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

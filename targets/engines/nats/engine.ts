@@ -4,6 +4,7 @@ import { check } from "./check.ts";
 import { dialect } from "./dialect.ts";
 import * as diagnostics from "./diagnostics.ts";
 import { effectOf } from "./effect-of.ts";
+import { effectOfProvision } from "./effect-of-provision.ts";
 import { gateway, linkKinds } from "./link-kinds.ts";
 import { largestEvent } from "./largest-event.ts";
 import { lower } from "./lower.ts";
@@ -35,5 +36,6 @@ export const nats: Engine = {
   check,
   lower,
   effectOf,
+  effectOfProvision,
   diagnostics: Object.values(diagnostics),
 };

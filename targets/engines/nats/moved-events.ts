@@ -1,4 +1,4 @@
-import { overlaps } from "../../../compiler/model/topic.ts";
+import { covers as coversTopic, overlaps } from "../../../compiler/model/topic.ts";
 import type { Provision } from "../../../compiler/model/workload.ts";
 
 /** Subjects that a consumer reads, or a stream takes in, as its settings or what is reported of it say. */
@@ -36,9 +36,32 @@ export function readsInstead(
   return instead?.within;
 }
 
+/**
+ * Those of some subjects of a durable that no other durable of its reader reads on from the same stream, or from a copy of
+ * it: one that is parted from it, or kept elsewhere, begins where it was.
+ */
+export function unreadOf(
+  { name, within = "" }: Provision,
+  dropped: readonly string[],
+  everywhere: readonly Provision[],
+): readonly string[] {
+  const others = everywhere.filter(
+    (other) =>
+      other.kind === "consumer" &&
+      readerOf(other.name) === readerOf(name) &&
+      originOf(other.within ?? "") === originOf(within),
+  );
+  const read = others.flatMap(({ settings }) => filtersOf(settings));
+  return dropped.filter((subject) => !read.some((filter) => covers(filter, subject)));
+}
+
 /** Whether two sets of subjects have one in common. */
 export function meet(one: string, other: string): boolean {
   return overlaps(one.split("."), other.split("."));
+}
+
+function covers(wide: string, narrow: string): boolean {
+  return coversTopic(wide.split("."), narrow.split("."));
 }
 
 /** The durable that another was parted from, which has its name and `__`: see `Durable`. */

@@ -201,6 +201,8 @@ export interface PrintedUser {
   readonly byPassword: boolean;
   /** Whether it is let in as a client, and not as a leaf. */
   readonly isClient: boolean;
+  /** Whether its key or password is one that was revoked since. */
+  readonly isRevoked: boolean;
 }
 
 /** The users of a printed file by the names of their identities. */
@@ -211,7 +213,12 @@ export function usersOf(file: ConfigFile): ReadonlyMap<string, PrintedUser> {
     if (typeof part === "string" || typeof next !== "string") continue;
     const revoked = "revoked" in part ? `${part.revoked} ` : "";
     const rights = revoked + next.slice(0, next.indexOf("\n"));
-    users.set(part.of, { rights, byPassword: part.kind === "bcrypt", isClient: rights.includes(byClients) });
+    users.set(part.of, {
+      rights,
+      byPassword: part.kind === "bcrypt",
+      isClient: rights.includes(byClients),
+      isRevoked: revoked !== "",
+    });
   }
   return users;
 }

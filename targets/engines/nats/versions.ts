@@ -1,3 +1,5 @@
+import type { Basis } from "../../../compiler/model/effect.ts";
+
 /** What a minor version of nats-server does differently from the others. Measured on the patch release named. */
 export interface VersionFacts {
   readonly minor: string;
@@ -28,6 +30,8 @@ export interface VersionFacts {
    * waited for a lock, and 2.11 hands the account over).
    */
   readonly startsUnheard: boolean;
+  /** Whether what changes do was watched on it. */
+  readonly effects: "observed" | "assumed";
 }
 
 /** Oldest first. There is no 2.13. */
@@ -42,6 +46,7 @@ export const versions: readonly VersionFacts[] = [
     checksMqttDelivery: true,
     mqttBreaksLines: true,
     startsUnheard: true,
+    effects: "observed",
   },
   {
     minor: "2.11",
@@ -53,6 +58,7 @@ export const versions: readonly VersionFacts[] = [
     checksMqttDelivery: true,
     mqttBreaksLines: true,
     startsUnheard: false,
+    effects: "assumed",
   },
   {
     minor: "2.12",
@@ -64,6 +70,7 @@ export const versions: readonly VersionFacts[] = [
     checksMqttDelivery: false,
     mqttBreaksLines: true,
     startsUnheard: false,
+    effects: "observed",
   },
   {
     minor: "2.14",
@@ -75,6 +82,7 @@ export const versions: readonly VersionFacts[] = [
     checksMqttDelivery: false,
     mqttBreaksLines: false,
     startsUnheard: false,
+    effects: "assumed",
   },
   {
     minor: "2.15",
@@ -86,6 +94,7 @@ export const versions: readonly VersionFacts[] = [
     checksMqttDelivery: false,
     mqttBreaksLines: false,
     startsUnheard: false,
+    effects: "observed",
   },
 ];
 
@@ -93,6 +102,11 @@ export const versions: readonly VersionFacts[] = [
 export function factsOf(version: string): VersionFacts | undefined {
   const minor = version.split(".").slice(0, 2).join(".");
   return versions.find((facts) => facts.minor === minor);
+}
+
+/** How effects are known of a version: each was watched on some (test/live/effects), and is taken from them for others. */
+export function basisOf(version: string): Basis {
+  return factsOf(version)?.effects ?? "assumed";
 }
 
 /** Whether a version is the minor version `since` or newer. */
