@@ -1,5 +1,6 @@
 import type { Code } from "../compiler/diagnostics/code.ts";
 import { compilerCodes } from "../compiler/diagnostics/registry.ts";
+import * as applyCodes from "../deploy/apply/codes.ts";
 import * as deployCodes from "../deploy/codes.ts";
 import * as certificateCodes from "../deploy/certificates/codes.ts";
 import * as credentialCodes from "../deploy/credentials/codes.ts";
@@ -19,6 +20,7 @@ export const allCodes: readonly Code<never>[] = [
   ...engines.flatMap(({ diagnostics }) => diagnostics),
   ...[
     deployCodes,
+    applyCodes,
     provisionCodes,
     credentialCodes,
     encryptionCodes,

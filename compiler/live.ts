@@ -146,6 +146,8 @@ export interface Waiting {
   readonly events: number;
   /** How many events it holds, read or not. */
   readonly held: number;
+  /** Set where it is a copy: what it holds is kept elsewhere too. */
+  readonly isCopy?: true;
 }
 
 /** Something inside a broker that holds what its readers would not get any more, and why, as a sentence. */

@@ -90,8 +90,11 @@ export interface EnvironmentState {
 
 /** What was applied in an environment. */
 export interface AppliedRecord {
-  /** Name of the manifest in the store, as `ManifestStore` gives it; with what is still held on to. */
-  readonly manifest: string;
+  /**
+   * Name of the manifest in the store, as `ManifestStore` gives it; with what is still held on to. Absent until the first
+   * run has ended.
+   */
+  readonly manifest?: string;
   /** Version of meshc that applied it. */
   readonly compiler: string;
   /** When, ISO 8601. */

@@ -30,6 +30,11 @@ export function manifestsIn(place: BytePlace): ManifestStore {
   };
 }
 
+/** The name under which a manifest is kept, whether it is or not. */
+export function manifestName(data: ManifestData): string {
+  return digest(new TextEncoder().encode(printManifest(data)));
+}
+
 /** A manifest as text: the same whatever the order in which its keys were written. */
 function printManifest(data: ManifestData): string {
   return `${JSON.stringify(data, (_key, value: unknown) => (isMap(value) ? sorted(value) : value), 2)}\n`;

@@ -65,6 +65,8 @@ export async function bringAbout(
   const changes = options.operator ? [] : changesOf(record, prepared.value);
   const withheld = await withheldNow(bringing, ground, changes);
   if (withheld.length > 0) return { ok: false, diagnostics: withheld };
+  const begun = await bringing.begin?.();
+  if (begun && !begun.ok) return begun;
   const work = workOf(bringing, record, ground, planned, record.mesh.tls === spoke);
   announce(work, planned);
   const endRest = () => endRemoved(work, removed, running.value);

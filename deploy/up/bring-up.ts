@@ -1,9 +1,10 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
 import { secretsIn } from "../state/secrets.ts";
 import { settleSecrets } from "../state/settle-secrets.ts";
 import { stagedPlace } from "../state/staged-place.ts";
 import { type BroughtAbout, bringAbout } from "./bring-about.ts";
-import type { Bringing } from "./bringing.ts";
+import type { BringOptions, Bringing } from "./bringing.ts";
 import { type MeshRecord, openMeshRecord, readStoredMesh } from "./mesh-record.ts";
 
 /** Brings the mesh about that the topology says, from whatever an earlier run left. */
@@ -13,7 +14,7 @@ export async function bringUp(bringing: Bringing): Promise<Result<BroughtAbout>>
   if (!stored.ok) return stored;
   const record = openMeshRecord(store, lock, stored.value, topology.mesh.name);
   if (options.operator) return letIn(bringing, record);
-  const settled = await settleAll(bringing, record);
+  const settled = await settleAll(topology, { ...options, store }, record);
   if (!settled.ok) return settled;
   const done = await bringAbout(bringing, record);
   return { ...done, diagnostics: [...settled.diagnostics, ...done.diagnostics] };
@@ -21,13 +22,13 @@ export async function bringUp(bringing: Bringing): Promise<Result<BroughtAbout>>
 
 /** Brings the secrets to lie as the manifest says, and tells where some were moved. */
 export async function settleAll(
-  { topology, store, options }: Bringing,
+  { mesh: { recipients } }: Pick<Topology, "mesh">,
+  { store, progress }: Pick<Bringing, "store"> & Pick<BringOptions, "progress">,
   record: MeshRecord,
 ): Promise<Result<number>> {
-  const { recipients } = topology.mesh;
   const settled = await settleSecrets(store.secrets, record, recipients);
   if (settled.ok && settled.value > 0)
-    options.progress({ kind: "secrets", moved: settled.value, recipients: recipients.length });
+    progress({ kind: "secrets", moved: settled.value, recipients: recipients.length });
   return settled;
 }
 

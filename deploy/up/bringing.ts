@@ -32,6 +32,8 @@ export interface Bringing {
   readonly keepsRest?: true;
   /** Set where nothing has to be waited for unless something is touched: it was, before. */
   readonly isProven?: true;
+  /** Is done once it is known that nothing stands against it, before the first step. */
+  readonly begin?: () => Promise<Result<void>>;
   /** Is told of each wave, from 1, that was reached; a failure stops. */
   readonly afterWave?: (number: number, brokers: readonly string[]) => Promise<Result<void>>;
 }

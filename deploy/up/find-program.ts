@@ -42,6 +42,16 @@ export async function findAllPrograms(host: Host, support: EngineSupport): Promi
   return [...(await inspectAll(host, support, given)), ...cached.toSorted(newestFirst)];
 }
 
+/** The program of an engine at a path; `undefined` where none is there that can be used. */
+export async function programAt(
+  host: Host,
+  support: EngineSupport,
+  path: string,
+): Promise<Program | undefined> {
+  const found = await inspect(host, support, path);
+  return found.ok ? found.value : undefined;
+}
+
 /** Where an engine's program is looked for, in words. */
 export function placesOf(host: Host, support: EngineSupport): readonly string[] {
   const cache = cacheFolder(host, support.live.program);

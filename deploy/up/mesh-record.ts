@@ -9,7 +9,13 @@ import type {
   InstanceRecord,
   MeshState,
 } from "../state/documents.ts";
-import { newLineage, sameLineage, type StateStore, type StoreLock } from "../state/state-store.ts";
+import {
+  newLineage,
+  sameLineage,
+  type StateReader,
+  type StateStore,
+  type StoreLock,
+} from "../state/state-store.ts";
 
 /** An instance's record and the environment that it stands in. */
 export interface PlacedRecord {
@@ -27,11 +33,18 @@ export interface MeshRecord {
   setMesh(mesh: MeshState): void;
   /** Sets the record of an instance in an environment, or forgets it; an environment before is left. */
   set(name: string, environment: string, record: InstanceRecord | undefined): void;
-  /** Counts one more generation of these environments. */
+  /** What `apply` keeps of an environment beside its instances. */
+  applied(environment: string): AppliedState;
+  /** Sets what `apply` keeps of an environment beside its instances. */
+  setApplied(environment: string, applied: AppliedState): void;
+  /** Counts one more generation of these environments; once, however often it is told of one. */
   countGenerations(environments: ReadonlySet<string>): void;
   /** Writes every document that differs from what stands in the store. */
   save(): Promise<Result<void>>;
 }
+
+/** What `apply` keeps of an environment beside its instances. */
+export type AppliedState = Pick<EnvironmentState, "applied" | "runsAt">;
 
 /** The state as it is read, without a lock; `undefined` where there is none yet. */
 export interface StoredMesh {
@@ -40,7 +53,7 @@ export interface StoredMesh {
 }
 
 /** Reads all documents of a store and checks that they belong together. */
-export async function readStoredMesh(store: StateStore): Promise<Result<StoredMesh | undefined>> {
+export async function readStoredMesh(store: StateReader): Promise<Result<StoredMesh | undefined>> {
   const mesh = await store.read("mesh");
   if (!mesh.ok) return mesh;
   const names = await store.environments();
@@ -75,6 +88,20 @@ export function recordsOf(
   return records;
 }
 
+/** The records of an environment's instances, sorted by name. */
+function instancesIn(
+  environment: string,
+  records: ReadonlyMap<string, PlacedRecord>,
+): EnvironmentState["instances"] {
+  const mine = [...records].filter(([, placed]) => placed.environment === environment);
+  const sorted = mine.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.map(([name, { record }]) => [name, record]));
+}
+
+function appliedStateOf({ applied, runsAt }: AppliedState): AppliedState {
+  return { ...(applied && { applied }), ...(runsAt && { runsAt }) };
+}
+
 /** Opens the state for changes under a lock; one that does not exist yet begins empty. */
 export function openMeshRecord(
   store: StateStore,
@@ -86,7 +113,10 @@ export function openMeshRecord(
   const environments = new Map(stored?.environments);
   const records = recordsOf(environments);
   const generations = new Map([...environments].map(([name, { content }]) => [name, content.generation]));
-  const changed = new Set<string>();
+  const applied = new Map(
+    [...environments].map(([name, { content }]) => [name, appliedStateOf(content)] as const),
+  );
+  const [changed, counted] = [new Set<string>(), new Set<string>()];
   let written = stored?.mesh;
   let mesh: MeshState = { ...(written?.content ?? { publicKeys: {}, passwords: [] }), mesh: meshName };
 
@@ -97,14 +127,11 @@ export function openMeshRecord(
     return result.ok ? success(undefined) : result;
   };
   const saveEnvironment = async (environment: string): Promise<Result<void>> => {
-    const mine = [...records].filter(([, placed]) => placed.environment === environment);
-    const sorted = mine
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, { record }]) => [name, record] as const);
     const content = {
       environment,
       generation: generations.get(environment) ?? 0,
-      instances: Object.fromEntries(sorted),
+      instances: instancesIn(environment, records),
+      ...applied.get(environment),
     };
     const before = environments.get(environment);
     const result = await store.write(lock, `environments/${environment}`, before, { lineage, content });
@@ -132,8 +159,15 @@ export function openMeshRecord(
       if (record) records.set(name, { environment, record });
       else records.delete(name);
     },
+    applied: (environment) => applied.get(environment) ?? {},
+    setApplied(environment, state) {
+      applied.set(environment, appliedStateOf(state));
+      changed.add(environment);
+    },
     countGenerations(names) {
       for (const environment of names) {
+        if (counted.has(environment)) continue;
+        counted.add(environment);
         generations.set(environment, (generations.get(environment) ?? 0) + 1);
         changed.add(environment);
       }

@@ -31,7 +31,8 @@ async function waitingIn(manager: JetStreamManager, provision: Provision): Promi
   if (!found) return { provision, there: false, events: 0, held: 0 };
   const held = found.state.messages;
   const undrawn = provision.drawn ? await undrawnOf(manager, found) : 0;
-  return { provision, there: true, events: undrawn + lagOf(found), held };
+  const copy = found.mirror && ({ isCopy: true } as const);
+  return { provision, there: true, events: undrawn + lagOf(found), held, ...copy };
 }
 
 function unreadBy({ num_pending: pending, num_ack_pending: open }: ConsumerInfo): number {

@@ -1,0 +1,85 @@
+import { createReporter } from "../../compiler/diagnostics/reporter.ts";
+import type { Result } from "../../compiler/diagnostics/result.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
+import { declaredAddressing } from "../../compiler/synthesize/declared-addressing.ts";
+import { credentialFilesOf } from "../credentials/credential-files.ts";
+import { success } from "../diagnose.ts";
+import type { RecordedPlan } from "../plan/recorded-plan.ts";
+import type { StoreLock } from "../state/state-store.ts";
+import { type BroughtAbout, bringAbout } from "../up/bring-about.ts";
+import type { Bringing } from "../up/bringing.ts";
+import type { MeshRecord } from "../up/mesh-record.ts";
+import type { ProgramOf } from "../up/program-of.ts";
+import type { UpFolder } from "../up/up-folder.ts";
+import type { ApplyOptions } from "./apply-options.ts";
+import type { Recording } from "./record-applied.ts";
+
+/** What carrying out works on, once it is known that nothing stands against it. */
+export interface Carrying {
+  readonly folder: UpFolder;
+  /** Environments of which something is touched; `undefined` = all. */
+  readonly scope: ReadonlySet<string> | undefined;
+  readonly lock: StoreLock;
+  readonly record: MeshRecord;
+  readonly programs: ProgramOf;
+}
+
+/** A plan that is being carried out. */
+export interface ApplyRun {
+  readonly planned: RecordedPlan;
+  readonly options: ApplyOptions;
+  readonly carrying: Carrying;
+  /** Brings a topology about, in the environments that are touched. */
+  readonly bring: (
+    topology: Topology,
+    how: Pick<Bringing, "keepsRest" | "isProven" | "begin" | "afterWave">,
+  ) => Promise<Result<BroughtAbout>>;
+  readonly recording: Recording;
+}
+
+/** Gets ready to carry a plan out: credentials' places are found, and addresses are those of the manifest. */
+export async function applyRun(
+  planned: RecordedPlan,
+  options: ApplyOptions,
+  carrying: Carrying,
+): Promise<Result<ApplyRun>> {
+  const { host, store, analysis, manifestFolder } = options;
+  const { folder, scope, lock, record, programs } = carrying;
+  const files = await credentialFilesOf(analysis, host, manifestFolder);
+  if (!files.ok) return files;
+  const engines = new Map(options.engines.map((support) => [support.engine.name, support]));
+  const bringing = {
+    locate: analysis.locate,
+    engines,
+    programs,
+    folder,
+    store,
+    lock,
+    credentialFiles: files.value,
+    options,
+    mayLose: planned.options.mayLose,
+    ...(scope && { scope }),
+  };
+  const report = createReporter(analysis.locate);
+  const known = [...planned.topologies.held.mesh.environments.keys()];
+  return success({
+    planned,
+    options,
+    carrying,
+    recording: {
+      host,
+      store,
+      record,
+      environments: known.filter((name) => scope?.has(name) ?? true),
+      folder: folder.path,
+      compiler: planned.basis.compiler,
+    },
+    bring: (topology, how) => {
+      const addresses = declaredAddressing(topology, new Set(), report);
+      return bringAbout(
+        { ...bringing, topology, addressing: async () => success(addresses), ...how },
+        record,
+      );
+    },
+  });
+}

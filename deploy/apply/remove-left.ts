@@ -1,0 +1,71 @@
+import type { Result } from "../../compiler/diagnostics/result.ts";
+import { hasErrors } from "../../compiler/diagnostics/result.ts";
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Waiting } from "../../compiler/live.ts";
+import type { Provision } from "../../compiler/model/workload.ts";
+import { diagnose, success } from "../diagnose.ts";
+import { askUntilReady } from "../up/ask-until-ready.ts";
+import type { Ground } from "../up/ground.ts";
+import type { MeshRecord } from "../up/mesh-record.ts";
+import type { BrokerChange } from "../up/provision-changes.ts";
+import { notProvisioned } from "../up/provision-codes.ts";
+import { provisionName } from "../up/provision-name.ts";
+import type { ApplyEvent } from "./apply-options.ts";
+
+/** What removing works on. */
+export interface Removal {
+  readonly ground: Ground;
+  readonly record: MeshRecord;
+  readonly progress: (event: ApplyEvent) => void;
+  /** What may be lost, by name. */
+  readonly mayLose: ReadonlySet<string>;
+  /** What was drained and seen to be empty, each as `provisionName` says it. */
+  readonly emptied: ReadonlySet<string>;
+}
+
+/**
+ * Removes from brokers what meshc made there, what is recorded as left behind, and what nobody needs: it was drained, its
+ * loss is allowed by name, or it holds nothing that anybody has to read. Everything else stays, and stays recorded.
+ */
+export async function removeLeft(removal: Removal, changes: readonly BrokerChange[]): Promise<Result<void>> {
+  const diagnostics: Diagnostic[] = [];
+  for (const change of changes) {
+    const left = removal.record.instance(change.instance)?.record.left ?? [];
+    if (left.length > 0) diagnostics.push(...(await removeAt(removal, change, left)));
+  }
+  const saved = await removal.record.save();
+  diagnostics.push(...saved.diagnostics);
+  return hasErrors(diagnostics) ? { ok: false, diagnostics } : success(undefined);
+}
+
+async function removeAt(
+  removal: Removal,
+  { broker, instance, store, client }: BrokerChange,
+  left: readonly Provision[],
+): Promise<readonly Diagnostic[]> {
+  const { ground, record, progress } = removal;
+  const isLost = (each: Provision) => store.ownersOf(each).some((name) => removal.mayLose.has(name));
+  const isAllowed = (each: Provision) => removal.emptied.has(provisionName(each)) || isLost(each);
+  const failed = (why: string) => [diagnose(notProvisioned, { broker, why })];
+  const waiting = await askUntilReady(ground, store, (seed) => store.waiting(client, seed, left));
+  if (typeof waiting === "string") return failed(waiting);
+  const goes = waiting.filter((one) => one.there && (isAllowed(one.provision) || isEmpty(one, waiting)));
+  const names = goes.map(({ provision }) => provision);
+  const removed = await askUntilReady(ground, store, (seed) => store.remove(client, seed, names));
+  if (typeof removed === "string") return failed(removed);
+  for (const each of removed) progress({ kind: "removed", broker, what: provisionName(each) });
+  const stays = waiting.filter((one) => one.there && !goes.includes(one)).map(({ provision }) => provision);
+  const placed = record.instance(instance);
+  if (!placed) return [];
+  const { left: _left, ...rest } = placed.record;
+  record.set(instance, placed.environment, { ...rest, ...(stays.length > 0 && { left: stays }) });
+  return [];
+}
+
+/** Whether it holds nothing that anybody has to read; what a copy holds is where it was copied from. */
+function isEmpty({ provision, events, held, isCopy }: Waiting, all: readonly Waiting[]): boolean {
+  if (provision.kind === "consumer") return events === 0;
+  const readers = all.filter((one) => one.provision.within === provision.name);
+  const isDrawn = provision.drawn === true && events === 0;
+  return readers.every((one) => one.events === 0) && (held === 0 || isCopy === true || isDrawn);
+}

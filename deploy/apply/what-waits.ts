@@ -1,0 +1,85 @@
+import type { Waiting } from "../../compiler/live.ts";
+import type { Durable, Topology } from "../../compiler/model/topology.ts";
+import type { Provision } from "../../compiler/model/workload.ts";
+import type { Drain } from "../../compiler/plan/hold.ts";
+import { askUntilReady } from "../up/ask-until-ready.ts";
+import type { Ground } from "../up/ground.ts";
+import type { BrokerChange } from "../up/provision-changes.ts";
+import { inParallel } from "../verify/in-parallel.ts";
+import type { StillHeld } from "./apply-options.ts";
+
+/** The mesh with what is drained, as it is in force, and how its brokers are asked. */
+export interface Draining {
+  readonly topology: Topology;
+  readonly ground: Ground;
+  readonly changes: readonly BrokerChange[];
+}
+
+/**
+ * What of what is drained is not empty yet, asked of the brokers: what readers have yet to acknowledge, what edges keep
+ * that nobody has drawn up, and what copies lack. What cannot be asked counts as not empty.
+ */
+export async function whatWaits(draining: Draining, drains: readonly Drain[]): Promise<readonly StillHeld[]> {
+  const asked = await inParallel(drains, async ({ kind, name }): Promise<StillHeld> => {
+    const told = await inParallel(draining.changes, (change) => waitingAt(draining, change, { kind, name }));
+    return {
+      kind,
+      name,
+      events: told.reduce((sum, { events }) => sum + events, 0),
+      why: told.flatMap(({ why }) => why),
+    };
+  });
+  return asked.filter(({ why }) => why.length > 0);
+}
+
+interface Told {
+  readonly events: number;
+  readonly why: readonly string[];
+}
+
+async function waitingAt(
+  { topology, ground }: Draining,
+  { broker, store, client, wanted }: BrokerChange,
+  drain: Pick<Drain, "kind" | "name">,
+): Promise<Told> {
+  const isKeptFor = keptFor(topology, drain);
+  const mine = wanted.filter((provision) => isKeptFor(provision, store.ownersOf(provision)));
+  if (mine.length === 0) return { events: 0, why: [] };
+  let found: readonly Waiting[] = [];
+  const asked = await askUntilReady(ground, store, async (seed) => {
+    found = (await store.waiting(client, seed, mine)) ?? [];
+    return found.length > 0 ? found : undefined;
+  });
+  if (typeof asked === "string") return { events: 0, why: [`${broker} cannot be asked: ${asked}`] };
+  const waiting = found.filter(({ events }) => events > 0);
+  return {
+    events: waiting.reduce((sum, { events }) => sum + events, 0),
+    why: waiting.map((one) => inWords(broker, one)),
+  };
+}
+
+/** Whether something inside a broker is kept for what is drained. */
+function keptFor({ durables }: Topology, { kind, name }: Pick<Drain, "kind" | "name">) {
+  const own = new Set(durables.filter(({ applications }) => isAlone(applications, name)).map(keyOf));
+  return (provision: Provision, [domain]: readonly string[]): boolean =>
+    kind === "domain"
+      ? domain === name
+      : provision.kind === "consumer" && own.has(`${provision.within ?? ""} ${provision.name}`);
+}
+
+function isAlone(applications: readonly string[], name: string): boolean {
+  return applications.length === 1 && applications[0] === name;
+}
+
+function keyOf({ name, stream, mirror = stream }: Durable): string {
+  return `${mirror} ${name}`;
+}
+
+function inWords(broker: string, { provision, events }: Waiting): string {
+  const { kind, name, within } = provision;
+  const waits = events === 1 ? "1 event waits" : `${events} events wait`;
+  if (kind === "consumer") return `${waits} for ${name} in "${within ?? ""}" at ${broker}`;
+  return provision.drawn
+    ? `${waits} in "${name}" at ${broker} to be drawn up`
+    : `${waits} to come to "${name}" at ${broker}`;
+}
