@@ -4,7 +4,7 @@ import { compare } from "../../compiler/model/compare.ts";
 import { planManifest, type PlanOptions } from "../../compiler/plan-manifest.ts";
 import { notFinished } from "../apply/codes.ts";
 import { diagnose } from "../diagnose.ts";
-import { manifestName } from "../state/manifests-in.ts";
+import { nameOfManifest } from "../state/manifests-in.ts";
 import type { StateReader } from "../state/state-store.ts";
 import { readRecorded } from "./read-recorded.ts";
 import type { PlanBasis, RecordedPlan } from "./recorded-plan.ts";
@@ -33,7 +33,7 @@ export async function planRecorded(
   if (!planned.ok) return { ok: false, diagnostics };
   const basis: PlanBasis = {
     compiler,
-    manifest: manifestName(analysis.data),
+    manifest: nameOfManifest(analysis.data),
     serials,
     environments: options.environments.toSorted(compare),
     mayLose: [...options.mayLose].toSorted(compare),

@@ -31,8 +31,8 @@ export function manifestsIn(place: BytePlace): ManifestStore {
 }
 
 /** The name under which a manifest is kept, whether it is or not. */
-export function manifestName(data: ManifestData): string {
-  return digest(new TextEncoder().encode(printManifest(data)));
+export function nameOfManifest(data: ManifestData): string {
+  return manifestName(new TextEncoder().encode(printManifest(data)));
 }
 
 /** A manifest as text: the same whatever the order in which its keys were written. */
