@@ -20,7 +20,7 @@ const isOneOf =
   (value: Json): boolean =>
     values.includes(value);
 const isOtherStore = (value: Json): boolean =>
-  typeof value === "string" && /^(s3|kubernetes|ssh|file):\S/.test(value) && value !== "file:.meshc";
+  typeof value === "string" && /^(kubernetes|ssh):\S/.test(value);
 
 /** Keys that a domain and each of its events can have. */
 function terms(place: string): readonly Unbuilt[] {
@@ -103,7 +103,7 @@ export const unbuilt: readonly Unbuilt[] = [
   {
     place: "state/store",
     when: isOtherStore,
-    what: "stores other than file:.meshc",
+    what: "stores other than `file:` and `s3:`",
   },
   ...entries.flatMap(ofEveryEntry),
 ];

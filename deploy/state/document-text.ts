@@ -24,7 +24,7 @@ export function parseDocument<T>(bytes: Uint8Array, form = documentForm): Docume
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null) return { why: "it is no document of meshc's" };
+    if (!isObject(value)) return { why: "it is no document of meshc's" };
     const { version, serial, lineage, content } = value as Partial<Document<unknown>> & {
       readonly version?: unknown;
     };
@@ -32,18 +32,26 @@ export function parseDocument<T>(bytes: Uint8Array, form = documentForm): Docume
     if (
       typeof serial !== "number" ||
       typeof lineage !== "string" ||
-      typeof content !== "object" ||
-      content === null
+      !isObject(content) ||
+      !isVersion(version)
     ) {
       return { why: "parts of it are missing" };
     }
-    if (typeof version !== "number" || printDocument({ serial, lineage, content }, { version }) !== text)
+    if (printDocument({ serial, lineage, content }, { version }) !== text)
       return { why: "its checksum does not fit what stands in it" };
     return { serial, lineage, content: migrated(content, version, form) as T };
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
     return { why: "it ends too early or is no JSON" };
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function isVersion(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 1;
 }
 
 function migrated(content: object, version: number, { version: last, migrations }: DocumentForm): object {

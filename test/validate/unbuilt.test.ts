@@ -40,7 +40,7 @@ const refused: readonly (readonly [string, string])[] = [
   ["policies: { p: { requireSchema: true } }", "requireSchema"],
   ["policies: { p: { requireContact: true } }", "requireContact"],
   ["policies: { p: { maxRetention: 1d } }", "maxRetention"],
-  ...["file:x", "s3:b/p", "kubernetes:c/n", "ssh:h:/d"].map(
+  ...["kubernetes:c/n", "ssh:h:/d"].map(
     (store) => [`state: { store: "${store}" }`, `"${store}"`] as const,
   ),
   ["teams: { t: { protect: true } }", "true"],
@@ -77,6 +77,8 @@ const accepted: readonly string[] = [
   "teams: { t: { contact: x, labels: {}, protect: false } }",
   "policies: { p: { maxHops: 1, severity: warning, scope: { teams: [t] } } }",
   "state: { store: file:.meshc }",
+  "state: { store: file:../state }",
+  "state: { store: s3:bucket/prefix }",
   "environments: { e: { platform: eks, deploy: manifests, kubernetes: { namespace: n }, cloud: { provider: aws } } }",
   "environments: { e: { platform: vms, machines: { m: { type: a } }, pulumi: { stack: x } } }",
   "environments: { e: { platform: hosts, hosts: { h: { address: 10.0.0.1, ssh: { port: 22 } } } } }",
