@@ -32,9 +32,10 @@ export function losses(
   const keeper = keeperOf(before.topology);
   const placeLoss = placeLosses(held);
   for (const durable of durables) {
-    const readers = durable.applications.filter((one) => !mayLose.has(one));
-    const [name] = readers;
-    if (name === undefined || isTold(keeper(durable)) || readers.some((one) => known.has(one))) continue;
+    const { applications: readers } = durable;
+    const [name = ""] = readers;
+    const isAllowed = readers.some((one) => mayLose.has(one) || known.has(one));
+    if (isAllowed || isTold(keeper(durable))) continue;
     const why = placeLoss(durable, keeper(durable));
     if (why !== undefined) found.push({ name, why });
   }

@@ -16,16 +16,18 @@ export function placeLosses(held: Topology): (durable: Durable, at: string) => s
   const topics = new Map(held.streams.map(({ name, events }) => [name, events.map(({ topic }) => topic)]));
   return (durable, at) => {
     const own = (byReader.get(readerKey(durable)) ?? []).filter((one) => goesOn(durable, one));
-    for (const pattern of durable.patterns) {
-      // What no stream keeps is told of the stream.
-      if (!topics.get(durable.stream)?.some((topic) => covers(topic, pattern))) continue;
+    // What no stream keeps is told of the stream.
+    const kept = durable.patterns.filter((pattern) =>
+      topics.get(durable.stream)?.some((topic) => covers(topic, pattern)),
+    );
+    for (const pattern of kept) {
       const now = own.find(({ patterns }) => patterns.some((one) => covers(one, pattern)));
       const what = `what waits for it of "${printPattern(pattern)}"`;
       if (!now) return `${what} could not be read on, for it is to read this otherwise or not at all`;
       if (!canMove(durable, now, at, held))
         return `${what} is kept at "${at}" and cannot be asked for there any more: attach it to "${at}" and its new broker, and to the new one alone once that is applied`;
     }
-    return lettersLost(durable, own);
+    return kept.length > 0 ? lettersLost(durable, own) : undefined;
   };
 }
 

@@ -6,7 +6,7 @@ import { engines } from "../../targets/engines/index.ts";
 import { today } from "../harness/analyze-text.ts";
 import { type GivenUp, givenUp } from "./given-up.ts";
 
-const pairs = Number(process.env["HOLD_PAIRS"] ?? 400);
+const pairs = Number(process.env["HOLD_PAIRS"] ?? 60);
 const options = { engines, today, mode: "deploy" } as const;
 const nothing: ReadonlySet<string> = new Set();
 
