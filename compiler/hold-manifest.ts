@@ -11,6 +11,12 @@ export interface HeldMesh extends Held {
   readonly topology: Topology;
 }
 
+/** What is held on to with. */
+export interface HoldOptions extends RecompileOptions {
+  /** Environments that alone are changed: what others keep is safe. Absent = all. */
+  readonly environments?: ReadonlySet<string>;
+}
+
 /** Of more drains than these nobody looks for those that do not fit: each takes a compilation. */
 const mostTried = 16;
 
@@ -23,7 +29,7 @@ export function holdManifest(
   wanted: Stand,
   recorded: readonly Stand[],
   mayLose: ReadonlySet<string>,
-  options: RecompileOptions,
+  { environments, ...options }: HoldOptions,
 ): HeldMesh {
   const refused: Refusal[] = [];
   const drains = new Map<string, Drain>();
@@ -39,8 +45,19 @@ export function holdManifest(
     now = { data: held.data, topology: held.topology };
   }
   const known = new Set(refused.map(({ name }) => name));
-  for (const before of recorded) refused.push(...losses(before, now.topology, mayLose, known));
+  for (const before of recorded)
+    refused.push(...losses(changing(before, environments), now.topology, mayLose, known));
   return { ...now, drains: sorted(drains), refused: distinct(refused) };
+}
+
+/** A stand without the brokers that are not changed. */
+function changing(before: Stand, environments: ReadonlySet<string> | undefined): Stand {
+  const names = before.brokers ?? before.topology.brokers.keys();
+  const isChanged = (name: string) => {
+    const environment = before.topology.brokers.get(name)?.broker.environment.name;
+    return environment !== undefined && (environments?.has(environment) ?? true);
+  };
+  return { ...before, brokers: new Set([...names].filter(isChanged)) };
 }
 
 function holdFitting(

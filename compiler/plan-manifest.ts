@@ -1,16 +1,21 @@
 import type { Analysis } from "./compile.ts";
-import { createReporter } from "./diagnostics/reporter.ts";
+import { createReporter, type Reporter } from "./diagnostics/reporter.ts";
 import { andThen, type Result, resultOf } from "./diagnostics/result.ts";
 import { lowerAll } from "./emit/emit.ts";
 import type { ManifestData } from "./model/manifest.ts";
 import type { Topology } from "./model/topology.ts";
 import type { Workload } from "./model/workload.ts";
-import { type Drain, hold, type Held } from "./plan/hold.ts";
+import { holdManifest } from "./hold-manifest.ts";
+import { type MeshBefore, meshBefore } from "./mesh-before.ts";
+import { chosenPart, needsMore } from "./plan/chosen-part.ts";
+import { expand } from "./plan/expand.ts";
+import type { Drain } from "./plan/hold.ts";
+import { interims } from "./plan/interims.ts";
 import { makePlan } from "./plan/make-plan.ts";
+import { meanwhile } from "./plan/meanwhile.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { Side } from "./plan/plan-request.ts";
-import type { Stand } from "./plan/stand.ts";
-import { recompile } from "./recompile.ts";
+import { refusedCircles } from "./plan/refused-circles.ts";
 import type { RecordedMesh } from "./recorded-mesh.ts";
 import { declaredAddressing } from "./synthesize/declared-addressing.ts";
 import type { WorkloadEngine } from "./target.ts";
@@ -37,72 +42,76 @@ export interface PlannedMesh {
 
 /**
  * Plans a manifest against what was applied. Asks no broker and reads nothing: the same input gives the same plan.
- * Fails where the manifest cannot hold beside what has to be drained first.
+ * What cannot be done is refused in the plan; an error is only what keeps one from being made.
  */
 export function planManifest(
   wanted: Pick<Analysis, "data" | "topology" | "locate">,
   recorded: RecordedMesh | undefined,
   options: PlanOptions,
 ): Result<PlannedMesh> {
-  const { data, topology, locate } = wanted;
-  return andThen(standBefore(recorded, options), (before) => {
-    const held = hold({ data, topology }, before, options.mayLose);
-    return andThen(topologyOf(held, wanted, options), (heldTopology) => {
-      const topologies = {
-        ...(before && { before: before.topology }),
-        expanded: heldTopology,
-        held: heldTopology,
-      };
-      const report = createReporter(locate);
-      const chosen = new Set(
-        options.environments.length > 0 ? options.environments : topology.mesh.environments.keys(),
-      );
-      const lower = (each: Topology): Side => ({
-        topology: each,
-        workloads: lowerAll(each, enginesOf(options), declaredAddressing(each, chosen, report)),
-      });
-      const heldSide = lower(heldTopology);
-      const plan = makePlan({
-        mesh: topology.mesh.name,
-        ...(before && { before: recordedSide(before.topology, recorded) }),
-        held: heldSide,
-        wanted: topology,
-        expanded: topologies.expanded === heldTopology ? heldSide : lower(topologies.expanded),
-        drains: held.drains,
-        mayLose: options.mayLose,
-        engines: options.engines,
-        environments: options.environments,
-        meanwhile: [],
-        refused: held.refused,
-      });
-      return resultOf({ plan, held: held.data, topologies, drains: held.drains }, report.diagnostics);
-    });
+  const { engines, today } = options;
+  const report = createReporter(wanted.locate);
+  const before = meshBefore(recorded, { engines, today, mode: "deploy" });
+  return andThen(before, (known) => {
+    const planned = planFrom(known, wanted, recorded, options, report);
+    return resultOf(planned, report.diagnostics);
   });
+}
+
+function planFrom(
+  before: MeshBefore | undefined,
+  { data, topology }: Pick<Analysis, "data" | "topology">,
+  recorded: RecordedMesh | undefined,
+  options: PlanOptions,
+  report: Reporter,
+): PlannedMesh {
+  const { engines, today, mayLose, environments } = options;
+  const was = before?.topology;
+  const chosen = new Set(environments.length > 0 ? environments : environmentsOf(topology, was));
+  const held = holdManifest({ data, topology }, before?.stands ?? [], mayLose, {
+    engines,
+    today,
+    mode: "deploy",
+    environments: chosen,
+  });
+  const isPart = environmentsOf(held.topology, was).some((name) => !chosen.has(name));
+  const now = isPart ? chosenPart(was, held.topology, chosen) : held.topology;
+  const expanded = was ? expand(was, now) : now;
+  const between = was ? interims(was, expanded, now) : [];
+  const lower = (each: Topology): Side => ({
+    topology: each,
+    workloads: lowerAll(each, enginesOf(options), declaredAddressing(each, chosen, report)),
+  });
+  const heldSide = lower(now);
+  const plan = makePlan({
+    mesh: topology.mesh.name,
+    ...(was && { before: recordedSide(was, recorded) }),
+    held: heldSide,
+    wanted: topology,
+    expanded: expanded === now ? heldSide : lower(expanded),
+    drains: held.drains,
+    mayLose,
+    engines,
+    environments,
+    meanwhile: was ? meanwhile(between, was, now, today) : [],
+    refused: [
+      ...held.refused,
+      ...(isPart ? needsMore(was, held.topology, now, chosen) : []),
+      ...refusedCircles(between.slice(1)),
+    ],
+  });
+  const topologies = { ...(was && { before: was }), expanded, held: now };
+  return { plan, held: held.data, topologies, drains: held.drains };
+}
+
+/** Environments that have brokers, now or before. */
+function environmentsOf(...topologies: readonly (Topology | undefined)[]): readonly string[] {
+  const nodes = topologies.flatMap((topology) => [...(topology?.brokers.values() ?? [])]);
+  return [...new Set(nodes.map(({ broker }) => broker.environment.name))];
 }
 
 function enginesOf({ engines }: PlanOptions): ReadonlyMap<string, WorkloadEngine> {
   return new Map(engines.map((engine) => [engine.name, engine]));
-}
-
-/** The mesh as it was applied; what is said against it now does not undo it. */
-function standBefore(
-  recorded: RecordedMesh | undefined,
-  { engines, today }: PlanOptions,
-): Result<Stand | undefined> {
-  const [first] = recorded?.environments.values() ?? [];
-  if (!first) return { ok: true, value: undefined, diagnostics: [] };
-  const data = first.manifest;
-  const topology = recompile(data, { engines, today, mode: "deploy", stands: true });
-  return andThen(topology, (value) => ({ ok: true, value: { data, topology: value }, diagnostics: [] }));
-}
-
-function topologyOf(
-  { data }: Held,
-  wanted: Pick<Analysis, "data" | "topology">,
-  { engines, today }: PlanOptions,
-): Result<Topology> {
-  if (data === wanted.data) return { ok: true, value: wanted.topology, diagnostics: [] };
-  return recompile(data, { engines, today, mode: "deploy" });
 }
 
 /** What was applied as workloads: instances as they are recorded, of the versions that they were started with. */
