@@ -4,7 +4,8 @@ import { type Drain, hold, type Held } from "./plan/hold.ts";
 import { losses } from "./plan/losses.ts";
 import type { Refusal } from "./plan/plan.ts";
 import type { Stand } from "./plan/stand.ts";
-import { recompile, type RecompileOptions } from "./recompile.ts";
+import { recompile } from "./recompile.ts";
+import type { UnderstandOptions } from "./understand.ts";
 
 /** What is held on to beside a manifest, and the mesh that comes of both. */
 export interface HeldMesh extends Held {
@@ -12,7 +13,7 @@ export interface HeldMesh extends Held {
 }
 
 /** What is held on to with. */
-export interface HoldOptions extends RecompileOptions {
+export interface HoldOptions extends UnderstandOptions {
   /** Environments that alone are changed: what others keep is safe. Absent = all. */
   readonly environments?: ReadonlySet<string>;
 }
@@ -64,7 +65,7 @@ function holdFitting(
   wanted: Stand,
   before: Stand,
   mayLose: ReadonlySet<string>,
-  options: RecompileOptions,
+  options: UnderstandOptions,
 ): HeldMesh {
   const held = hold(wanted, before, mayLose);
   const topology = compiled(held.data, wanted, options);
@@ -88,7 +89,7 @@ function holdFitting(
 }
 
 /** The mesh of some data, or what is wrong with it. */
-function compiled(data: ManifestData, wanted: Stand, options: RecompileOptions): Topology | string {
+function compiled(data: ManifestData, wanted: Stand, options: UnderstandOptions): Topology | string {
   if (data === wanted.data) return wanted.topology;
   const result = recompile(data, options);
   if (result.ok) return result.value;

@@ -3,8 +3,9 @@ import type { ManifestData } from "./model/manifest.ts";
 import type { Topology } from "./model/topology.ts";
 import { mixed } from "./plan/mixed.ts";
 import type { Stand } from "./plan/stand.ts";
-import { recompile, type RecompileOptions } from "./recompile.ts";
+import { recompile } from "./recompile.ts";
 import type { RecordedMesh } from "./recorded-mesh.ts";
+import type { UnderstandOptions } from "./understand.ts";
 
 /** A mesh as it was applied. */
 export interface MeshBefore {
@@ -20,7 +21,7 @@ export interface MeshBefore {
  */
 export function meshBefore(
   recorded: RecordedMesh | undefined,
-  options: RecompileOptions,
+  options: UnderstandOptions,
 ): Result<MeshBefore | undefined> {
   const environments = new Map<ManifestData, Set<string>>();
   for (const [name, { manifest }] of recorded?.environments ?? [])

@@ -6,15 +6,6 @@ import type { Topology } from "./model/topology.ts";
 import type { Span } from "./source/source-file.ts";
 import { understand, type UnderstandOptions } from "./understand.ts";
 
-/** What a manifest is understood with that was recorded, or made of recorded ones. */
-export interface RecompileOptions extends UnderstandOptions {
-  /**
-   * Set for what runs already: neither a day that has passed nor a rule that came with a later compiler can undo it, so
-   * nothing that they say against it is an error.
-   */
-  readonly stands?: true;
-}
-
 /** Where all of it counts as written: there is no file of it that anybody could look into. */
 const nowhere: Span = { file: { name: "", text: "" }, start: 0, end: 0 };
 
@@ -22,7 +13,7 @@ const nowhere: Span = { file: { name: "", text: "" }, start: 0, end: 0 };
  * From merged manifest data to a proven mesh, as from a manifest that was read. What is found wrong has no place. What
  * was said in vain was found when the manifest was written, and is no matter here.
  */
-export function recompile(data: ManifestData, options: RecompileOptions): Result<Topology> {
+export function recompile(data: ManifestData, options: UnderstandOptions): Result<Topology> {
   const manifest: Manifest = { data, locate: () => ({ span: nowhere }) };
   const report = createReporter(manifest.locate);
   const topology = understand(manifest, undefined, options, report);

@@ -16,6 +16,11 @@ export interface UnderstandOptions {
   readonly today: string;
   readonly mode: CompileMode;
   readonly engines: readonly WorkloadEngine[];
+  /**
+   * Set for what runs already: neither a day that has passed nor a rule that came with a later compiler can undo it, so
+   * that it is not judged.
+   */
+  readonly stands?: true;
 }
 
 /**
@@ -32,11 +37,12 @@ export function understand(
   const engines = new Map(options.engines.filter(isBrokerEngine).map((engine) => [engine.name, engine]));
   const kinds = options.engines.flatMap(({ linkKinds }) => linkKinds);
   const mesh = resolve(manifest, report);
-  check(mesh, engines, report);
+  if (!options.stands) check(mesh, engines, report);
   // Links follow from brokers: where one could not be resolved, they would be missed for the wrong reason.
   const isWhole = mesh.brokers.size === Object.keys(manifest.data.brokers ?? {}).length;
   if (!isWhole) return undefined;
   const topology = synthesize(mesh, engines, kinds, options.mode, report);
+  if (options.stands) return topology;
   const isSound = !hasErrors(report.diagnostics);
   if (documents) checkUse({ documents, manifest, topology, isSound, engines, kinds }, report);
   for (const { broker } of topology.brokers.values()) {
