@@ -1,14 +1,6 @@
 import { printPattern } from "../model/topic.ts";
-import type {
-  BrokerNode,
-  Durable,
-  Grant,
-  Identity,
-  Link,
-  ListedTopic,
-  StoredUse,
-  Topology,
-} from "../model/topology.ts";
+import type { BrokerNode, Durable, Link, ListedTopic, Topology } from "../model/topology.ts";
+import { unlikeAt } from "./same-rights.ts";
 
 /**
  * Brokers of either mesh that carry, keep or let in something else in the other one. What is done to them without that,
@@ -19,10 +11,17 @@ export function changedBrokers(before: Topology, after: Topology): ReadonlySet<s
   const changed = new Set<string>();
   for (const name of new Set([...old.keys(), ...now.keys()]))
     if (old.get(name) !== now.get(name)) changed.add(name);
+  const identities = new Map(after.identities.map((identity) => [identity.name, identity]));
+  for (const identity of before.identities) {
+    for (const broker of unlikeAt(identity, identities.get(identity.name))) changed.add(broker);
+    identities.delete(identity.name);
+  }
+  for (const identity of identities.values())
+    for (const broker of unlikeAt(undefined, identity)) changed.add(broker);
   return changed;
 }
 
-/** What of each broker matters to others, as text. */
+/** What of each broker matters to others besides rights, as text. */
 function factsByBroker(topology: Topology): ReadonlyMap<string, string> {
   const facts = new Map<string, string[]>();
   for (const [name, node] of topology.brokers) facts.set(name, [nodeFact(node)]);
@@ -31,8 +30,6 @@ function factsByBroker(topology: Topology): ReadonlyMap<string, string> {
     add(link.from, linkFact(link));
     if (link.kind.dial === "both") add(link.to, linkFact(link));
   }
-  for (const identity of topology.identities)
-    for (const [broker, grants] of identity.at) add(broker, identityFact(identity, broker, grants));
   const homes = new Map<string, string>();
   for (const { name, home, events } of topology.streams) {
     homes.set(name, home);
@@ -60,21 +57,6 @@ function linkFact({ name, kind, from, to, standby, domains, listed, durables }: 
   const lists = listed && [topics(listed.up), topics(listed.down)];
   const places = durables?.map((one) => [one.name, one.stream, one.home, one.patterns.map(printPattern)]);
   return JSON.stringify(["link", name, kind.name, from, to, standby, domains, lists, places]);
-}
-
-function identityFact({ name, protocol, uses }: Identity, broker: string, grants: readonly Grant[]): string {
-  const rights = grants.map(
-    ({ action, pattern, group = "" }) => `${action} ${printPattern(pattern)} ${group}`,
-  );
-  const use = uses.get(broker);
-  return `${name} ${protocol} ${rights.join(" ")} ${use ? useFact(use) : ""}`;
-}
-
-function useFact({ reads, sources, mirrors, brings = [] }: StoredUse): string {
-  const all = [...sources, ...mirrors].map(({ name }) => name);
-  return [...reads.map(durableFact), ...all, ...brings.map(({ stream, name }) => `${stream} ${name}`)].join(
-    " ",
-  );
 }
 
 function durableFact({ stream, name, mirror = "", patterns }: Durable): string {

@@ -1,73 +1,104 @@
 import { compare, sortedByName } from "../model/compare.ts";
+import { linkGraph } from "../model/route.ts";
 import type { BrokerNode, Identity, Link, Topology } from "../model/topology.ts";
 import { waves } from "../model/waves.ts";
+import { joinedGrants, joinedUse } from "./joined-rights.ts";
 
-/** A link that who dials it uses until its own wave, and a broker that would know it no more before that. */
-interface Left {
+/** A link as it was, and a broker that it needs something of for longer than that broker's own wave. */
+interface Needed {
   readonly link: Link;
   readonly target: string;
 }
 
 /**
  * The mesh that is wanted with what a broker that is not changed yet still needs of others: the rights of its links at
- * the brokers that they leave, and the listeners there. Rights of applications are not held on to, they would be open
- * to who is to have them no more.
+ * the brokers that they leave, what crosses the links above these for it, and the listeners there. Rights of applications
+ * are not held on to, they would be open to who is to have them no more.
  */
 export function expand(before: Topology, held: Topology): Topology {
-  const left = leftTargets(before, held);
-  if (left.length === 0) return held;
-  return { ...held, identities: withRights(before, held, left), brokers: withListeners(before, held, left) };
+  const needed = neededLinks(before, held);
+  if (needed.length === 0) return held;
+  return {
+    ...held,
+    identities: withRights(before, held, needed),
+    brokers: withListeners(before, held, needed),
+  };
 }
 
-function leftTargets(before: Topology, held: Topology): readonly Left[] {
-  const names = namesByIdentity(held);
+function neededLinks(before: Topology, held: Topology): readonly Needed[] {
+  const { dialed } = linkGraph(before.links);
+  const names = byName(held.identities);
   const waveOf = new Map(waves(held).flatMap((wave, index) => wave.map((name) => [name, index] as const)));
   const isLater = (broker: string, than: string) =>
     (waveOf.get(broker) ?? Infinity) >= (waveOf.get(than) ?? 0);
+  const isKnown = ({ name }: Link, target: string) => names.get(`link.${name}`)?.at.has(target) ?? false;
   return before.links.flatMap((link) => {
-    if (!link.kind.filters) return [];
-    const known = names.get(identityOf(link));
-    // One name has one login: of who comes by another protocol than before nothing can be held on to.
-    if (known && known.protocol !== link.kind.protocol) return [];
-    return [link.to, ...link.standby]
-      .filter((target) => held.brokers.has(target) && !known?.at.has(target) && isLater(link.from, target))
-      .map((target) => ({ link, target }));
+    const left = targetsOf(link).filter((target) => !isKnown(link, target));
+    if (!link.kind.filters || left.length === 0) return [];
+    const above = linksAbove(dialed, left).filter(({ kind }) => kind.filters && kind.interest !== "listed");
+    return [...left.map((target) => ({ link, target })), ...above.flatMap(ends)].filter(
+      ({ target }) => held.brokers.has(target) && isLater(link.from, target),
+    );
   });
 }
 
-function identityOf({ name }: Link): string {
-  return `link.${name}`;
+function ends(link: Link): readonly Needed[] {
+  return targetsOf(link).map((target) => ({ link, target }));
 }
 
-function namesByIdentity({ identities }: Topology): ReadonlyMap<string, Identity> {
+function targetsOf({ to, standby }: Link): readonly string[] {
+  return [to, ...standby];
+}
+
+/** Links that brokers dial, those that their targets dial, and so on, whichever targets are active. */
+function linksAbove(
+  dialed: ReadonlyMap<string, readonly Link[]>,
+  brokers: readonly string[],
+): readonly Link[] {
+  const passed = new Set(brokers);
+  const links: Link[] = [];
+  // A set hands out what is added while it is walked.
+  for (const broker of passed)
+    for (const link of dialed.get(broker) ?? []) {
+      links.push(link);
+      for (const target of targetsOf(link)) passed.add(target);
+    }
+  return links;
+}
+
+function byName(identities: readonly Identity[]): ReadonlyMap<string, Identity> {
   return new Map(identities.map((identity) => [identity.name, identity]));
 }
 
-function withRights(before: Topology, held: Topology, left: readonly Left[]): readonly Identity[] {
-  const [old, all] = [namesByIdentity(before), new Map(namesByIdentity(held))];
-  for (const { link, target } of left) {
-    const name = identityOf(link);
+function withRights(before: Topology, held: Topology, needed: readonly Needed[]): readonly Identity[] {
+  const [old, all] = [byName(before.identities), new Map(byName(held.identities))];
+  for (const { link, target } of needed) {
+    const name = `link.${link.name}`;
     const was = old.get(name);
-    const grants = was?.at.get(target);
-    const use = was?.uses.get(target);
-    if (!was || !grants) continue;
-    const now = all.get(name) ?? { ...was, at: new Map(), uses: new Map() };
-    all.set(name, {
-      ...now,
-      at: new Map([...now.at, [target, grants]]),
-      uses: use ? new Map([...now.uses, [target, use]]) : now.uses,
-    });
+    const now = all.get(name) ?? (was && { ...was, at: new Map(), uses: new Map() });
+    // One name has one login: of who comes by another protocol than before nothing can be held on to.
+    if (was?.at.has(target) && now?.protocol === was.protocol) all.set(name, joined(now, was, target));
   }
   return sortedByName(all.values());
+}
+
+function joined(now: Identity, was: Identity, target: string): Identity {
+  const [use, oldUse] = [now.uses.get(target), was.uses.get(target)];
+  const uses = use && oldUse ? joinedUse(use, oldUse) : (use ?? oldUse);
+  return {
+    ...now,
+    at: new Map([...now.at, [target, joinedGrants(now.at.get(target) ?? [], was.at.get(target) ?? [])]]),
+    uses: uses ? new Map([...now.uses, [target, uses]]) : now.uses,
+  };
 }
 
 function withListeners(
   before: Topology,
   held: Topology,
-  left: readonly Left[],
+  needed: readonly Needed[],
 ): ReadonlyMap<string, BrokerNode> {
   const brokers = new Map(held.brokers);
-  for (const { link, target } of left) {
+  for (const { link, target } of needed) {
     const { listener } = link.kind;
     const node = brokers.get(target);
     const port = before.brokers.get(target)?.listeners.get(listener);

@@ -20,11 +20,14 @@ export function meanwhile(
   held: Topology,
   today: string,
 ): readonly Meanwhile[] {
+  const isBetween = ({ topology }: Interim) => topology !== before && topology !== held;
+  if (!interims.some(isBetween)) return [];
   const flows = lastingFlows(before, held);
   const exposed = exposures(before, held);
   const broken = breaches(before, held, today);
-  const judged = interims.map(({ after, topology }) => {
-    if (topology === before || topology === held) return { after, cut: [], told: [] };
+  const judged = interims.map((interim) => {
+    const { after, topology } = interim;
+    if (!isBetween(interim)) return { after, cut: [], told: [] };
     const judge = deliveries(topology);
     const told = [...exposed(topology, judge).map(sayExposure), ...broken(topology, judge).map(sayBreach)];
     return { after, cut: cutFlows(flows, judge), told };

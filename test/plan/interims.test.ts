@@ -1,0 +1,185 @@
+import { expect, test } from "vitest";
+import type { Topology } from "../../compiler/model/topology.ts";
+import { expand } from "../../compiler/plan/expand.ts";
+import { interims } from "../../compiler/plan/interims.ts";
+import { meanwhile } from "../../compiler/plan/meanwhile.ts";
+import { mixed } from "../../compiler/plan/mixed.ts";
+import { refusedCircles } from "../../compiler/plan/refused-circles.ts";
+import { expectValid, today } from "../harness/analyze-text.ts";
+
+const head = `apiVersion: meshc/v1
+mesh: { name: shop }
+teams: { t: {}, u: {} }
+environments:
+  cloud: { platform: kubernetes }
+  us: { platform: kubernetes, residency: us }
+  plant: { platform: kubernetes, residency: eu, dialable: false }
+defaults: { brokers: { environment: plant, engine: nats }, applications: { team: t } }
+`;
+
+interface Manifest {
+  readonly brokers?: string;
+  readonly domains?: string;
+  readonly applications?: string;
+  readonly more?: string;
+}
+
+const usual = {
+  brokers: "{ hub: { environment: cloud }, a: { uplink: hub }, b: { uplink: hub }, c: { uplink: a } }",
+  domains: "{ orders: { owner: t, topic: orders, events: { placed: {} } } }",
+  applications: `{ till: { broker: hub, publish: [orders.placed] }, desk: { broker: c, subscribe: [orders.placed] } }`,
+};
+
+function topologyOf(manifest: Manifest): Topology {
+  const { brokers, domains, applications, more = "" } = { ...usual, ...manifest };
+  const text = `${head}brokers: ${brokers}\ndomains: ${domains}\napplications: ${applications}\n${more}\n`;
+  return expectValid(text).topology;
+}
+
+/** What is told of a change, in short, once with what is held on to and once without. */
+function told(before: Manifest, wanted: Manifest, holding = true) {
+  const [old, held] = [topologyOf(before), topologyOf(wanted)];
+  const all = interims(old, holding ? expand(old, held) : held, held);
+  expect(refusedCircles(all)).toEqual([]);
+  return meanwhile(all, old, held, today).map(
+    ({ after, until, kind, what }) => `${kind} ${after}-${until} ${what}`,
+  );
+}
+
+const moved = { brokers: usual.brokers.replace("c: { uplink: a }", "c: { uplink: b }") };
+
+test("an edge that moves has its old link until it moves, and what crosses the links above for it", () => {
+  expect(told({}, moved)).toEqual([]);
+});
+
+test("without what is held on to the flow of an edge that moves would be cut", () => {
+  expect(told({}, moved, false)).toEqual([
+    'cut 1-3 "orders.placed: till -> desk" is cut: link "a.uplink" may not carry it at "hub"',
+  ]);
+});
+
+test("what is held on to is taken away in the end", () => {
+  const [old, held] = [topologyOf({}), topologyOf(moved)];
+  const all = interims(old, expand(old, held), held);
+  const knownAt = (topology: Topology) =>
+    [...(topology.identities.find(({ name }) => name === "link.c.uplink")?.at.keys() ?? [])].toSorted();
+  expect(all.map(({ after, topology }) => [after, ...knownAt(topology)])).toEqual([
+    [0, "a"],
+    [1, "a"],
+    [2, "a", "b"],
+    [3, "a", "b"],
+    [4, "b"],
+  ]);
+  expect(all.at(-1)?.topology).toBe(held);
+});
+
+test("a broker that leaves stays until the removal, and none that comes is there before its wave", () => {
+  const wanted = {
+    brokers: usual.brokers.replace("b: { uplink: hub }", "d: { uplink: hub }, e: { uplink: d }"),
+  };
+  const [old, held] = [topologyOf({}), topologyOf(wanted)];
+  const all = interims(old, expand(old, held), held);
+  expect(all.map(({ after, topology }) => [after, [...topology.brokers.keys()].join()])).toEqual([
+    [0, "a,b,c,hub"],
+    [1, "a,b,c,hub"],
+    [2, "a,b,c,d,hub"],
+    [3, "a,b,c,d,e,hub"],
+    [4, "a,b,c,d,e,hub"],
+    [5, "a,c,d,e,hub"],
+  ]);
+  const linked = all.map(({ topology }) => topology.links.some(({ name }) => name === "b.uplink"));
+  expect(linked).toEqual([true, true, true, true, false, false]);
+});
+
+test("nothing is between two meshes in which all carry and let in the same", () => {
+  const domains = usual.domains.replace("events:", "share: all, classification: [pii], events:");
+  const [old, held] = [topologyOf({}), topologyOf({ domains })];
+  expect(interims(old, expand(old, held), held).map(({ after }) => after)).toEqual([0]);
+});
+
+test("a flow whose topics change is cut until both of its brokers have changed", () => {
+  const domains = usual.domains.replace("topic: orders", "topic: sales");
+  expect(told({}, { domains })).toEqual([
+    'cut 1-3 "orders.placed: till -> desk" is cut: it is published on other topics than those that are read',
+  ]);
+});
+
+const newHands = {
+  domains: `{ pay: { owner: u, topic: orders, events: { placed: {} } }, orders: { owner: t, topic: old, events: { placed: {} } } }`,
+  applications: `{
+    till: { broker: hub, publish: [orders.placed] }, desk: { broker: c, subscribe: [orders.placed] },
+    bank: { team: u, broker: hub, publish: [pay.placed] }, vault: { team: u, broker: b, subscribe: [pay.placed] },
+    safe: { team: u, broker: a, subscribe: [pay.placed] } }`,
+};
+
+test("who read a topic hears what another domain has on it by then, until the brokers on its way have changed", () => {
+  const before = {
+    applications: usual.applications.replace(
+      "{ till:",
+      "{ near: { broker: a, subscribe: [orders.placed] }, till:",
+    ),
+  };
+  const applications = newHands.applications.replace(
+    "{\n",
+    "{ near: { broker: a, subscribe: [orders.placed] },\n",
+  );
+  expect(told(before, { ...newHands, applications }).filter((line) => line.startsWith("exposed"))).toEqual([
+    'exposed 1-2 "desk" hears "pay.placed" of "bank" at "c", which it may neither before nor after',
+    'exposed 1-2 "near" hears "pay.placed" of "bank" at "a", which it may neither before nor after',
+  ]);
+});
+
+test("who may read the topic's new event is not told of", () => {
+  const domains = newHands.domains.replace("topic: orders,", "topic: orders, share: all,");
+  const applications = newHands.applications.replace(
+    "subscribe: [orders.placed]",
+    "subscribe: [orders.placed, pay.placed]",
+  );
+  expect(told({}, { domains, applications }).filter((line) => line.startsWith("exposed"))).toEqual([]);
+});
+
+test("an edge with a standby that is changed later dials nobody who dials it still", () => {
+  const deep = (h: string, n: string, m: string) =>
+    `{ hub: { environment: cloud }, x: { uplink: hub }, y: { uplink: x }, h: { uplink: ${h} }, n: { uplink: ${n} }, m: { uplink: ${m} } }`;
+  const before = { brokers: deep("m", "h", "hub"), applications: "{}" };
+  const wanted = { brokers: deep("y", "[hub, h]", "n"), applications: "{}" };
+  expect(told(before, wanted)).toEqual([]);
+});
+
+test("a mesh between two waves in which events circle is refused", () => {
+  const ring = (a: string, b: string) =>
+    topologyOf({
+      brokers: `{ hub: { environment: cloud }, a: { uplink: ${a} }, b: { uplink: ${b} } }`,
+      applications: "{}",
+    });
+  const [old, held] = [ring("b", "hub"), ring("hub", "a")];
+  // No order of waves comes to this: `a` as it was, and `b` as it will be.
+  const links = [old, held].flatMap((topology, index) =>
+    topology.links.filter(({ from }) => from === ["a", "b"][index]),
+  );
+  expect(refusedCircles([{ after: 2, topology: { ...held, links } }])).toEqual([
+    { name: "wave 2", why: expect.stringContaining("a -> b -> a") },
+  ]);
+});
+
+test("a link that its target does not know is none", () => {
+  const [old, held] = [topologyOf({}), topologyOf(moved)];
+  const between = (mover: string) =>
+    mixed((name) => (name === mover ? held : old), old.brokers.keys(), [old, held]).links.map(
+      ({ name }) => name,
+    );
+  expect(between("c")).toEqual(["a.uplink", "b.uplink"]);
+  expect(between("b")).toEqual(["a.uplink", "b.uplink", "c.uplink"]);
+});
+
+test("hubs of which one knows the other no more are not linked", () => {
+  const hubs = (more: string) =>
+    topologyOf({
+      brokers: `{ hub: { environment: cloud }, far: { environment: us } ${more} }`,
+      applications: "{}",
+    });
+  const [old, held] = [hubs(", third: { environment: cloud }"), hubs("")];
+  const names = ["hub", "far", "third"];
+  const of = (name: string) => (name === "hub" ? held : old);
+  expect(mixed(of, names, [old, held]).links.map(({ name }) => name)).toEqual(["far.hub", "far.third"]);
+});
