@@ -13,6 +13,7 @@ teams: { t: {}, u: {} }
 environments:
   cloud: { platform: kubernetes }
   us: { platform: kubernetes, residency: us }
+  eu: { platform: kubernetes, residency: eu }
   plant: { platform: kubernetes, residency: eu, dialable: false }
 defaults: { brokers: { environment: plant, engine: nats }, applications: { team: t } }
 `;
@@ -182,4 +183,45 @@ test("hubs of which one knows the other no more are not linked", () => {
   const names = ["hub", "far", "third"];
   const of = (name: string) => (name === "hub" ? held : old);
   expect(mixed(of, names, [old, held]).links.map(({ name }) => name)).toEqual(["far.hub", "far.third"]);
+});
+
+test("an event that is carried between waves where a policy forbids it, and in neither mesh, is told of", () => {
+  const domains =
+    "{ orders: { owner: t, topic: orders, events: { placed: { classification: [pii] }, shipped: {} } } }";
+  const applications = `{
+    till: { broker: hub, publish: [orders.placed, orders.shipped] }, desk: { broker: c, subscribe: [orders.placed] },
+    dock: { broker: a, subscribe: [orders.shipped] } }`;
+  const rest = {
+    domains,
+    applications,
+    more: "policies: { home: { forbid: { classification: pii, residency: us, action: [carry] } } }",
+  };
+  const brokers = (a: string, c: string) =>
+    `{ hub: { environment: eu }, far: { environment: us }, a: { uplink: ${a} }, b: { uplink: hub }, c: { uplink: ${c} } }`;
+  expect(told({ brokers: brokers("hub", "a"), ...rest }, { brokers: brokers("far", "b"), ...rest })).toEqual([
+    'exposed 2-3 "orders.placed" is at "far" on a way that it has neither before nor after, and policy "home" forbids it',
+  ]);
+});
+
+test("of a mesh that was applied in parts each environment is as its own topology says", () => {
+  const brokers = "{ hub: { environment: cloud }, far: { environment: us }, a: { uplink: hub } }";
+  const applications = (topic: string, at: string) =>
+    `{ till: { broker: ${at}, publish: [${topic}] }, desk: { broker: a, subscribe: [orders.placed] } }`;
+  const domains = "{ orders: { owner: t, topic: orders, events: { placed: {}, paid: {} } } }";
+  const old = topologyOf({ brokers, domains, applications: applications("orders.placed", "[hub, far]") });
+  const now = topologyOf({ brokers, domains, applications: applications("orders.paid", "hub") });
+  const parts = (applied: readonly string[]) =>
+    mixed((name) => (applied.includes(name) ? now : old), ["hub", "far", "a"], [old, now]);
+  const flowsOf = ({ flows }: Topology) =>
+    flows.map(({ event, from, path }) => `${event.name} ${from} ${path.join(">")}`);
+  const placesOf = ({ places }: Topology) => places.get("till")?.brokers.map(({ name }) => name);
+  expect(flowsOf(parts([]))).toEqual(["placed far far>hub>a", "placed hub hub>a"]);
+  expect(flowsOf(parts(["hub"]))).toEqual(["placed far far>hub>a"]);
+  expect(flowsOf(parts(["far"]))).toEqual(["placed hub hub>a"]);
+  expect([placesOf(parts(["hub"])), placesOf(parts(["far"]))]).toEqual([["far", "hub"], ["hub"]]);
+  const publishes = parts(["hub"]).identities.find(({ name }) => name === "application.till")?.at;
+  expect([...(publishes ?? [])].map(([name, grants]) => [name, grants[0]?.subject.event])).toEqual([
+    ["far", "placed"],
+    ["hub", "paid"],
+  ]);
 });
