@@ -3,10 +3,12 @@
  * compared before is not looked into again: parts of a mesh are parts of many others.
  */
 export function comparer(): (a: unknown, b: unknown) => boolean {
-  const known = new WeakMap<object, { readonly other: object; readonly same: boolean }>();
+  const known = new Map<object, { readonly other: object; readonly same: boolean }>();
   const alike = (a: unknown, b: unknown): boolean => {
     if (a === b) return true;
     if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+    // To note of short lists of words that they were compared takes longer than to compare them.
+    if (Array.isArray(a) && typeof a[0] === "string") return Array.isArray(b) && sameWords(a, b);
     const before = known.get(a);
     if (before?.other === b) return before.same;
     const same = inside(a, b, alike);
@@ -23,6 +25,10 @@ function inside(a: object, b: object, alike: Alike): boolean {
   if (a instanceof Map) return b instanceof Map && sameMap(a, b, alike);
   if (Array.isArray(b) || b instanceof Map) return false;
   return sameRecord(a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>, alike);
+}
+
+function sameWords(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 
 function sameList(a: readonly unknown[], b: readonly unknown[], alike: Alike): boolean {

@@ -4,7 +4,7 @@ import type { Happening } from "./happening.ts";
 import type { Order } from "./order.ts";
 import type { Action, Change } from "./plan.ts";
 import { reasonFor } from "./reason.ts";
-import type { Touched } from "./touched.ts";
+import type { TouchedBy } from "./touched.ts";
 
 /** Labels of which another word means another thing of the same name. */
 const identity: Readonly<Record<string, readonly string[]>> = {
@@ -18,7 +18,7 @@ export function changeOf(
   difference: Difference,
   done: readonly Happening[],
   order: Order,
-  touched: (difference: Difference, effect: Change["effect"]) => Touched,
+  touched: TouchedBy,
 ): Change {
   const { environment, kind, name, brokers } = entryOf(difference);
   const effect = worstOf(done.map((one) => one.effect));
@@ -32,7 +32,7 @@ export function changeOf(
     basis: weakestOf(done.map((one) => one.basis)),
     wave: waveOf(action, done, order) ?? Math.max(1, ...brokers.map((broker) => order.of.get(broker) ?? 1)),
     reason: reasonFor(difference, done),
-    ...touched(difference, effect),
+    ...touched(entryOf(difference), effect),
   };
 }
 

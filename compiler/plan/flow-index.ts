@@ -1,55 +1,65 @@
-import { flowName } from "../model/flow-name.ts";
 import { pairKey } from "../model/pair-key.ts";
 import type { Flow, Topology } from "../model/topology.ts";
 
 /** Flows of two meshes, found by what they are about; a flow that both have is there twice. */
 export interface FlowIndex {
-  readonly byBroker: ReadonlyMap<string, readonly NamedFlow[]>;
-  readonly byLink: ReadonlyMap<string, readonly NamedFlow[]>;
-  readonly byDomain: ReadonlyMap<string, readonly NamedFlow[]>;
-  readonly byApplication: ReadonlyMap<string, readonly NamedFlow[]>;
-  /** By name of flow. */
-  readonly byName: ReadonlyMap<string, readonly NamedFlow[]>;
+  /** Those that pass a broker. */
+  ofBroker(broker: string): readonly Flow[];
+  /** Those that cross a link. */
+  ofLink(link: string): readonly Flow[];
+  ofDomain(domain: string): readonly Flow[];
+  /** Those that an application publishes or receives. */
+  ofApplication(application: string): readonly Flow[];
 }
 
-/** A flow with its name. */
-export interface NamedFlow {
-  readonly name: string;
-  readonly flow: Flow;
-}
-
-/** Arranges the flows of the mesh as it was and of the one that is to hold. */
+/** Finds the flows of the mesh as it was and of the one that is to hold. Each way of looking is prepared as it is asked. */
 export function flowIndex(sides: readonly Topology[]): FlowIndex {
-  const [byBroker, byLink, byDomain] = [new Index(), new Index(), new Index()];
-  const [byApplication, byName] = [new Index(), new Index()];
-  for (const { flows, links } of sides) {
-    const linkOf = new Map(links.map(({ from, to, name }) => [pairKey(from, to), name]));
-    const crossed = new Map<readonly string[], readonly string[]>();
-    for (const flow of flows) {
-      const named = { name: flowName(flow), flow };
-      const { path, publisher, subscriber, event } = flow;
-      for (const broker of new Set(path)) byBroker.add(broker, named);
-      const known = crossed.get(path) ?? linksOn(path, linkOf);
-      crossed.set(path, known);
-      for (const link of known) byLink.add(link, named);
-      byDomain.add(event.domain, named);
-      byApplication.add(publisher.name, named);
-      if (subscriber !== publisher) byApplication.add(subscriber.name, named);
-      byName.add(named.name, named);
-    }
-  }
-  return { byBroker, byLink, byDomain, byApplication, byName };
+  const indexed = (keysOf: (side: Topology) => (flow: Flow) => readonly string[]) => {
+    let index: ReadonlyMap<string, readonly Flow[]> | undefined;
+    return (key: string) => (index ??= indexBy(sides, keysOf)).get(key) ?? [];
+  };
+  return {
+    ofBroker: indexed(
+      () =>
+        ({ path }) =>
+          new Set(path).size === path.length ? path : [...new Set(path)],
+    ),
+    ofLink: indexed(linksCrossed),
+    ofDomain: indexed(() => ({ event }) => [event.domain]),
+    ofApplication: indexed(
+      () =>
+        ({ publisher, subscriber }) =>
+          publisher === subscriber ? [publisher.name] : [publisher.name, subscriber.name],
+    ),
+  };
 }
 
-class Index extends Map<string, NamedFlow[]> {
-  add(key: string, flow: NamedFlow): void {
-    const known = this.get(key);
-    if (known) known.push(flow);
-    else this.set(key, [flow]);
+function indexBy(
+  sides: readonly Topology[],
+  keysOf: (side: Topology) => (flow: Flow) => readonly string[],
+): ReadonlyMap<string, readonly Flow[]> {
+  const index = new Map<string, Flow[]>();
+  for (const side of sides) {
+    const keys = keysOf(side);
+    for (const flow of side.flows)
+      for (const key of keys(flow)) {
+        const known = index.get(key);
+        if (known) known.push(flow);
+        else index.set(key, [flow]);
+      }
   }
+  return index;
 }
 
-function linksOn(path: readonly string[], linkOf: ReadonlyMap<string, string>): readonly string[] {
-  const found = path.flatMap((broker, index) => linkOf.get(pairKey(path[index - 1] ?? "", broker)) ?? []);
-  return [...new Set(found)];
+/** Paths are shared by the flows of two places, and so is what they cross. */
+function linksCrossed({ links }: Topology): (flow: Flow) => readonly string[] {
+  const linkOf = new Map(links.map(({ from, to, name }) => [pairKey(from, to), name]));
+  const known = new Map<readonly string[], readonly string[]>();
+  return ({ path }) => {
+    const found = known.get(path) ?? [
+      ...new Set(path.flatMap((broker, index) => linkOf.get(pairKey(path[index - 1] ?? "", broker)) ?? [])),
+    ];
+    known.set(path, found);
+    return found;
+  };
 }

@@ -6,7 +6,6 @@ import { doingsOf } from "./doings.ts";
 import { withDrains } from "./drain-changes.ts";
 import { fileChanges } from "./file-changes.ts";
 import { withWays } from "./flow-changes.ts";
-import { flowIndex } from "./flow-index.ts";
 import { orderOf } from "./order.ts";
 import { outlineOf } from "./outline.ts";
 import { ownersIn } from "./owners.ts";
@@ -63,7 +62,7 @@ function changesOf(
   const changed = new Set(
     differences.map(entryOf).flatMap(({ kind, name }) => (kind === "flow" ? [name] : [])),
   );
-  const touched = touchedBy(flowIndex(sides), changed, sides);
+  const touched = touchedBy(changed, sides);
   const whole = withWholeDomains(differences, {
     ...(before && { before: before.topology }),
     after: held.topology,
@@ -71,10 +70,7 @@ function changesOf(
   const all = whole.map((difference) => changeOf(difference, doings.of(touches(difference)), order, touched));
   const [flows, others] = [all.filter(isFlow), all.filter((one) => !isFlow(one))];
   const files = fileChanges(doings.untold(), (broker, effect) =>
-    touched(
-      { after: { kind: "file", name: broker, environment: "", facets: [], brokers: [broker] }, facets: [] },
-      effect,
-    ),
+    touched({ kind: "file", name: broker, environment: "", facets: [], brokers: [broker] }, effect),
   );
   return [...others, ...withWays(flows, others), ...files];
 }

@@ -1,10 +1,10 @@
 import { compare } from "../model/compare.ts";
 import type { Effect } from "../model/effect.ts";
+import { flowName } from "../model/flow-name.ts";
 import { placesOf } from "../model/places-of.ts";
-import type { Topology } from "../model/topology.ts";
-import { type Difference, entryOf } from "./differences.ts";
+import type { Flow, Topology } from "../model/topology.ts";
 import type { Entry } from "./entry.ts";
-import type { FlowIndex, NamedFlow } from "./flow-index.ts";
+import { flowIndex, type FlowIndex } from "./flow-index.ts";
 
 /** Flows and applications that a change touches, sorted by name. */
 export interface Touched {
@@ -12,31 +12,36 @@ export interface Touched {
   readonly applications: readonly string[];
 }
 
+/** Tells what a change of an entry with an effect touches. */
+export type TouchedBy = (entry: Entry, effect: Effect) => Touched;
+
 /**
- * Finds what a change touches: flows that come, go or take another way because of it; where it cuts, all flows that go
- * by there; where instances are started anew one after another, those of them that are kept nowhere meanwhile.
+ * Finds what a change touches: flows that come, go or take another way because of it, which `changed` names; where it
+ * cuts or loses, all flows that go by there; where instances are started anew one after another, those of them that are
+ * kept nowhere meanwhile.
  */
-export function touchedBy(
-  flows: FlowIndex,
-  changed: ReadonlySet<string>,
-  sides: readonly Topology[],
-): (difference: Difference, effect: Effect) => Touched {
+export function touchedBy(changed: ReadonlySet<string>, sides: readonly Topology[]): TouchedBy {
+  const flows = flowIndex(sides);
   const attached = attachedTo(sides);
-  return (difference, effect) => {
-    const entry = entryOf(difference);
-    const candidates = flowsOf(flows, entry, difference);
-    const isTouched = ({ name, flow }: NamedFlow) =>
-      changed.has(name) ||
-      effect === "DATA LOSS" ||
-      effect === "INTERRUPTS" ||
-      (effect === "ROLLING RESTART" && flow.event.terms.delivery === "at-most-once");
-    const touched = candidates.filter(isTouched);
+  return (entry, effect) => {
+    const { kind, name, application } = entry;
+    const isGrave = effect === "DATA LOSS" || effect === "INTERRUPTS";
+    const restarts = effect === "ROLLING RESTART";
+    const isTouched = (flow: Flow) =>
+      isGrave || (restarts && flow.event.terms.delivery === "at-most-once") || changed.has(flowName(flow));
+    // Of most changes there is nothing to look for, and of a large mesh much to look through.
+    const isAny = kind !== "flow" && (isGrave || restarts || changed.size > 0);
+    const touched = isAny ? flowsOf(flows, entry).filter(isTouched) : [];
     const applications = [
-      ...touched.flatMap(({ flow: { publisher, subscriber } }) => [publisher.name, subscriber.name]),
-      ...(entry.application === undefined ? [] : [entry.application]),
-      ...(effect === "ROLLING RESTART" || effect === "INTERRUPTS" ? attachedAt(entry, attached) : []),
+      ...(kind === "flow" ? endsOf(name) : []),
+      ...touched.flatMap(({ publisher, subscriber }) => [publisher.name, subscriber.name]),
+      ...(application === undefined ? [] : [application]),
+      ...(restarts || isGrave ? attached(entry) : []),
     ];
-    return { flows: distinct(touched.map(({ name }) => name)), applications: distinct(applications) };
+    return {
+      flows: distinct(kind === "flow" ? [name] : touched.map(flowName)),
+      applications: distinct(applications),
+    };
   };
 }
 
@@ -44,52 +49,51 @@ function distinct(names: readonly string[]): readonly string[] {
   return [...new Set(names)].toSorted(compare);
 }
 
-function flowsOf(flows: FlowIndex, entry: Entry, { before }: Difference): readonly NamedFlow[] {
-  const { kind, name, application, domain, event } = entry;
+/** The applications of a flow, which its name says; no name of theirs holds a blank. */
+function endsOf(flow: string): readonly string[] {
+  return flow.slice(flow.indexOf(": ") + 2).split(" -> ");
+}
+
+function flowsOf(
+  flows: FlowIndex,
+  { kind, name, application = "", domain, event, brokers }: Entry,
+): readonly Flow[] {
   switch (kind) {
     case "broker":
-      return flows.byBroker.get(name) ?? [];
+      return flows.ofBroker(name);
     case "link":
-      return flows.byLink.get(name) ?? [];
+      return flows.ofLink(name);
     case "domain":
-      return flows.byDomain.get(name) ?? [];
-    case "flow":
-      return flows.byName.get(name) ?? [];
+      return flows.ofDomain(name);
     case "file":
-      return (before?.brokers ?? entry.brokers).flatMap((broker) => flows.byBroker.get(broker) ?? []);
-    default: {
-      const own = flows.byApplication.get(application ?? "") ?? [];
-      return kind === "application" ? own : own.filter(({ flow }) => isOf(flow.event, domain, event));
-    }
+      return brokers.flatMap((broker) => flows.ofBroker(broker));
+    case "application":
+      return flows.ofApplication(name);
+    default:
+      return flows
+        .ofApplication(application)
+        .filter(({ event: of }) => of.domain === domain && of.name === event);
   }
 }
 
-function isOf(
-  of: NamedFlow["flow"]["event"],
-  domain: string | undefined,
-  event: string | undefined,
-): boolean {
-  return of.domain === domain && of.name === event;
-}
-
-/** Applications by the brokers that they may be at. */
-function attachedTo(sides: readonly Topology[]): () => ReadonlyMap<string, readonly string[]> {
-  let found: Map<string, string[]> | undefined;
-  return () => {
-    if (found) return found;
-    found = new Map();
-    for (const side of sides)
-      for (const application of side.mesh.applications.values())
-        for (const { name } of placesOf(side, application)) {
-          const known = found.get(name);
-          if (known) known.push(application.name);
-          else found.set(name, [application.name]);
-        }
-    return found;
+/** Applications that may be at the broker that a change is about. */
+function attachedTo(sides: readonly Topology[]): (entry: Entry) => readonly string[] {
+  let found: ReadonlyMap<string, readonly string[]> | undefined;
+  return ({ kind, brokers }) => {
+    if (kind !== "broker" && kind !== "file") return [];
+    const index = (found ??= byBroker(sides));
+    return brokers.flatMap((broker) => index.get(broker) ?? []);
   };
 }
 
-function attachedAt({ kind, brokers }: Entry, attached: ReturnType<typeof attachedTo>): readonly string[] {
-  if (kind !== "broker" && kind !== "file") return [];
-  return brokers.flatMap((broker) => attached().get(broker) ?? []);
+function byBroker(sides: readonly Topology[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const side of sides)
+    for (const application of side.mesh.applications.values())
+      for (const { name } of placesOf(side, application)) {
+        const known = found.get(name);
+        if (known) known.push(application.name);
+        else found.set(name, [application.name]);
+      }
+  return found;
 }
