@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { diagnosticsJson } from "../../cli/views/diagnostics-json.ts";
 import { rotateJson } from "../../cli/views/rotate-text.ts";
 import { compile } from "../../compiler/compile.ts";
+import { planDocument } from "../../compiler/plan/plan-document.ts";
 import type { Credentials, OperatorCredentials } from "../../deploy/credentials/credentials.ts";
 import { printLock } from "../../deploy/output/lock.ts";
 import type { RotateReport } from "../../deploy/rotate/rotate-report.ts";
@@ -13,6 +14,7 @@ import { engines } from "../../targets/engines/index.ts";
 import { platforms } from "../../targets/platforms/index.ts";
 import { jsonGraph } from "../../targets/views/graph/json.ts";
 import { analyzeText, expectValid } from "../harness/analyze-text.ts";
+import { planOf } from "../harness/plan-of.ts";
 
 type Schema = { readonly [key: string]: unknown };
 
@@ -94,6 +96,14 @@ test("compile writes what its schemas say", () => {
   } as const;
   expect(faultsOf("mesh.lock.json", printLock(lock))).toEqual([]);
   expect(faultsOf("mesh.lock.json", printLock({ ...lock, unfinished: true }))).toEqual([]);
+});
+
+test("a plan is printed as its schema says, with nothing to do, from nothing and with what is refused", () => {
+  const refused = [{ name: "orders", why: "it cannot move with what it holds yet" }];
+  const other = manifest.replace("listeners: { nats: 14222 }", "settings: { max_payload: 2097152 }");
+  for (const plan of [planOf(manifest, manifest), planOf(undefined, manifest), planOf(manifest, other, { refused })])
+    expect(faultsOf("plan.json", JSON.stringify(planDocument(plan)))).toEqual([]);
+  expect(planDocument(planOf(manifest, other, { refused }))).toMatchObject({ change: 1, refused });
 });
 
 /** One of each report that speaks of a running mesh, with every key that its type has. */
