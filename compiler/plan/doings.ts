@@ -5,6 +5,8 @@ import type { Touch } from "./touch.ts";
 export interface Doings {
   /** What is done where something of these is reached, each once, in order. */
   of(touches: ReadonlySet<Touch>): readonly Happening[];
+  /** The same of what no change so far has told of, by what it is found under then. */
+  elseOf(touches: ReadonlySet<Touch>): readonly Happening[];
   /** What no change so far has told of, at least in part. */
   untold(): readonly Happening[];
 }
@@ -18,7 +20,12 @@ export function doingsOf(all: readonly Happening[]): Doings {
       if (known) known.push(position);
       else index.set(touch, [position]);
     }
+  const taken = new Set<number>();
   const told = all.map(() => new Set<Touch>());
+  const isUntold = ({ about, also }: Happening, position: number) => {
+    const by = told[position];
+    return !also.some((touch) => by?.has(touch)) && !about.every((touch) => by?.has(touch));
+  };
   return {
     of(touches) {
       const found = new Set<number>();
@@ -29,10 +36,16 @@ export function doingsOf(all: readonly Happening[]): Doings {
         }
       return [...found].toSorted((a, b) => a - b).flatMap((position) => all[position] ?? []);
     },
-    untold: () =>
-      all.filter(({ about, also }, position) => {
-        const by = told[position];
-        return !also.some((touch) => by?.has(touch)) && !about.every((touch) => by?.has(touch));
+    elseOf: (touches) =>
+      all.filter((happening, position) => {
+        const isFound = happening.orElse?.some((touch) => touches.has(touch)) ?? false;
+        const found = isFound && (taken.has(position) || isUntold(happening, position));
+        if (found) {
+          taken.add(position);
+          for (const touch of happening.about) told[position]?.add(touch);
+        }
+        return found;
       }),
+    untold: () => all.filter(isUntold),
   };
 }

@@ -16,4 +16,6 @@ export interface Happening {
   readonly about: readonly Touch[];
   /** What it is found under besides. */
   readonly also: readonly Touch[];
+  /** What it is found under where no change has told of it. */
+  readonly orElse?: readonly Touch[];
 }

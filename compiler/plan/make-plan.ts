@@ -67,7 +67,12 @@ function changesOf(
     ...(before && { before: before.topology }),
     after: held.topology,
   });
-  const all = whole.map((difference) => changeOf(difference, doings.of(touches(difference)), order, touched));
+  const done = whole
+    .map((difference) => ({ difference, reached: touches(difference) }))
+    .map(({ difference, reached }) => ({ difference, reached, doing: doings.of(reached) }));
+  const all = done.map(({ difference, reached, doing }) =>
+    changeOf(difference, [...doing, ...doings.elseOf(reached)], order, touched),
+  );
   const [flows, others] = [all.filter(isFlow), all.filter((one) => !isFlow(one))];
   const files = fileChanges(doings.untold(), (broker, effect) =>
     touched({ kind: "file", name: broker, environment: "", facets: [], brokers: [broker] }, effect),

@@ -8,6 +8,8 @@ export interface Owners {
   /** What of the manifest it is best known by. */
   readonly name: string;
   readonly touches: readonly Touch[];
+  /** The domain of the stream that it is in: where a stream goes, what is in it goes along. */
+  readonly within?: Touch;
 }
 
 export type OwnersOf = (provision: Provision) => Owners;
@@ -38,6 +40,11 @@ export function ownersIn(sides: readonly Topology[]): OwnersOf {
   return ({ name, within }) => {
     const found = owners.get(within === undefined ? name : `${within} ${name}`);
     const [first = name] = found?.values() ?? [];
-    return { name: first, touches: [...(found?.keys() ?? [])] };
+    const [domain] = within === undefined ? [] : (owners.get(within)?.keys() ?? []);
+    return {
+      name: first,
+      touches: [...(found?.keys() ?? [])],
+      ...(domain !== undefined && { within: domain }),
+    };
   };
 }

@@ -26,6 +26,12 @@ export function provisionsOf(
 ): Inside {
   const [old, now] = [brokerWorkloads(before?.workloads ?? []), brokerWorkloads(held.workloads)];
   const alike = comparer();
+  const byEngine = new Map<string, readonly Provision[]>();
+  const beside = (engine: string): readonly Provision[] => {
+    const known = byEngine.get(engine) ?? provisionsFor(engine, held.workloads);
+    byEngine.set(engine, known);
+    return known;
+  };
   const happenings: Happening[] = [];
   const refused: Refusal[] = [];
   for (const broker of new Set([...old.keys(), ...now.keys()]))
@@ -33,7 +39,7 @@ export function provisionsOf(
       const workload = now.get(broker) ?? old.get(broker);
       const one = is ?? was;
       if (!workload || !one) continue;
-      const said = effectOf(engines.get(workload.engine), was, is, workload.version);
+      const said = effectOf(engines.get(workload.engine), was, is, workload.version, beside(workload.engine));
       const owners = ownersOf(one);
       if (said && "refused" in said) refused.push({ name: owners.name, why: said.refused });
       else if (said)
@@ -45,9 +51,14 @@ export function provisionsOf(
           ...said,
           about: [owners.touches[0] ?? `inside ${broker}`],
           also: owners.touches.slice(1),
+          ...(owners.within !== undefined && { orElse: [owners.within] }),
         });
     }
   return { happenings, refused };
+}
+
+function provisionsFor(engine: string, workloads: readonly Workload[]): readonly Provision[] {
+  return workloads.flatMap((workload) => (workload.engine === engine ? workload.provisions : []));
 }
 
 function keyOf({ kind, within = "", name }: Provision): string {
@@ -74,8 +85,9 @@ function effectOf(
   before: Provision | undefined,
   after: Provision | undefined,
   version: string,
+  beside: readonly Provision[],
 ): ProvisionEffect | undefined {
-  if (engine?.effectOfProvision) return engine.effectOfProvision(before, after, version);
+  if (engine?.effectOfProvision) return engine.effectOfProvision(before, after, version, beside);
   const { kind = "", name = "" } = after ?? before ?? {};
   const what = after ? (before ? "changes" : "is made") : "is given up";
   return { effect: after ? "NONE" : "DATA LOSS", why: `${kind} ${name} ${what}`, basis: "assumed" };

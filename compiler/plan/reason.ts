@@ -24,11 +24,20 @@ function whatDiffers({ before, after, facets }: Difference): string {
   const { kind } = after ?? before ?? {};
   if (!before) return kind === "flow" ? "appears" : "is new";
   if (!after) return kind === "flow" ? "disappears" : "is not in the manifest any more";
-  return grouped(facets).join("; ");
+  const events = (after.facets.find(({ label }) => label === "events")?.items ?? []).length;
+  return grouped(withoutNews(facets), kind === "domain" ? events : 0).join("; ");
 }
 
-/** What is said alike of several events is said once. */
-function grouped(facets: readonly FacetChange[]): readonly string[] {
+/** Of an event that is new or gone it is not told what it says. */
+function withoutNews(facets: readonly FacetChange[]): readonly FacetChange[] {
+  const events = facets.find(({ label, of }) => label === "events" && of === undefined);
+  const [old, now] = [events?.before?.items ?? [], events?.after?.items ?? []];
+  const isNews = (name: string) => old.includes(name) !== now.includes(name);
+  return facets.filter(({ of }) => of === undefined || !isNews(of));
+}
+
+/** What is said alike of several events is said once, and of all of them by no name. */
+function grouped(facets: readonly FacetChange[], events: number): readonly string[] {
   const groups = new Map<string, FacetChange[]>();
   for (const facet of facets) {
     const key = `${facet.label} ${wordsOf(facet)}`;
@@ -40,7 +49,8 @@ function grouped(facets: readonly FacetChange[]): readonly string[] {
     const [first] = same;
     if (!first) return "";
     const subjects = same.flatMap(({ of }) => of ?? []);
-    return `${first.label}${subjects.length > 0 ? ` of ${some(subjects)}` : ""} ${wordsOf(first)}`;
+    const isOfAll = subjects.length === events;
+    return `${first.label}${subjects.length > 0 && !isOfAll ? ` of ${some(subjects)}` : ""} ${wordsOf(first)}`;
   });
 }
 

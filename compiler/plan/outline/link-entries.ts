@@ -26,14 +26,17 @@ export function linkEntries(
     }));
 }
 
+/** Cost of a link of which no entry says one. */
+const usualCost = 1;
+
 function endFacets({ kind, from, to, standby, declaration, domains }: Link): readonly (Facet | undefined)[] {
   return [
     said("kind", kind.name),
     said("dialed by", from),
     said("leads to", to),
     said("standby", standby.length > 0 ? standby.join(", then ") : undefined),
-    said("domains", domains?.toSorted(compare).join(", ")),
-    said("cost", declaration?.cost),
+    said("domains", domains?.toSorted(compare).join(", ") ?? "all"),
+    said("cost", declaration?.cost ?? usualCost),
     said("encrypted below", declaration?.encrypted && "yes"),
   ];
 }

@@ -23,7 +23,7 @@ export function brokerTouches(reach: Reach, name: string, { label, of = "" }: Fa
       return storage(reach, name);
     case "tls":
     case "certificate":
-      return [...own("tls", "cluster", ...listeners(reach, name)), ...around()];
+      return [...own("tls", "cluster", ...listeners(reach, name)), ...around(), ...known(reach, name)];
     default:
       return [wholeTouch(name), instancesTouch(name), ...storage(reach, name), ...around()];
   }
@@ -37,6 +37,12 @@ function listeners({ sides }: Reach, name: string): readonly string[] {
 /** Hubs that store agree with each other, and lead to what any of them stores. */
 function storage({ hubs }: Reach, name: string): readonly Touch[] {
   return [name, ...hubs].flatMap((broker) => partTouches(broker, ["storage"]));
+}
+
+/** Who dials a broker, and knows it by who signed its certificate. */
+function known({ sides }: Reach, name: string): readonly Touch[] {
+  const links = sides.flatMap((side) => linksAt(side.links, name));
+  return links.flatMap(({ from, to }) => [from, to].flatMap((end) => partTouches(end, ["tls"])));
 }
 
 /** How a broker is known to those at the other ends of its links. */
