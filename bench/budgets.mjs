@@ -11,6 +11,8 @@ export const budgets = {
   unchanged: 6,
   /** 1,000 plants from one `each`, and compile of 2,000 of them to compile of 1,000. */
   plants: { validate: 30, compile: 50, growth: 2.3 },
+  /** `plan` of quickstart, and of 1,000 brokers of which retention and share of a domain with 100 flows changed. */
+  plan: { quickstart: 1.9, brokers: 35 },
   /** MiB. */
   peakMemory: new Map([
     [1000, 250],
