@@ -8,6 +8,7 @@ import type { ApplyReport } from "./apply-options.ts";
 import type { ApplyRun } from "./apply-run.ts";
 import { phasesFrom } from "./phases.ts";
 import { recordApplied, recordUnderway } from "./record-applied.ts";
+import { removeLost } from "./remove-lost.ts";
 import { removeDrained } from "./remove-drained.ts";
 
 /**
@@ -35,9 +36,10 @@ export async function carryOutPlan(run: ApplyRun): Promise<Result<ApplyReport>> 
   let reached = 0;
   const expansion = await run.bring(expanded, {
     keepsRest: true,
-    begin: () => {
+    begin: async () => {
       begun = true;
-      return recordUnderway(recording, planned.held);
+      const noted = await recordUnderway(recording, planned.held);
+      return noted.ok ? removeLost(run) : noted;
     },
     afterWave: (number, brokers) => {
       reached = number;

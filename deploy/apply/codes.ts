@@ -111,17 +111,6 @@ export const nothingApplied = defineCode({
   help: () => "Bring it about with `meshc apply`.",
 });
 
-/** An environment that runs elsewhere. */
-export const runsElsewhere = defineCode({
-  code: "MESH5710",
-  severity: "error",
-  title: "an environment that runs somewhere else",
-  message: (p: { readonly environment: string; readonly host: string; readonly folder: string }) =>
-    `environment "${p.environment}" runs on ${p.host}, from ${p.folder}`,
-  help: () =>
-    "Nothing was done: started here as well, it would run twice. Apply it from there, or apply the other environments by `--env`.",
-});
-
 /** An earlier run that did not reach its end. */
 export const notFinished = defineCode({
   code: "MESH5709",

@@ -1,6 +1,11 @@
+import { createReporter } from "../../compiler/diagnostics/reporter.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
+import { lowerAll } from "../../compiler/emit/emit.ts";
 import type { ManifestData } from "../../compiler/model/manifest.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
+import type { Provision } from "../../compiler/model/workload.ts";
 import { type PlannedMesh, planManifest } from "../../compiler/plan-manifest.ts";
+import { declaredAddressing } from "../../compiler/synthesize/declared-addressing.ts";
 import { diagnose, success } from "../diagnose.ts";
 import type { BroughtAbout } from "../up/bring-about.ts";
 import { provisionName } from "../up/provision-name.ts";
@@ -21,8 +26,9 @@ export interface Removed {
 }
 
 /**
- * Takes what was drained and is empty out of the mesh, and removes what is left of it in the brokers, with what may be
- * lost by name. What is not empty stays, and is told.
+ * Removes what was drained and is empty from the brokers, with what the manifest no longer has and may be lost by name, and
+ * then takes from their readers what they were let do. Brokers that keep nothing any more would not let in who removes.
+ * What is not empty stays, and is told.
  */
 export async function removeDrained(run: ApplyRun, held: BroughtAbout): Promise<Result<Removed>> {
   const { planned, options, carrying } = run;
@@ -31,24 +37,22 @@ export async function removeDrained(run: ApplyRun, held: BroughtAbout): Promise<
   const empty = planned.drains.filter(({ name }) => !waiting.has(name)).map(({ name }) => name);
   const rest = planWithout(run, empty);
   if (!rest.ok) return rest;
-  const part = empty.length > 0 ? await run.bring(rest.value.topologies.held, { isProven: true }) : undefined;
-  if (part && !part.ok) return part;
-  const changes = (part?.value ?? held).changes;
-  const emptied = part?.value.changes.flatMap(({ newlyLeft }) => newlyLeft.map(provisionName)) ?? [];
+  const stays = empty.length > 0 ? provisionsOf(run, rest.value.topologies.held) : undefined;
+  const { record } = carrying;
+  const { mayLose } = planned.options;
+  const isEmptied = (broker: string, provision: Provision) =>
+    stays !== undefined && !stays.has(`${broker} ${provisionName(provision)}`);
+  const { ground, changes } = held;
   const removed = await removeLeft(
-    {
-      ground: held.ground,
-      record: carrying.record,
-      progress: options.progress,
-      mayLose: planned.options.mayLose,
-      emptied: new Set(emptied),
-    },
+    { ground, record, progress: options.progress, mayLose, isEmptied },
     changes,
   );
   if (!removed.ok) return removed;
   const told = still.map(({ kind, name, why }) => diagnose(stillHeld, { kind, name, why: why.join(", ") }));
+  const part = stays && (await run.bring(rest.value.topologies.held, { isProven: true }));
+  if (part && !part.ok) return part;
   const value = { data: rest.value.held, still, ...(part && { part: part.value }) };
-  return { ok: true, value, diagnostics: [...(part?.diagnostics ?? []), ...told] };
+  return { ok: true, value, diagnostics: [...told, ...(part?.diagnostics ?? [])] };
 }
 
 /** The plan without what is empty, as if its loss were allowed: nothing is lost. */
@@ -56,4 +60,16 @@ function planWithout({ planned, options }: ApplyRun, empty: readonly string[]): 
   if (empty.length === 0) return success(planned);
   const mayLose = new Set([...planned.options.mayLose, ...empty]);
   return planManifest(options.analysis, planned.recorded, { ...planned.options, mayLose });
+}
+
+/** What is inside the brokers of a mesh, each with its broker. */
+function provisionsOf({ options }: ApplyRun, topology: Topology): ReadonlySet<string> {
+  const engines = new Map(options.engines.map(({ engine }) => [engine.name, engine]));
+  const report = createReporter(options.analysis.locate);
+  const workloads = lowerAll(topology, engines, declaredAddressing(topology, new Set(), report));
+  return new Set(
+    workloads.flatMap(({ broker, provisions }) =>
+      provisions.map((provision) => `${broker} ${provisionName(provision)}`),
+    ),
+  );
 }

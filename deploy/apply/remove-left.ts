@@ -19,19 +19,22 @@ export interface Removal {
   readonly progress: (event: ApplyEvent) => void;
   /** What may be lost, by name. */
   readonly mayLose: ReadonlySet<string>;
-  /** What was drained and seen to be empty, each as `provisionName` says it. */
-  readonly emptied: ReadonlySet<string>;
+  /** What was drained and seen to be empty. */
+  readonly isEmptied: (broker: string, provision: Provision) => boolean;
 }
 
 /**
- * Removes from brokers what meshc made there, what is recorded as left behind, and what nobody needs: it was drained, its
- * loss is allowed by name, or it holds nothing that anybody has to read. Everything else stays, and stays recorded.
+ * Removes from brokers what meshc made there, what is recorded, and what nobody needs: it was drained, or the manifest
+ * does not have it any more and its loss is allowed by name, or it holds nothing that anybody has to read. Everything
+ * else stays, and stays recorded.
  */
 export async function removeLeft(removal: Removal, changes: readonly BrokerChange[]): Promise<Result<void>> {
   const diagnostics: Diagnostic[] = [];
   for (const change of changes) {
-    const left = removal.record.instance(change.instance)?.record.left ?? [];
-    if (left.length > 0) diagnostics.push(...(await removeAt(removal, change, left)));
+    const { provisions = [], left = [] } = removal.record.instance(change.instance)?.record ?? {};
+    const emptied = provisions.filter((each) => removal.isEmptied(change.broker, each));
+    if (change.isOpen && emptied.length + left.length > 0)
+      diagnostics.push(...(await removeAt(removal, change, left, emptied)));
   }
   const saved = await removal.record.save();
   diagnostics.push(...saved.diagnostics);
@@ -42,23 +45,28 @@ async function removeAt(
   removal: Removal,
   { broker, instance, store, client }: BrokerChange,
   left: readonly Provision[],
+  emptied: readonly Provision[],
 ): Promise<readonly Diagnostic[]> {
   const { ground, record, progress } = removal;
   const isLost = (each: Provision) => store.ownersOf(each).some((name) => removal.mayLose.has(name));
-  const isAllowed = (each: Provision) => removal.emptied.has(provisionName(each)) || isLost(each);
   const failed = (why: string) => [diagnose(notProvisioned, { broker, why })];
   const waiting = await askUntilReady(ground, store, (seed) => store.waiting(client, seed, left));
   if (typeof waiting === "string") return failed(waiting);
-  const goes = waiting.filter((one) => one.there && (isAllowed(one.provision) || isEmpty(one, waiting)));
-  const names = goes.map(({ provision }) => provision);
-  const removed = await askUntilReady(ground, store, (seed) => store.remove(client, seed, names));
+  const goes = waiting.filter((one) => isLost(one.provision) || isEmpty(one, waiting));
+  const all = [...emptied, ...goes.map(({ provision }) => provision)];
+  const removed = await askUntilReady(ground, store, (seed) => store.remove(client, seed, all));
   if (typeof removed === "string") return failed(removed);
   for (const each of removed) progress({ kind: "removed", broker, what: provisionName(each) });
   const stays = waiting.filter((one) => one.there && !goes.includes(one)).map(({ provision }) => provision);
   const placed = record.instance(instance);
   if (!placed) return [];
-  const { left: _left, ...rest } = placed.record;
-  record.set(instance, placed.environment, { ...rest, ...(stays.length > 0 && { left: stays }) });
+  const { left: _left, provisions = [], ...rest } = placed.record;
+  const kept = provisions.filter((each) => !emptied.includes(each));
+  record.set(instance, placed.environment, {
+    ...rest,
+    ...(kept.length > 0 && { provisions: kept }),
+    ...(stays.length > 0 && { left: stays }),
+  });
   return [];
 }
 

@@ -3,9 +3,9 @@ import { diagnose } from "../diagnose.ts";
 import type { Host } from "../host/host.ts";
 import type { Document, EnvironmentState } from "../state/documents.ts";
 import type { UpFolder } from "../up/up-folder.ts";
-import { runsElsewhere } from "./codes.ts";
+import { runsElsewhere } from "../state/codes.ts";
 
-/** Environments whose processes run on another machine, or from another folder: started here too, they would run twice. */
+/** Says of environments that they run on another machine, or from another folder of this one: here too, they would run twice. */
 export function elsewhere(
   { name }: Pick<Host, "name">,
   { path }: UpFolder,
@@ -13,9 +13,10 @@ export function elsewhere(
   scope: ReadonlySet<string> | undefined,
 ): readonly Diagnostic[] {
   return [...environments].flatMap(({ content: { environment, instances, runsAt } }) => {
+    if (!runsAt || (scope && !scope.has(environment))) return [];
     const runs = Object.values(instances).some(({ process }) => process !== undefined);
-    const isHere = runsAt?.host === name && runsAt.folder === path;
-    if (!runsAt || !runs || isHere || (scope && !scope.has(environment))) return [];
+    // A folder that was moved while nothing ran in it is no matter; what runs on another machine nobody here can see.
+    if (runsAt.host === name && (runsAt.folder === path || !runs)) return [];
     return diagnose(runsElsewhere, { environment, ...runsAt });
   });
 }

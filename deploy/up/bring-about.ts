@@ -62,11 +62,12 @@ export async function bringAbout(
     if (!written.ok) return written;
   }
   const counts = count(bringing, record, planned, removed);
-  const changes = options.operator ? [] : changesOf(record, prepared.value);
-  const withheld = await withheldNow(bringing, ground, changes);
+  const changesNow = () => (options.operator ? [] : changesOf(record, prepared.value));
+  const withheld = await withheldNow(bringing, ground, changesNow());
   if (withheld.length > 0) return { ok: false, diagnostics: withheld };
   const begun = await bringing.begin?.();
   if (begun && !begun.ok) return begun;
+  const changes = changesNow();
   const work = workOf(bringing, record, ground, planned, record.mesh.tls === spoke);
   announce(work, planned);
   const endRest = () => endRemoved(work, removed, running.value);

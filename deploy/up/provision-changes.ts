@@ -2,7 +2,7 @@ import { isBrokerEngine } from "../../compiler/target.ts";
 import { ownListener } from "../own-listener.ts";
 import type { Endpoint } from "../../compiler/model/address.ts";
 import type { LiveStore, ProvisionChange } from "../../compiler/live.ts";
-import type { Provision } from "../../compiler/model/workload.ts";
+import type { Provision, WorkloadInstance } from "../../compiler/model/workload.ts";
 import type { PlannedInstance } from "./carry-out.ts";
 import { versionsOf } from "../state/versions-of.ts";
 import { endpointOf } from "./instance-endpoint.ts";
@@ -21,6 +21,8 @@ export interface BrokerChange extends ProvisionChange {
   readonly newlyLeft: readonly Provision[];
   readonly store: LiveStore;
   readonly client: Endpoint;
+  /** Whether who makes streams may log in there; else what is left can be neither asked for nor changed. */
+  readonly isOpen: boolean;
   /** Where it is asked as it runs now, before anything is changed; absent where it does not run. */
   readonly before?: Endpoint;
 }
@@ -54,6 +56,7 @@ export function provisionChanges(
       instance: instance.name,
       store: live.stored,
       client: endpointOf(instance, listener, lookUp),
+      isOpen: knows(instance, live.stored.provisionerIdentity),
       ...(running && { before: endpointOf(running, listener, lookUpBefore) }),
       wanted: workload.provisions,
       recorded: now,
@@ -62,6 +65,13 @@ export function provisionChanges(
       everywhere,
     };
   });
+}
+
+/** Whether an instance lets an identity in. */
+function knows({ files }: WorkloadInstance, identity: string): boolean {
+  return files.some(({ parts }) =>
+    parts.some((part) => typeof part === "object" && part.kind === "publicKey" && part.of === identity),
+  );
 }
 
 /** What was inside a broker when it was last brought about, and what was left there before. */

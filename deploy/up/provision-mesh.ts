@@ -38,8 +38,9 @@ export async function provisionMesh(
 /** What is left inside a broker, or why it cannot be told. */
 async function roomMade(
   ground: Ground,
-  { store, client, ...change }: BrokerChange,
+  { store, client, isOpen, ...change }: BrokerChange,
 ): Promise<readonly Provision[] | string> {
+  if (!isOpen) return change.left;
   if (change.left.length === 0 && change.wanted.length === 0) return [];
   return askUntilReady(ground, store, (seed) => store.makeRoom(client, seed, change));
 }
