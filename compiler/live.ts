@@ -4,7 +4,7 @@
  */
 import type { Endpoint } from "./model/address.ts";
 import type { DurableAddress } from "./target.ts";
-import type { Provision } from "./model/workload.ts";
+import type { Provision, WorkloadInstance } from "./model/workload.ts";
 
 /**
  * Keys of an identity: those of an nkey, or an id of a password and that password. The seed never leaves the secret store
@@ -156,6 +156,19 @@ export interface Withheld {
   readonly why: string;
 }
 
+/** The servers of a broker, as they were last brought about and as there are to be. */
+export interface ServerChange {
+  readonly broker: string;
+  readonly before: readonly WorkloadInstance[];
+  readonly after: readonly WorkloadInstance[];
+}
+
+/** What a change of a broker's servers would lose, and why, as a sentence. */
+export interface LostByServers {
+  readonly what: string;
+  readonly why: string;
+}
+
 /** A certificate that is shown, with its key, both as PEM. */
 export interface Shown {
   readonly certificate: string;
@@ -299,6 +312,15 @@ export interface LiveStore {
    * What a change would keep from its readers; changes nothing. `undefined` where the broker cannot be asked yet.
    */
   withheld(client: Endpoint, seed: string, change: ProvisionChange): Promise<readonly Withheld[] | undefined>;
+  /**
+   * What a change of a broker's servers would lose of what they hold; changes nothing. `running` is where they are asked
+   * as they run now; what cannot be asked counts as holding something. `everywhere`: see `ProvisionChange`.
+   */
+  lostByServers(
+    running: { readonly client: Endpoint; readonly seed: string } | undefined,
+    servers: ServerChange,
+    everywhere: readonly Provision[],
+  ): Promise<readonly LostByServers[]>;
   /**
    * Lets what is inside a broker take in no more what something else is to take in; what it holds stays. Resolves to
    * what of `left` is still there; `undefined` where the broker cannot be asked yet.

@@ -18,6 +18,7 @@ import { recordPeers } from "./record-peers.ts";
 import { recordProvisions } from "./record-provisions.ts";
 import { settleProcesses } from "./settle-processes.ts";
 import type { UpReport } from "./up-options.ts";
+import { whatServersLose } from "./what-servers-lose.ts";
 import { whatIsWithheld } from "./withheld.ts";
 import { workOf } from "./work-of.ts";
 
@@ -122,6 +123,8 @@ async function withheldNow(
   ground: Ground,
   changes: readonly BrokerChange[],
 ): Promise<readonly Diagnostic[]> {
+  const lost = await whatServersLose(ground, changes);
+  if (lost.length > 0) return lost;
   const asRunning = changes.flatMap(({ before: client, ...change }) => (client ? { ...change, client } : []));
   return whatIsWithheld(ground, asRunning, mayLose);
 }

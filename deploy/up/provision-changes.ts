@@ -1,7 +1,7 @@
 import { isBrokerEngine } from "../../compiler/target.ts";
 import { ownListener } from "../own-listener.ts";
 import type { Endpoint } from "../../compiler/model/address.ts";
-import type { LiveStore, ProvisionChange } from "../../compiler/live.ts";
+import type { LiveStore, ProvisionChange, ServerChange } from "../../compiler/live.ts";
 import type { Provision, WorkloadInstance } from "../../compiler/model/workload.ts";
 import type { PlannedInstance } from "./carry-out.ts";
 import { versionsOf } from "../state/versions-of.ts";
@@ -25,6 +25,8 @@ export interface BrokerChange extends ProvisionChange {
   readonly isOpen: boolean;
   /** Where it is asked as it runs now, before anything is changed; absent where it does not run. */
   readonly before?: Endpoint;
+  /** Its servers; of `before` none while nothing was made inside it. */
+  readonly servers: ServerChange;
 }
 
 /**
@@ -44,7 +46,7 @@ export function provisionChanges(
   const everywhere = [...wanted, ...elsewhere];
   const names = new Set(everywhere.map(provisionName));
   return [...first].toReversed().flatMap(([broker, { workload, instance, support, process }]) => {
-    const { now, before } = recordedAt(record, broker);
+    const { now, before, servers } = recordedAt(record, broker);
     const { engine, live } = support;
     const listener = ownListener(engine);
     if (!live.stored) return [];
@@ -63,6 +65,7 @@ export function provisionChanges(
       left: [...newlyLeft, ...before.filter(isGone)],
       newlyLeft,
       everywhere,
+      servers: { broker, before: servers, after: workload.instances },
     };
   });
 }
@@ -78,8 +81,14 @@ function knows({ files }: WorkloadInstance, identity: string): boolean {
 function recordedAt(record: MeshRecord, broker: string) {
   const records = [...record.instances().values()].map((placed) => placed.record);
   const own = records.filter((one) => one.broker === broker);
-  return {
-    now: own.flatMap(({ provisions = [] }) => provisions),
-    before: own.flatMap(({ left = [] }) => left),
-  };
+  const now = own.flatMap(({ provisions = [] }) => provisions);
+  const before = own.flatMap(({ left = [] }) => left);
+  const versions = own.flatMap((one) => versionsOf(one).slice(0, 1));
+  // What MQTT clients left there is made by the server itself.
+  const holds = now.length + before.length > 0 || versions.some((one) => listensTo(one, "mqtt"));
+  return { now, before, servers: holds ? versions : [] };
+}
+
+function listensTo({ listeners }: WorkloadInstance, listener: string): boolean {
+  return listeners.some(({ name }) => name === listener);
 }

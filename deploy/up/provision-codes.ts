@@ -41,3 +41,14 @@ export const nothingCopied = defineCode({
     `a stream at ${p.broker} that is filled from elsewhere stays as it is: ${p.why.join(", ") || "it cannot be asked"}`,
   help: () => "Look at `meshc status` and the logs in `.meshc/up`, then run `meshc up` again.",
 });
+
+/** Servers that would not find what they hold, once their number or their part in the mesh is another. */
+export const serversHold = defineCode({
+  code: "MESH5128",
+  severity: "error",
+  title: "a change of servers that would lose stored events",
+  message: (p: { readonly broker: string; readonly what: string; readonly why: string }) =>
+    `${p.what} at ${p.broker} would be lost with the change of its servers: ${p.why}`,
+  help: () =>
+    "Nothing was changed. Take the change of the broker back and run `meshc up`; where nobody needs any more what it holds, remove all that is stored with `meshc down --clean` first.",
+});

@@ -34,6 +34,7 @@ export const shownElsewhere: Readonly<Record<string, string>> = {
   MESH5121: "test/deploy/provision.test.ts",
   MESH5124: "test/deploy/moved-events.test.ts",
   MESH5123: "test/deploy/copies.test.ts",
+  MESH5128: "test/deploy/server-change.test.ts",
   MESH5120: "test/deploy/changed-since-up.test.ts",
   MESH5140: "test/deploy/encrypted-secrets.test.ts",
   MESH5141: "test/deploy/encrypted-secrets.test.ts",

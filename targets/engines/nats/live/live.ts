@@ -5,6 +5,7 @@ import { provisionerIdentity, systemIdentity } from "../files.ts";
 import { ownersOf } from "../owners-of.ts";
 import { canStartUnheard, heard } from "./heard.ts";
 import { inspect } from "./inspect.ts";
+import { lostByServers } from "./lost-by-servers.ts";
 import { makeRoom } from "./make-room.ts";
 import { newKeyPair } from "./key-pair.ts";
 import { countLogins, endLogins } from "./logins.ts";
@@ -53,6 +54,7 @@ export const natsLive: LiveEngine = {
     provisionerIdentity,
     ownersOf,
     withheld,
+    lostByServers,
     makeRoom,
     provision,
     inspect,

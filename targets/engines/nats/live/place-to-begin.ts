@@ -1,6 +1,7 @@
 import type { ConsumerInfo, JetStreamManager } from "@nats-io/jetstream";
 import type { Provision } from "../../../../compiler/model/workload.ts";
 import { consumerThere, streamThere } from "./in-force.ts";
+import { streamNames } from "./stream-names.ts";
 
 /** Where a consumer that is to be made begins. */
 export interface PlaceToBegin {
@@ -68,10 +69,4 @@ function acknowledged({ ack_floor: floor }: ConsumerInfo): number {
 
 function after(sequence: number): Provision["settings"] {
   return { deliver_policy: "by_start_sequence", opt_start_seq: sequence + 1 };
-}
-
-async function streamNames(manager: JetStreamManager): Promise<readonly string[]> {
-  const names: string[] = [];
-  for await (const name of manager.streams.names()) names.push(name);
-  return names.toSorted();
 }

@@ -1,0 +1,23 @@
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { diagnose } from "../diagnose.ts";
+import { inParallel } from "../verify/in-parallel.ts";
+import type { Ground } from "./ground.ts";
+import { serversHold } from "./provision-codes.ts";
+import type { BrokerChange } from "./provision-changes.ts";
+
+/**
+ * Tells what brokers hold and would lose since their servers change: how many they are, or what they are in the mesh.
+ * Asked before anything is changed; a broker that does not run is believed to hold something.
+ */
+export async function whatServersLose(
+  { lookUp }: Ground,
+  changes: readonly BrokerChange[],
+): Promise<readonly Diagnostic[]> {
+  const told = await inParallel(changes, async ({ broker, store, before: client, servers, everywhere }) => {
+    const seed = lookUp({ kind: "seed", of: store.provisionerIdentity });
+    const running = client && seed !== undefined ? { client, seed } : undefined;
+    const lost = await store.lostByServers(running, servers, everywhere);
+    return lost.map((each) => diagnose(serversHold, { broker, ...each }));
+  });
+  return told.flat();
+}

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { errorsOf, meshFolder } from "./mesh-folder.ts";
+import { bringUp, type Mesh, publish, read } from "./stored-clients.ts";
+
+/** A lone hub of some servers that keeps a domain. */
+function hub(servers: number): string {
+  return `
+apiVersion: meshc/v1
+mesh: { name: grown }
+teams: { one: {} }
+environments: { centre: { platform: local } }
+brokers: { ha: { environment: centre, engine: nats, storage: 1Gi, replicas: ${servers} } }
+domains:
+  orders: { owner: one, topic: orders, delivery: at-least-once, events: { placed: {} } }
+applications:
+  till: { team: one, broker: ha, publish: [orders.placed] }
+  books: { team: one, broker: ha, subscribe: [orders.placed], durable: true }
+`;
+}
+
+/** What `up` says of a manifest, and whom it touched. */
+async function told(mesh: Mesh, text: string) {
+  mesh.write(text);
+  const { result, touched } = await mesh.up();
+  return { errors: errorsOf(result), touched };
+}
+
+const alone = "a server that stored by itself does not bring what it holds into a cluster";
+const unasked = "it cannot be asked at present; run `meshc up` with its servers as they were first";
+
+test("a lone hub that holds events gets no further servers, and goes on as it was", async () => {
+  const mesh = await meshFolder(hub(1));
+  await bringUp(mesh, hub(1));
+  await publish(mesh, ["1", "2"]);
+  const lost = `2 events in stream "orders" at ha would be lost with the change of its servers: ${alone}`;
+  expect(await told(mesh, hub(3))).toEqual({ errors: [`MESH5128 ${lost}`], touched: [] });
+  expect(await told(mesh, hub(1))).toEqual({ errors: [], touched: [] });
+  expect(await read(mesh, "books", "ha", "orders")).toEqual(["1", "2"]);
+});
+
+test("a hub that does not run is believed to hold something", async () => {
+  const mesh = await meshFolder(hub(1));
+  await bringUp(mesh, hub(1));
+  await publish(mesh, ["1"]);
+  await mesh.down();
+  const lost = `what is stored at ha would be lost with the change of its servers: ${alone}, and ${unasked}`;
+  expect(await told(mesh, hub(2))).toEqual({ errors: [`MESH5128 ${lost}`], touched: [] });
+  await bringUp(mesh, hub(1));
+  expect(await read(mesh, "books", "ha", "orders")).toEqual(["1"]);
+});
+
+test("a lone hub that holds nothing becomes one of several servers, which are not made one again with what they hold", async () => {
+  const mesh = await meshFolder(hub(1));
+  await bringUp(mesh, hub(1));
+  await bringUp(mesh, hub(2));
+  await publish(mesh, ["1"]);
+  await bringUp(mesh, hub(3));
+  expect((await told(mesh, hub(1))).errors).toEqual([
+    'MESH5128 1 event in stream "orders" at ha would be lost with the change of its servers: a server that is to store by itself does not find all that it held together with others',
+  ]);
+  expect(await read(mesh, "books", "ha", "orders")).toEqual(["1"]);
+});
