@@ -60,3 +60,41 @@ test("a lone hub that holds nothing becomes one of several servers, which are no
   ]);
   expect(await read(mesh, "books", "ha", "orders")).toEqual(["1"]);
 });
+
+/** A hub that keeps a domain, and a broker that stores too, with a reader whose place is in a copy there. */
+function beside(role: string): string {
+  const [ports, home] = role === "hub" ? ["cluster: 6232, gateway: 7232", "hb"] : ["", "ha"];
+  return `
+apiVersion: meshc/v1
+mesh: { name: turned }
+teams: { one: {} }
+environments: { centre: { platform: local } }
+brokers:
+  ha: { environment: centre, engine: nats, storage: 1Gi }
+  hb: { environment: centre, engine: nats, role: ${role}, storage: 1Gi, listeners: { nats: 4232, management: 8232, ${ports} } }
+domains:
+  orders: { owner: one, topic: orders, delivery: at-least-once, home: ha, events: { placed: {} } }
+  stock: { owner: one, topic: stock, delivery: at-least-once, home: ${home}, events: { counted: {} } }
+applications:
+  till: { team: one, broker: ha, publish: [orders.placed] }
+  books: { team: one, broker: hb, subscribe: [orders.placed], durable: true }
+`;
+}
+
+test.each([
+  ["edge", "hub"],
+  ["hub", "edge"],
+])("a broker that was an %s and is to be a %s keeps what waits for its readers", async (before, after) => {
+  const mesh = await meshFolder(beside(before));
+  await bringUp(mesh, beside(before));
+  await publish(mesh, ["1", "2", "3"]);
+  const { errors, touched } = await told(mesh, beside(after));
+  const found = await read(mesh, "books", "hb", "orders_at_hb").catch(String);
+  expect({ errors, touched, found }).toEqual({
+    errors: [
+      'MESH5128 the place of books in copy "orders_at_hb" at hb would be lost with the change of its servers: a broker that becomes a hub, or an edge, does not find what it stored as the other',
+    ],
+    touched: [],
+    found: ["1", "2", "3"],
+  });
+});

@@ -15,6 +15,8 @@ interface Servers {
 export function apart({ before, after }: Servers): string | undefined {
   const [was, is] = [storeOf(before), storeOf(after)];
   if (!was || !is) return undefined;
+  if (was.domain !== is.domain)
+    return "a broker that becomes a hub, or an edge, does not find what it stored as the other";
   if (was.together === is.together || (before.length === 1 && after.length === 1)) return undefined;
   return is.together
     ? "a server that stored by itself does not bring what it holds into a cluster"
