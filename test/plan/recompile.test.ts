@@ -8,8 +8,22 @@ const options = { engines, today, mode: "deploy" } as const;
 
 /** A policy that the shop breaks but for an exception that ends. */
 const bounded = shopWith({
+  environments: { centre: { platform: "local", residency: "eu" } },
+  domains: {
+    stock: {
+      owner: "retail",
+      topic: "stock",
+      delivery: "at-least-once",
+      share: ["finance"],
+      classification: ["secret"],
+      events: { counted: {} },
+    },
+  },
   policies: {
-    near: { maxHops: 1, except: [{ applications: ["packer-b"], why: "it moves", until: today }] },
+    none: {
+      forbid: { classification: "secret", residency: "eu" },
+      except: [{ domains: ["stock"], why: "it moves", until: today }],
+    },
   },
 });
 
