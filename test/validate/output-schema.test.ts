@@ -101,7 +101,11 @@ test("compile writes what its schemas say", () => {
 test("a plan is printed as its schema says, with nothing to do, from nothing and with what is refused", () => {
   const refused = [{ name: "orders", why: "it cannot move with what it holds yet" }];
   const other = manifest.replace("listeners: { nats: 14222 }", "settings: { max_payload: 2097152 }");
-  for (const plan of [planOf(manifest, manifest), planOf(undefined, manifest), planOf(manifest, other, { refused })])
+  for (const plan of [
+    planOf(manifest, manifest),
+    planOf(undefined, manifest),
+    planOf(manifest, other, { refused }),
+  ])
     expect(faultsOf("plan.json", JSON.stringify(planDocument(plan)))).toEqual([]);
   expect(planDocument(planOf(manifest, other, { refused }))).toMatchObject({ change: 1, refused });
 });
