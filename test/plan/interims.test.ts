@@ -225,3 +225,31 @@ test("of a mesh that was applied in parts each environment is as its own topolog
     ["hub", "paid"],
   ]);
 });
+
+test("edges of a hub that leaves are cut off from the others until they have moved", () => {
+  const brokers = (more: string, uplink: string) =>
+    `{ hub: { environment: cloud } ${more}, c: { uplink: ${uplink} } }`;
+  const before = { brokers: brokers(", far: { environment: us }", "far") };
+  expect(told(before, { brokers: brokers("", "hub") })).toEqual([
+    'cut 1-2 "orders.placed: till -> desk" is cut: their brokers are not linked',
+  ]);
+});
+
+test("a reader of stored events goes on reading while its edge moves", () => {
+  const stored = {
+    domains: "{ orders: { owner: t, topic: orders, delivery: at-least-once, events: { placed: {} } } }",
+    applications: usual.applications.replace("desk: {", "desk: { durable: true,"),
+  };
+  expect(told({ ...stored }, { ...moved, ...stored })).toEqual([]);
+  expect(told({ ...stored }, { ...moved, ...stored }, false)).toEqual([
+    'cut 1-3 "orders.placed: till -> desk" is cut: link "a.uplink" may not carry it at "hub"',
+  ]);
+});
+
+test("a link that a target does not know is none though the target listens for others", () => {
+  const brokers = (c: string) =>
+    usual.brokers.replace("c: { uplink: a }", `c: { uplink: ${c} }, d: { uplink: b }`);
+  const [old, held] = [topologyOf({ brokers: brokers("a") }), topologyOf({ brokers: brokers("b") })];
+  const early = mixed((name) => (name === "c" ? held : old), old.brokers.keys(), [old, held]);
+  expect(early.links.map(({ name }) => name)).toEqual(["a.uplink", "b.uplink", "d.uplink"]);
+});
