@@ -40,9 +40,7 @@ const refused: readonly (readonly [string, string])[] = [
   ["policies: { p: { requireSchema: true } }", "requireSchema"],
   ["policies: { p: { requireContact: true } }", "requireContact"],
   ["policies: { p: { maxRetention: 1d } }", "maxRetention"],
-  ...["kubernetes:c/n", "ssh:h:/d"].map(
-    (store) => [`state: { store: "${store}" }`, `"${store}"`] as const,
-  ),
+  ...["kubernetes:c/n", "ssh:h:/d"].map((store) => [`state: { store: "${store}" }`, `"${store}"`] as const),
   ["teams: { t: { protect: true } }", "true"],
   ["environments: { e: { platform: local, renamedFrom: x } }", "renamedFrom"],
   [broker("renamedFrom: x"), "renamedFrom"],
