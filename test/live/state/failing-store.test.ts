@@ -50,7 +50,7 @@ async function recorded(store: StateStore): Promise<readonly string[]> {
   for (const name of names) {
     const document = good(await store.read(`environments/${name}`));
     if (!document?.content.applied) throw new Error(`${name} has become nothing`);
-    const manifest = await store.manifests.read(document.content.applied.manifest);
+    const manifest = await store.manifests.read(document.content.applied.manifest ?? "");
     said.push(`${document.content.generation} ${good(manifest).teams?.["sales"]?.contact}`);
   }
   return said;
