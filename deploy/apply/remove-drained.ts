@@ -3,7 +3,7 @@ import type { Result } from "../../compiler/diagnostics/result.ts";
 import { lowerAll } from "../../compiler/emit/emit.ts";
 import type { ManifestData } from "../../compiler/model/manifest.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
-import type { Provision } from "../../compiler/model/workload.ts";
+import type { Provision, Workload } from "../../compiler/model/workload.ts";
 import { type PlannedMesh, planManifest } from "../../compiler/plan-manifest.ts";
 import { declaredAddressing } from "../../compiler/synthesize/declared-addressing.ts";
 import { diagnose, success } from "../diagnose.ts";
@@ -13,7 +13,7 @@ import type { StillHeld } from "./apply-options.ts";
 import type { ApplyRun } from "./apply-run.ts";
 import { stillHeld } from "./codes.ts";
 import { removeLeft } from "./remove-left.ts";
-import { whatWaits } from "./what-waits.ts";
+import { type Inside, whatWaits } from "./what-waits.ts";
 
 /** What became of what was drained. */
 export interface Removed {
@@ -32,7 +32,7 @@ export interface Removed {
  */
 export async function removeDrained(run: ApplyRun, held: BroughtAbout): Promise<Result<Removed>> {
   const { planned, options, carrying } = run;
-  const still = await whatWaits(held, planned.drains);
+  const still = await whatWaits({ ...held, others: othersIn(run, held.topology) }, planned.drains);
   const waiting = new Set(still.map(({ name }) => name));
   const empty = planned.drains.filter(({ name }) => !waiting.has(name)).map(({ name }) => name);
   const rest = planWithout(run, empty);
@@ -63,13 +63,25 @@ function planWithout({ planned, options }: ApplyRun, empty: readonly string[]): 
 }
 
 /** What is inside the brokers of a mesh, each with its broker. */
-function provisionsOf({ options }: ApplyRun, topology: Topology): ReadonlySet<string> {
+function provisionsOf(run: ApplyRun, topology: Topology): ReadonlySet<string> {
+  const all = workloadsOf(run, topology).flatMap(({ broker, provisions }) =>
+    provisions.map((provision) => `${broker} ${provisionName(provision)}`),
+  );
+  return new Set(all);
+}
+
+/** Brokers of environments that are not touched. */
+function othersIn(run: ApplyRun, topology: Topology): readonly Inside[] {
+  const { scope } = run.carrying;
+  if (!scope) return [];
+  return workloadsOf(run, topology).flatMap(({ broker, environment, engine, provisions }) => {
+    const store = run.options.engines.find((support) => support.engine.name === engine)?.live.stored;
+    return store && !scope.has(environment) ? { broker, environment, provisions, store } : [];
+  });
+}
+
+function workloadsOf({ options }: ApplyRun, topology: Topology): readonly Workload[] {
   const engines = new Map(options.engines.map(({ engine }) => [engine.name, engine]));
   const report = createReporter(options.analysis.locate);
-  const workloads = lowerAll(topology, engines, declaredAddressing(topology, new Set(), report));
-  return new Set(
-    workloads.flatMap(({ broker, provisions }) =>
-      provisions.map((provision) => `${broker} ${provisionName(provision)}`),
-    ),
-  );
+  return lowerAll(topology, engines, declaredAddressing(topology, new Set(), report));
 }

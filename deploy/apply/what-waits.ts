@@ -1,4 +1,4 @@
-import type { Waiting } from "../../compiler/live.ts";
+import type { LiveStore, Waiting } from "../../compiler/live.ts";
 import type { Durable, Topology } from "../../compiler/model/topology.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import type { Drain } from "../../compiler/plan/hold.ts";
@@ -13,11 +13,21 @@ export interface Draining {
   readonly topology: Topology;
   readonly ground: Ground;
   readonly changes: readonly BrokerChange[];
+  /** Brokers of environments that are not touched now, each with what is inside it. */
+  readonly others: readonly Inside[];
+}
+
+/** What is to be inside a broker. */
+export interface Inside {
+  readonly broker: string;
+  readonly environment: string;
+  readonly provisions: readonly Provision[];
+  readonly store: LiveStore;
 }
 
 /**
  * What of what is drained is not empty yet, asked of the brokers: what readers have yet to acknowledge, what edges keep
- * that nobody has drawn up, and what copies lack. What cannot be asked counts as not empty.
+ * that nobody has drawn up, and what copies lack. What cannot be asked, or is not asked now, counts as not empty.
  */
 export async function whatWaits(draining: Draining, drains: readonly Drain[]): Promise<readonly StillHeld[]> {
   const asked = await inParallel(drains, async ({ kind, name }): Promise<StillHeld> => {
@@ -26,10 +36,20 @@ export async function whatWaits(draining: Draining, drains: readonly Drain[]): P
       kind,
       name,
       events: told.reduce((sum, { events }) => sum + events, 0),
-      why: told.flatMap(({ why }) => why),
+      why: [...told.flatMap(({ why }) => why), ...notAsked(draining, { kind, name })],
     };
   });
   return asked.filter(({ why }) => why.length > 0);
+}
+
+function notAsked({ topology, others }: Draining, drain: Pick<Drain, "kind" | "name">): readonly string[] {
+  const isKeptFor = keptFor(topology, drain);
+  const keeping = others.filter(({ provisions, store }) =>
+    provisions.some((provision) => isKeptFor(provision, store.ownersOf(provision))),
+  );
+  return keeping.map(({ broker, environment }) => {
+    return `${broker} is not asked, since environment "${environment}" is not applied now`;
+  });
 }
 
 interface Told {
