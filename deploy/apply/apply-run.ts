@@ -71,6 +71,7 @@ export async function applyRun(
       store,
       record,
       environments: known.filter((name) => scope?.has(name) ?? true),
+      gone: scope ? [] : [...record.environments.keys()].filter((name) => !known.includes(name)),
       folder: folder.path,
       compiler: planned.basis.compiler,
     },

@@ -12,6 +12,8 @@ export interface Recording {
   readonly record: MeshRecord;
   /** Environments of the manifest that are touched. */
   readonly environments: readonly string[];
+  /** Environments that the manifest does not have any more. */
+  readonly gone: readonly string[];
   /** Where their processes run. */
   readonly folder: string;
   /** Version of this meshc. */
@@ -31,8 +33,10 @@ export async function recordUnderway(recording: Recording, data: ManifestData): 
 
 /** Records the manifest that holds now that all is done, and lets go of manifests that nothing refers to any more. */
 export async function recordApplied(recording: Recording, data: ManifestData): Promise<Result<void>> {
-  const { record, store } = recording;
+  const { record, store, gone } = recording;
   const before = manifestsOf(record);
+  const full = new Set([...record.instances().values()].map(({ environment }) => environment));
+  for (const name of gone) if (!full.has(name) && record.applied(name).applied) record.setApplied(name, {});
   const kept = await store.manifests.keep(data);
   if (!kept.ok) return kept;
   const written = await writeAll(recording, (applied) => {

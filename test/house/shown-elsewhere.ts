@@ -63,4 +63,13 @@ export const shownElsewhere: Readonly<Record<string, string>> = {
   MESH5511: "test/state/move.test.ts",
   MESH5512: "test/state/move.test.ts",
   MESH5513: "test/state/offline.test.ts",
+  MESH5701: "test/live/apply/refused.test.ts",
+  MESH5702: "test/live/apply/stopped.test.ts",
+  MESH5703: "test/live/apply/refused.test.ts",
+  MESH5704: "test/live/apply/refused.test.ts",
+  MESH5705: "test/live/apply/refused.test.ts",
+  MESH5706: "test/live/apply/refused.test.ts",
+  MESH5707: "test/live/apply/drains.test.ts",
+  MESH5708: "test/live/apply/stopped.test.ts",
+  MESH5709: "test/live/apply/stopped.test.ts",
 };

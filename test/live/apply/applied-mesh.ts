@@ -56,16 +56,17 @@ export async function appliedMesh(from: { readonly example: string } | { readonl
     },
     analyzed: () => analyzed(folder, ports),
     store: (declared?: Analysis["data"]["state"]) => valueOf(openStore(host, declared, folder)),
-    async plan(changes: RunChanges = {}): Promise<RecordedPlan> {
+    plan: async (changes: RunChanges = {}): Promise<RecordedPlan> => valueOf(await mesh.planned(changes)),
+    planWarnings: async () => told((await mesh.planned()).diagnostics, "warning"),
+    async planned(changes: RunChanges = {}): Promise<Result<RecordedPlan>> {
       const analysis = await mesh.analyzed();
-      const planned = await planRecorded(analysis, changes.store ?? mesh.store(analysis.data.state), {
+      return planRecorded(analysis, changes.store ?? mesh.store(analysis.data.state), {
         engines,
         today: "2026-01-01",
         environments: changes.environments ?? [],
         mayLose: new Set(changes.mayLose),
         compiler: changes.compiler ?? "0.0.0",
       });
-      return valueOf(planned);
     },
     /** Carries a plan out, a new one where none is given, and tells what happened. */
     async apply({ planned, ...changes }: RunChanges & { readonly planned?: RecordedPlan } = {}) {
@@ -143,7 +144,7 @@ export function changesOf({ plan }: Pick<RecordedPlan, "plan">): readonly string
 }
 
 function valueOf<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join("\n"));
+  if (!result.ok) throw new Error(told(result.diagnostics, "error").join("\n"));
   return result.value;
 }
 

@@ -36,6 +36,7 @@ test("an environment that leaves the manifest is ended last, and by who applies 
   expect(await mesh.processes()).toHaveLength(2);
   expect((await mesh.applied()).removed).toBe(1);
   expect(await mesh.processes()).toHaveLength(1);
+  expect(mesh.environment("plant").applied).toBe(undefined);
   expect(changesOf(await mesh.plan())).toEqual([]);
 });
 

@@ -36,6 +36,7 @@ test("what stops half-way says where, keeps what it reached, and the next apply 
 
   const hub = (await mesh.processes()).map(({ pid }) => pid);
   const planned = await mesh.plan();
+  expect(await mesh.planWarnings()).toEqual(["MESH5709 an earlier `apply` did not finish in centre, plant"]);
   expect(planned.unfinished).toEqual(["centre", "plant"]);
   expect(changesOf(planned)).not.toEqual([]);
   const again = await mesh.apply();
@@ -61,6 +62,11 @@ test.each(["hub-0 starting", "hub-0 healthy", "line-0 starting", "line-0 healthy
     expect((await mesh.plan()).unfinished).toEqual([]);
   },
 );
+
+test("what was not applied is not there to be asked", async () => {
+  const mesh = await appliedMesh({ manifest: pair() });
+  await expect(mesh.running()).rejects.toThrow(/^MESH5708 no mesh that was applied runs from /);
+});
 
 test("what the user stops is gone on with", async () => {
   const mesh = await appliedMesh({ manifest: pair() });
