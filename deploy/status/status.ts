@@ -1,8 +1,10 @@
+import type { Code } from "../../compiler/diagnostics/code.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { compare } from "../../compiler/model/compare.ts";
 import { nothingUp } from "../codes.ts";
 import { diagnose, failure, success } from "../diagnose.ts";
 import type { Host } from "../host/host.ts";
+import type { MeshPlace } from "../open-running-mesh.ts";
 import { revocationUnfinished } from "../rotate/codes.ts";
 import { inWords } from "../rotate/find-identities.ts";
 import { fileStore } from "../state/file-store.ts";
@@ -28,10 +30,18 @@ export interface StatusOptions {
 export async function status(options: StatusOptions): Promise<Result<StatusReport>> {
   const { host, manifestFolder } = options;
   const folder = await upFolderOf(host, manifestFolder);
-  const store = fileStore(host, folder.path);
+  return statusAt(options, { host, manifestFolder, folder, store: fileStore(host, folder.path) }, nothingUp);
+}
+
+/** The same of a mesh that is recorded and runs elsewhere; `notThere` says that none is recorded. */
+export async function statusAt(
+  options: Pick<StatusOptions, "engines">,
+  { host, manifestFolder, folder, store }: MeshPlace,
+  notThere: Code<{ readonly folder: string }>,
+): Promise<Result<StatusReport>> {
   const stored = await readStoredMesh(store);
   if (!stored.ok) return stored;
-  if (!stored.value) return failure(nothingUp, { folder: manifestFolder });
+  if (!stored.value) return failure(notThere, { folder: manifestFolder });
   const { mesh, environments } = stored.value;
   const contents = [...environments.values()].map(({ content }) => content);
   const records = contents.flatMap(({ instances }) => Object.entries(instances));

@@ -17,6 +17,7 @@ import { planRecorded } from "../../../deploy/plan/plan-recorded.ts";
 import type { RecordedPlan } from "../../../deploy/plan/recorded-plan.ts";
 import type { EnvironmentState } from "../../../deploy/state/documents.ts";
 import { openStore } from "../../../deploy/state/open-store.ts";
+import { appliedStatus } from "../../../deploy/status/applied-status.ts";
 import { probeEngines } from "../../../deploy/verify/probe-engines.ts";
 import type { VerifyReport } from "../../../deploy/verify/report.ts";
 import { verify } from "../../../deploy/verify/verify.ts";
@@ -100,6 +101,11 @@ export async function appliedMesh(from: { readonly example: string } | { readonl
       const { data, topology } = await mesh.analyzed();
       const running = await openAppliedMesh(host, mesh.store(data.state), folder);
       return { topology, running: valueOf(running), engines: probeEngines(supports) };
+    },
+    async status() {
+      const { data } = await mesh.analyzed();
+      const options = { host, manifestFolder: folder, engines: supports };
+      return valueOf(await appliedStatus(options, mesh.store(data.state)));
     },
     verify: async (): Promise<VerifyReport> => verify(await mesh.running(), { rights: false }),
     environment: (name: string): EnvironmentState =>

@@ -22,6 +22,7 @@ test("a mesh is applied from nothing, then there is nothing to do, and a changed
   expect(told(again.result.diagnostics, "error")).toEqual([]);
   expect(again.touched).toEqual([]);
   expect((await mesh.verify()).ok).toBe(true);
+  expect(await mesh.status()).toMatchObject({ ok: true, environments: [{ name: "here", generation: 1 }] });
 
   mesh.write(oneHub("publish: [orders.placed, orders.cancelled]"));
   expect(changesOf(await mesh.plan())).not.toEqual([]);
