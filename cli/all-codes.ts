@@ -3,6 +3,7 @@ import { compilerCodes } from "../compiler/diagnostics/registry.ts";
 import * as applyCodes from "../deploy/apply/codes.ts";
 import * as deployCodes from "../deploy/codes.ts";
 import * as certificateCodes from "../deploy/certificates/codes.ts";
+import * as choiceCodes from "../deploy/choice/codes.ts";
 import * as credentialCodes from "../deploy/credentials/codes.ts";
 import * as encryptionCodes from "../deploy/encryption/codes.ts";
 import * as outputCodes from "../deploy/output/codes.ts";
@@ -22,6 +23,7 @@ export const allCodes: readonly Code<never>[] = [
     deployCodes,
     applyCodes,
     provisionCodes,
+    choiceCodes,
     credentialCodes,
     encryptionCodes,
     certificateCodes,

@@ -1,4 +1,5 @@
 import type { CommandSpec } from "./command-spec.ts";
+import { applyCommand } from "./commands/apply.command.ts";
 import { compileCommand } from "./commands/compile.command.ts";
 import { completionCommand } from "./commands/completion.command.ts";
 import { credentialsCommand } from "./commands/credentials.command.ts";
@@ -7,7 +8,9 @@ import { explainCommand } from "./commands/explain.command.ts";
 import { fmtCommand } from "./commands/fmt.command.ts";
 import { graphCommand } from "./commands/graph.command.ts";
 import { initCommand } from "./commands/init.command.ts";
+import { planCommand } from "./commands/plan.command.ts";
 import { rotateCommand } from "./commands/rotate.command.ts";
+import { stateCommand } from "./commands/state.command.ts";
 import { statusCommand } from "./commands/status.command.ts";
 import { upCommand } from "./commands/up.command.ts";
 import { validateCommand } from "./commands/validate.command.ts";
@@ -18,6 +21,8 @@ export const commands: readonly CommandSpec[] = [
   initCommand,
   validateCommand,
   compileCommand,
+  planCommand,
+  applyCommand,
   upCommand,
   downCommand,
   verifyCommand,
@@ -27,5 +32,6 @@ export const commands: readonly CommandSpec[] = [
   fmtCommand,
   credentialsCommand,
   rotateCommand,
+  stateCommand,
   completionCommand,
 ];

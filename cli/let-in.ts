@@ -26,12 +26,14 @@ const operatorName = /^(?=.{1,40}$)[a-z][a-z0-9]*(-+[a-z0-9]+)*$/;
 
 /** Who is asked for with `--operator`; `undefined` where it is an application. */
 export function askedOperator({ options, operands }: Invocation): AskedOperator | undefined {
-  const { operator: broker, name } = options;
+  const { operator: broker, name, applied } = options;
   if (typeof broker !== "string") {
     if (name !== undefined) throw new UsageError("--name goes with --operator");
     if (operands.length === 0) throw new UsageError("say for which application, or --operator BROKER");
     return undefined;
   }
+  if (applied === true)
+    throw new UsageError("--operator lets nobody into an applied mesh yet: only into one of `meshc up`");
   if (operands.length > 0) throw new UsageError("say an application or --operator, not both");
   const called = typeof name === "string" ? name : nodeHost().user.toLowerCase();
   if (!operatorName.test(called)) {

@@ -1,4 +1,4 @@
-import type { UpEvent } from "../deploy/up/up-event.ts";
+import type { ApplyEvent } from "../deploy/apply/apply-options.ts";
 import type { ProgressView } from "./progress.ts";
 import type { Output } from "./terminal.ts";
 import { paint, type Paint } from "./views/paint.ts";
@@ -31,7 +31,7 @@ export function liveList(output: Output): ProgressView {
   };
 }
 
-function newsOf(event: UpEvent): { readonly instance: string; readonly state: string } | undefined {
+function newsOf(event: ApplyEvent): { readonly instance: string; readonly state: string } | undefined {
   const { kind } = event;
   if (kind === "instance") return { instance: event.instance, state: event.to };
   return kind === "connected"

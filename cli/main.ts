@@ -1,7 +1,7 @@
 import { exitCode } from "./exit-code.ts";
 import { createInterruption } from "./interruption.ts";
 import { run } from "./run.ts";
-import type { Output } from "./terminal.ts";
+import type { Input, Output } from "./terminal.ts";
 
 let isLost = false;
 
@@ -27,9 +27,15 @@ function output(stream: NodeJS.WriteStream): Output {
   };
 }
 
+const input: Input = {
+  isTerminal: process.stdin.isTTY === true,
+  line: async (stop) => (await import("./read-line.ts")).readLine(process.stdin, stop),
+};
+
 void run(process.argv.slice(2), {
   out: output(process.stdout),
   err: output(process.stderr),
+  input,
   cwd: process.cwd(),
   environment: process.env,
   ...createInterruption(),

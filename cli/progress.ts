@@ -1,13 +1,15 @@
+import type { ApplyEvent } from "../deploy/apply/apply-options.ts";
 import type { UpEvent } from "../deploy/up/up-event.ts";
 import type { Invocation } from "./command-spec.ts";
 import type { Output } from "./terminal.ts";
 import { liveList } from "./live-list.ts";
 import { wantsColor } from "./terminal.ts";
+import { namesInShort } from "./views/plan/names-in-short.ts";
 import { visible } from "./views/visible.ts";
 
 /** Shows what happens to the instances of a mesh. */
 export interface ProgressView {
-  readonly take: (event: UpEvent) => void;
+  readonly take: (event: ApplyEvent) => void;
   /** Nothing more will come. */
   readonly end: () => void;
 }
@@ -29,7 +31,7 @@ function plainLines(output: Output): ProgressView {
   };
 }
 
-function lineOf(event: UpEvent): string | undefined {
+function lineOf(event: ApplyEvent): string | undefined {
   switch (event.kind) {
     case "program":
       return `${event.engine} ${event.version} (${event.path})`;
@@ -47,6 +49,10 @@ function lineOf(event: UpEvent): string | undefined {
       return `${event.broker}: waiting until its streams are filled${event.why.map((one) => `; ${one}`).join("")}`;
     case "left":
       return `${event.broker}: ${event.what} is left as it is: the manifest has it no more`;
+    case "wave":
+      return `wave ${event.number} is in force${event.brokers.length > 0 ? `: ${namesInShort(event.brokers, 5)}` : ""}`;
+    case "removed":
+      return `${event.broker}: ${event.what} removed`;
     case "connected":
       return `${event.instance}: ${event.what} is up`;
   }

@@ -20,6 +20,15 @@ export const environmentOption: OptionSpec = {
   names: "environments",
 };
 
+/** `--up` and `--applied`, for commands that are about a mesh that runs. */
+export const meshOptions: readonly OptionSpec[] = [
+  { flags: "--up", description: "the mesh that `meshc up` runs from this folder, and no other" },
+  {
+    flags: "--applied",
+    description: "what `meshc apply` brought about, also where `meshc up` runs one here",
+  },
+];
+
 const overlay: OptionSpec = {
   flags: "--overlay <file>",
   description: "lay this file over the manifest (JSON merge patch); repeatable",
@@ -52,6 +61,18 @@ export const allOption: OptionSpec = {
 
 /** Options of commands that read the manifest. */
 export const manifestOptions: readonly OptionSpec[] = [manifestFolderOption, overlay, today, allOption];
+
+/** The same, for commands that show a plan. */
+export const planOptions: readonly OptionSpec[] = [
+  ...manifestOptions.filter((option) => option !== allOption),
+  { flags: allOption.flags, description: "tell every change, name and diagnostic, and fold nothing" },
+  environmentOption,
+  {
+    flags: "--allow-data-loss <name>",
+    description: "the stored events of this domain, application or broker may be lost; repeatable",
+    repeatable: true,
+  },
+];
 
 /** Options that may also stand before the command. */
 export const optionsBeforeCommand: readonly OptionSpec[] = [

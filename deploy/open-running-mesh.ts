@@ -17,8 +17,13 @@ import { inParallel } from "./verify/in-parallel.ts";
  * nothing is up where no instance was given a process.
  */
 export async function openRunningMesh(host: Host, manifestFolder: string): Promise<Result<RunningMesh>> {
+  return openMeshAt(await upPlace(host, manifestFolder), nothingUp);
+}
+
+/** Where `up` runs and records the mesh of a manifest's folder. */
+export async function upPlace(host: Host, manifestFolder: string): Promise<MeshPlace> {
   const folder = await upFolderOf(host, manifestFolder);
-  return openMeshAt({ host, manifestFolder, folder, store: fileStore(host, folder.path) }, nothingUp);
+  return { host, manifestFolder, folder, store: fileStore(host, folder.path) };
 }
 
 /** Where a mesh runs, and where it is recorded. */

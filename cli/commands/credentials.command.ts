@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../command-spec.ts";
-import { manifestOptions } from "../shared-options.ts";
+import { manifestOptions, meshOptions } from "../shared-options.ts";
 
 /** `meshc credentials`. */
 export const credentialsCommand: CommandSpec = {
@@ -12,7 +12,7 @@ export const credentialsCommand: CommandSpec = {
   },
   options: [
     ...manifestOptions,
-    { flags: "--up", description: "for the mesh that `meshc up` runs from this folder, and no other" },
+    ...meshOptions,
     {
       flags: "--operator <broker>",
       description:

@@ -8,14 +8,16 @@ import {
   formatsOf,
   printCredentials,
 } from "../../deploy/credentials/print-credentials.ts";
-import { nodeHost } from "../../deploy/host/node-host.ts";
-import { openRunningMesh } from "../../deploy/open-running-mesh.ts";
+import { type ChosenMesh, nothingRuns } from "../../deploy/choice/chosen-mesh.ts";
+import { openMeshAt } from "../../deploy/open-running-mesh.ts";
 import { brokerEngines } from "../../targets/engines/index.ts";
 import { type Analyzed, analyzed } from "../analyzed.ts";
 import type { Invocation } from "../command-spec.ts";
 import { protocols } from "../protocols.ts";
 import { drawDiagnostics } from "../draw-diagnostics.ts";
 import { exitCode } from "../exit-code.ts";
+import { manifestPath } from "../manifest-path.ts";
+import { meshAtHand, modeOf } from "../mesh-at-hand.ts";
 import { askedOperator, letIn } from "../let-in.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
@@ -28,9 +30,13 @@ export async function credentials(invocation: Invocation): Promise<number> {
   const format = credentialFormats.find((each) => each === options["format"]) ?? "json";
   const operator = askedOperator(invocation);
   refuse(output, format, invocation);
-  const found = analyzed(invocation, "up", undefined);
+  const path = manifestPath(invocation, undefined);
+  const mesh = await meshAtHand(path, operator ? asUp(invocation) : invocation);
+  const found = analyzed(invocation, modeOf(mesh), undefined);
   if (!found) return exitCode.failed;
-  const result = operator ? await letIn(operator, found, invocation) : await ofApplication(found, invocation);
+  const result = operator
+    ? await letIn(operator, found, invocation)
+    : await ofApplication(found, mesh, invocation);
   terminal.err.write(drawDiagnostics(result.diagnostics, found.path, invocation, terminal.err));
   if (!result.ok) return exitCode.failed;
   const { protocol } = result.value;
@@ -41,11 +47,17 @@ export async function credentials(invocation: Invocation): Promise<number> {
   return output === undefined ? print(printed, format, terminal) : writeSecretFiles(printed, terminal);
 }
 
+/** Only `up` lets people look inside. */
+function asUp(invocation: Invocation): Invocation {
+  return { ...invocation, options: { ...invocation.options, up: true } };
+}
+
 async function ofApplication(
-  { path, analysis }: Analyzed,
+  { analysis }: Analyzed,
+  chosen: Result<ChosenMesh>,
   { operands }: Invocation,
 ): Promise<Result<AnyCredentials>> {
-  const running = await openRunningMesh(nodeHost(), path.folder);
+  const running = chosen.ok ? await openMeshAt(chosen.value, nothingRuns(chosen.value)) : chosen;
   if (!running.ok) return running;
   return credentialsOf(analysis.topology, running.value, protocols(brokerEngines), operands[0] ?? "");
 }

@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../command-spec.ts";
-import { environmentOption, manifestFolderOption } from "../shared-options.ts";
+import { environmentOption, manifestFolderOption, meshOptions } from "../shared-options.ts";
 
 /** `meshc status`. */
 export const statusCommand: CommandSpec = {
@@ -9,9 +9,15 @@ export const statusCommand: CommandSpec = {
   options: [
     manifestFolderOption,
     environmentOption,
-    { flags: "--up", description: "the mesh that `meshc up` runs from this folder, and no other" },
+    ...meshOptions,
     { flags: "--json", description: "print JSON" },
   ],
-  examples: [{ what: "is everything up and linked?", command: "meshc status" }],
+  examples: [
+    { what: "is everything up and linked?", command: "meshc status" },
+    {
+      what: "of what was applied, though `meshc up` runs the mesh here, too",
+      command: "meshc status --applied",
+    },
+  ],
   load: async () => (await import("./status.ts")).status,
 };

@@ -1,5 +1,11 @@
 import type { CommandSpec } from "../command-spec.ts";
-import { environmentOption, manifestOperand, manifestOptions, verboseOption } from "../shared-options.ts";
+import {
+  environmentOption,
+  manifestOperand,
+  manifestOptions,
+  meshOptions,
+  verboseOption,
+} from "../shared-options.ts";
 
 /** `meshc verify`. */
 export const verifyCommand: CommandSpec = {
@@ -13,7 +19,7 @@ export const verifyCommand: CommandSpec = {
       description: "print only what begins, ends or is refused in this environment; repeatable",
     },
     { flags: "--rights", description: "also try every identity against every topic" },
-    { flags: "--up", description: "the mesh that `meshc up` runs from this folder, and no other" },
+    ...meshOptions,
     verboseOption("list what was refused as it should be too, as --all does"),
     { flags: "--json", description: "print JSON, the same as --format json" },
     {

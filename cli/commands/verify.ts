@@ -1,16 +1,23 @@
-import { nodeHost } from "../../deploy/host/node-host.ts";
-import { openRunningMesh } from "../../deploy/open-running-mesh.ts";
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { type ChosenMesh, nothingRuns } from "../../deploy/choice/chosen-mesh.ts";
+import { manifestMoved } from "../../deploy/choice/codes.ts";
+import { diagnose } from "../../deploy/diagnose.ts";
+import { openMeshAt } from "../../deploy/open-running-mesh.ts";
+import type { EngineSupport } from "../../deploy/up/engine-support.ts";
 import { engineSupports } from "../../deploy/engine-supports.ts";
 import { changedSinceUp } from "../../deploy/up/changed-since-up.ts";
 import { probeEngines } from "../../deploy/verify/probe-engines.ts";
 import type { VerifyReport } from "../../deploy/verify/report.ts";
 import { type VerifyStep, verify as verifyMesh } from "../../deploy/verify/verify.ts";
 import { engines } from "../../targets/engines/index.ts";
-import { analyzed } from "../analyzed.ts";
-import type { Invocation } from "../command-spec.ts";
+import { type Analyzed, analyzed } from "../analyzed.ts";
+import type { Invocation, Options } from "../command-spec.ts";
 import { drawDiagnostics } from "../draw-diagnostics.ts";
 import { requireEnvironments } from "../environments.ts";
 import { exitCode } from "../exit-code.ts";
+import { manifestPath } from "../manifest-path.ts";
+import { meshAtHand, modeOf } from "../mesh-at-hand.ts";
+import { planHere } from "../plan-here.ts";
 import { reportAround } from "../only-environments.ts";
 import { wantsColor } from "../terminal.ts";
 import { paint } from "../views/paint.ts";
@@ -21,17 +28,16 @@ import { verifyText } from "../views/verify-text.ts";
 /** Tries the running mesh as each of its applications and prints what it proved. */
 export async function verify(invocation: Invocation): Promise<number> {
   const { terminal, options, operands } = invocation;
-  const found = analyzed(invocation, "up", operands[0]);
+  const mesh = await meshAtHand(manifestPath(invocation, operands[0]), invocation);
+  const found = analyzed(invocation, modeOf(mesh), operands[0]);
   if (!found) return exitCode.failed;
   const { topology } = found.analysis;
   const chosen = requireEnvironments(invocation, topology.mesh);
-  const host = nodeHost();
-  const running = await openRunningMesh(host, found.path.folder);
+  const running = mesh.ok ? await openMeshAt(mesh.value, nothingRuns(mesh.value)) : mesh;
   terminal.err.write(drawDiagnostics(running.diagnostics, found.path, invocation, terminal.err));
-  if (!running.ok) return exitCode.failed;
+  if (!mesh.ok || !running.ok) return exitCode.failed;
   const supports = engineSupports(engines);
-  const folder = { host, manifestFolder: found.path.folder, engines: supports };
-  const changed = await changedSinceUp(found.analysis, folder);
+  const changed = await changedSince(mesh.value, found, supports, invocation);
   terminal.err.write(drawDiagnostics(changed, found.path, invocation, terminal.err));
   const ground = { topology, running: running.value, engines: probeEngines(supports) };
   const whole = await verifyMesh(ground, {
@@ -41,6 +47,20 @@ export async function verify(invocation: Invocation): Promise<number> {
   const report = options.env ? reportAround(whole, topology, chosen) : whole;
   terminal.out.write(print(report, topology.mesh.name, invocation));
   return report.ok ? exitCode.done : exitCode.failed;
+}
+
+/** What the manifest of now says otherwise than the mesh that runs. */
+async function changedSince(
+  mesh: ChosenMesh,
+  found: Analyzed,
+  supports: readonly EngineSupport[],
+  invocation: Invocation,
+): Promise<readonly Diagnostic[]> {
+  if (mesh.kind === "up") return changedSinceUp(found.analysis, { ...mesh, engines: supports });
+  const { env: _, ...options } = invocation.options;
+  const planned = await planHere(found, { ...invocation, options: options as Options }, mesh.store);
+  const changes = planned.ok ? planned.value.plan.changes.length : 0;
+  return changes > 0 ? [diagnose(manifestMoved, { changes })] : [];
 }
 
 function stepLine(step: VerifyStep): string {

@@ -1,8 +1,9 @@
 import { effects, worstOf } from "../../compiler/model/effect.ts";
+import { planSummary } from "../../compiler/plan/plan-summary.ts";
 import type { Action, Change, Meanwhile, Plan, Refusal, Wave } from "../../compiler/plan/plan.ts";
 import { markdownWords as words } from "./plan/markdown-words.ts";
 import { namesInShort } from "./plan/names-in-short.ts";
-import { planSummary, signs } from "./plan/plan-counts.ts";
+import { signs } from "./plan/signs.ts";
 import { type Fold, type Site, sitesOf } from "./plan/sites-of.ts";
 import { someOf } from "./plan/some-of.ts";
 import { thousands } from "./thousands.ts";

@@ -1,8 +1,9 @@
 import { effects } from "../../compiler/model/effect.ts";
+import { planSummary } from "../../compiler/plan/plan-summary.ts";
 import type { Action, Meanwhile, Plan, Wave } from "../../compiler/plan/plan.ts";
 import type { Paint } from "./paint.ts";
 import { namesInShort } from "./plan/names-in-short.ts";
-import { planSummary, signs } from "./plan/plan-counts.ts";
+import { signs } from "./plan/signs.ts";
 import { type Fold, kinds, type Site, sitesOf } from "./plan/sites-of.ts";
 import { someOf } from "./plan/some-of.ts";
 import { unbroken, wrapped } from "./plan/wrapped.ts";
@@ -10,6 +11,9 @@ import { thousands } from "./thousands.ts";
 import { visible } from "./visible.ts";
 
 const width = 100;
+
+/** Where what belongs to an entry begins, and how wide titles are that others are aligned with. */
+const [margin, mostColumns] = [10, 50];
 
 /** How many of some names, and how many entries of one kind, are shown unless all are asked for. */
 const [mostNames, mostEntries] = [3, 20];
@@ -91,7 +95,7 @@ function siteLines({ environments, count, folds }: Site, view: View): readonly s
 function entryLines(folds: readonly Fold[], view: View): readonly string[] {
   const shown = view.all ? folds : folds.slice(0, mostEntries);
   const titles = shown.map(titleOf);
-  const column = Math.max(...titles.map(({ length }) => length).filter((length) => length <= 50), 0);
+  const column = Math.max(...titles.map(({ length }) => length).filter((length) => length <= mostColumns), 0);
   const rest = folds.slice(shown.length);
   // The gravest come first, so that none of these is graver than the last that is shown.
   const gravest = effects[Math.max(...rest.map(({ change }) => effects.indexOf(change.effect)), 0)];
@@ -102,29 +106,38 @@ function entryLines(folds: readonly Fold[], view: View): readonly string[] {
   ];
 }
 
+/** Names in a title take no more than a line. */
 function titleOf({ change, names }: Fold): string {
-  const name = names.length === 1 ? change.name : namesInShort(names, mostNames);
-  return visible(name);
+  if (names.length === 1) return visible(change.name);
+  const shorter = [mostNames, 2, 1].map((most) => visible(namesInShort(names, most)));
+  return shorter.find(({ length }) => length <= width - margin) ?? shorter.at(-1) ?? "";
 }
 
 function foldLines(fold: Fold, title: string, column: number, view: View): readonly string[] {
   const { effect, basis, wave, action, reason } = fold.change;
-  const { all } = view;
   const sign = signedIn(action, view.paint)(signs[action].padEnd(3));
-  const cost = `${paintedEffect(effect, view.paint)}, wave ${wave}, ${basis}`;
-  const why = fold.isSameReason ? reason : `${reason}; likewise the others`;
-  const isItself = fold.flows.length === 1 && fold.flows[0] === fold.change.name;
-  const touched = [
-    ...(fold.flows.length > 0 && !isItself ? [`flows: ${listed(fold.flows, all)}`] : []),
-    ...(fold.applications.length > 0 ? [`applications: ${listed(fold.applications, all)}`] : []),
-  ];
-  const isWide = title.length > 50;
+  const cost = `${effect}, wave ${wave}, ${basis}`;
+  const painted = cost.replace(effect, paintedEffect(effect, view.paint));
+  const why = visible(fold.isSameReason ? reason : `${reason}; likewise the others`);
+  const isWide = title.length > mostColumns;
   const head = isWide
-    ? [`    ${sign} ${title}`, `          ${cost}`]
-    : [`    ${sign} ${title.padEnd(column)}  ${cost}`];
+    ? [`    ${sign} ${title}`, `${" ".repeat(margin)}${painted}`]
+    : [`    ${sign} ${title.padEnd(column)}  ${painted}`];
+  // A short reason stands behind what it is about.
+  const taken = (isWide ? margin : 8 + column + 2) + cost.length + ": ".length;
+  const isShort = why !== "" && !why.startsWith(":") && taken + why.length <= width;
+  const lines = isShort ? [...head.slice(0, -1), `${head.at(-1) ?? ""}: ${why}`] : head;
+  const rest = isShort || why === "" ? touchedBy(fold, view) : [why, ...touchedBy(fold, view)];
+  return [...lines, ...rest.flatMap((text) => wrapped(text, margin, width))];
+}
+
+/** What a change touches; one without an effect touches nobody, so that it is told only where all is. */
+function touchedBy({ change, flows, applications }: Fold, { all }: View): readonly string[] {
+  if (change.effect === "NONE" && !all) return [];
+  const isItself = flows.length === 1 && flows[0] === change.name;
   return [
-    ...head,
-    ...[why, ...touched].filter((text) => text !== "").flatMap((text) => wrapped(visible(text), 10, width)),
+    ...(flows.length > 0 && !isItself ? [visible(`flows: ${listed(flows, all)}`)] : []),
+    ...(applications.length > 0 ? [visible(`applications: ${listed(applications, all)}`)] : []),
   ];
 }
 

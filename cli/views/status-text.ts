@@ -1,3 +1,4 @@
+import type { ChosenMesh } from "../../deploy/choice/chosen-mesh.ts";
 import { provisionName } from "../../deploy/up/provision-name.ts";
 import type {
   CertificateStatus,
@@ -11,9 +12,9 @@ import { visible } from "./visible.ts";
 
 /**
  * A status for people: whether the mesh is up at all, a row an instance, a row a broker that stores, and below them what
- * is not as it should be.
+ * is not as it should be. `command` is what brings this mesh about.
  */
-export function statusText(report: StatusReport, paint: Paint): string {
+export function statusText(report: StatusReport, paint: Paint, command: ChosenMesh["command"]): string {
   const instances = report.environments.flatMap(({ name, brokers }) =>
     brokers.map((instance) => ({ environment: name, instance })),
   );
@@ -32,11 +33,15 @@ export function statusText(report: StatusReport, paint: Paint): string {
     // Of a mesh that was taken down nothing more can be told, which has been said.
     ...(report.takenDown ? [] : new Set(stored.flatMap(storedTroubles))),
     ...new Set(
-      instances.flatMap(({ instance }) => (instance.certificates ?? []).flatMap(certificateTroubles)),
+      instances.flatMap(({ instance }) =>
+        (instance.certificates ?? []).flatMap((one) => certificateTroubles(one, command)),
+      ),
     ),
   ];
   const list = troubles.map((trouble) => `${paint.error("!")} ${visible(trouble)}\n`).join("");
-  const first = report.takenDown ? "The mesh was taken down; `meshc up` brings it up again.\n" : "";
+  const first = report.takenDown
+    ? `${command === "meshc up" ? "The mesh was taken down" : "Nothing of it runs"}; \`${command}\` brings it up again.\n`
+    : "";
   const verdict = report.ok ? paint.good("ok: all as applied") : paint.error("not as applied");
   const kept = stored.length > 0 ? table([["BROKER", "STORES"], ...storedRows(stored)]) : "";
   const heads = [
@@ -79,13 +84,18 @@ function firstEnd({ certificates = [] }: InstanceStatus): string {
   return certificates.map(({ until }) => dayOf(until)).toSorted()[0] ?? "";
 }
 
-function certificateTroubles({ of, until, state, given }: CertificateStatus): readonly string[] {
+function certificateTroubles(
+  { of, until, state, given }: CertificateStatus,
+  command: string,
+): readonly string[] {
   const words = { valid: undefined, ending: "ends", ended: "ended", "not yet": "does not hold yet, ends" }[
     state
   ];
   if (words === undefined) return [];
   const isAuthority = of.startsWith("authority ");
-  const renewal = given ? "; put another in its place, and run `meshc up`" : "; `meshc up` makes another";
+  const renewal = given
+    ? `; put another in its place, and run \`${command}\``
+    : `; \`${command}\` makes another`;
   const advice = isAuthority ? "" : renewal;
   return [`the certificate of ${of} ${words} on ${dayOf(until)}${advice}`];
 }

@@ -1,4 +1,4 @@
-import type { Change, Plan, Refusal } from "./plan.ts";
+import type { Change, Meanwhile, Plan, Refusal, Wave } from "./plan.ts";
 import { countsOf, type PlanCounts } from "./plan-summary.ts";
 
 /** What `plan --json` prints; its schema is `schema/output/plan.json`. */
@@ -6,6 +6,8 @@ export interface PlanJson extends PlanCounts {
   readonly version: 1;
   readonly refused: readonly Refusal[];
   readonly changes: readonly Change[];
+  readonly waves: readonly Wave[];
+  readonly meanwhile: readonly Meanwhile[];
 }
 
 /** A plan as other tools take it, its keys in the order in which the schema has them. */
@@ -20,6 +22,14 @@ export function planDocument(plan: Plan): PlanJson {
     remove,
     refused: plan.refused.map(({ name, why }) => ({ name, why })),
     changes: plan.changes.map(changeDocument),
+    waves: plan.waves.map(({ number, title, brokers }) => ({ number, title, brokers })),
+    meanwhile: plan.meanwhile.map(({ after, until, kind, what, flows }) => ({
+      after,
+      until,
+      kind,
+      what,
+      flows,
+    })),
   };
 }
 

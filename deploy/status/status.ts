@@ -3,16 +3,13 @@ import type { Result } from "../../compiler/diagnostics/result.ts";
 import { compare } from "../../compiler/model/compare.ts";
 import { nothingUp } from "../codes.ts";
 import { diagnose, failure, success } from "../diagnose.ts";
-import type { Host } from "../host/host.ts";
 import type { MeshPlace } from "../open-running-mesh.ts";
 import { revocationUnfinished } from "../rotate/codes.ts";
 import { inWords } from "../rotate/find-identities.ts";
-import { fileStore } from "../state/file-store.ts";
 import { storedValues } from "../state/stored-values.ts";
 import type { EngineSupport } from "../up/engine-support.ts";
 import { readStoredMesh } from "../up/mesh-record.ts";
 import { ourProcesses } from "../up/our-processes.ts";
-import { upFolderOf } from "../up/up-folder.ts";
 import { versionsOf } from "../state/versions-of.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import { type Inspection, inspectInstance } from "./inspect-instance.ts";
@@ -20,24 +17,17 @@ import { inspectProvisions } from "./inspect-provisions.ts";
 import { type EnvironmentStatus, type StatusReport, statusReport } from "./status-report.ts";
 
 /** What asking for a status needs. */
-export interface StatusOptions {
-  readonly host: Host;
-  readonly manifestFolder: string;
+export interface StatusOptions extends MeshPlace {
   readonly engines: readonly EngineSupport[];
 }
 
-/** Health, links and drift of every instance of the mesh that `up` brought up from a manifest's folder. Changes nothing. */
-export async function status(options: StatusOptions): Promise<Result<StatusReport>> {
-  const { host, manifestFolder } = options;
-  const folder = await upFolderOf(host, manifestFolder);
-  return statusAt(options, { host, manifestFolder, folder, store: fileStore(host, folder.path) }, nothingUp);
-}
-
-/** The same of a mesh that is recorded and runs elsewhere; `notThere` says that none is recorded. */
-export async function statusAt(
-  options: Pick<StatusOptions, "engines">,
-  { host, manifestFolder, folder, store }: MeshPlace,
-  notThere: Code<{ readonly folder: string }>,
+/**
+ * Health, links and drift of every instance of a mesh that was brought about on this machine. Changes nothing. `notThere`
+ * says that none is recorded.
+ */
+export async function status(
+  { host, manifestFolder, folder, store, ...options }: StatusOptions,
+  notThere: Code<{ readonly folder: string }> = nothingUp,
 ): Promise<Result<StatusReport>> {
   const stored = await readStoredMesh(store);
   if (!stored.ok) return stored;

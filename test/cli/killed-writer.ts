@@ -37,6 +37,7 @@ const output = { write: () => undefined, isTerminal: false };
 process.exitCode = writeSecretFiles(printed, {
   out: output,
   err: output,
+  input: { isTerminal: false, line: async () => undefined },
   cwd: folder,
   environment: {},
   interruption: () => new AbortController().signal,

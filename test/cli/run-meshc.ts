@@ -15,17 +15,21 @@ export interface Ran {
 export interface RunOptions {
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Both outputs are terminals. */
+  /** Both outputs are terminals, and so is the input. */
   readonly isTerminal?: boolean;
+  /** What is typed, a line each; after them the input ends. */
+  readonly typed?: readonly string[];
 }
 
 /** Runs the command line in this process, with outputs that are kept. */
 export async function meshc(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const written = { out: "", err: "" };
   const isTerminal = options.isTerminal ?? false;
+  const typed = [...(options.typed ?? [])];
   const code = await run(args, {
     out: { write: (text) => void (written.out += text), isTerminal },
     err: { write: (text) => void (written.err += text), isTerminal },
+    input: { isTerminal, line: async () => typed.shift() },
     cwd: options.cwd ?? process.cwd(),
     environment: options.environment ?? {},
     interruption: () => new AbortController().signal,

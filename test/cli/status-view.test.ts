@@ -11,7 +11,7 @@ const core = { name: "core", instance: "core-0", healthy: true, links: [], drift
 
 function textOf(stored: readonly StoredStatus[], takenDown = false): readonly string[] {
   const environments = [{ name: "cloud", generation: 1, brokers: [core], stored }];
-  return statusText(statusReport(environments, takenDown), paint(false)).split("\n").slice(2, -1);
+  return statusText(statusReport(environments, takenDown), paint(false), "meshc up").split("\n").slice(2, -1);
 }
 
 const stream = { broker: "core", kind: "stream", name: "orders", why: [] } as const;
@@ -60,7 +60,7 @@ test("a status says until when certificates hold, and which do not any more", ()
   const text = (...certificates: readonly CertificateStatus[]) => {
     const brokers = [{ ...core, certificates }];
     const environments = [{ name: "cloud", generation: 1, brokers, stored: [] }];
-    return statusText(statusReport(environments), paint(false)).split("\n").slice(0, -1);
+    return statusText(statusReport(environments), paint(false), "meshc up").split("\n").slice(0, -1);
   };
   const authority = certificate('authority "servers"', 2036, "valid");
   expect(text(authority, certificate("core-0", 2027, "valid"))).toEqual([

@@ -35,6 +35,7 @@ test("with -v progress is told in lines on a terminal too, with the program and 
   const terminal = {
     out: output,
     err: output,
+    input: { isTerminal: false, line: async () => undefined },
     cwd: "/",
     environment: { TERM: "xterm" },
     interruption: () => new AbortController().signal,

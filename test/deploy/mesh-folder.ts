@@ -11,6 +11,7 @@ import { engineSupports } from "../../deploy/engine-supports.ts";
 import type { LiveEngine, LiveLogins, LiveStore } from "../../compiler/live.ts";
 import type { Host, RunningProcess } from "../../deploy/host/host.ts";
 import { nodeHost } from "../../deploy/host/node-host.ts";
+import { upPlace } from "../../deploy/open-running-mesh.ts";
 import { rotate } from "../../deploy/rotate/rotate.ts";
 import type { EnvironmentState, InstanceRecord, MeshState } from "../../deploy/state/documents.ts";
 import { status } from "../../deploy/status/status.ts";
@@ -112,7 +113,7 @@ export async function meshFolder(manifest: string, version?: string) {
       const { seed } = JSON.parse(readFileSync(mesh.secretFile(identity), "utf8")) as { seed: string };
       return seed;
     },
-    status: () => status({ host, manifestFolder: folder, engines: supports }),
+    status: async () => status({ ...(await upPlace(host, folder)), engines: supports }),
     environment: (name: string): EnvironmentState =>
       JSON.parse(readFileSync(join(mesh.upFolder, "environments", `${name}.json`), "utf8")).content,
     instance(environment: string, name: string): InstanceRecord {

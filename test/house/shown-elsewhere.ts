@@ -43,6 +43,7 @@ export const shownElsewhere: Readonly<Record<string, string>> = {
   MESH5203: "test/deploy/credential-files.test.ts",
   MESH5202: "test/deploy/operators.test.ts",
   MESH5301: "test/deploy/rotate.test.ts",
+  MESH5721: "test/live/cli/plan.test.ts",
   MESH5302: "test/deploy/rotate.test.ts",
   MESH5303: "test/deploy/rotate.test.ts",
   MESH5304: "test/deploy/rotate.test.ts",

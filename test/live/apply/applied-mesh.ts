@@ -9,6 +9,8 @@ import { type Analysis, analyze } from "../../../compiler/compile.ts";
 import type { Diagnostic } from "../../../compiler/diagnostics/diagnostic.ts";
 import type { Result } from "../../../compiler/diagnostics/result.ts";
 import { apply } from "../../../deploy/apply/apply.ts";
+import { nothingApplied } from "../../../deploy/apply/codes.ts";
+import { runFolderOf } from "../../../deploy/apply/run-folder.ts";
 import type { ApplyEvent, ApplyOptions, ApplyReport } from "../../../deploy/apply/apply-options.ts";
 import { engineSupports } from "../../../deploy/engine-supports.ts";
 import { nodeHost } from "../../../deploy/host/node-host.ts";
@@ -17,7 +19,7 @@ import { planRecorded } from "../../../deploy/plan/plan-recorded.ts";
 import type { RecordedPlan } from "../../../deploy/plan/recorded-plan.ts";
 import type { EnvironmentState } from "../../../deploy/state/documents.ts";
 import { openStore } from "../../../deploy/state/open-store.ts";
-import { appliedStatus } from "../../../deploy/status/applied-status.ts";
+import { status } from "../../../deploy/status/status.ts";
 import { probeEngines } from "../../../deploy/verify/probe-engines.ts";
 import type { VerifyReport } from "../../../deploy/verify/report.ts";
 import { verify } from "../../../deploy/verify/verify.ts";
@@ -104,8 +106,9 @@ export async function appliedMesh(from: { readonly example: string } | { readonl
     },
     async status() {
       const { data } = await mesh.analyzed();
-      const options = { host, manifestFolder: folder, engines: supports };
-      return valueOf(await appliedStatus(options, mesh.store(data.state)));
+      const place = { host, manifestFolder: folder, folder: await runFolderOf(host, folder) };
+      const options = { ...place, store: mesh.store(data.state), engines: supports };
+      return valueOf(await status(options, nothingApplied));
     },
     verify: async (): Promise<VerifyReport> => verify(await mesh.running(), { rights: false }),
     environment: (name: string): EnvironmentState =>
