@@ -1,6 +1,7 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import { apply as carryOut } from "../../deploy/apply/apply.ts";
 import type { ApplyReport } from "../../deploy/apply/apply-options.ts";
+import { againstPlan } from "../../deploy/apply/check-plan.ts";
 import { planStale } from "../../deploy/apply/codes.ts";
 import { failure } from "../../deploy/diagnose.ts";
 import { engineSupports } from "../../deploy/engine-supports.ts";
@@ -40,7 +41,11 @@ export async function apply(invocation: Invocation): Promise<number> {
   const output = createApplyOutput(invocation);
   output.plan(plan);
   const interruption = terminal.interruption();
-  if (plan.changes.length > 0 && plan.refused.length === 0) {
+  // Nobody is asked about what is refused afterwards.
+  const against = againstPlan(result.value);
+  draw({ diagnostics: against });
+  if (against.length > 0) return exitCode.failed;
+  if (plan.changes.length > 0) {
     const answer = await approval(invocation, "Carry this plan out?", interruption);
     if (answer !== "approved") terminal.err.write("Nothing was changed.\n");
     if (answer === "interrupted") return exitCode.interrupted;
@@ -93,7 +98,10 @@ async function planFor(
   });
 }
 
-function drawTo({ path }: Analyzed, invocation: Invocation): (result: Result<unknown>) => void {
+function drawTo(
+  { path }: Analyzed,
+  invocation: Invocation,
+): (found: Pick<Result<unknown>, "diagnostics">) => void {
   const { err } = invocation.terminal;
   return ({ diagnostics }) => err.write(drawDiagnostics(diagnostics, path, invocation, err));
 }

@@ -21,7 +21,7 @@ test("compile -v names what is read and made and how long it takes, and says not
 
 test("-v is in the help of commands that have more to say, and taken by all", async () => {
   const speaking = commands.filter(({ options }) => options.some(({ flags }) => flags.includes("--verbose")));
-  expect(speaking.map(({ name }) => name)).toEqual(["compile", "up", "verify", "rotate"]);
+  expect(speaking.map(({ name }) => name)).toEqual(["compile", "plan", "apply", "up", "verify", "rotate"]);
   for (const command of commands) {
     const { out } = await meshc([command.name, "--help"]);
     expect([command.name, out.includes("--verbose")]).toEqual([command.name, speaking.includes(command)]);

@@ -155,3 +155,15 @@ test.each([
   if (code === 0) expect(ran.seen).toContain("applied: 2 instances");
   else expect(ran.seen).toContain("Nothing was changed.");
 });
+
+test("what may not be applied is told before anybody is asked", async () => {
+  const manifest = join(folder, "mesh.yaml");
+  writeFileSync(
+    manifest,
+    readFileSync(manifest, "utf8").replace("shop: { platform: local,", "shop: { platform: kubernetes,"),
+  );
+  const ran = await onTerminal("yes\n");
+  expect(ran.code).toBe(1);
+  expect(ran.seen).toContain("MESH5703");
+  expect(ran.seen).not.toContain("Carry this plan out?");
+});
