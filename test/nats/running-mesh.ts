@@ -46,13 +46,15 @@ export interface StartOptions {
   readonly awaitLinks?: boolean;
   /** Addresses to use, where several topologies share them. */
   readonly addressing?: Addressing;
+  /** Versions of servers, by broker, where they are not all of one. */
+  readonly versions?: ReadonlyMap<string, string>;
 }
 
 /** Starts all instances, and waits until the links are up. */
 export async function startMesh(
   topology: Topology,
   version?: string,
-  { awaitLinks = true, addressing: given }: StartOptions = {},
+  { awaitLinks = true, addressing: given, versions }: StartOptions = {},
 ): Promise<RunningMesh> {
   const program = await findNatsServer(version);
   const folder = mkdtempSync(join(tmpdir(), "meshc-nats-"));
@@ -77,7 +79,9 @@ export async function startMesh(
     },
     async start(name, instance = instances.get(name)) {
       if (!instance) throw new Error(`no instance ${name}`);
-      servers.set(name, await startServer(program, instance, keys, join(folder, name)));
+      const own = versions?.get(brokerOf(workloads, name));
+      const run = own === undefined ? program : await findNatsServer(own);
+      servers.set(name, await startServer(run, instance, keys, join(folder, name)));
       runs.set(name, instance);
     },
     async restart(name) {
@@ -122,6 +126,11 @@ export async function startMesh(
     throw error;
   }
   return mesh;
+}
+
+function brokerOf(workloads: readonly Workload[], instance: string): string {
+  const workload = workloads.find(({ instances }) => instances.some(({ name }) => name === instance));
+  return workload?.broker ?? "";
 }
 
 async function linked(topology: Topology, mesh: RunningMesh): Promise<void> {

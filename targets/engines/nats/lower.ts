@@ -29,6 +29,7 @@ import {
 import { keptBefore } from "./kept-before.ts";
 import { mqttSettingsOf } from "./mqtt-settings.ts";
 import { provisionsOf } from "./provisions.ts";
+import { dialersOf, toldAddress } from "./told-address.ts";
 import { settingsOf } from "./settings-of.ts";
 
 /** What is the same for all instances of a broker, made once. */
@@ -41,6 +42,8 @@ interface Shared {
   readonly jetstream: JetStreamBlock | undefined;
   /** Set where MQTT clients come to it. */
   readonly mqtt: Omit<MqttBlock, "listen"> | undefined;
+  /** Those who dial it over leaf links. */
+  readonly dialers: readonly BrokerNode[];
   /** The domain that it leads edges to though it stores nothing. */
   readonly reaches: string | undefined;
 }
@@ -49,6 +52,7 @@ interface Shared {
 export function lower(topology: Topology, addressing: Addressing): readonly Workload[] {
   const views = brokerViews(topology);
   const kept = keptByBroker(topology);
+  const allDialers = dialersOf(topology);
   const edgesStore = [...topology.brokers.values()].some(({ role, storing }) => role === "edge" && storing);
   const workloads: Workload[] = [];
   for (const [name, view] of views) {
@@ -63,7 +67,8 @@ export function lower(topology: Topology, addressing: Addressing): readonly Work
     const mqtt = node.listeners.has("mqtt")
       ? { replicas: mqttReplicas(topology, node), settings: mqttSettingsOf(broker.settings) }
       : undefined;
-    const shared: Shared = { node, view, addressing, settings, files, jetstream, reaches, mqtt };
+    const dialers = allDialers.get(name) ?? [];
+    const shared: Shared = { node, view, addressing, settings, files, jetstream, mqtt, dialers, reaches };
     workloads.push({
       broker: name,
       environment: broker.environment.name,
@@ -174,12 +179,14 @@ const storingHealth: HealthProbe = {
 
 function mainFile(
   place: InstancePlace,
-  { node, view, addressing, settings, jetstream, reaches, mqtt }: Shared,
+  { node, view, addressing, settings, jetstream, reaches, mqtt, dialers }: Shared,
 ): ConfigFile {
   const name = node.broker.name;
   const bind = (listener: string) => addressing.bind(place.name, listener);
   const accepts = node.listeners.has("leafnode");
   const dials = view.dials.length > 0;
+  const told = toldAddress(place.name, node.version, dialers, addressing);
+  const listens = accepts && { listen: bind("leafnode"), ...(told && { told }) };
   return printMain({
     serverName: place.name,
     listen: bind("nats"),
@@ -191,6 +198,6 @@ function mainFile(
     ...(mqtt && { mqtt: { listen: bind("mqtt"), ...mqtt } }),
     ...(node.listeners.has("cluster") && { cluster: { name, listen: bind("cluster") } }),
     ...(node.listeners.has("gateway") && { gateway: { name, listen: bind("gateway") } }),
-    ...((accepts || dials) && { leafnodes: { dials, ...(accepts && { listen: bind("leafnode") }) } }),
+    ...((accepts || dials) && { leafnodes: { dials, ...listens } }),
   });
 }

@@ -18,7 +18,8 @@ export interface MainFile {
   readonly settings: readonly (readonly [string, Json])[];
   readonly cluster?: { readonly name: string; readonly listen: Endpoint };
   readonly gateway?: { readonly name: string; readonly listen: Endpoint };
-  readonly leafnodes?: { readonly listen?: Endpoint; readonly dials: boolean };
+  /** `told`: the address that it tells leaves; absent = none, or its own where it cannot but tell one. */
+  readonly leafnodes?: { readonly listen?: Endpoint; readonly told?: Endpoint; readonly dials: boolean };
   /** Set where all of them speak TLS: whether clients and leaf links are shown a certificate of the broker's own. */
   readonly tls?: { readonly hasOwn: boolean };
   readonly jetstream?: JetStreamBlock;
@@ -48,7 +49,13 @@ type Values = {
   readonly cluster: Named | false;
   readonly gateway: Named | false;
   readonly leafnodes:
-    { readonly listen: NatsValue | false; readonly dials: boolean; readonly tls: NatsValue | false } | false;
+    | {
+        readonly listen: NatsValue | false;
+        readonly told: NatsValue | false;
+        readonly dials: boolean;
+        readonly tls: NatsValue | false;
+      }
+    | false;
   readonly jetstream: { readonly [key in "domain" | "maxMemoryStore" | "maxFileStore"]: NatsValue } | false;
   readonly reaches: NatsValue | false;
   readonly mqtt:
@@ -80,6 +87,7 @@ export function printMain(main: MainFile): ConfigFile {
     leafnodes: main.leafnodes
       ? {
           listen: main.leafnodes.listen ? address(main.leafnodes.listen) : false,
+          told: main.leafnodes.told ? address(main.leafnodes.told) : false,
           dials: main.leafnodes.dials,
           tls: shown("links"),
         }

@@ -32,6 +32,11 @@ export interface VersionFacts {
   readonly startsUnheard: boolean;
   /** Whether what changes do was watched on it. */
   readonly effects: "observed" | "assumed";
+  /**
+   * With `no_advertise` a server tells leaves nothing of where it listens, and as a leaf it wants to be told nothing; before
+   * 2.15 it tells of itself, and a leaf that is not told anything takes the port for another.
+   */
+  readonly tellsNothing: boolean;
 }
 
 /** Oldest first. There is no 2.13. */
@@ -47,6 +52,7 @@ export const versions: readonly VersionFacts[] = [
     mqttBreaksLines: true,
     startsUnheard: true,
     effects: "observed",
+    tellsNothing: false,
   },
   {
     minor: "2.11",
@@ -59,6 +65,7 @@ export const versions: readonly VersionFacts[] = [
     mqttBreaksLines: true,
     startsUnheard: false,
     effects: "assumed",
+    tellsNothing: false,
   },
   {
     minor: "2.12",
@@ -71,6 +78,7 @@ export const versions: readonly VersionFacts[] = [
     mqttBreaksLines: true,
     startsUnheard: false,
     effects: "observed",
+    tellsNothing: false,
   },
   {
     minor: "2.14",
@@ -83,6 +91,7 @@ export const versions: readonly VersionFacts[] = [
     mqttBreaksLines: false,
     startsUnheard: false,
     effects: "assumed",
+    tellsNothing: false,
   },
   {
     minor: "2.15",
@@ -95,6 +104,7 @@ export const versions: readonly VersionFacts[] = [
     mqttBreaksLines: false,
     startsUnheard: false,
     effects: "observed",
+    tellsNothing: true,
   },
 ];
 

@@ -395,7 +395,7 @@ export const specification: object = {
           fn: container.program(12, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 72, column: 0 }, end: { line: 78, column: 7 } },
+          loc: { start: { line: 72, column: 0 }, end: { line: 82, column: 7 } },
         },
       )) != null
         ? stack1
@@ -406,10 +406,10 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(14, data, 0),
+          fn: container.program(16, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 79, column: 0 }, end: { line: 82, column: 7 } },
+          loc: { start: { line: 83, column: 0 }, end: { line: 86, column: 7 } },
         },
       )) != null
         ? stack1
@@ -419,6 +419,7 @@ export const specification: object = {
   },
   "12": function (container, depth0, helpers, partials, data) {
     var stack1,
+      alias1 = depth0 != null ? depth0 : container.nullContext || {},
       lookupProperty =
         container.lookupProperty ||
         function (parent, propertyName) {
@@ -439,17 +440,31 @@ export const specification: object = {
       )) != null
         ? stack1
         : "") +
-      "\n  no_advertise: true\n" +
+      "\n" +
       ((stack1 = lookupProperty(helpers, "if").call(
-        depth0 != null ? depth0 : container.nullContext || {},
-        lookupProperty(lookupProperty(depth0, "leafnodes"), "tls"),
+        alias1,
+        lookupProperty(lookupProperty(depth0, "leafnodes"), "told"),
         {
           name: "if",
           hash: {},
           fn: container.program(13, data, 0),
+          inverse: container.program(14, data, 0),
+          data: data,
+          loc: { start: { line: 74, column: 0 }, end: { line: 78, column: 7 } },
+        },
+      )) != null
+        ? stack1
+        : "") +
+      ((stack1 = lookupProperty(helpers, "if").call(
+        alias1,
+        lookupProperty(lookupProperty(depth0, "leafnodes"), "tls"),
+        {
+          name: "if",
+          hash: {},
+          fn: container.program(15, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 75, column: 0 }, end: { line: 77, column: 7 } },
+          loc: { start: { line: 79, column: 0 }, end: { line: 81, column: 7 } },
         },
       )) != null
         ? stack1
@@ -468,11 +483,11 @@ export const specification: object = {
         };
 
     return (
-      "  tls: " +
+      "  advertise: " +
       ((stack1 = container.lambda(
-        container.strict(lookupProperty(depth0, "leafnodes"), "tls", {
-          start: { line: 76, column: 9 },
-          end: { line: 76, column: 22 },
+        container.strict(lookupProperty(depth0, "leafnodes"), "told", {
+          start: { line: 75, column: 15 },
+          end: { line: 75, column: 29 },
         }),
         depth0,
       )) != null
@@ -482,6 +497,34 @@ export const specification: object = {
     );
   },
   "14": function (container, depth0, helpers, partials, data) {
+    return "  no_advertise: true\n";
+  },
+  "15": function (container, depth0, helpers, partials, data) {
+    var stack1,
+      lookupProperty =
+        container.lookupProperty ||
+        function (parent, propertyName) {
+          if (Object.prototype.hasOwnProperty.call(parent, propertyName)) {
+            return parent[propertyName];
+          }
+          return undefined;
+        };
+
+    return (
+      "  tls: " +
+      ((stack1 = container.lambda(
+        container.strict(lookupProperty(depth0, "leafnodes"), "tls", {
+          start: { line: 80, column: 9 },
+          end: { line: 80, column: 22 },
+        }),
+        depth0,
+      )) != null
+        ? stack1
+        : "") +
+      "\n"
+    );
+  },
+  "16": function (container, depth0, helpers, partials, data) {
     return '  reconnect: "1s"\n  include "leafnodes.conf"\n';
   },
   compiler: [8, ">= 4.3.0"],
@@ -599,7 +642,7 @@ export const specification: object = {
         fn: container.program(11, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 69, column: 0 }, end: { line: 84, column: 7 } },
+        loc: { start: { line: 69, column: 0 }, end: { line: 88, column: 7 } },
       })) != null
         ? stack1
         : "")
