@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ProvisionOutcome } from "../../compiler/live.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import type { Endpoint } from "../../compiler/model/address.ts";
+import type { Provision } from "../../compiler/model/workload.ts";
 import { diagnose } from "../diagnose.ts";
 import { askUntilReady } from "./ask-until-ready.ts";
 import type { Ground } from "./ground.ts";
@@ -33,16 +34,24 @@ type Batch = Pick<BrokerChange, "broker" | "store" | "client" | "wanted"> & { re
 
 /** Stage by stage, and within each broker by broker. */
 function batchesOf(changes: readonly BrokerChange[]): readonly Batch[] {
-  const batches = changes.flatMap(({ broker, store, client, wanted }) =>
+  const batches = changes.flatMap(({ broker, store, client, wanted, keptElsewhere }) =>
     [...new Set(wanted.map(({ stage }) => stage))].map((stage) => ({
       broker,
       store,
       client,
-      wanted: wanted.filter((each) => each.stage === stage),
+      wanted: wanted
+        .filter((each) => each.stage === stage)
+        .map((each) => knowingWhere(each, keptElsewhere(broker, each))),
       stage,
     })),
   );
   return batches.toSorted((a, b) => a.stage - b.stage);
+}
+
+/** What is to be made, with further brokers that kept it before. */
+function knowingWhere(each: Provision, brokers: readonly string[]): Provision {
+  if (brokers.length === 0) return each;
+  return { ...each, keptBefore: [...new Set([...brokers, ...(each.keptBefore ?? [])])] };
 }
 
 async function provisionBatch(

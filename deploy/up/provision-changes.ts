@@ -7,6 +7,7 @@ import type { PlannedInstance } from "./carry-out.ts";
 import { versionsOf } from "../state/versions-of.ts";
 import { endpointOf } from "./instance-endpoint.ts";
 import type { LookUp } from "./instance-files.ts";
+import { type KeptElsewhere, keptElsewhere } from "./kept-elsewhere.ts";
 import type { MeshRecord } from "./mesh-record.ts";
 import { provisionName } from "./provision-name.ts";
 
@@ -25,6 +26,8 @@ export interface BrokerChange extends ProvisionChange {
   readonly isOpen: boolean;
   /** Where it is asked as it runs now, before anything is changed; absent where it does not run. */
   readonly before?: Endpoint;
+  /** Other brokers where what is wanted was kept until now. */
+  readonly keptElsewhere: KeptElsewhere;
   /** Its servers; of `before` none while nothing was made inside it. */
   readonly servers: ServerChange;
 }
@@ -45,6 +48,7 @@ export function provisionChanges(
   const wanted = [...first.values()].flatMap(({ workload }) => workload.provisions);
   const everywhere = [...wanted, ...elsewhere];
   const names = new Set(everywhere.map(provisionName));
+  const elsewhere = keptElsewhere(record);
   return [...first].toReversed().flatMap(([broker, { workload, instance, support, process }]) => {
     const { now, before, servers } = recordedAt(record, broker);
     const { engine, live } = support;
@@ -65,6 +69,7 @@ export function provisionChanges(
       left: [...newlyLeft, ...before.filter(isGone)],
       newlyLeft,
       everywhere,
+      keptElsewhere: elsewhere,
       servers: { broker, before: servers, after: workload.instances },
     };
   });

@@ -103,3 +103,35 @@ test("a stream that nothing comes to is an error of up, and status tells of it",
   process.kill(mesh.instance("centre", "site-0").process?.pid ?? 0, "SIGCONT");
   expect(told).toContain('"state":"idle"');
 });
+
+/** A hub and two edges that store, with a reader at some of them. */
+function twoEdges(broker: string): string {
+  return `
+apiVersion: meshc/v1
+mesh: { name: moved }
+teams: { one: {} }
+environments: { centre: { platform: local } }
+brokers:
+  ha: { environment: centre, engine: nats, storage: 1Gi }
+  site: { environment: centre, engine: nats, role: edge, storage: 1Gi, listeners: { nats: 4242, management: 8242 } }
+  shop: { environment: centre, engine: nats, role: edge, storage: 1Gi, listeners: { nats: 4252, management: 8252 } }
+domains:
+  orders: { owner: one, topic: orders, delivery: at-least-once, events: { placed: {} } }
+applications:
+  till: { team: one, broker: ha, publish: [orders.placed] }
+  books: { team: one, broker: ${broker}, subscribe: [orders.placed], durable: true }
+`;
+}
+
+test("a durable that moves from an edge that stores to another one, and to the hub alone, goes on where it was", async () => {
+  const mesh = await meshFolder(twoEdges("site"));
+  expect(errorsOf((await mesh.up()).result)).toEqual([]);
+  await publish(mesh, ["1"]);
+  expect(await read(mesh, "books", "site", "orders_at_site")).toEqual(["1"]);
+  await publish(mesh, ["2", "3"]);
+  await bringUp(mesh, twoEdges("shop"));
+  expect(await read(mesh, "books", "shop", "orders_at_shop")).toEqual(["2", "3"]);
+  await publish(mesh, ["4", "5"]);
+  await bringUp(mesh, twoEdges("ha"));
+  expect(await read(mesh, "books", "ha", "orders")).toEqual(["4", "5"]);
+});
