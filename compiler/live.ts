@@ -56,9 +56,14 @@ export interface ProbeConnection {
 export interface StoredProbe {
   /**
    * Reads by a durable and does with each event as `decide` says. Resolves once the broker has taken, or refused, the
-   * request; `refused` also comes to stand where the broker later refuses to give out more or to be acknowledged.
+   * request; `refused` also comes to stand where the broker later refuses to give out more or to be acknowledged. It is
+   * not read where too much waits there for somebody else; `own` is how many of the events that wait `decide` takes.
    */
-  read(from: DurableAddress, decide: (payload: Uint8Array) => ReadDecision): Promise<ProbeSubscription>;
+  read(
+    from: DurableAddress,
+    decide: (payload: Uint8Array) => ReadDecision,
+    own?: number,
+  ): Promise<ProbeSubscription>;
   /**
    * Reads by a durable until an event comes that `isMine` accepts, and declines it for good: resolves to its number in
    * the stream, or why there is none. Everything else is given back.

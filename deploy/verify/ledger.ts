@@ -78,6 +78,8 @@ export interface Ledger {
    * its end, and leave everything else to the application.
    */
   decide(durable: string, payload: Uint8Array): ReadDecision;
+  /** How many stored probes of some topics have not come yet to who reads by a durable. */
+  waiting(durable: string, patterns: readonly Pattern[]): number;
   listen(receiver: Receiver): void;
   forget(receiver: Receiver): void;
   /** Takes in what has arrived since the last time; whether anything had. */
@@ -133,6 +135,12 @@ export function createLedger(runId: string): Ledger {
       if (!isFirst || sent[found.sequence]?.givenBack !== true) return "take";
       givenBack.add(key);
       return "give back";
+    },
+    waiting(durable, patterns) {
+      const isDue = ({ topic, stream = unstored, refused }: SentProbe) =>
+        stream !== unstored && refused === undefined && patterns.some((pattern) => covers(pattern, topic));
+      const hasCome = ({ receiver }: Arrival) => receiver.group === durable;
+      return sent.filter((probe) => isDue(probe) && !probe.arrivals.some(hasCome)).length;
     },
     probeOf: (payload) => sent[sequenceIn(payload, runId) ?? -1],
     listen: (receiver) => void cursors.set(receiver, 0),

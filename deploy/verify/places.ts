@@ -130,7 +130,9 @@ function readsOf(
     const from = durableAddress(ground, application, broker, durable);
     const open = async (): Promise<Receiver> => {
       invariant(connection.stored, `${application.name} reads by a durable over a protocol that has them`);
-      const subscription = await connection.stored.read(from, (payload) => ledger.decide(to, payload));
+      const decide = (payload: Uint8Array) => ledger.decide(to, payload);
+      const own = ledger.waiting(to, durable.patterns);
+      const subscription = await connection.stored.read(from, decide, own);
       const copied = durable.mirror !== undefined && { copied: true as const };
       return { ...where, patterns: durable.patterns, group: to, ...copied, subscription };
     };

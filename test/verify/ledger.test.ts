@@ -65,3 +65,28 @@ test("a stream that takes a repetition for a new message is noted, one that knew
   await ledger.repeat(to, probe);
   expect(probe.storedAgainBy).toEqual(["copies"]);
 });
+
+test("what is stored and has not come counts as waiting at a durable, and nothing else does", async () => {
+  const ledger = createLedger("a");
+  const { published, to } = connection();
+  const placed = { ...draft, topic: ["orders", "placed"] };
+  await ledger.send(to, { ...placed, stream: "orders" });
+  await ledger.send(to, { ...placed, stream: "orders" });
+  await ledger.send(to, { ...placed, stream: unstored });
+  await ledger.send(to, { ...placed, topic: ["orders", "paid"], stream: "orders" });
+  await ledger.send(connection({ refused: "no" }).to, { ...placed, stream: "orders" });
+  const patterns = [["orders", "placed"]];
+  expect(ledger.waiting("durable one", patterns)).toBe(2);
+  const payload = published[0]?.payload ?? text("");
+  ledger.listen({
+    application: "billing",
+    instance: "core-0",
+    group: "durable one",
+    patterns,
+    writes: String,
+    subscription: { received: [{ address: "x", payload, atMs: 1 }] },
+  });
+  ledger.collect();
+  expect(ledger.waiting("durable one", patterns)).toBe(1);
+  expect(ledger.waiting("durable two", patterns)).toBe(2);
+});

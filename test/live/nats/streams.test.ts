@@ -190,6 +190,9 @@ test("what waits for an application is left to it, and too much of it is told", 
     );
     const again = await probe(mesh, "billing", "core-0");
     expect((await again.read(from, () => "take")).refused).toMatch(/^501 events wait for the application/);
+    const { received: own, refused } = await again.read(from, () => "take", 501);
+    expect(refused).toBeUndefined();
+    expect(await until(async () => own.length === 501, 15_000)).toBe(true);
     await again.close();
     await shop.close();
   }));

@@ -47,8 +47,8 @@ export async function connectProbe(to: Endpoint, login: Login): Promise<ProbeCon
       return Object.assign(outcome, { received });
     },
     stored: {
-      async read(from, decide) {
-        const { subscription, end } = await readByDurable(connection, from, decide);
+      async read(from, decide, own) {
+        const { subscription, end } = await readByDurable(connection, from, decide, own);
         endings.push(end);
         refusals.watch(from.request, (words) => (subscription.refused ??= words));
         await roundTrip(connection);

@@ -28,12 +28,13 @@ export interface DurableRead {
 /**
  * Reads by a durable until it is ended. Events are asked for in short requests, the last of which is waited for: from
  * behind a gateway or a leaf link a broker does not see that a reader is gone, and would give the next events to a
- * request that nobody hears the answer to (they come again after 30 s; 2.10 to 2.15).
+ * request that nobody hears the answer to (they come again after 30 s; 2.10 to 2.15). `own`: see `StoredProbe`.
  */
 export async function readByDurable(
   connection: NatsConnection,
   from: DurableAddress,
   decide: (payload: Uint8Array) => ReadDecision,
+  own = 0,
 ): Promise<DurableRead> {
   const { domain, lookUp, request } = from;
   const received: Received[] = [];
@@ -57,7 +58,7 @@ export async function readByDurable(
     const info = await lookUpDurable(connection, from);
     const found = consumersOf(connection, domain, patience).getConsumerFromInfo(info);
     if ((info.config.max_deliver ?? -1) > 0) others = holdOthers(info.config.ack_wait);
-    const why = unfit(info);
+    const why = unfit(info, own);
     if (why !== undefined) subscription.refused = why;
     else
       reading = readOn(found, take, () => ended).then((stopped) => {
@@ -81,11 +82,16 @@ async function acknowledge(message: JsMsg): Promise<void> {
 }
 
 /** Why nobody should try to read by a durable, if so. */
-function unfit({ config, num_pending: unread, num_ack_pending: open }: ConsumerInfo): string | undefined {
+function unfit(
+  { config, num_pending: unread, num_ack_pending: open }: ConsumerInfo,
+  own: number,
+): string | undefined {
   if (config.ack_policy !== AckPolicy.Explicit)
     return `it acknowledges by ${config.ack_policy}, not each by itself`;
-  return unread + open > mostUnread
-    ? `${unread + open} events wait for the application, and what is tried would come behind them`
+  // What is taken makes room for the next.
+  const others = unread + open - own;
+  return others > mostUnread
+    ? `${others} events wait for the application, and what is tried would come behind them`
     : undefined;
 }
 
