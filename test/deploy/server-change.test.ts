@@ -61,6 +61,14 @@ test("a lone hub that holds nothing becomes one of several servers, which are no
   expect(await read(mesh, "books", "ha", "orders")).toEqual(["1"]);
 });
 
+test("a hub of three servers becomes one of two with what it holds", async () => {
+  const mesh = await meshFolder(hub(3));
+  await bringUp(mesh, hub(3));
+  await publish(mesh, ["1", "2"]);
+  await bringUp(mesh, hub(2));
+  expect(await read(mesh, "books", "ha", "orders")).toEqual(["1", "2"]);
+});
+
 /** A hub that keeps a domain, and a broker that stores too, with a reader whose place is in a copy there. */
 function beside(role: string): string {
   const [ports, home] = role === "hub" ? ["cluster: 6232, gateway: 7232", "hb"] : ["", "ha"];

@@ -5,6 +5,7 @@ import { apart, leaving, storesTogether } from "../apart.ts";
 import { asProvisioner } from "./as-provisioner.ts";
 import { streamThere } from "./in-force.ts";
 import { streamNames } from "./stream-names.ts";
+import { withoutCopies } from "./without-copies.ts";
 
 /**
  * What servers would lose by a change of them: all that they hold, where they would not find it; else streams whose
@@ -84,14 +85,4 @@ function copiedBy(settings: Provision["settings"]): readonly string[] {
     readonly sources?: readonly { readonly name: string }[];
   };
   return [...(mirror ? [mirror] : []), ...sources].map((one) => one.name);
-}
-
-/** Why the servers that stay would not have a stream, or could not agree on it; `undefined` where they have it. */
-function withoutCopies({ cluster }: StreamInfo, gone: readonly string[]): string | undefined {
-  const { leader, replicas = [] } = cluster ?? {};
-  const others = replicas.map(({ name }) => name);
-  const holders = leader === undefined || leader === "" ? others : [leader, ...others];
-  const leave = holders.filter((name) => gone.includes(name));
-  if (leave.length * 2 < holders.length || leave.length === 0) return undefined;
-  return `${leave.toSorted().join(", ")} of the ${holders.length} that hold it would leave`;
 }
