@@ -236,6 +236,8 @@ export interface Step {
   readonly why: string;
   /** Parts of the instance that make it necessary; absent = the instance as a whole. */
   readonly about?: readonly Part[];
+  /** Set for a `reconnect` of who is not to come back: nobody who goes on is cut off. */
+  readonly forGood?: true;
   /** Set where clients or links are cut off by it though the other instances of the broker go on. */
   readonly interrupts?: true;
   /** How its effect is known of this version; absent = it was observed. */

@@ -35,6 +35,7 @@ function joined({ kind, instance, identity }: Step, own: readonly Step[], all: r
     ...(identity !== undefined && { identity }),
     why: [...new Set(own.map(({ why }) => why))].join("; "),
     ...(!isWhole && { about: [...parts.values()] }),
+    ...(own.every(({ forGood }) => forGood) && { forGood: true }),
     ...(own.some(({ interrupts }) => interrupts) && { interrupts: true }),
     ...(basis !== "observed" && { basis }),
   };

@@ -117,14 +117,17 @@ test.each([
 const uplinks = (...uplink: readonly string[]) => around({}, { role: "edge", uplink });
 
 test.each([
-  ["2.10", ["restart interrupts link site.uplink"]],
-  ["2.11", ["restart interrupts link site.uplink"]],
-  ["2.12", ["restart interrupts link site.uplink"]],
+  ["2.10", ["restart link site.uplink"]],
+  ["2.11", ["restart link site.uplink"]],
+  ["2.12", ["restart link site.uplink"]],
   ["2.14", ["reload interrupts link site.uplink"]],
   ["2.15", ["reload interrupts link site.uplink"]],
-])("NATS %s: a link that is dialed otherwise is cut off", (version, wanted) => {
-  expect(steps(uplinks("core"), uplinks("core", "other"), version, { instance: "site-0" })).toEqual(wanted);
-});
+])(
+  "NATS %s: a link that is dialed otherwise is cut off by the reload that takes it, or comes back with its instance",
+  (version, wanted) => {
+    expect(steps(uplinks("core"), uplinks("core", "other"), version, { instance: "site-0" })).toEqual(wanted);
+  },
+);
 
 test("another hub is told as the hubs that a broker knows", () => {
   const before = { brokers: { core: { role: "hub" }, other: { role: "hub" } } } as const;
@@ -145,6 +148,18 @@ test("a changed right of a link is a reload, and a login of that link only", () 
   expect(steps(before, after)).toEqual([
     "reload identity link.site.uplink",
     "reconnect identity link.site.uplink",
+  ]);
+});
+
+test("a link that is taken away is ended for good, which cuts nobody off who stays", () => {
+  const edge: SmallBroker = { role: "edge", uplink: ["core"] };
+  const { site: _, ...left } = around({}, edge).brokers;
+  const after = { ...around({}, edge), brokers: { ...left, third: edge } };
+  const at = (small: SmallMesh) => instanceOf(lower(topologyOf(atVersion(small, "2.15")), named), "core-0");
+  const found = effectOf(at(around({}, edge)), at(after), "2.15");
+  expect(found.map(({ kind, identity, forGood }) => [kind, identity, forGood])).toEqual([
+    ["reload", undefined, undefined],
+    ["reconnect", "link.site.uplink", true],
   ]);
 });
 

@@ -94,7 +94,8 @@ function changedLinks(
       : ({ takes: "restart", why: `NATS ${version} ${refuses} a reload of changed leaf links` } as const);
   const links = differing(old, now).map((name): PartChange => {
     const part: Part = { kind: "link", name: name.slice("link.".length) };
-    return { part, ...takes, ...(old.has(name) && now.has(name) && { interrupts: true }) };
+    const isCut = takes.takes === "reload" && old.has(name) && now.has(name);
+    return { part, ...takes, ...(isCut && { interrupts: true }) };
   });
   return links.length > 0 ? links : [{ part: { kind: "process" }, ...takes }];
 }
@@ -111,7 +112,8 @@ function reconnects(before: WorkloadInstance, after: WorkloadInstance): readonly
         ? "a connected MQTT client goes on hearing at QoS 1 what it had the right to until it logs in anew"
         : "a connected leaf keeps the rights that it came with until it logs in anew";
       const about: readonly Part[] = [{ kind: "identity", name: identity }];
-      return { kind: "reconnect", instance: after.name, identity, why, about };
+      const forGood = !users.has(identity) && ({ forGood: true } as const);
+      return { kind: "reconnect", instance: after.name, identity, why, about, ...forGood };
     });
 }
 
