@@ -68,6 +68,8 @@ export default defineConfig({
               : ["dead-letters", "no-duplicates", "edge-streams"].map(
                   (name) => `test/live/nats/${name}.test.ts`,
                 )),
+            // Each change on each version: the long suite "effects".
+            ...(process.env["LIVE_EFFECTS"] ? [] : ["test/live/effects/effects.test.ts"]),
             ...(process.env["LIVE_DISTURBED"] ? [] : ["test/live/disturbed/{disturbed,plants}.test.ts"]),
           ],
           fileParallelism: false,

@@ -1,6 +1,5 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ProvisionOutcome } from "../../compiler/live.ts";
-import type { Provision } from "../../compiler/model/workload.ts";
 import type { Endpoint } from "../../compiler/model/address.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import { diagnose } from "../diagnose.ts";

@@ -48,7 +48,7 @@ export function provisionChanges(
   const wanted = [...first.values()].flatMap(({ workload }) => workload.provisions);
   const everywhere = [...wanted, ...elsewhere];
   const names = new Set(everywhere.map(provisionName));
-  const elsewhere = keptElsewhere(record);
+  const wasElsewhere = keptElsewhere(record);
   return [...first].toReversed().flatMap(([broker, { workload, instance, support, process }]) => {
     const { now, before, servers } = recordedAt(record, broker);
     const { engine, live } = support;
@@ -69,7 +69,7 @@ export function provisionChanges(
       left: [...newlyLeft, ...before.filter(isGone)],
       newlyLeft,
       everywhere,
-      keptElsewhere: elsewhere,
+      keptElsewhere: wasElsewhere,
       servers: { broker, before: servers, after: workload.instances },
     };
   });

@@ -9,6 +9,7 @@ const generators: readonly (readonly [string, string])[] = [
   ["the reference pages", "generate-reference"],
   ["the list of what is refused", "generate-built"],
   ["the tables of disturbed runs", "generate-disturbed"],
+  ["the tables of effects", "generate-effects"],
 ];
 
 test.each(generators)("%s are current", (_, name) => {
