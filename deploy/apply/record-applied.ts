@@ -10,7 +10,7 @@ export interface Recording {
   readonly host: Host;
   readonly store: StateStore;
   readonly record: MeshRecord;
-  /** Environments of the manifest that are touched. */
+  /** Environments that are touched: of the manifest, and those that left it. */
   readonly environments: readonly string[];
   /** Environments that the manifest does not have any more. */
   readonly gone: readonly string[];

@@ -58,6 +58,8 @@ export async function appliedMesh(from: { readonly example: string } | { readonl
       mesh.write(text.replaceAll(before, after));
     },
     analyzed: () => analyzed(folder, ports),
+    /** Gives a listener another port, from the next reading of the manifest on. */
+    movePort: (broker: string, listener: string): void => void ports.delete(`${broker} ${listener}`),
     store: (declared?: Analysis["data"]["state"]) => valueOf(openStore(host, declared, folder)),
     plan: async (changes: RunChanges = {}): Promise<RecordedPlan> => valueOf(await mesh.planned(changes)),
     planWarnings: async () => told((await mesh.planned()).diagnostics, "warning"),

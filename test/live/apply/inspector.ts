@@ -1,4 +1,4 @@
-import { connect, type NatsConnection, nkeyAuthenticator } from "@nats-io/transport-node";
+import { connect, type NatsConnection, nkeyAuthenticator, type TlsOptions } from "@nats-io/transport-node";
 import type { RunningMesh } from "../../../deploy/running-mesh.ts";
 import { provisionerIdentity } from "../../../targets/engines/nats/files.ts";
 import { provisionerInbox } from "../../../targets/engines/nats/control-subjects.ts";
@@ -12,6 +12,8 @@ export function inspector(running: RunningMesh, instance: string): Promise<NatsC
     servers: `${at.host}:${at.port}`,
     authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)),
     inboxPrefix: provisionerInbox,
+    // The client takes a server that has an address and no name for `localhost`, unless it is told.
+    ...(at.authority !== undefined && { tls: { ca: at.authority, host: "127.0.0.1" } as TlsOptions }),
     reconnect: false,
   });
 }

@@ -1,0 +1,72 @@
+import type { Change, Meanwhile, Plan } from "../../../compiler/plan/plan.ts";
+import type { PhaseAccount } from "./traffic-ledger.ts";
+
+/** A flow that there was before a change and after it, and what it came to meanwhile. */
+export interface JudgedFlow extends PhaseAccount {
+  readonly name: string;
+  /** Whether its events are stored until its reader has acknowledged them. */
+  readonly isKept: boolean;
+}
+
+/** What a change deleted of what is stored, asked of the broker. */
+export interface Deletion {
+  /** A stream, as the domain is named. */
+  readonly domain: string;
+  readonly events: number;
+}
+
+/**
+ * What of a change was not as its plan said, each in words; nothing where all was. A flow may lose events or get some
+ * twice only where a change that interrupts it, or that loses what is stored, names it, where it is cut between two waves,
+ * or where it is kept nowhere and instances are started anew one after another. And what is named is so: of the flows
+ * of each change that interrupts, one that is kept nowhere has lost or repeated something, and of each domain whose
+ * stored events are lost some were deleted.
+ */
+export function judgeChange(
+  { changes, meanwhile }: Pick<Plan, "changes" | "meanwhile">,
+  flows: readonly JudgedFlow[],
+  deletions: readonly Deletion[],
+): readonly string[] {
+  return [
+    ...flows.flatMap((flow) => tooLittle(flow, changes, meanwhile)),
+    ...changes.flatMap((change) => tooMuch(change, flows)),
+    ...deletions.flatMap((deletion) => deleted(deletion, changes)),
+  ];
+}
+
+function tooLittle(
+  { name, isKept, lost, twice, sent }: JudgedFlow,
+  changes: readonly Change[],
+  meanwhile: readonly Meanwhile[],
+): readonly string[] {
+  const told = new Set(changes.filter(({ flows }) => flows.includes(name)).map(({ effect }) => effect));
+  const isCut = meanwhile.some(({ kind, flows }) => kind === "cut" && flows.includes(name));
+  const mayLose =
+    told.has("DATA LOSS") || (!isKept && (told.has("INTERRUPTS") || isCut || told.has("ROLLING RESTART")));
+  const mayRepeat = mayLose || told.has("INTERRUPTS") || isCut;
+  const said = [...told].toSorted().join(", ") || "nothing";
+  return [
+    ...(lost > 0 && !mayLose ? [`${name} lost ${lost} of ${sent}, and the plan says ${said} of it`] : []),
+    ...(twice > 0 && !mayRepeat ? [`${name} got ${twice} twice, and the plan says ${said} of it`] : []),
+  ];
+}
+
+function tooMuch(
+  { kind, name, effect, flows: named }: Change,
+  flows: readonly JudgedFlow[],
+): readonly string[] {
+  if (effect !== "INTERRUPTS") return [];
+  const own = flows.filter((flow) => !flow.isKept && named.includes(flow.name));
+  const isSo = own.length === 0 || own.some(({ lost, twice }) => lost + twice > 0);
+  return isSo ? [] : [`${kind} ${name} interrupts none of its ${own.length} flows that are kept nowhere`];
+}
+
+function deleted({ domain, events }: Deletion, changes: readonly Change[]): readonly string[] {
+  const isTold = changes.some(({ effect, name }) => effect === "DATA LOSS" && name === domain);
+  if (isTold === events > 0) return [];
+  return [
+    isTold
+      ? `the plan says that stored events of ${domain} are lost, and none were`
+      : `${events} stored events of ${domain} were deleted, and the plan does not say so`,
+  ];
+}

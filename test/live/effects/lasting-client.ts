@@ -1,0 +1,64 @@
+import type { Credentials } from "../../../deploy/credentials/credentials.ts";
+import { pause } from "../../nats/until.ts";
+import { mqttConnection } from "./mqtt-connection.ts";
+import { natsConnection } from "./nats-connection.ts";
+import type { Heard, TrafficConnection } from "./traffic-client.ts";
+
+const again = 100;
+
+/** An application that connects whenever it is not connected, with what it is handed out by then. */
+export interface LastingClient {
+  /** Sends what is stored until it is acknowledged; anything else once, and only while it is connected. */
+  send(event: string, text: string, isStored: boolean): Promise<boolean>;
+  /** Reads what it is handed out now. */
+  refresh(): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Begins at once. `login` says what the application is handed out now; `undefined` = nothing yet, or no more. */
+export function lastingClient(login: () => Promise<Credentials | undefined>, heard: Heard): LastingClient {
+  let connection: TrafficConnection | undefined;
+  const over = new AbortController();
+  const stays = (async () => {
+    while (!over.signal.aborted) {
+      const credentials = await login();
+      connection = credentials && (await connected(credentials, heard));
+      if (over.signal.aborted) await connection?.close();
+      else await connection?.closed.catch(() => undefined);
+      connection = undefined;
+      await pause(again);
+    }
+  })();
+  return {
+    async send(event, text, isStored) {
+      while (!over.signal.aborted) {
+        const sent = await connection?.publish(event, text).catch(() => false);
+        if (sent) return true;
+        if (!isStored) return false;
+        await pause(again);
+      }
+      return false;
+    },
+    async refresh() {
+      const credentials = await login();
+      if (credentials && connection) await connection.read(credentials);
+    },
+    async end() {
+      over.abort();
+      await connection?.close().catch(() => undefined);
+      await stays;
+    },
+  };
+}
+
+async function connected(credentials: Credentials, heard: Heard): Promise<TrafficConnection | undefined> {
+  const connect = credentials.protocol === "mqtt" ? mqttConnection : natsConnection;
+  try {
+    const connection = await connect(credentials, heard);
+    // Whoever cannot read all that it is to read is no use.
+    await connection.read(credentials).catch(() => connection.close());
+    return connection;
+  } catch {
+    return undefined;
+  }
+}
