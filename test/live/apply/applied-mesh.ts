@@ -36,8 +36,17 @@ export type RunChanges = Partial<
   readonly compiler?: string;
 };
 
-/** A folder with a manifest that is planned and applied at free ports; nothing of it runs when the test ends. */
-export async function appliedMesh(from: { readonly example: string } | { readonly manifest: string }) {
+/** A mesh as `appliedMesh` makes it. */
+export type AppliedMesh = Awaited<ReturnType<typeof appliedMesh>>;
+
+/**
+ * A folder with a manifest that is planned and applied at free ports, or at those that are given by broker and listener;
+ * nothing of it runs when the test ends.
+ */
+export async function appliedMesh(
+  from: { readonly example: string } | { readonly manifest: string },
+  ports = new Map<string, number>(),
+) {
   const folder = mkdtempSync(join(tmpdir(), "meshc-apply-"));
   if ("manifest" in from) writeFileSync(join(folder, "mesh.yaml"), from.manifest);
   else copyExample(from.example, folder);
@@ -45,11 +54,12 @@ export async function appliedMesh(from: { readonly example: string } | { readonl
   const environment = { ...found, MESHC_NATS_SERVER: await natsServers(), XDG_CACHE_HOME: folder };
   const host = { ...nodeHost(), environment };
   const supports = engineSupports(engines);
-  const ports = new Map<string, number>();
   const state = join(folder, ".meshc");
   const mesh = {
     folder,
     host,
+    supports,
+    ports,
     write: (text: string): void => writeFileSync(join(folder, "mesh.yaml"), text),
     /** Changes the manifest by replacing text that has to be there. */
     edit(before: string, after: string): void {
@@ -129,11 +139,13 @@ export async function appliedMesh(from: { readonly example: string } | { readonl
       });
     },
     processes: async () => (await host.processes.all()).filter((each) => each.folder?.startsWith(folder)),
+    /** Ends all that runs, and removes the folder. */
+    async stop(): Promise<void> {
+      for (const each of await mesh.processes()) await host.processes.signal(each, "SIGKILL");
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
   };
-  onTestFinished(async () => {
-    for (const each of await mesh.processes()) await host.processes.signal(each, "SIGKILL");
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  });
+  onTestFinished(() => mesh.stop());
   return mesh;
 }
 

@@ -1,0 +1,64 @@
+import type { Flow, Topology } from "../../../../compiler/model/topology.ts";
+import { flowName } from "../../../../compiler/model/flow-name.ts";
+import { wayOfFlow } from "../../../../compiler/plan/cut-flows.ts";
+import { deliveries } from "../../../../compiler/plan/delivery.ts";
+import type { VerifyReport } from "../../../../deploy/verify/report.ts";
+
+/** What `verify` found of a mesh between two waves. */
+export interface Judged {
+  readonly flows: number;
+  /** Flows that do not arrive, of which the mesh says so itself. */
+  readonly cut: readonly string[];
+  /** Flows of events that are kept by what is not made yet. */
+  readonly unmade: readonly string[];
+  /** What is otherwise than it says. */
+  readonly wrong: readonly string[];
+}
+
+/** Judges a verification of a mesh between waves; `made` is the mesh of which what is inside brokers is there. */
+export function judgeInterim(report: VerifyReport, topology: Topology, made: Topology): Judged {
+  const between = deliveries(topology);
+  const cut: string[] = [];
+  const unmade: string[] = [];
+  const wrong: string[] = [];
+  for (const verdict of report.flows.filter((each) => each.verdict === "failed")) {
+    const flow = topology.flows.find((each) => isSame(each, verdict));
+    const name = flow ? flowName(flow) : verdict.event;
+    if (flow && wayOfFlow(flow, between).why !== undefined) cut.push(name);
+    else if (kept(topology, verdict.event) !== kept(made, verdict.event)) unmade.push(name);
+    else wrong.push(`flow ${name}: ${verdict.why}`);
+  }
+  for (const { application, event, action, verdict, why } of report.denied)
+    if (verdict === "failed") wrong.push(`${application} may ${action} ${event}: ${why}`);
+  for (const { application, event, verdict, why } of report.deadLetters ?? [])
+    if (verdict === "failed" && kept(topology, event) === kept(made, event))
+      wrong.push(`${application} is not told of ${event}: ${why}`);
+  for (const { stream, broker, why } of report.left ?? [])
+    if (made.streams.some(({ name }) => name === stream))
+      wrong.push(`left in ${stream} at ${broker}: ${why}`);
+  return { flows: report.flows.length, cut, unmade, wrong };
+}
+
+function isSame(flow: Flow, verdict: VerifyReport["flows"][number]): boolean {
+  const { event, publisher, subscriber, path } = flow;
+  return (
+    `${event.domain}.${event.name}` === verdict.event &&
+    publisher.name === verdict.publisher &&
+    subscriber.name === verdict.subscriber &&
+    path.join(" ") === verdict.path.join(" ")
+  );
+}
+
+/** Where an event is kept and by what it is read, as text. */
+function kept({ streams, sources, mirrors, durables }: Topology, event: string): string {
+  const has = ({ events }: { readonly events: readonly { domain: string; name: string }[] }) =>
+    events.some(({ domain, name }) => `${domain}.${name}` === event);
+  const own = streams.filter(has);
+  const names = new Set(own.map(({ name }) => name));
+  return JSON.stringify([
+    own.map(({ name, home, events }) => [name, home, events.map(({ topic }) => topic)]),
+    sources.filter(has).map(({ name, broker }) => [name, broker]),
+    mirrors.filter(({ stream }) => names.has(stream.name)).map(({ name, broker }) => [name, broker]),
+    durables.filter(has).map(({ name, stream, mirror, patterns }) => [name, stream, mirror, patterns]),
+  ]);
+}
