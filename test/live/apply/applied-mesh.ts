@@ -194,7 +194,7 @@ async function analyzed(folder: string, ports: Map<string, number>): Promise<Ana
     const own: Record<string, number> = {};
     for (const name of listeners.keys()) {
       const key = `${broker.name} ${name}`;
-      const port = ports.get(key) ?? (await freePorts(5, new Set(ports.values())));
+      const port = ports.get(key) ?? (await freePorts(5));
       ports.set(key, port);
       own[name] = port;
     }
@@ -204,13 +204,18 @@ async function analyzed(folder: string, ports: Map<string, number>): Promise<Ana
   return read("deploy", [overlay]);
 }
 
+/** Beginnings of rows that were given out, to whichever mesh of this process. */
+const given = new Set<number>();
+
 /** The first of some ports in a row that are free. */
-async function freePorts(count: number, taken: ReadonlySet<number>): Promise<number> {
+async function freePorts(count: number): Promise<number> {
   for (;;) {
-    const from = 10_000 + Math.floor(Math.random() * 20_000);
+    const from = 2_000 + Math.floor(Math.random() * 28_000);
     const row = Array.from({ length: count }, (_, index) => from + index);
-    const isNear = [...taken].some((port) => Math.abs(port - from) < count);
-    if (!isNear && (await Promise.all(row.map(isFree))).every(Boolean)) return from;
+    const isNear = [...given].some((port) => Math.abs(port - from) < count);
+    if (isNear) continue;
+    given.add(from);
+    if ((await Promise.all(row.map(isFree))).every(Boolean)) return from;
   }
 }
 

@@ -79,7 +79,7 @@ export const edits: Readonly<Record<string, Edit>> = {
         : { ...broker, version: broker.version === "2.12" ? "2.15" : "2.12" },
     ),
   role: (dice, mesh) =>
-    onBroker(dice, mesh, ({ role, uplink: _, ...rest }) => ({
+    onBroker(dice, mesh, ({ role, ...rest }) => ({
       ...rest,
       role: role === "edge" ? "hub" : "edge",
     })),

@@ -33,11 +33,11 @@ async function inside(running: RunningMesh, instance: string): Promise<readonly 
   const client = await inspector(running, instance);
   try {
     const manager = await jetstreamManager(client, { checkAPI: false });
-    for await (const { config } of manager.streams.list()) {
-      if (config.name.startsWith("$MQTT_")) continue;
-      lines.push(`${instance} stream ${said(config)}`);
-      for await (const consumer of manager.consumers.list(config.name))
-        lines.push(`${instance} consumer of ${config.name} ${said(consumer.config)}`);
+    for await (const name of manager.streams.names()) {
+      if (name.startsWith("$MQTT_")) continue;
+      lines.push(`${instance} stream ${said((await manager.streams.info(name)).config)}`);
+      for await (const { config } of manager.consumers.list(name))
+        lines.push(`${instance} consumer of ${name} ${said(config)}`);
     }
   } finally {
     await client.close();

@@ -11,12 +11,28 @@ export interface Judged {
   readonly cut: readonly string[];
   /** Flows of events that are kept by what is not made yet. */
   readonly unmade: readonly string[];
+  /** Flows of applications that are given another protocol, and other credentials, half-way. */
+  readonly otherProtocol: readonly string[];
   /** What is otherwise than it says. */
   readonly wrong: readonly string[];
 }
 
-/** Judges a verification of a mesh between waves; `made` is the mesh of which what is inside brokers is there. */
-export function judgeInterim(report: VerifyReport, topology: Topology, made: Topology): Judged {
+/** The meshes that one between waves is made of. */
+export interface Ends {
+  readonly before: Topology;
+  readonly after: Topology;
+  /** The one of which what is inside brokers is there. */
+  readonly made: Topology;
+}
+
+/** Judges a verification of a mesh between waves. */
+export function judgeInterim(
+  report: VerifyReport,
+  topology: Topology,
+  { before, after, made }: Ends,
+): Judged {
+  const speaks = (name: string) => topology === after || protocolOf(before, name) === protocolOf(after, name);
+  const otherProtocol: string[] = [];
   const between = deliveries(topology);
   const cut: string[] = [];
   const unmade: string[] = [];
@@ -26,17 +42,23 @@ export function judgeInterim(report: VerifyReport, topology: Topology, made: Top
     const name = flow ? flowName(flow) : verdict.event;
     if (flow && wayOfFlow(flow, between).why !== undefined) cut.push(name);
     else if (kept(topology, verdict.event) !== kept(made, verdict.event)) unmade.push(name);
+    else if (!speaks(verdict.publisher) || !speaks(verdict.subscriber)) otherProtocol.push(name);
     else wrong.push(`flow ${name}: ${verdict.why}`);
   }
   for (const { application, event, action, verdict, why } of report.denied)
-    if (verdict === "failed") wrong.push(`${application} may ${action} ${event}: ${why}`);
+    if (verdict === "failed" && speaks(application))
+      wrong.push(`${application} may ${action} ${event}: ${why}`);
   for (const { application, event, verdict, why } of report.deadLetters ?? [])
     if (verdict === "failed" && kept(topology, event) === kept(made, event))
       wrong.push(`${application} is not told of ${event}: ${why}`);
   for (const { stream, broker, why } of report.left ?? [])
     if (made.streams.some(({ name }) => name === stream))
       wrong.push(`left in ${stream} at ${broker}: ${why}`);
-  return { flows: report.flows.length, cut, unmade, wrong };
+  return { flows: report.flows.length, cut, unmade, otherProtocol, wrong };
+}
+
+function protocolOf({ identities }: Topology, application: string): string | undefined {
+  return identities.find(({ name }) => name === `application.${application}`)?.protocol;
 }
 
 function isSame(flow: Flow, verdict: VerifyReport["flows"][number]): boolean {

@@ -1,3 +1,5 @@
+import { cpSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { Diagnostic } from "../../../../compiler/diagnostics/diagnostic.ts";
 import type { Topology } from "../../../../compiler/model/topology.ts";
 import { waves } from "../../../../compiler/model/waves.ts";
@@ -8,7 +10,7 @@ import { verify } from "../../../../deploy/verify/verify.ts";
 import { type AppliedMesh, appliedMesh, changesOf, told } from "../applied-mesh.ts";
 import { leaveWaiting, readAll } from "./hands.ts";
 import { inForce } from "./in-force.ts";
-import { type Judged, judgeInterim } from "./judge-interim.ts";
+import { type Judged, judgeInterim, type Ends } from "./judge-interim.ts";
 import type { RandomPair } from "./random-pair.ts";
 
 /** What became of a pair. */
@@ -74,6 +76,8 @@ async function ending<T>(mesh: AppliedMesh, work: () => Promise<T>): Promise<T> 
   try {
     return await work();
   } finally {
+    const keep = process.env["RANDOM_PAIRS_KEEP"];
+    if (keep !== undefined) cpSync(mesh.folder, join(keep, basename(mesh.folder)), { recursive: true });
     await mesh.stop();
   }
 }
@@ -100,14 +104,14 @@ async function applied(mesh: AppliedMesh, course: Course, what: string): Promise
 
 async function wrongOf(mesh: AppliedMesh, what: string): Promise<readonly string[]> {
   const { topology } = await mesh.running();
-  const judged = await judgedNow(mesh, topology, topology);
+  const judged = await judgedNow(mesh, topology, { before: topology, after: topology, made: topology });
   return judged.wrong.map((each) => `${what}: ${each}`);
 }
 
 /** Verifies a mesh; once more a little later, where something is wrong, as links may just have been cut. */
-async function judgedNow(mesh: AppliedMesh, topology: Topology, made: Topology): Promise<Judged> {
+async function judgedNow(mesh: AppliedMesh, topology: Topology, ends: Ends): Promise<Judged> {
   const ground = { ...(await mesh.running()), topology };
-  const look = async () => judgeInterim(await verify(ground, { rights: false }), topology, made);
+  const look = async () => judgeInterim(await verify(ground, { rights: false }), topology, ends);
   const first = await look();
   if (first.wrong.length === 0) return first;
   await new Promise((resolve) => setTimeout(resolve, 3_000));
@@ -169,11 +173,9 @@ function watching(mesh: AppliedMesh, course: Course, { plan, topologies }: Recor
       course.wrong.push(`wave ${wave} touches ${silent.join(", ")}, of which the plan does not say so`);
     if (said.size === 0 && touched.size === 0) return;
     touched = new Set();
-    const { wrong, ...judged } = await judgedNow(
-      mesh,
-      mixed(of, names, order),
-      wave <= last && before ? before : held,
-    );
+    const made = wave <= last && before ? before : held;
+    const ends = { before: before ?? held, after: held, made };
+    const { wrong, ...judged } = await judgedNow(mesh, mixed(of, names, order), ends);
     course.waves.push({ wave, ...judged });
     course.wrong.push(...wrong.map((each) => `after wave ${wave} of ${last + 1}: ${each}`));
   };
