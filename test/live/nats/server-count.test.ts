@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import { errorsOf, meshFolder } from "../../deploy/mesh-folder.ts";
 import { publish, read } from "../../deploy/stored-clients.ts";
@@ -47,6 +47,8 @@ test.each(cases)(
       mesh.write(manifest(servers));
       told.push(...errorsOf((await mesh.up()).result));
     }
+    // Copies on further servers are being made; meanwhile what reads can be without a leader.
+    await vi.waitFor(async () => expect(await mesh.status()).toMatchObject({ value: { ok: true } }), 30_000);
     const found = await read(mesh, "books", "ha", "orders");
     expect({ found: found.toSorted(), told: told.map((text) => text.replace(/ at ha .*$/, "")) }).toEqual({
       found: texts.toSorted(),
