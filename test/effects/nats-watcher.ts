@@ -7,16 +7,16 @@ import type { Watch, Watcher } from "./watch.ts";
 /** Connects over NATS, knowing every instance of its broker, and comes back by itself. */
 export async function natsWatcher(mesh: EffectMesh, watch: Watch): Promise<Watcher> {
   const { application, instance = 0 } = watch;
-  const ports = new Map(
+  const ports = () =>
     [...mesh.records()]
       .filter(([, { broker, beside }]) => broker === watch.broker && beside === undefined)
-      .map(([name, record]) => [name, record.ports["nats"] ?? 0] as const),
-  );
-  const names = [...ports.keys()].toSorted();
-  const turned = [...names.slice(instance), ...names.slice(0, instance)];
+      .map(([name, record]) => [name, record.ports["nats"] ?? 0] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const first = ports();
+  const turned = [...first.slice(instance), ...first.slice(0, instance)];
   const { tls, authorities } = mesh.state();
   const connection = await connect({
-    servers: turned.map((name) => `127.0.0.1:${ports.get(name)}`),
+    servers: turned.map(([, port]) => `127.0.0.1:${port}`),
     noRandomize: true,
     authenticator: nkeyAuthenticator(new TextEncoder().encode(mesh.secret(`application.${application}`))),
     inboxPrefix: `_INBOX_${application}`,
@@ -26,17 +26,22 @@ export async function natsWatcher(mesh: EffectMesh, watch: Watch): Promise<Watch
     ...(tls && { tls: { ca: authorities?.servers, host: "127.0.0.1" } as TlsOptions }),
   });
   const cuts: string[] = [];
-  let current = connection.getServer();
-  const nameOf = (server: string) => [...ports].find(([, port]) => server.endsWith(`:${port}`))?.[0] ?? "";
+  // Listeners may move, and are recorded to have done so before they have.
+  const known = new Map<string, string>();
+  const nameOf = (server: string) => {
+    for (const [name, port] of ports()) known.set(`${port}`, name);
+    return known.get(server.slice(server.lastIndexOf(":") + 1)) ?? "";
+  };
+  let current = nameOf(connection.getServer());
   let open = true;
   void (async () => {
     for await (const status of connection.status()) {
       if (status.type === "disconnect" && open) {
-        cuts.push(nameOf(current));
+        cuts.push(current);
         open = false;
       }
       if (status.type === "reconnect") {
-        current = connection.getServer();
+        current = nameOf(connection.getServer());
         open = true;
       }
     }

@@ -19,9 +19,12 @@ export interface Run {
 
 /**
  * Starts a base for real, and for each row makes its change and takes it back, both under traffic. After a change that
- * went wrong the base is started anew.
+ * went wrong the base is started anew. `tell` is told of each as it is known.
  */
-export async function runTrials(run: Run): Promise<readonly Verdict[]> {
+export async function runTrials(
+  run: Run,
+  tell: (verdict: Verdict) => void = () => undefined,
+): Promise<readonly Verdict[]> {
   const base = bases[run.base];
   if (!base) throw new Error(`no base ${run.base}`);
   const verdicts: Verdict[] = [];
@@ -31,6 +34,7 @@ export async function runTrials(run: Run): Promise<readonly Verdict[]> {
       ground ??= await startGround(base.manifest(run.instances), run.server);
       const tried = await tryRow(ground, base, run, row);
       verdicts.push(...tried);
+      tried.forEach(tell);
       if (tried.every(({ ok }) => ok)) continue;
       await ground.end();
       ground = undefined;

@@ -91,7 +91,9 @@ test("what is new is made, and what is removed is lost with what it holds, unles
   expect(effect(stream({ mirror: { name: "orders" } }, "orders_at_west"))).toBe("NONE");
 });
 
-test("what is not tried on a version is assumed", () => {
+test("what is not tried, on a version or at all, is assumed", () => {
+  const copied = stream({ num_replicas: 3 });
+  expect(effectOfProvision(stream(), copied, "2.12")).toMatchObject({ effect: "NONE", basis: "assumed" });
   const longer = stream({ max_age: second });
   expect(effectOfProvision(longer, stream(), "2.12")).toMatchObject({ basis: "observed" });
   expect(effectOfProvision(longer, stream(), "2.99")).toMatchObject({ basis: "assumed" });

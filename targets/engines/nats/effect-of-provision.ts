@@ -61,7 +61,10 @@ function changedStream(
     );
   if (dropped.length > 0)
     return saying("NONE", `it takes in ${dropped.join(", ")} no more, and keeps what it holds of it`);
-  return saying("NONE", `${changedKeys(before, after).join(", ")} changed, and it keeps what it holds`);
+  const changed = changedKeys(before, after);
+  const kept = saying("NONE", `${changed.join(", ")} changed, and it keeps what it holds`);
+  // Other copies of what is stored were not watched as they come and go.
+  return changed.includes("num_replicas") ? { ...kept, basis: "assumed" } : kept;
 }
 
 function changedConsumer(
