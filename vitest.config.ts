@@ -70,6 +70,8 @@ export default defineConfig({
                 )),
             // Each change on each version: the long suite "effects".
             ...(process.env["LIVE_EFFECTS"] ? [] : ["test/live/effects/effects.test.ts"]),
+            // Minutes of traffic while a mesh is changed: the long suite "under-traffic".
+            ...(process.env["LIVE_TRAFFIC"] ? [] : ["test/live/effects/under-traffic.test.ts"]),
             ...(process.env["LIVE_DISTURBED"] ? [] : ["test/live/disturbed/{disturbed,plants}.test.ts"]),
           ],
           fileParallelism: false,

@@ -31,8 +31,10 @@ export interface MadeChange {
   readonly took: number;
 }
 
-/** How long a flow may be away, and what is drained may take, in milliseconds. */
-const comesBack = 20_000;
+/** In how long something of a flow that goes on has to arrive, and how long a flow may be away, in milliseconds. */
+export const goesOn = 750;
+export const comesBack = 20_000;
+/** How long what is drained may take, in milliseconds. */
 const isEmptied = 15_000;
 
 /** Makes a change while the traffic goes on, and waits until each flow goes on after it. */
@@ -58,8 +60,8 @@ export async function makeChange(busy: BusyMesh, change: TrafficChange): Promise
   const keptNow = await firstKept(mesh, remaining);
   handOut(now);
   await traffic.follow(now);
-  await until(() => traffic.silent(300).length === 0, comesBack);
-  const silent = traffic.silent(1_000);
+  await until(() => traffic.silent(goesOn).length === 0, comesBack);
+  const silent = traffic.silent(goesOn);
   const known = new Set(before.flows.map(flowName));
   return {
     change,

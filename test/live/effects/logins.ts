@@ -10,17 +10,17 @@ const holds = 250;
 export function logins(open: () => Promise<RunningMesh>) {
   let topology: Topology | undefined;
   let known: Promise<RunningMesh> | undefined;
-  let readAt = 0;
+  let isOld = true;
+  // Read once for all who ask meanwhile: whoever has lost its connection asks again and again.
   const running = (): Promise<RunningMesh> => {
-    if (!known || performance.now() - readAt > holds) {
-      known = open();
-      readAt = performance.now();
-    }
+    if (known && !isOld) return known;
+    isOld = false;
+    known = open().finally(() => setTimeout(() => (isOld = true), holds));
     return known;
   };
   return {
     /** The mesh whose applications are handed something out from now on. */
-    of: (now: Topology): void => void ((topology = now), (known = undefined)),
+    of: (now: Topology): void => void (topology = now),
     async login(application: string): Promise<Credentials | undefined> {
       const mesh = await running().catch(() => undefined);
       if (!topology || !mesh) return undefined;

@@ -12,7 +12,7 @@ export async function mqttConnection(login: Credentials, heard: Heard): Promise<
     password,
     protocolVersion: 4,
     reconnectPeriod: 0,
-    connectTimeout: 2_000,
+    connectTimeout: 5_000,
     ...(login.ca !== undefined && { ca: login.ca }),
   });
   // Whatever it is, the connection ends with it.

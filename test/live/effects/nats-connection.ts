@@ -3,7 +3,7 @@ import { connect, type NatsConnection, nkeyAuthenticator, type TlsOptions } from
 import type { Credentials, ReadEvent } from "../../../deploy/credentials/credentials.ts";
 import type { Heard, TrafficConnection } from "./traffic-client.ts";
 
-const acknowledgedWithin = 2_000;
+const acknowledgedWithin = 4_000;
 
 /** Connects an application that speaks NATS to any instance of its broker, and reads nothing yet. */
 export async function natsConnection(login: Credentials, heard: Heard): Promise<TrafficConnection> {
@@ -15,7 +15,7 @@ export async function natsConnection(login: Credentials, heard: Heard): Promise<
     // The client takes a server that has an address and no name for `localhost`, unless it is told.
     ...(login.ca !== undefined && { tls: { ca: login.ca, host: "127.0.0.1" } as TlsOptions }),
     name: login.application,
-    timeout: 2_000,
+    timeout: 5_000,
     reconnect: false,
   });
   const readings = new Map<string, () => void>();
@@ -73,7 +73,7 @@ async function consume(
   { stream = "", consumer = "", domain }: ReadEvent,
   heard: Heard,
 ): Promise<ConsumerMessages> {
-  const options = { timeout: 2_000, ...(domain !== undefined && { domain }) };
+  const options = { timeout: 5_000, ...(domain !== undefined && { domain }) };
   const found = await jetstream(connection, options).consumers.get(stream, consumer);
   return found.consume({
     max_messages: 100,
