@@ -15,6 +15,7 @@ import { makePlan } from "./plan/make-plan.ts";
 import { meanwhile } from "./plan/meanwhile.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { Side } from "./plan/plan-request.ts";
+import { withRemoval } from "./plan/with-removal.ts";
 import { refusedCircles } from "./plan/refused-circles.ts";
 import type { RecordedMesh } from "./recorded-mesh.ts";
 import { declaredAddressing } from "./synthesize/declared-addressing.ts";
@@ -83,7 +84,7 @@ function planFrom(
     workloads: lowerAll(each, enginesOf(options), declaredAddressing(each, chosen, report)),
   });
   const heldSide = lower(now);
-  const plan = makePlan({
+  const told = makePlan({
     mesh: topology.mesh.name,
     ...(was && { before: recordedSide(was, recorded) }),
     held: heldSide,
@@ -100,6 +101,17 @@ function planFrom(
       ...refusedCircles(between.slice(1)),
     ],
   });
+  const emptied = (): Side => {
+    const names = held.drains.map(({ name }) => name);
+    const left = holdManifest({ data, topology }, before?.stands ?? [], new Set([...mayLose, ...names]), {
+      engines,
+      today,
+      mode: "deploy",
+      environments: chosen,
+    });
+    return lower(isPart ? chosenPart(was, left.topology, chosen) : left.topology);
+  };
+  const plan = held.drains.length === 0 ? told : withRemoval(told, heldSide, emptied(), options, expanded);
   const topologies = { ...(was && { before: was }), expanded, held: now };
   return { plan, held: held.data, topologies, drains: held.drains };
 }

@@ -1,5 +1,6 @@
 import { compare } from "../model/compare.ts";
 import type { Topology } from "../model/topology.ts";
+import { byPlace } from "./by-place.ts";
 import { changeOf } from "./change-of.ts";
 import { type Difference, differencesOf, entryOf } from "./differences.ts";
 import { doingsOf } from "./doings.ts";
@@ -9,7 +10,7 @@ import { withWays } from "./flow-changes.ts";
 import { orderOf } from "./order.ts";
 import { outlineOf } from "./outline.ts";
 import { ownersIn } from "./owners.ts";
-import { type Change, type ChangeKind, type Plan, type Refusal } from "./plan.ts";
+import type { Change, Plan, Refusal } from "./plan.ts";
 import type { PlanRequest } from "./plan-request.ts";
 import { wavesOf } from "./plan-waves.ts";
 import { provisionsOf } from "./provisions.ts";
@@ -82,17 +83,6 @@ function changesOf(
 
 function isFlow({ kind }: Change): boolean {
   return kind === "flow";
-}
-
-const kinds: readonly ChangeKind[] = ["broker", "link", "domain", "flow", "access", "application", "file"];
-
-function byPlace(a: Change, b: Change): number {
-  return (
-    compare(a.environment, b.environment) ||
-    kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
-    compare(a.name, b.name) ||
-    a.wave - b.wave
-  );
 }
 
 function distinct(refused: readonly Refusal[]): readonly Refusal[] {

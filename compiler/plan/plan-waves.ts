@@ -10,6 +10,21 @@ import type { Wave } from "./plan.ts";
 export function wavesOf(order: Order, done: readonly Happening[]): readonly Wave[] {
   const byWave = new Map<number, Set<string>>();
   for (const { wave, broker } of done) byWave.set(wave, (byWave.get(wave) ?? new Set()).add(broker));
+  return upToLast(byWave, order);
+}
+
+/** The same waves where something is done to more brokers in the one in which things are removed. */
+export function withRemovalAt(
+  waves: readonly Wave[],
+  brokers: readonly string[],
+  order: Order,
+): readonly Wave[] {
+  const byWave = new Map(waves.map((wave) => [wave.number, new Set(wave.brokers)]));
+  byWave.set(order.removal, new Set([...(byWave.get(order.removal) ?? []), ...brokers]));
+  return upToLast(byWave, order);
+}
+
+function upToLast(byWave: ReadonlyMap<number, ReadonlySet<string>>, order: Order): readonly Wave[] {
   const last = Math.max(0, ...byWave.keys());
   return Array.from({ length: last }, (_, index) => ({
     number: index + 1,

@@ -18,7 +18,7 @@ export type TouchedBy = (entry: Entry, effect: Effect) => Touched;
 /**
  * Finds what a change touches: flows that come, go or take another way because of it, which `changed` names; where it
  * cuts or loses, all flows that go by there; where instances are started anew one after another, those of them that are
- * kept nowhere meanwhile.
+ * kept nowhere meanwhile, or may come twice where a client or a link has to come back.
  */
 export function touchedBy(changed: ReadonlySet<string>, sides: readonly Topology[]): TouchedBy {
   const flows = flowIndex(sides);
@@ -28,7 +28,7 @@ export function touchedBy(changed: ReadonlySet<string>, sides: readonly Topology
     const isGrave = effect === "DATA LOSS" || effect === "INTERRUPTS";
     const restarts = effect === "ROLLING RESTART";
     const isTouched = (flow: Flow) =>
-      isGrave || (restarts && flow.event.terms.delivery === "at-most-once") || changed.has(flowName(flow));
+      isGrave || (restarts && !goesOnThrough(flow)) || changed.has(flowName(flow));
     // Of most changes there is nothing to look for, and of a large mesh much to look through.
     const isAny = kind !== "flow" && (isGrave || restarts || changed.size > 0);
     const touched = isAny ? flowsOf(flows, entry).filter(isTouched) : [];
@@ -43,6 +43,11 @@ export function touchedBy(changed: ReadonlySet<string>, sides: readonly Topology
       applications: distinct(applications),
     };
   };
+}
+
+/** Whether servers that start anew one after another change nothing of it: it is stored, and comes once. */
+function goesOnThrough({ stored, event }: Flow): boolean {
+  return stored !== undefined && event.withoutDuplicates === true;
 }
 
 function distinct(names: readonly string[]): readonly string[] {

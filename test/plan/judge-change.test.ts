@@ -51,6 +51,10 @@ test.each([
   ],
   ["what is kept comes twice where it is cut", judged([change("INTERRUPTS")], [flow({ ...kept, twice: 1 })])],
   ["what is stored is lost", judged([domain], [flow({ ...kept, lost: 1 })], { deletions: [ofOrders(1)] })],
+  [
+    "what is kept comes twice as servers restart",
+    judged([change("ROLLING RESTART")], [flow({ ...kept, twice: 1 })]),
+  ],
   ["nothing is deleted", judged([], [], { deletions: [ofOrders(0)] })],
 ])("a plan is right where %s", (_name, faults) => {
   expect(faults).toEqual([]);
@@ -83,9 +87,9 @@ test.each([
     "a lost 1 of 100, and the plan says INTERRUPTS of it",
   ],
   [
-    "a repetition of what is kept as servers restart",
-    judged([change("ROLLING RESTART")], [flow({ ...kept, twice: 1 })]),
-    "a got 1 twice, and the plan says ROLLING RESTART of it",
+    "a loss of what is kept as servers restart",
+    judged([change("ROLLING RESTART")], [flow({ ...kept, lost: 1 })]),
+    "a lost 1 of 100, and the plan says ROLLING RESTART of it",
   ],
   [
     "an interruption of which nothing is felt",

@@ -201,7 +201,7 @@ test("what interrupts names the flows that pass there and who is attached, what 
   expect(moved.flows).toEqual(all);
 });
 
-test("instances that are restarted one after another name the flows that are kept nowhere meanwhile", () => {
+test("instances that are restarted one after another name the flows that may lose or come twice meanwhile", () => {
   const three = setCore("replicas: 3");
   const change = found(
     planOf(three, edited("replicas: 3", "replicas: 3, version: '2.12'", three)),
@@ -209,7 +209,18 @@ test("instances that are restarted one after another name the flows that are kep
     "core",
   );
   expect(change.effect).toBe("ROLLING RESTART");
-  expect(change.flows).toEqual(["ticks.tick: till -> board"]);
+  expect(change.flows).toEqual(["orders.placed: till -> picking", "ticks.tick: till -> board"]);
+});
+
+test.each([
+  ["who reads what is stored without a place of its own", ", durable: true", "", true],
+  ["what is stored and never comes twice", "home: core,", "home: core, duplicates: none,", false],
+])("instances that are restarted one after another: %s", (_what, from, to, isNamed) => {
+  const atHome = edited("till: { broker: line", "till: { broker: core", setCore("replicas: 3"));
+  const three = edited(from, to, atHome);
+  const plan = planOf(three, edited("replicas: 3", "replicas: 3, version: '2.12'", three));
+  const { flows } = found(plan, "broker", "core");
+  expect(flows.includes("orders.placed: till -> picking")).toBe(isNamed);
 });
 
 test("a stored event that may be lost names all flows of its domain", () => {

@@ -155,3 +155,30 @@ test("the same input gives the same plan", () => {
   };
   expect(plan()).toEqual(plan());
 });
+
+test("what it takes to let go of a reader at an edge once it has read is told beforehand", () => {
+  const clerk = { team: "retail", broker: "line", subscribe: ["orders.placed"], durable: true };
+  const board = { team: "retail", broker: "line", subscribe: ["ticks.tick"] };
+  const clock = { team: "retail", broker: "ha", publish: ["ticks.tick"] };
+  const ticks = { owner: "retail", topic: "ticks", events: { tick: {} } };
+  const { line: _line, ...hubs } = shop["brokers"] ?? {};
+  const edge = { environment: "plant", engine: "nats", listeners: { nats: 4500, management: 4501 } };
+  const mesh = (applications: Entries[string]) =>
+    analysisOf(
+      shopWith({
+        brokers: { ...hubs, line: edge },
+        domains: { ticks },
+        applications: { board, clock, ...applications },
+      }),
+    );
+  const [before, wanted] = [mesh({ clerk }), mesh({ clerk: null })];
+  const { plan } = planned(wanted, recordedAs(before, before.data));
+  const last = Math.max(...plan.waves.map(({ number }) => number));
+  const link = plan.changes.find(({ kind, wave }) => kind === "link" && wave === last);
+  expect(link).toMatchObject({ name: "line.uplink", effect: "INTERRUPTS" });
+  expect(link?.flows).toContain("ticks.tick: clock -> board");
+  expect(plan.waves.at(-1)).toMatchObject({ title: "removal" });
+  expect(plan.waves.at(-1)?.brokers).toContain("ha");
+  const clerks = plan.changes.filter(({ kind, name }) => kind === "application" && name === "clerk");
+  expect(clerks.map(({ action, effect }) => `${action} ${effect}`)).toEqual(["drain NONE", "remove RELOAD"]);
+});

@@ -18,7 +18,8 @@ export interface Deletion {
 /**
  * What of a change was not as its plan said, each in words; nothing where all was. A flow may lose events or get some
  * twice only where a change that interrupts it, or that loses what is stored, names it, where it is cut between two waves,
- * or where it is kept nowhere and instances are started anew one after another. And what is named is so: of the flows
+ * or where instances are started anew one after another; what is kept loses nothing by any of these but the loss of what is
+ * stored. And what is named is so: of the flows
  * of each change that interrupts, one that is kept nowhere has lost or repeated something, and of each domain whose
  * stored events are lost some were deleted.
  */
@@ -43,7 +44,7 @@ function tooLittle(
   const isCut = meanwhile.some(({ kind, flows }) => kind === "cut" && flows.includes(name));
   const mayLose =
     told.has("DATA LOSS") || (!isKept && (told.has("INTERRUPTS") || isCut || told.has("ROLLING RESTART")));
-  const mayRepeat = mayLose || told.has("INTERRUPTS") || isCut;
+  const mayRepeat = mayLose || told.has("INTERRUPTS") || told.has("ROLLING RESTART") || isCut;
   const said = [...told].toSorted().join(", ") || "nothing";
   return [
     ...(lost > 0 && !mayLose ? [`${name} lost ${lost} of ${sent}, and the plan says ${said} of it`] : []),

@@ -50,6 +50,11 @@ export const trafficChanges: readonly TrafficChange[] = [
     edit: ({ applications }) => void delete applications["copyist"],
   },
   {
+    name: "reader with a place and at an edge taken away",
+    worst: "INTERRUPTS",
+    edit: ({ applications }) => void delete applications["quay"],
+  },
+  {
     name: "domain shared",
     worst: "NONE",
     edit: ({ domains }) => set(domains, "orders", { share: ["books"] }),
