@@ -6,6 +6,9 @@ import type { RunningMesh } from "../../../../deploy/running-mesh.ts";
 import type { AppliedMesh } from "../applied-mesh.ts";
 import { inspector } from "../inspector.ts";
 
+/** Seeds, passwords that are made, and hashes of some. */
+const secrets = /\bSU[A-Z2-7]{56}\b|\b[0-9a-f]{64}\b|\$2[aby]\$\d\d\$[./\w]{53}|\$7\$\S+/g;
+
 /**
  * What is in force in a mesh that was applied, a line each, sorted: what streams and consumers are set to and whom servers are
  * connected with, asked of the brokers, and the files that they run by, in which keys are named for whom they belong to.
@@ -62,7 +65,8 @@ function filesOf(mesh: AppliedMesh, topology: Topology): readonly string[] {
   const named = (text: string) =>
     names
       .reduce((all, [identity, key]) => all.replaceAll(key, `<${identity}>`), text)
-      .replaceAll(mesh.folder, "<folder>");
+      .replaceAll(mesh.folder, "<folder>")
+      .replaceAll(secrets, "<secret>");
   const root = join(mesh.folder, ".meshc", "run", "instances");
   const wanted = [...topology.brokers.values()].flatMap(({ broker }) =>
     broker.instances.map(({ name }) => name),

@@ -1,6 +1,6 @@
 import type { Flow, Topology } from "../../../../compiler/model/topology.ts";
 import { flowName } from "../../../../compiler/model/flow-name.ts";
-import { wayOfFlow } from "../../../../compiler/plan/cut-flows.ts";
+import { flowKey, wayOfFlow } from "../../../../compiler/plan/cut-flows.ts";
 import { deliveries } from "../../../../compiler/plan/delivery.ts";
 import type { VerifyReport } from "../../../../deploy/verify/report.ts";
 
@@ -13,6 +13,10 @@ export interface Judged {
   readonly unmade: readonly string[];
   /** Flows of applications that are given another protocol, and other credentials, half-way. */
   readonly otherProtocol: readonly string[];
+  /** Flows of applications that do otherwise elsewhere, of which `verify` sends nothing here. */
+  readonly untried: readonly string[];
+  /** Flows that end with the change and are cut already. */
+  readonly ending: readonly string[];
   /** What is otherwise than it says. */
   readonly wrong: readonly string[];
 }
@@ -32,7 +36,9 @@ export function judgeInterim(
   { before, after, made }: Ends,
 ): Judged {
   const speaks = (name: string) => topology === after || protocolOf(before, name) === protocolOf(after, name);
-  const otherProtocol: string[] = [];
+  const isBetween = topology !== after && topology !== before;
+  const stays = new Set(after.flows.map(flowKey));
+  const [otherProtocol, untried, ending]: string[][] = [[], [], []];
   const between = deliveries(topology);
   const cut: string[] = [];
   const unmade: string[] = [];
@@ -43,6 +49,8 @@ export function judgeInterim(
     if (flow && wayOfFlow(flow, between).why !== undefined) cut.push(name);
     else if (kept(topology, verdict.event) !== kept(made, verdict.event)) unmade.push(name);
     else if (!speaks(verdict.publisher) || !speaks(verdict.subscriber)) otherProtocol.push(name);
+    else if (isBetween && verdict.why === untold) untried.push(name);
+    else if (isBetween && flow && !stays.has(flowKey(flow))) ending.push(name);
     else wrong.push(`flow ${name}: ${verdict.why}`);
   }
   for (const { application, event, action, verdict, why } of report.denied)
@@ -54,7 +62,15 @@ export function judgeInterim(
   for (const { stream, broker, why } of report.left ?? [])
     if (made.streams.some(({ name }) => name === stream))
       wrong.push(`left in ${stream} at ${broker}: ${why}`);
-  return { flows: report.flows.length, cut, unmade, otherProtocol, wrong };
+  return { flows: report.flows.length, cut, unmade, otherProtocol, untried, ending, wrong };
+}
+
+const untold = "no message of it could be tried";
+
+/** Whether it is said of an instance that leaves, which may have lost whom it agrees with. */
+function isOfLeaving(why: string | undefined, { brokers }: Topology): boolean {
+  const instance = /^(\S+)-\d+ does not answer/.exec(why ?? "")?.[1];
+  return instance !== undefined && !brokers.has(instance);
 }
 
 function protocolOf({ identities }: Topology, application: string): string | undefined {
