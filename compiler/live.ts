@@ -151,6 +151,8 @@ export interface Waiting {
   readonly events: number;
   /** How many events it holds, read or not. */
   readonly held: number;
+  /** Where it draws from others: how many events of each have not come to it yet, as far as that is known now. */
+  readonly lacks?: ReadonlyMap<string, number>;
   /** Set where it is a copy: what it holds is kept elsewhere too. */
   readonly isCopy?: true;
 }

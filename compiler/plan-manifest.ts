@@ -77,7 +77,7 @@ function planFrom(
   });
   const isPart = environmentsOf(held.topology, was).some((name) => !chosen.has(name));
   const now = isPart ? chosenPart(was, held.topology, chosen) : held.topology;
-  const expanded = was ? expand(was, now) : now;
+  const expanded = was ? expand(was, now, mayLose) : now;
   const between = was ? interims(was, expanded, now) : [];
   const lower = (each: Topology): Side => ({
     topology: each,

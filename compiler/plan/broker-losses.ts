@@ -1,4 +1,5 @@
 import type { Topology } from "../model/topology.ts";
+import { heldSources } from "./held-sources.ts";
 import { isAsSaid, type Stand } from "./stand.ts";
 
 /**
@@ -11,17 +12,19 @@ export function brokerLosses(
   mayLose: ReadonlySet<string>,
 ): ReadonlyMap<string, string> {
   const lost = new Map<string, string>();
-  for (const [broker, keeps] of keptAt(before.topology, mayLose)) {
+  const drawn = new Set(heldSources(before.topology, held, mayLose).map(({ name }) => name));
+  for (const [broker, keeps] of keptAt(before.topology, mayLose, drawn)) {
     const what = isAsSaid(before, broker) ? whatBecomes(before.topology, held, broker) : undefined;
     if (what !== undefined) lost.set(broker, `it ${what}, and keeps ${[...keeps].join(", ")}`);
   }
   return lost;
 }
 
-/** What brokers keep, in words. */
+/** What brokers keep, in words, without sources that are drawn up first. */
 function keptAt(
   { streams, mirrors, sources }: Topology,
   mayLose: ReadonlySet<string>,
+  drawn: ReadonlySet<string>,
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const kept = new Map<string, Set<string>>();
   const add = (broker: string, what: string) =>
@@ -32,8 +35,8 @@ function keptAt(
     if (mayLose.has(stream.domain)) continue;
     for (const reader of readers) if (!mayLose.has(reader)) add(broker, `the place of "${reader}"`);
   }
-  for (const { broker, stream } of sources)
-    if (!mayLose.has(stream.domain))
+  for (const { name, broker, stream } of sources)
+    if (!mayLose.has(stream.domain) && !drawn.has(name))
       add(broker, `what was published of "${stream.name}" and is not drawn up yet`);
   return kept;
 }

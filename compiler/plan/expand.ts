@@ -2,7 +2,10 @@ import { compare, sortedByName } from "../model/compare.ts";
 import { linkGraph } from "../model/route.ts";
 import type { BrokerNode, Identity, Link, Topology } from "../model/topology.ts";
 import { waves } from "../model/waves.ts";
+import { heldSources } from "./held-sources.ts";
 import { joinedGrants, joinedUse } from "./joined-rights.ts";
+import { linksAbove } from "./links-above.ts";
+import { withHeldSources } from "./with-held-sources.ts";
 
 /** A link as it was, and a broker that it needs something of for longer than that broker's own wave. */
 interface Needed {
@@ -13,9 +16,15 @@ interface Needed {
 /**
  * The mesh that is wanted with what a broker that is not changed yet still needs of others: the rights of its links at
  * the brokers that they leave, what crosses the links above these for it, and the listeners there. Rights of applications
- * are not held on to, they would be open to who is to have them no more.
+ * are not held on to, they would be open to who is to have them no more. What edges keep that is not drawn up yet stays
+ * there too, but for what `mayLose` names.
  */
-export function expand(before: Topology, held: Topology): Topology {
+export function expand(
+  before: Topology,
+  wanted: Topology,
+  mayLose: ReadonlySet<string> = new Set(),
+): Topology {
+  const held = withHeldSources(before, wanted, heldSources(before, wanted, mayLose));
   const needed = neededLinks(before, held);
   if (needed.length === 0) return held;
   return {
@@ -48,22 +57,6 @@ function ends(link: Link): readonly Needed[] {
 
 function targetsOf({ to, standby }: Link): readonly string[] {
   return [to, ...standby];
-}
-
-/** Links that brokers dial, those that their targets dial, and so on, whichever targets are active. */
-function linksAbove(
-  dialed: ReadonlyMap<string, readonly Link[]>,
-  brokers: readonly string[],
-): readonly Link[] {
-  const passed = new Set(brokers);
-  const links: Link[] = [];
-  // A set hands out what is added while it is walked.
-  for (const broker of passed)
-    for (const link of dialed.get(broker) ?? []) {
-      links.push(link);
-      for (const target of targetsOf(link)) passed.add(target);
-    }
-  return links;
 }
 
 function byName(identities: readonly Identity[]): ReadonlyMap<string, Identity> {

@@ -19,12 +19,13 @@ export interface Inside {
  * the very end.
  */
 export function provisionsOf(
-  { before, held }: PlanRequest,
+  { before, held, expanded }: PlanRequest,
   order: Order,
   engines: ReadonlyMap<string, WorkloadEngine>,
   ownersOf: OwnersOf,
 ): Inside {
   const [old, now] = [brokerWorkloads(before?.workloads ?? []), brokerWorkloads(held.workloads)];
+  const waits = waitingIn(expanded.workloads, held.workloads);
   const alike = comparer();
   const byEngine = new Map<string, readonly Provision[]>();
   const beside = (engine: string): readonly Provision[] => {
@@ -39,7 +40,10 @@ export function provisionsOf(
       const workload = now.get(broker) ?? old.get(broker);
       const one = is ?? was;
       if (!workload || !one) continue;
-      const said = effectOf(engines.get(workload.engine), was, is, workload.version, beside(workload.engine));
+      const said =
+        is || !was || !waits.has(`${broker} ${keyOf(was)}`)
+          ? effectOf(engines.get(workload.engine), was, is, workload.version, beside(workload.engine))
+          : goesOnceDrawn;
       const owners = ownersOf(one);
       if (said && "refused" in said) refused.push({ name: owners.name, why: said.refused });
       else if (said)
@@ -55,6 +59,21 @@ export function provisionsOf(
         });
     }
   return { happenings, refused };
+}
+
+const goesOnceDrawn = {
+  effect: "NONE",
+  why: "what it holds is drawn up first, and then it goes",
+  basis: "proved",
+} as const;
+
+/** What is inside brokers for longer than it is wanted, each with its broker: it goes once nothing waits in it. */
+function waitingIn(expanded: readonly Workload[], held: readonly Workload[]): ReadonlySet<string> {
+  if (expanded === held) return new Set();
+  const keysOf = (workloads: readonly Workload[]) =>
+    workloads.flatMap(({ broker, provisions }) => provisions.map((each) => `${broker} ${keyOf(each)}`));
+  const kept = new Set(keysOf(held));
+  return new Set(keysOf(expanded).filter((key) => !kept.has(key)));
 }
 
 function provisionsFor(engine: string, workloads: readonly Workload[]): readonly Provision[] {

@@ -6,13 +6,15 @@ import { success } from "../diagnose.ts";
 import type { BroughtAbout } from "../up/bring-about.ts";
 import type { ApplyReport } from "./apply-options.ts";
 import type { ApplyRun } from "./apply-run.ts";
+import { drawUp } from "./draw-up.ts";
 import { phasesFrom } from "./phases.ts";
 import { recordApplied, recordUnderway } from "./record-applied.ts";
 import { removeLost } from "./remove-lost.ts";
 import { removeDrained } from "./remove-drained.ts";
 
 /**
- * The whole of it: the expanded mesh wave by wave, then what was held on to is let go, then what was drained and is empty
+ * The whole of it: the expanded mesh wave by wave, then what edges keep is drawn up, where it is not in time they keep it
+ * on; then what was held on to is let go, then what was drained and is empty
  * is removed, then the manifest that holds is recorded. Where it stops before anything was begun, nothing is recorded.
  */
 export async function carryOutPlan(run: ApplyRun): Promise<Result<ApplyReport>> {
@@ -46,7 +48,16 @@ export async function carryOutPlan(run: ApplyRun): Promise<Result<ApplyReport>> 
       return reach(number, brokers, expanded);
     },
   });
-  if (!goesOn(expansion)) return stop(Math.min(reached + 1, last));
+  if (!goesOn(expansion) || !expansion.ok) return stop(Math.min(reached + 1, last));
+  const drawn = await drawUp(run, expansion.value);
+  diagnostics.push(...drawn.diagnostics);
+  if (!drawn.ok) return stop(last + 1);
+  if (drawn.value.length > 0)
+    return {
+      ok: true,
+      value: { ...reportOf(run, parts), held: drawn.value, stoppedAt: last + 1 },
+      diagnostics,
+    };
   const contraction = await run.bring(held, { isProven: true });
   if (!goesOn(contraction) || !contraction.ok) return stop(last + 1);
   await reach(last + 1, [...(before?.brokers.keys() ?? []), ...held.brokers.keys()], held);

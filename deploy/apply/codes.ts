@@ -120,3 +120,25 @@ export const notFinished = defineCode({
     `an earlier \`apply\` did not finish in ${p.environments.join(", ")}`,
   help: () => "`meshc apply` goes on from where it stopped.",
 });
+
+/** Events that an edge keeps for a home and is to keep no more. */
+export const notDrawnUp = defineCode({
+  code: "MESH5710",
+  severity: "warning",
+  title: "events that an edge still keeps",
+  message: (p: {
+    readonly edge: string;
+    readonly stream: string;
+    readonly domain: string;
+    readonly events: number;
+    /** What cannot be asked. */
+    readonly why?: string;
+  }) => {
+    const events = p.events === 1 ? "1 event" : `${p.events} events`;
+    return p.why === undefined
+      ? `edge "${p.edge}" keeps ${events} of "${p.stream}" that are not drawn up yet, and goes on to keep what it has`
+      : `what edge "${p.edge}" keeps of "${p.stream}" may not be drawn up yet (${p.why}), and stays there`;
+  },
+  help: (p) =>
+    `Nothing is lost. See that the edge reaches its hub, and run \`meshc apply\` again. Where nobody needs these events, \`--allow-data-loss=${p.domain}\` gives them up.`,
+});

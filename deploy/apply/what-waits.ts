@@ -1,5 +1,5 @@
 import type { LiveStore, Waiting } from "../../compiler/live.ts";
-import type { Durable, Topology } from "../../compiler/model/topology.ts";
+import type { Durable, Mirror, Topology } from "../../compiler/model/topology.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import type { Drain } from "../../compiler/plan/hold.ts";
 import { askUntilReady } from "../up/ask-until-ready.ts";
@@ -31,7 +31,12 @@ export interface Inside {
  */
 export async function whatWaits(draining: Draining, drains: readonly Drain[]): Promise<readonly StillHeld[]> {
   const asked = await inParallel(drains, async ({ kind, name }): Promise<StillHeld> => {
-    const told = await inParallel(draining.changes, (change) => waitingAt(draining, change, { kind, name }));
+    const told = [
+      ...(await inParallel(draining.changes, (change) => waitingAt(draining, change, { kind, name }))),
+      ...(await inParallel(mirrorsFor(draining.topology, { kind, name }), (mirror) =>
+        lackedBy(draining, mirror),
+      )),
+    ];
     return {
       kind,
       name,
@@ -71,11 +76,54 @@ async function waitingAt(
     return found.length > 0 ? found : undefined;
   });
   if (typeof asked === "string") return { events: 0, why: [`${broker} cannot be asked: ${asked}`] };
-  const waiting = found.filter(({ events }) => events > 0);
+  // What a copy lacks is asked of its origin: what it was told last may be long ago.
+  const waiting = found.filter(({ events, isCopy }) => events > 0 && !isCopy);
   return {
     events: waiting.reduce((sum, { events }) => sum + events, 0),
     why: waiting.map((one) => inWords(broker, one)),
   };
+}
+
+/** Copies that are read by what is drained. */
+function mirrorsFor(
+  { mirrors, durables }: Topology,
+  { kind, name }: Pick<Drain, "kind" | "name">,
+): readonly Mirror[] {
+  const read = new Set(
+    durables.flatMap(({ applications, mirror }) => (isAlone(applications, name) ? (mirror ?? []) : [])),
+  );
+  return mirrors.filter((one) => (kind === "domain" ? one.stream.domain === name : read.has(one.name)));
+}
+
+/** What a copy has not got of its origin: its events have the numbers that they have there. */
+async function lackedBy({ ground, changes }: Draining, { broker, name, stream }: Mirror): Promise<Told> {
+  const [copy, home] = [broker, stream.home].map((at) => changes.find((change) => change.broker === at));
+  if (!copy) return { events: 0, why: [] };
+  const unknown = (at: string, why: string) => ({ events: 0, why: [`${at} cannot be asked: ${why}`] });
+  if (!home) return unknown(stream.home, "its environment is not applied now");
+  const last = ({ store, client }: BrokerChange, of: string) =>
+    askUntilReady(ground, store, (seed) => store.lastKept(client, seed, [of]));
+  const [kept, origin] = [await last(copy, name), await last(home, stream.name)];
+  if (typeof kept === "string") return unknown(broker, kept);
+  if (typeof origin === "string") return unknown(stream.home, origin);
+  const lacks = (origin.get(stream.name) ?? 0) - (kept.get(name) ?? 0);
+  const held = lacks > 0 ? await heldAt(ground, home, stream.name) : 0;
+  if (typeof held === "string") return unknown(stream.home, held);
+  const events = Math.min(lacks, held);
+  if (events <= 0) return { events: 0, why: [] };
+  const waits = events === 1 ? "1 event waits" : `${events} events wait`;
+  return { events, why: [`${waits} to come to "${name}" at ${broker}`] };
+}
+
+/** How many events a stream holds: what is gone from it does not come to a copy any more. */
+async function heldAt(
+  ground: Ground,
+  { store, client, wanted }: BrokerChange,
+  name: string,
+): Promise<number | string> {
+  const streams = wanted.filter((one) => one.kind === "stream" && one.name === name);
+  const asked = await askUntilReady(ground, store, (seed) => store.waiting(client, seed, streams));
+  return typeof asked === "string" ? asked : asked.reduce((sum, { held }) => sum + held, 0);
 }
 
 /** Whether something inside a broker is kept for what is drained. */

@@ -14,6 +14,8 @@ export interface Limits {
   readonly provision: number;
   /** Until streams that are filled from elsewhere are. What asks and gets no answer asks again after some 30 s. */
   readonly copies: number;
+  /** Until homes have drawn up what edges keep and are to keep no more. */
+  readonly drawn: number;
   /** Until a program or a server tells a secret that is referred to. */
   readonly reference: number;
 }
@@ -27,5 +29,6 @@ export const usualLimits: Limits = {
   heard: 20,
   provision: 60,
   copies: 75,
+  drawn: 60,
   reference: 30,
 };

@@ -32,7 +32,15 @@ async function waitingIn(manager: JetStreamManager, provision: Provision): Promi
   const held = found.state.messages;
   const undrawn = provision.drawn ? await undrawnOf(manager, found) : 0;
   const copy = found.mirror && ({ isCopy: true } as const);
-  return { provision, there: true, events: undrawn + lagOf(found), held, ...copy };
+  const lacks = lacksOf(found);
+  return {
+    provision,
+    there: true,
+    events: undrawn + lagOf(found),
+    held,
+    ...(lacks.size > 0 && { lacks }),
+    ...copy,
+  };
 }
 
 function unreadBy({ num_pending: pending, num_ack_pending: open }: ConsumerInfo): number {
@@ -44,6 +52,15 @@ async function undrawnOf(manager: JetStreamManager, { config, state }: StreamInf
   const left: number[] = [];
   for await (const drawing of manager.consumers.list(config.name)) left.push(unreadBy(drawing));
   return left.length > 0 ? Math.max(...left) : state.messages;
+}
+
+/** Nanoseconds after which who draws from something that gives a sign of life each second is not connected to it. */
+const longestSilence = 3 * 1_000_000_000;
+
+/** What an edge has of a stream is told to its home as it connects, and then with each event (2.10 to 2.15). */
+function lacksOf({ sources = [] }: StreamInfo): ReadonlyMap<string, number> {
+  const known = sources.filter(({ active }) => active >= 0 && active < longestSilence);
+  return new Map(known.map(({ name, lag }) => [name, lag]));
 }
 
 function lagOf({ mirror, sources = [] }: StreamInfo): number {

@@ -1,0 +1,137 @@
+import type { Result } from "../../compiler/diagnostics/result.ts";
+import type { Waiting } from "../../compiler/live.ts";
+import type { Source, Topology } from "../../compiler/model/topology.ts";
+import type { Provision } from "../../compiler/model/workload.ts";
+import { diagnose, failure, success } from "../diagnose.ts";
+import { askUntilReady } from "../up/ask-until-ready.ts";
+import type { BroughtAbout } from "../up/bring-about.ts";
+import { poll } from "../up/poll.ts";
+import type { BrokerChange } from "../up/provision-changes.ts";
+import { notProvisioned } from "../up/provision-codes.ts";
+import { provisionName } from "../up/provision-name.ts";
+import { inParallel } from "../verify/in-parallel.ts";
+import type { StillHeld } from "./apply-options.ts";
+import type { ApplyRun } from "./apply-run.ts";
+import { notDrawnUp } from "./codes.ts";
+
+/**
+ * Waits until homes have drawn up what edges keep and are to keep no more, and then removes it there: nobody could once
+ * the edge stores nothing, and it would come back with the next thing that it stores. Resolves to what is not drawn up
+ * in time, of which nothing is removed.
+ */
+export async function drawUp(
+  run: ApplyRun,
+  { changes, ground }: Pick<BroughtAbout, "changes" | "ground">,
+): Promise<Result<readonly StillHeld[]>> {
+  const { expanded, held } = run.planned.topologies;
+  const drawings = drawingsOf(expanded, held, changes);
+  if (drawings.length === 0) return success([]);
+  let left: readonly Left[] = [];
+  const ask = async () => {
+    left = (await inParallel(drawings, (drawing) => leftOf(ground.lookUp, drawing))).flat();
+    return left.length === 0 ? true : undefined;
+  };
+  const isDone = await poll(ground.host, ground.limits.drawn, ask, ground.interrupted);
+  if (isDone !== true) return { ok: true, value: left.map(heldOf), diagnostics: left.map(tell) };
+  for (const { edge, provision } of drawings) {
+    const removed = await removeAt(run, ground, edge, provision);
+    if (!removed.ok) return removed;
+  }
+  const saved = await run.carrying.record.save();
+  return saved.ok ? success([]) : saved;
+}
+
+/** What an edge is to keep no more, and where it and the home that draws from it are asked. */
+interface Drawing {
+  readonly source: Source;
+  readonly provision: Provision;
+  readonly edge: BrokerChange;
+  /** Absent where the home's environment is not touched now. */
+  readonly home?: BrokerChange;
+}
+
+interface Left {
+  readonly source: Source;
+  readonly events: number;
+  readonly why?: string;
+}
+
+function drawingsOf(
+  expanded: Topology,
+  held: Topology,
+  changes: readonly BrokerChange[],
+): readonly Drawing[] {
+  const kept = new Set(held.sources.map(({ name }) => name));
+  const at = new Map(changes.map((change) => [change.broker, change]));
+  return expanded.sources.flatMap((source) => {
+    const edge = at.get(source.broker);
+    const provision = edge?.wanted.find(({ kind, name }) => kind === "stream" && name === source.name);
+    const home = at.get(source.stream.home);
+    if (kept.has(source.name) || !edge || !provision) return [];
+    return [{ source, provision, edge, ...(home && { home }) }];
+  });
+}
+
+/** What is not drawn up: first the edge is asked what it has, then the home, which knows what of that it has not. */
+async function leftOf(
+  lookUp: BroughtAbout["ground"]["lookUp"],
+  { source, provision, edge, home }: Drawing,
+): Promise<readonly Left[]> {
+  const ask = async ({ store, client }: BrokerChange, each: Provision): Promise<Waiting | string> => {
+    const seed = lookUp({ kind: "seed", of: store.provisionerIdentity });
+    if (seed === undefined) return "the key of who asks is not there";
+    try {
+      const [found] = (await store.waiting(client, seed, [each])) ?? [];
+      return found ?? "it does not answer";
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  };
+  const kept = await ask(edge, provision);
+  if (typeof kept === "string")
+    return [{ source, events: 0, why: `${edge.broker} cannot be asked: ${kept}` }];
+  if (kept.held === 0) return [];
+  const stream = home?.wanted.find(({ kind, name }) => kind === "stream" && name === source.stream.name);
+  if (!home || !stream) {
+    const why = `${source.stream.home} is not asked, since its environment is not applied now`;
+    return [{ source, events: kept.held, why }];
+  }
+  const drawn = await ask(home, stream);
+  if (typeof drawn === "string")
+    return [{ source, events: kept.held, why: `${home.broker} cannot be asked: ${drawn}` }];
+  const events = drawn.lacks?.get(source.name) ?? kept.held;
+  return events > 0 ? [{ source, events }] : [];
+}
+
+function tell({ source, events, why }: Left) {
+  return diagnose(notDrawnUp, {
+    edge: source.broker,
+    stream: source.stream.name,
+    domain: source.stream.domain,
+    events,
+    ...(why !== undefined && { why }),
+  });
+}
+
+function heldOf({ source, events, why }: Left): StillHeld {
+  const waits = events === 1 ? "1 event waits" : `${events} events wait`;
+  const told = why ?? `${waits} in "${source.name}" at ${source.broker} to be drawn up`;
+  return { kind: "domain", name: source.stream.domain, events, why: [told] };
+}
+
+async function removeAt(
+  { carrying: { record }, options }: ApplyRun,
+  ground: BroughtAbout["ground"],
+  { broker, instance, store, client }: BrokerChange,
+  provision: Provision,
+): Promise<Result<void>> {
+  const removed = await askUntilReady(ground, store, (seed) => store.remove(client, seed, [provision]));
+  if (typeof removed === "string") return failure(notProvisioned, { broker, why: removed });
+  for (const each of removed) options.progress({ kind: "removed", broker, what: provisionName(each) });
+  const placed = record.instance(instance);
+  if (!placed) return success(undefined);
+  const { provisions = [], ...rest } = placed.record;
+  const kept = provisions.filter((each) => provisionName(each) !== provisionName(provision));
+  record.set(instance, placed.environment, { ...rest, ...(kept.length > 0 && { provisions: kept }) });
+  return success(undefined);
+}
