@@ -111,6 +111,8 @@ export async function appliedMesh(
       expect(report.stoppedAt).toBe(undefined);
       return report;
     },
+    /** What is recorded of the processes, without reading the manifest. */
+    recorded: async () => valueOf(await openAppliedMesh(host, mesh.store(), folder)),
     async running() {
       const { data, topology } = await mesh.analyzed();
       const running = await openAppliedMesh(host, mesh.store(data.state), folder);

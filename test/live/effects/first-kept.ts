@@ -6,11 +6,10 @@ const home = "core-0";
 
 /** Numbers of the first events that streams still hold, by domain, asked of the broker: what was before is deleted. */
 export async function firstKept(
-  mesh: Pick<Awaited<ReturnType<typeof appliedMesh>>, "running">,
+  mesh: Pick<Awaited<ReturnType<typeof appliedMesh>>, "recorded">,
   domains: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const { running } = await mesh.running();
-  const client = await inspector(running, home);
+  const client = await inspector(await mesh.recorded(), home);
   try {
     const manager = await jetstreamManager(client, { checkAPI: false });
     const found = new Map<string, number>();

@@ -30,7 +30,7 @@ test("changes cost the traffic what their plans say", { timeout: 1_800_000 }, as
   const manifest = structuredClone(trafficManifest);
   const mesh = await appliedMesh({ manifest: JSON.stringify(manifest) });
   await mesh.applied();
-  const handing = logins(async () => (await mesh.running()).running);
+  const handing = logins(mesh.recorded);
   const { topology } = await mesh.analyzed();
   handing.of(topology);
   const traffic = startTraffic(handing.login, rate);
