@@ -1,10 +1,11 @@
+import { compare } from "../model/compare.ts";
 import { weakestOf, worstOf } from "../model/effect.ts";
 import { type Difference, entryOf } from "./differences.ts";
 import type { Happening } from "./happening.ts";
 import type { Order } from "./order.ts";
 import type { Action, Change } from "./plan.ts";
 import { reasonFor } from "./reason.ts";
-import type { TouchedBy } from "./touched.ts";
+import type { Touched, TouchedBy } from "./touched.ts";
 
 /** Labels of which another word means another thing of the same name. */
 const identity: Readonly<Record<string, readonly string[]>> = {
@@ -32,8 +33,30 @@ export function changeOf(
     basis: weakestOf(done.map((one) => one.basis)),
     wave: waveOf(action, done, order) ?? Math.max(1, ...brokers.map((broker) => order.of.get(broker) ?? 1)),
     reason: reasonFor(difference, done),
-    ...touched(entryOf(difference), effect),
+    ...together([touched(entryOf(difference), effect), ...restarted(difference, done, touched)]),
   };
+}
+
+/** What is touched at brokers that are started anew for an entry, such as hubs that have to know of servers of another one. */
+function restarted(
+  difference: Difference,
+  done: readonly Happening[],
+  touched: TouchedBy,
+): readonly Touched[] {
+  const { kind, name, environment } = entryOf(difference);
+  const brokers = new Set(done.flatMap(({ restarts, broker }) => (restarts ? [broker] : [])));
+  if (kind === "broker") brokers.delete(name);
+  return [...brokers].map((broker) => {
+    const here = done.filter((one) => one.restarts && one.broker === broker).map(({ effect }) => effect);
+    return touched({ kind: "file", name: broker, environment, facets: [], brokers: [broker] }, worstOf(here));
+  });
+}
+
+function together(all: readonly Touched[]): Touched {
+  const [first = { flows: [], applications: [] }, ...others] = all;
+  if (others.length === 0) return first;
+  const joined = (of: (one: Touched) => readonly string[]) => [...new Set(all.flatMap(of))].toSorted(compare);
+  return { flows: joined(({ flows }) => flows), applications: joined(({ applications }) => applications) };
 }
 
 function actionOf({ before, after, facets }: Difference): Action {

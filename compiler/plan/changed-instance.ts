@@ -21,6 +21,7 @@ export function changed(
     effect: effectOfStep(step, several),
     basis: step.basis ?? "observed",
     why: step.why,
+    ...(step.kind === "restart" && !process && { restarts: true as const }),
     about: process ? [process] : aboutOf(step, broker),
     also: process ? [] : [wholeTouch(broker)],
   }));

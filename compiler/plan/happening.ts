@@ -12,6 +12,8 @@ export interface Happening {
   readonly effect: Effect;
   readonly basis: Basis;
   readonly why: string;
+  /** Set where the instance is started anew: whoever is at it, or passes by it, is touched. */
+  readonly restarts?: true;
   /** What it is about, each of which has to be told of by some change. */
   readonly about: readonly Touch[];
   /** What it is found under besides. */

@@ -223,6 +223,21 @@ test.each([
   expect(flows.includes("orders.placed: till -> picking")).toBe(isNamed);
 });
 
+test("hubs that are started anew to know of more servers name the flows that pass there", () => {
+  const near = edited(
+    "board: { broker: west",
+    "board: { broker: core",
+    edited("till: { broker: line", "till: { broker: core"),
+  );
+  const change = found(
+    planOf(near, edited("west: { environment: cloud,", "west: { environment: cloud, replicas: 3,", near)),
+    "broker",
+    "west",
+  );
+  expect(change.effect).toBe("INTERRUPTS");
+  expect(change.flows).toContain("ticks.tick: till -> board");
+});
+
 test("a stored event that may be lost names all flows of its domain", () => {
   expect(found(planOf(twoHubs, edited("7d", "1d")), "domain", "orders").flows).toEqual([
     "orders.placed: till -> picking",

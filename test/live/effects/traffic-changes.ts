@@ -112,7 +112,7 @@ export const trafficChanges: readonly TrafficChange[] = [
   },
   {
     name: "hub of three servers gets one",
-    worst: "INTERRUPTS",
+    worst: "ROLLING RESTART",
     edit: ({ brokers }) => set(brokers, "lone", { replicas: 1 }),
   },
   {
