@@ -3,9 +3,14 @@ import type { Change } from "./plan.ts";
 
 /**
  * Flows that take another path, with what that does to them: what the gravest change does to them that moves a link or a
- * broker on their way. One that appears or disappears does so because it was said.
+ * broker on their way. One whose reader is to read it otherwise, which `turned` names, is cut until the reader does so: it
+ * loses one right before it has the other. One that appears or disappears does so because it was said.
  */
-export function withWays(flows: readonly Change[], others: readonly Change[]): readonly Change[] {
+export function withWays(
+  flows: readonly Change[],
+  others: readonly Change[],
+  turned: ReadonlySet<string> = new Set(),
+): readonly Change[] {
   const moving = new Map<string, Change[]>();
   for (const other of others)
     if (other.kind === "link" || other.kind === "broker")
@@ -15,6 +20,13 @@ export function withWays(flows: readonly Change[], others: readonly Change[]): r
         else moving.set(flow, [other]);
       }
   return flows.map((flow) => {
+    if (turned.has(flow.name))
+      return {
+        ...flow,
+        effect: "INTERRUPTS",
+        basis: "observed",
+        reason: `${flow.reason}; its reader has to follow`,
+      };
     const by = moving.get(flow.name) ?? [];
     if (by.length === 0) return flow;
     const wave = Math.max(...by.map((each) => each.wave));

@@ -9,6 +9,7 @@ import { fileChanges } from "./file-changes.ts";
 import { withWays } from "./flow-changes.ts";
 import { orderOf } from "./order.ts";
 import { outlineOf } from "./outline.ts";
+import { readLabel } from "./outline/flow-entries.ts";
 import { ownersIn } from "./owners.ts";
 import type { Change, Plan, Refusal } from "./plan.ts";
 import type { PlanRequest } from "./plan-request.ts";
@@ -78,7 +79,15 @@ function changesOf(
   const files = fileChanges(doings.untold(), (broker, effect) =>
     touched({ kind: "file", name: broker, environment: "", facets: [], brokers: [broker] }, effect),
   );
-  return [...others, ...withWays(flows, others), ...files];
+  return [...others, ...withWays(flows, others, turnedIn(differences)), ...files];
+}
+
+/** Flows of both meshes whose readers get them otherwise. */
+function turnedIn(differences: readonly Difference[]): ReadonlySet<string> {
+  const turned = differences.filter(
+    ({ before, after, facets }) => before && after && facets.some(({ label }) => label === readLabel),
+  );
+  return new Set(turned.map(entryOf).flatMap(({ kind, name }) => (kind === "flow" ? [name] : [])));
 }
 
 function isFlow({ kind }: Change): boolean {

@@ -238,6 +238,17 @@ test("hubs that are started anew to know of more servers name the flows that pas
   expect(change.flows).toContain("ticks.tick: till -> board");
 });
 
+test("a flow whose reader is to read it from where it is stored is cut until it does", () => {
+  const kept = edited(
+    "board: { broker: west, ",
+    "board: { broker: west, durable: true, ",
+    edited("ticks: { owner: retail,", "ticks: { owner: retail, delivery: at-least-once, home: west,"),
+  );
+  const change = found(planOf(twoHubs, kept), "flow", "ticks.tick: till -> board");
+  expect(change.effect).toBe("INTERRUPTS");
+  expect(change.reason).toContain("read as it passes -> from where it is stored; its reader has to follow");
+});
+
 test("a stored event that may be lost names all flows of its domain", () => {
   expect(found(planOf(twoHubs, edited("7d", "1d")), "domain", "orders").flows).toEqual([
     "orders.placed: till -> picking",

@@ -4,6 +4,9 @@ import type { Flow, Topology } from "../../model/topology.ts";
 import type { Entry } from "../entry.ts";
 import { listed } from "./facets.ts";
 
+/** What it is called how the reader of a flow gets it: by a place in what is stored, or as it passes. */
+export const readLabel = "read";
+
 /** Flows with the paths that they take; those of the same name are one. */
 export function flowEntries({ flows, brokers }: Topology, only?: ReadonlySet<string>): readonly Entry[] {
   if (only?.size === 0) return [];
@@ -18,11 +21,13 @@ export function flowEntries({ flows, brokers }: Topology, only?: ReadonlySet<str
   return [...byName].map(([name, same]) => {
     const places = [...new Set(same.map(({ from }) => brokers.get(from)?.broker.environment.name ?? ""))];
     const paths = listed("path", same.map(pathWords));
+    const isKept = same.some(({ stored }) => stored?.durable !== undefined);
+    const read = { label: readLabel, value: isKept ? "from where it is stored" : "as it passes" };
     return {
       kind: "flow",
       name,
       environment: places.toSorted(compare)[0] ?? "",
-      facets: paths ? [paths] : [],
+      facets: [...(paths ? [paths] : []), read],
       brokers: [...new Set(same.flatMap(({ from, to, path }) => [from, ...path, to]))],
       ...(same[0] && { domain: same[0].event.domain }),
     };
