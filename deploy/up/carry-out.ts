@@ -47,8 +47,10 @@ const startsAtOnce = 16;
 export async function carryOut(work: Work, wave: readonly PlannedInstance[]): Promise<Result<void>> {
   const touched = wave.filter(({ steps }) => steps.length > 0);
   for (const each of wave) {
-    if (each.steps.length === 0 && work.record.instance(each.instance.name)?.record.underway)
-      reached(work, each);
+    const placed = work.record.instance(each.instance.name);
+    // One that stands in another environment now may have the same files there.
+    const isMoved = placed?.environment !== each.workload.environment;
+    if (each.steps.length === 0 && (placed?.record.underway || isMoved)) reached(work, each);
   }
   if (touched.length === 0) return work.record.save();
   for (const each of touched) note(work, each, { underway: begunWith(work, each) });

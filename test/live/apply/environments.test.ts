@@ -69,3 +69,15 @@ ${books ? "  books: { team: sales, broker: line, subscribe: [orders.placed], dur
   await expect(mesh.client("books", "line-0")).rejects.toThrow(/authorization/i);
   expect(changesOf(await mesh.plan())).toEqual([]);
 });
+
+test("a broker that stands in another environment and is otherwise as it was is recorded there", async () => {
+  const mesh = await appliedMesh({ manifest: pair() });
+  await mesh.applied();
+  mesh.edit("{ environment: centre,", "{ environment: office,");
+  mesh.edit("environments:\n", "environments:\n  office: { platform: local }\n");
+  const { result, touched } = await mesh.apply();
+  expect(told(result.diagnostics, "error")).toEqual([]);
+  expect(touched).toEqual([]);
+  expect(Object.keys(mesh.environment("office").instances)).toEqual(["hub-0"]);
+  expect(changesOf(await mesh.plan())).toEqual([]);
+});
