@@ -54,7 +54,9 @@ export function provisionChanges(
     const { engine, live } = support;
     const listener = ownListener(engine);
     if (!live.stored) return [];
-    const [running] = process ? versionsOf(record.instance(instance.name)?.record) : [];
+    const placed = record.instance(instance.name)?.record;
+    // What another engine runs in its place is not asked: nothing of this one is inside it.
+    const [running] = process && placed?.engine === engine.name ? versionsOf(placed) : [];
     const isGone = (each: Provision) => !names.has(provisionName(each));
     const newlyLeft = now.filter(isGone);
     return {

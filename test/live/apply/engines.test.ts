@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { appliedMesh, changesOf } from "./applied-mesh.ts";
+
+const site = (engine: "nats" | "mosquitto") => `
+apiVersion: meshc/v1
+mesh: { name: site }
+teams: { sales: {} }
+environments: { here: { platform: local } }
+brokers:
+  hub: { environment: here, engine: nats, storage: 1Gi }
+  shop: { environment: here, engine: ${engine}, role: edge, uplink: hub }
+  other: { environment: here, engine: mosquitto, role: edge, uplink: hub }
+domains:
+  orders: { owner: sales, topic: orders, events: { placed: {} } }
+applications:
+  till: { team: sales, broker: shop, publish: [orders.placed] }
+  books: { team: sales, broker: hub, subscribe: [orders.placed] }
+`;
+
+test("a broker that gets another engine is ended and started as that, and back again", async () => {
+  const mesh = await appliedMesh({ manifest: site("mosquitto") });
+  await mesh.applied();
+  for (const engine of ["nats", "mosquitto"] as const) {
+    mesh.write(site(engine));
+    await mesh.applied();
+    expect(changesOf(await mesh.plan())).toEqual([]);
+    expect((await mesh.verify()).ok).toBe(true);
+  }
+});
