@@ -13,7 +13,7 @@ export interface Judged {
   readonly unmade: readonly string[];
   /** Flows of applications that are given another protocol, and other credentials, half-way. */
   readonly otherProtocol: readonly string[];
-  /** Flows of applications that do otherwise elsewhere, of which `verify` sends nothing here. */
+  /** Flows that `verify` does not try: something waits at their durable, or their application does otherwise elsewhere. */
   readonly untried: readonly string[];
   /** Flows that end with the change and are cut already. */
   readonly ending: readonly string[];
@@ -52,6 +52,7 @@ export function judgeInterim(
     else if (kept(topology, verdict.event) !== kept(made, verdict.event)) unmade.push(name);
     else if (!speaks(verdict.publisher) || !speaks(verdict.subscriber)) otherProtocol.push(name);
     else if (isBetween && verdict.why === untold) untried.push(name);
+    else if (/^it is not tried, since \S+ events? waits?/.test(verdict.why ?? "")) untried.push(name);
     else if (isBetween && flow && !stays.has(flowKey(flow))) ending.push(name);
     else wrong.push(`flow ${name}: ${verdict.why}`);
   }
