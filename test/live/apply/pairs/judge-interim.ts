@@ -4,6 +4,8 @@ import { flowKey, wayOfFlow } from "../../../../compiler/plan/cut-flows.ts";
 import { deliveries } from "../../../../compiler/plan/delivery.ts";
 import type { VerifyReport } from "../../../../deploy/verify/report.ts";
 
+type Verdict = VerifyReport["flows"][number];
+
 /** What `verify` found of a mesh between two waves. */
 export interface Judged {
   readonly flows: number;
@@ -50,6 +52,8 @@ export function judgeInterim(
     const name = flow ? flowName(flow) : verdict.event;
     if (flow && wayOfFlow(flow, between).why !== undefined) cut.push(name);
     else if (kept(topology, verdict.event) !== kept(made, verdict.event)) unmade.push(name);
+    else if (isBetween && isUnmade(verdict.why, made)) unmade.push(name);
+    else if (isStillThere(verdict, before, after)) ending.push(name);
     else if (!speaks(verdict.publisher) || !speaks(verdict.subscriber)) otherProtocol.push(name);
     else if (isBetween && verdict.why === untold) untried.push(name);
     else if (/^it is not tried, since \S+ events? waits?/.test(verdict.why ?? "")) untried.push(name);
@@ -76,11 +80,33 @@ function isOfLeaving(why: string | undefined, { brokers }: Topology): boolean {
   return instance !== undefined && !brokers.has(instance);
 }
 
+/** Whether all that is said is that durables are not there which are not made yet. */
+function isUnmade(why: string | undefined, { durables }: Topology): boolean {
+  const made = new Set(durables.map(({ name, stream, mirror = stream }) => `${name} of ${mirror}`));
+  return (why ?? "").split("; ").every((clause) => {
+    const durable = /refuses its subscription to durable (\S+ of \S+) \(/.exec(clause)?.[1];
+    return durable !== undefined && !made.has(durable);
+  });
+}
+
+/** Whether all that is said is that a stream which is given up still stores: it is removed last of all. */
+function isStillThere({ event, why }: Verdict, before: Topology, after: Topology): boolean {
+  return (why ?? "").split("; ").every((clause) => {
+    const stream = /is stored by stream "([^"]+)", though none is to store it$/.exec(clause)?.[1];
+    const has = ({ streams }: Topology) =>
+      streams.some(
+        ({ name, domain, events }) =>
+          name === stream && events.some((one) => `${domain}.${one.name}` === event),
+      );
+    return /^and \d+ more$/.test(clause) || (has(before) && !has(after));
+  });
+}
+
 function protocolOf({ identities }: Topology, application: string): string | undefined {
   return identities.find(({ name }) => name === `application.${application}`)?.protocol;
 }
 
-function isSame(flow: Flow, verdict: VerifyReport["flows"][number]): boolean {
+function isSame(flow: Flow, verdict: Verdict): boolean {
   const { event, publisher, subscriber, path } = flow;
   return (
     `${event.domain}.${event.name}` === verdict.event &&

@@ -141,9 +141,10 @@ function allow({ why, allowed, wrong }: Course, planned: RecordedPlan, errors: r
   const { plan, topologies } = planned;
   const meshes = [topologies.before, topologies.held].flatMap((each) => each?.mesh ?? []);
   const known = new Set(
-    meshes.flatMap((each) =>
-      [each.brokers, each.domains, each.applications].flatMap((all) => [...all.keys()]),
-    ),
+    meshes.flatMap((each) => [
+      ...[each.brokers, each.domains, each.applications].flatMap((all) => [...all.keys()]),
+      ...[...each.brokers.values()].flatMap(({ instances }) => instances.map(({ name }) => name)),
+    ]),
   );
   const names = [
     ...plan.refused.map(({ name }) => name),
