@@ -1,13 +1,19 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Mesh } from "../../compiler/model/mesh.ts";
 import { diagnose } from "../diagnose.ts";
+import type { ChangeKind } from "../../compiler/plan/plan.ts";
 import type { RecordedPlan } from "../plan/recorded-plan.ts";
 import { lossNotAllowed, planRefused, platformNotApplied } from "./codes.ts";
+
+/** What keeps no events itself: where some are lost that it touches, who keeps them is lost by name. */
+const passing: ReadonlySet<ChangeKind> = new Set(["link", "flow", "access"]);
 
 /** Why a plan is not carried out, whatever the state: it says so itself, loses what it may not, or is not built. */
 export function againstPlan({ plan, basis, topologies }: RecordedPlan): readonly Diagnostic[] {
   const mayLose = new Set(basis.mayLose);
-  const lost = plan.changes.filter(({ effect, name }) => effect === "DATA LOSS" && !mayLose.has(name));
+  const losses = plan.changes.filter(({ effect }) => effect === "DATA LOSS");
+  const isHeldBySome = losses.some(({ kind }) => !passing.has(kind));
+  const lost = losses.filter(({ kind, name }) => !mayLose.has(name) && !(isHeldBySome && passing.has(kind)));
   return [
     ...notBuilt(topologies.held.mesh, basis.environments),
     ...plan.refused.map((refusal) => diagnose(planRefused, refusal)),

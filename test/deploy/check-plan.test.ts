@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import type { Change, ChangeKind } from "../../compiler/plan/plan.ts";
+import { againstPlan } from "../../deploy/apply/check-plan.ts";
+
+const lost = (kind: ChangeKind, name: string): Change => ({
+  environment: "here",
+  kind,
+  name,
+  action: "remove",
+  effect: "DATA LOSS",
+  basis: "observed",
+  wave: 1,
+  reason: "it is gone",
+  flows: [],
+  applications: [],
+});
+
+/** Names of what is not let be lost. */
+function refused(changes: readonly Change[], mayLose: readonly string[]): readonly string[] {
+  const plan = { mesh: "mesh", changes, refused: [], waves: [], meanwhile: [] };
+  const basis = {
+    compiler: "",
+    manifest: "",
+    serials: { mesh: 0, environments: {} },
+    environments: [],
+    mayLose,
+  };
+  const held = { mesh: { environments: new Map() } };
+  const found = againstPlan({ plan, basis, topologies: { held } } as unknown as Parameters<
+    typeof againstPlan
+  >[0]);
+  return found.map(({ message }) => message);
+}
+
+test.each<[string, readonly Change[], readonly string[], number]>([
+  ["a domain is lost by name", [lost("domain", "orders")], [], 1],
+  ["a domain whose loss is allowed is let go", [lost("domain", "orders")], ["orders"], 0],
+  [
+    "a link and a flow go with the domain",
+    [lost("domain", "orders"), lost("link", "a.b"), lost("flow", "x")],
+    ["orders"],
+    0,
+  ],
+  ["a link does not let the domain go", [lost("domain", "orders"), lost("link", "a.b")], ["a.b"], 1],
+  ["a link by which alone something is lost is named", [lost("link", "a.b")], [], 1],
+])("%s", (_title, changes, mayLose, count) => {
+  expect(refused(changes, mayLose)).toHaveLength(count);
+});
