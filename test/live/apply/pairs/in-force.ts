@@ -24,11 +24,22 @@ export async function inForce(mesh: AppliedMesh): Promise<readonly string[]> {
       const at = (listener: string) => running.endpoint(name, listener);
       const secret = (identity: string) => running.seedOf(identity);
       const seen = await live?.observe({ instance: name, endpoint: at, secret });
-      const peers = seen?.peers.map((peer) => `${name} ${peer.kind} ${peer.name ?? ""} ${peer.link ?? ""}`);
+      const peers = seen?.peers
+        .filter((peer) => !isByChoice(topology, broker.name, peer.name))
+        .map((peer) => `${name} ${peer.kind} ${peer.name ?? ""} ${peer.link ?? ""}`);
       lines.push(...(peers ?? [`${name} does not answer`]));
     }
   }
   return [...lines, ...filesOf(mesh, topology)].toSorted();
+}
+
+/** Whether two brokers are ends of a link that may stand at another target: it stays where it once went. */
+function isByChoice({ links }: Topology, broker: string, peer = ""): boolean {
+  const ends = [broker, peer, peer.replace(/-\d+$/, "")];
+  return links.some(
+    ({ from, to, standby }) =>
+      standby.length > 0 && ends.includes(from) && [to, ...standby].some((target) => ends.includes(target)),
+  );
 }
 
 async function inside(running: RunningMesh, instance: string): Promise<readonly string[]> {
