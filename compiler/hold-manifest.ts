@@ -2,7 +2,8 @@ import type { ManifestData } from "./model/manifest.ts";
 import type { Topology } from "./model/topology.ts";
 import { type Drain, hold, type Held } from "./plan/hold.ts";
 import { losses } from "./plan/losses.ts";
-import type { Refusal } from "./plan/plan.ts";
+import { lossKey } from "./plan/loss-key.ts";
+import type { RefusedLoss } from "./plan/refused-loss.ts";
 import type { Stand } from "./plan/stand.ts";
 import { recompile } from "./recompile.ts";
 import type { UnderstandOptions } from "./understand.ts";
@@ -32,20 +33,20 @@ export function holdManifest(
   mayLose: ReadonlySet<string>,
   { environments, ...options }: HoldOptions,
 ): HeldMesh {
-  const refused: Refusal[] = [];
+  const refused: RefusedLoss[] = [];
   const drains = new Map<string, Drain>();
   let now: Stand = wanted;
   for (const before of recorded) {
     const held = holdFitting(now, before, mayLose, options);
     refused.push(...held.refused);
     for (const drain of held.drains) {
-      const key = `${drain.kind} ${drain.name}`;
+      const key = lossKey(drain.kind, drain.name);
       const draining = drain.draining && (drains.get(key)?.draining ?? true);
       drains.set(key, { ...drain, draining });
     }
     now = { data: held.data, topology: held.topology };
   }
-  const known = new Set(refused.map(({ name }) => name));
+  const known = new Set(refused.map(({ kind, name }) => lossKey(kind, name)));
   for (const before of recorded)
     refused.push(...losses(changing(before, environments), now.topology, mayLose, known));
   return { ...now, drains: sorted(drains), refused: distinct(refused) };
@@ -70,19 +71,20 @@ function holdFitting(
   const held = hold(wanted, before, mayLose);
   const topology = compiled(held.data, wanted, options);
   if (typeof topology !== "string") return { ...held, topology };
-  const names = held.drains.map(({ name }) => name);
-  const without = new Map(names.map((name) => [name, topology]));
-  for (const name of names.length > mostTried ? [] : names) {
-    const others = [...without.keys()].filter((one) => one !== name);
+  const keys = held.drains.map(({ kind, name }) => lossKey(kind, name));
+  const without = new Map(keys.map((key) => [key, topology]));
+  for (const key of keys.length > mostTried ? [] : keys) {
+    const others = [...without.keys()].filter((one) => one !== key);
     const tried = compiled(hold(wanted, before, new Set([...mayLose, ...others])).data, wanted, options);
-    if (typeof tried === "string") without.set(name, tried);
-    else without.delete(name);
+    if (typeof tried === "string") without.set(key, tried);
+    else without.delete(key);
   }
   const fitting = hold(wanted, before, new Set([...mayLose, ...without.keys()]));
-  const refused = [...without].map(([name, why]) => ({
-    name,
-    why: `it is not read yet, and cannot be held on to: ${why}`,
-  }));
+  const refused = held.drains.flatMap(({ kind, name }): readonly RefusedLoss[] => {
+    const why = without.get(lossKey(kind, name));
+    if (why === undefined) return [];
+    return [{ kind, name, why: `it is not read yet, and cannot be held on to: ${why}` }];
+  });
   const fits = compiled(fitting.data, wanted, options);
   if (typeof fits === "string") return { ...wanted, drains: [], refused: [...held.refused, ...refused] };
   return { ...fitting, topology: fits, refused: [...held.refused, ...refused] };
@@ -100,7 +102,7 @@ function sorted(drains: ReadonlyMap<string, Drain>): readonly Drain[] {
   return [...drains.keys()].toSorted().flatMap((key) => drains.get(key) ?? []);
 }
 
-function distinct(refused: readonly Refusal[]): readonly Refusal[] {
-  const found = new Map(refused.map((one) => [`${one.name}\n${one.why}`, one]));
+function distinct(refused: readonly RefusedLoss[]): readonly RefusedLoss[] {
+  const found = new Map(refused.map((one) => [`${one.name}\n${one.kind}\n${one.why}`, one]));
   return [...found.keys()].toSorted().flatMap((key) => found.get(key) ?? []);
 }

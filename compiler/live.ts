@@ -351,7 +351,7 @@ export interface LiveStore {
     clientOf: (broker: string) => Endpoint | undefined,
     mayLose?: (provision: Provision) => boolean,
   ): Promise<readonly ProvisionOutcome[] | undefined>;
-  /** Names of domains, applications, groups and links that something is kept for. */
+  /** Domains, applications, groups and links that something is kept for, the domain first, as `domain orders`. */
   ownersOf(provision: Provision): readonly string[];
   /** What waits in some of what was made inside a broker, in the order given; `undefined` where it cannot be asked. */
   waiting(

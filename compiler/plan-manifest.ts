@@ -1,4 +1,5 @@
 import type { Analysis } from "./compile.ts";
+import { lossAmbiguous } from "./diagnostics/codes/plan.ts";
 import { createReporter, type Reporter } from "./diagnostics/reporter.ts";
 import { andThen, type Result, resultOf } from "./diagnostics/result.ts";
 import { lowerAll } from "./emit/emit.ts";
@@ -12,6 +13,7 @@ import { expand } from "./plan/expand.ts";
 import type { Drain } from "./plan/hold.ts";
 import { interims } from "./plan/interims.ts";
 import { makePlan } from "./plan/make-plan.ts";
+import { mayLoseOf } from "./plan/may-lose.ts";
 import { meanwhile } from "./plan/meanwhile.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { Side } from "./plan/plan-request.ts";
@@ -28,7 +30,7 @@ export interface PlanOptions {
   readonly today: string;
   /** Names of environments that alone are planned; none = all. */
   readonly environments: readonly string[];
-  /** Entries whose stored events may be lost, by name. */
+  /** What may be lost: names of domains, applications and brokers, behind `domain/` and so on where several have one. */
   readonly mayLose: ReadonlySet<string>;
 }
 
@@ -39,6 +41,8 @@ export interface PlannedMesh {
   readonly held: ManifestData;
   readonly topologies: { readonly before?: Topology; readonly expanded: Topology; readonly held: Topology };
   readonly drains: readonly Drain[];
+  /** What may be lost, as `lossKey` names it. */
+  readonly mayLose: ReadonlySet<string>;
 }
 
 /**
@@ -54,7 +58,9 @@ export function planManifest(
   const report = createReporter(wanted.locate);
   const before = meshBefore(recorded, { engines, today, mode: "deploy" });
   return andThen(before, (known) => {
-    const planned = planFrom(known, wanted, recorded, options, report);
+    const { keys, ambiguous } = mayLoseOf(options.mayLose, [known?.topology, wanted.topology]);
+    for (const each of ambiguous) report.report(lossAmbiguous, each, { path: [] });
+    const planned = planFrom(known, wanted, recorded, { ...options, mayLose: keys }, report);
     return resultOf(planned, report.diagnostics);
   });
 }
@@ -96,7 +102,7 @@ function planFrom(
     environments,
     meanwhile: was ? meanwhile(between, was, now, today) : [],
     refused: [
-      ...held.refused,
+      ...held.refused.map(({ name, why }) => ({ name, why })),
       ...(isPart ? needsMore(was, held.topology, now, chosen) : []),
       ...refusedCircles(between.slice(1)),
     ],
@@ -113,7 +119,7 @@ function planFrom(
   };
   const plan = held.drains.length === 0 ? told : withRemoval(told, heldSide, emptied(), options, expanded);
   const topologies = { ...(was && { before: was }), expanded, held: now };
-  return { plan, held: held.data, topologies, drains: held.drains };
+  return { plan, held: held.data, topologies, drains: held.drains, mayLose };
 }
 
 /** Environments that have brokers, now or before. */

@@ -1,6 +1,7 @@
 import type { Code } from "./code.ts";
 import * as check from "./codes/check.ts";
 import * as load from "./codes/load.ts";
+import * as plan from "./codes/plan.ts";
 import * as prove from "./codes/prove.ts";
 import * as readTerms from "./codes/read-terms.ts";
 import * as resolve from "./codes/resolve.ts";
@@ -18,4 +19,5 @@ export const compilerCodes: readonly Code<never>[] = [
   streams,
   readTerms,
   prove,
+  plan,
 ].flatMap((file) => Object.values(file));

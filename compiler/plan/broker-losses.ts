@@ -1,5 +1,6 @@
 import type { Topology } from "../model/topology.ts";
 import { heldSources } from "./held-sources.ts";
+import { lossKey } from "./loss-key.ts";
 import { isAsSaid, type Stand } from "./stand.ts";
 
 /**
@@ -30,13 +31,14 @@ function keptAt(
   const add = (broker: string, what: string) =>
     kept.set(broker, (kept.get(broker) ?? new Set<string>()).add(what));
   for (const { domain, home, name } of streams)
-    if (!mayLose.has(domain)) add(home, `the events of "${name}"`);
+    if (!mayLose.has(lossKey("domain", domain))) add(home, `the events of "${name}"`);
   for (const { broker, readers, stream } of mirrors) {
-    if (mayLose.has(stream.domain)) continue;
-    for (const reader of readers) if (!mayLose.has(reader)) add(broker, `the place of "${reader}"`);
+    if (mayLose.has(lossKey("domain", stream.domain))) continue;
+    for (const reader of readers)
+      if (!mayLose.has(lossKey("application", reader))) add(broker, `the place of "${reader}"`);
   }
   for (const { name, broker, stream } of sources)
-    if (!mayLose.has(stream.domain) && !drawn.has(name))
+    if (!mayLose.has(lossKey("domain", stream.domain)) && !drawn.has(name))
       add(broker, `what was published of "${stream.name}" and is not drawn up yet`);
   return kept;
 }

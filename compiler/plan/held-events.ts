@@ -1,7 +1,8 @@
 import type { Event } from "../model/mesh.ts";
 import { covers, overlaps, type Pattern, printPattern } from "../model/topic.ts";
 import type { Stream } from "../model/topology.ts";
-import type { Refusal } from "./plan.ts";
+import { lossKey } from "./loss-key.ts";
+import type { RefusedLoss } from "./refused-loss.ts";
 import { isAsSaid, type Stand } from "./stand.ts";
 
 /** A stored event that is wanted no more, or no more stored. */
@@ -16,7 +17,7 @@ export interface HeldEvent {
 /** Events that are held on to, by `domain.event`, and those of which that cannot be. */
 export interface HeldEvents {
   readonly events: ReadonlyMap<string, HeldEvent>;
-  readonly refused: readonly Refusal[];
+  readonly refused: readonly RefusedLoss[];
 }
 
 /** `domain.event`. */
@@ -27,16 +28,21 @@ export function idOf({ domain, name }: Event): string {
 /** Finds the stored events that a manifest gives up, and that are to be held on to. */
 export function eventsToHold(wanted: Stand, recorded: Stand, mayLose: ReadonlySet<string>): HeldEvents {
   const events = new Map<string, HeldEvent>();
-  const refused = new Map<string, Refusal>();
+  const refused = new Map<string, RefusedLoss>();
   for (const stream of recorded.topology.streams) {
     const { domain, home } = stream;
-    if (!isAsSaid(recorded, home) || mayLose.has(domain) || mayLose.has(home)) continue;
+    if (
+      !isAsSaid(recorded, home) ||
+      mayLose.has(lossKey("domain", domain)) ||
+      mayLose.has(lossKey("broker", home))
+    )
+      continue;
     for (const event of stream.events) {
       if (takesOver(wanted, event)) continue;
       const why = whyNotHeld(wanted, recorded, event, stream);
       const known = wanted.topology.mesh.domains.get(domain)?.events.has(event.name);
       if (why === undefined) events.set(idOf(event), { event, stream, ...(known && { stays: true }) });
-      else refused.set(`${domain} ${why}`, { name: domain, why });
+      else refused.set(`${domain} ${why}`, { kind: "domain", name: domain, why });
     }
   }
   return { events, refused: [...refused.values()] };

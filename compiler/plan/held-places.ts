@@ -3,7 +3,8 @@ import { readsByDurable } from "../model/reads-by-durable.ts";
 import { covers, overlaps } from "../model/topic.ts";
 import type { Durable } from "../model/topology.ts";
 import { type HeldEvents, idOf, takesOver } from "./held-events.ts";
-import type { Refusal } from "./plan.ts";
+import { lossKey } from "./loss-key.ts";
+import type { RefusedLoss } from "./refused-loss.ts";
 import { isAsSaid, keeperOf, type Stand } from "./stand.ts";
 
 /** What an application read by a durable and is to read on. */
@@ -17,7 +18,7 @@ export interface HeldPlace extends Access {
 /** What is held on to, by application. */
 export interface HeldPlaces {
   readonly places: ReadonlyMap<string, readonly HeldPlace[]>;
-  readonly refused: readonly Refusal[];
+  readonly refused: readonly RefusedLoss[];
 }
 
 /** Finds what applications read by durables and would give up, and what of it is held on to. */
@@ -28,21 +29,21 @@ export function placesToHold(
   mayLose: ReadonlySet<string>,
 ): HeldPlaces {
   const places = new Map<string, HeldPlace[]>();
-  const refused = new Map<string, Refusal>();
+  const refused = new Map<string, RefusedLoss>();
   const keeper = keeperOf(recorded.topology);
   const isRead = readsOf(wanted);
   for (const durable of recorded.topology.durables) {
     const at = keeper(durable);
-    if (!isAsSaid(recorded, at) || mayLose.has(at)) continue;
+    if (!isAsSaid(recorded, at) || mayLose.has(lossKey("broker", at))) continue;
     for (const reader of readersToHold(wanted, recorded, durable)) {
-      if (mayLose.has(reader.name)) continue;
+      if (mayLose.has(lossKey("application", reader.name))) continue;
       const given = givenUp(wanted, held, durable, reader, isRead).filter((place) =>
         canRead(wanted, held, durable, reader, place),
       );
       const why = given.length > 0 ? whyNowhere(wanted, reader, mayLose) : undefined;
       if (why === "") continue;
       if (why === undefined) places.set(reader.name, [...(places.get(reader.name) ?? []), ...given]);
-      else refused.set(reader.name, { name: reader.name, why });
+      else refused.set(reader.name, { kind: "application", name: reader.name, why });
     }
   }
   return {
@@ -134,7 +135,7 @@ function whyNowhere(
 ): string | undefined {
   if (topology.mesh.applications.has(name) || brokers === "any") return undefined;
   if (brokers.some((broker) => topology.mesh.brokers.has(broker.name))) return undefined;
-  if (brokers.every((broker) => mayLose.has(broker.name))) return "";
+  if (brokers.every((broker) => mayLose.has(lossKey("broker", broker.name)))) return "";
   const names = brokers.map((broker) => `"${broker.name}"`).join(" and ");
   return `it has yet to read what waits for it, and ${names}, where it attaches, leaves the mesh too`;
 }

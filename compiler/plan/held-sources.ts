@@ -1,5 +1,6 @@
 import { covers, overlaps } from "../model/topic.ts";
 import type { Source, Stream, Topology } from "../model/topology.ts";
+import { lossKey } from "./loss-key.ts";
 
 /**
  * What edges keep for streams and are to keep no more, as they keep it until it is drawn up: nobody publishes it there any
@@ -16,8 +17,9 @@ export function heldSources(
   if (gone.length === 0) return [];
   const streams = new Map(held.streams.map((stream) => [stream.name, stream]));
   return gone.flatMap((source) => {
-    if (mayLose.has(source.stream.domain) || mayLose.has(source.broker)) return [];
-    const stream = streams.get(source.stream.name);
+    const { broker, stream: was } = source;
+    if (mayLose.has(lossKey("domain", was.domain)) || mayLose.has(lossKey("broker", broker))) return [];
+    const stream = streams.get(was.name);
     if (!stream || !isDrawn(before, held, source, stream) || isPublished(held, source)) return [];
     const events = stream.events.filter(({ topic }) => source.events.some((one) => covers(one.topic, topic)));
     return events.length > 0 ? [{ ...source, stream, events }] : [];

@@ -5,7 +5,7 @@ import { heldDomains, teamOf } from "./held-domains.ts";
 import { eventsToHold, type HeldEvents } from "./held-events.ts";
 import { isMarked } from "./held-mark.ts";
 import { type HeldPlaces, placesToHold } from "./held-places.ts";
-import type { Refusal } from "./plan.ts";
+import type { RefusedLoss } from "./refused-loss.ts";
 import type { Stand } from "./stand.ts";
 
 /** Something that left the manifest and is held on to until what it keeps is read. */
@@ -22,13 +22,13 @@ export interface Held {
   /** Sorted by kind and name. */
   readonly drains: readonly Drain[];
   /** What can neither be held on to nor be given up, sorted by name. */
-  readonly refused: readonly Refusal[];
+  readonly refused: readonly RefusedLoss[];
 }
 
 /**
  * The manifest that is wanted with what of the recorded one keeps events that somebody has yet to read, and is no longer
  * wanted: stored events without those who publish them, and who reads by a durable with what it reads so. `mayLose` names
- * domains, applications and brokers whose events may be lost. With nothing to hold on to it is the wanted manifest.
+ * domains, applications and brokers whose events may be lost, as `lossKey` does. With nothing to hold on to it is the wanted manifest.
  */
 export function hold(wanted: Stand, recorded: Stand | undefined, mayLose: ReadonlySet<string>): Held {
   if (!recorded) return { data: wanted.data, drains: [], refused: [] };

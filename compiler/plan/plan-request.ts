@@ -25,7 +25,7 @@ export interface PlanRequest {
   /** `held` with what brokers that are not changed yet still need. */
   readonly expanded: Side;
   readonly drains: readonly Drain[];
-  /** Entries whose stored events may be lost, by name. */
+  /** Entries whose stored events may be lost, as `lossKey` names them. */
   readonly mayLose: ReadonlySet<string>;
   readonly engines: readonly WorkloadEngine[];
   /** Names of environments that alone are planned; none = all. */

@@ -57,7 +57,7 @@ export async function applyRun(
     lock,
     credentialFiles: files.value,
     options,
-    mayLose: planned.options.mayLose,
+    mayLose: planned.mayLose,
     ...(scope && { scope }),
   };
   const report = createReporter(analysis.locate);

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Mesh } from "../../compiler/model/mesh.ts";
+import { lossName } from "../../compiler/plan/may-lose.ts";
 import { diagnose } from "../diagnose.ts";
 import type { ChangeKind } from "../../compiler/plan/plan.ts";
 import type { RecordedPlan } from "../plan/recorded-plan.ts";
@@ -9,15 +10,19 @@ import { lossNotAllowed, planRefused, platformNotApplied } from "./codes.ts";
 const passing: ReadonlySet<ChangeKind> = new Set(["link", "flow", "access"]);
 
 /** Why a plan is not carried out, whatever the state: it says so itself, loses what it may not, or is not built. */
-export function againstPlan({ plan, basis, topologies }: RecordedPlan): readonly Diagnostic[] {
-  const mayLose = new Set(basis.mayLose);
+export function againstPlan({ plan, basis, topologies, mayLose }: RecordedPlan): readonly Diagnostic[] {
   const losses = plan.changes.filter(({ effect }) => effect === "DATA LOSS");
   const isHeldBySome = losses.some(({ kind }) => !passing.has(kind));
-  const lost = losses.filter(({ kind, name }) => !mayLose.has(name) && !(isHeldBySome && passing.has(kind)));
+  const lost = losses.filter(
+    ({ kind, name }) => !mayLose.has(`${kind} ${name}`) && !(isHeldBySome && passing.has(kind)),
+  );
+  const meshes = [topologies.before, topologies.held];
   return [
     ...notBuilt(topologies.held.mesh, basis.environments),
     ...plan.refused.map((refusal) => diagnose(planRefused, refusal)),
-    ...lost.map(({ name, reason }) => diagnose(lossNotAllowed, { name, why: reason })),
+    ...lost.map(({ kind, name, reason }) =>
+      diagnose(lossNotAllowed, { name, why: reason, allowed: lossName(kind, name, meshes) }),
+    ),
   ];
 }
 

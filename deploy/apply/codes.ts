@@ -85,10 +85,14 @@ export const lossNotAllowed = defineCode({
   code: "MESH5706",
   severity: "error",
   title: "stored events that would be lost",
-  message: (p: { readonly name: string; readonly why: string }) =>
-    `stored events of ${p.name} would be lost: ${p.why}`,
+  message: (p: {
+    readonly name: string;
+    readonly why: string;
+    /** How it is named to be lost. */
+    readonly allowed: string;
+  }) => `stored events of ${p.name} would be lost: ${p.why}`,
   help: (p) =>
-    `Nothing was done. Where nobody needs them, allow it by name: \`--allow-data-loss=${p.name}\` for the plan and for \`apply\`.`,
+    `Nothing was done. Where nobody needs them, allow it by name: \`--allow-data-loss=${p.allowed}\` for the plan and for \`apply\`.`,
 });
 
 /** What left the manifest and stays until it is read. */
@@ -96,10 +100,15 @@ export const stillHeld = defineCode({
   code: "MESH5707",
   severity: "warning",
   title: "stored events that are held on to",
-  message: (p: { readonly kind: string; readonly name: string; readonly why: string }) =>
-    `${p.kind} "${p.name}" is not in the manifest any more and stays until it is read: ${p.why}`,
+  message: (p: {
+    readonly kind: string;
+    readonly name: string;
+    readonly why: string;
+    /** How it is named to be lost. */
+    readonly allowed: string;
+  }) => `${p.kind} "${p.name}" is not in the manifest any more and stays until it is read: ${p.why}`,
   help: (p) =>
-    `Run \`meshc apply\` again once they are read. Where nobody needs them, \`--allow-data-loss=${p.name}\` removes them.`,
+    `Run \`meshc apply\` again once they are read. Where nobody needs them, \`--allow-data-loss=${p.allowed}\` removes them.`,
 });
 
 /** Nothing was applied from here. */
@@ -129,8 +138,9 @@ export const notDrawnUp = defineCode({
   message: (p: {
     readonly edge: string;
     readonly stream: string;
-    readonly domain: string;
     readonly events: number;
+    /** How its domain is named to be lost. */
+    readonly allowed: string;
     /** What cannot be asked. */
     readonly why?: string;
   }) => {
@@ -140,5 +150,5 @@ export const notDrawnUp = defineCode({
       : `what edge "${p.edge}" keeps of "${p.stream}" may not be drawn up yet (${p.why}), and stays there`;
   },
   help: (p) =>
-    `Nothing is lost. See that the edge reaches its hub, and run \`meshc apply\` again. Where nobody needs these events, \`--allow-data-loss=${p.domain}\` gives them up.`,
+    `Nothing is lost. See that the edge reaches its hub, and run \`meshc apply\` again. Where nobody needs these events, \`--allow-data-loss=${p.allowed}\` gives them up.`,
 });

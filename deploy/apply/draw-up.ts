@@ -2,6 +2,7 @@ import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { Waiting } from "../../compiler/live.ts";
 import type { Source, Topology } from "../../compiler/model/topology.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
+import { lossName } from "../../compiler/plan/may-lose.ts";
 import { diagnose, failure, success } from "../diagnose.ts";
 import { askUntilReady } from "../up/ask-until-ready.ts";
 import type { BroughtAbout } from "../up/bring-about.ts";
@@ -23,7 +24,7 @@ export async function drawUp(
   run: ApplyRun,
   { changes, ground }: Pick<BroughtAbout, "changes" | "ground">,
 ): Promise<Result<readonly StillHeld[]>> {
-  const { expanded, held } = run.planned.topologies;
+  const { before, expanded, held } = run.planned.topologies;
   const drawings = drawingsOf(expanded, held, changes);
   if (drawings.length === 0) return success([]);
   let left: readonly Left[] = [];
@@ -32,7 +33,8 @@ export async function drawUp(
     return left.length === 0 ? true : undefined;
   };
   const isDone = await poll(ground.host, ground.limits.drawn, ask, ground.interrupted);
-  if (isDone !== true) return { ok: true, value: left.map(heldOf), diagnostics: left.map(tell) };
+  if (isDone !== true)
+    return { ok: true, value: left.map(heldOf), diagnostics: left.map((one) => tell(one, [before, held])) };
   for (const { edge, provision } of drawings) {
     const removed = await removeAt(run, ground, edge, provision);
     if (!removed.ok) return removed;
@@ -103,11 +105,11 @@ async function leftOf(
   return events > 0 ? [{ source, events }] : [];
 }
 
-function tell({ source, events, why }: Left) {
+function tell({ source, events, why }: Left, meshes: readonly (Topology | undefined)[]) {
   return diagnose(notDrawnUp, {
     edge: source.broker,
     stream: source.stream.name,
-    domain: source.stream.domain,
+    allowed: lossName("domain", source.stream.domain, meshes),
     events,
     ...(why !== undefined && { why }),
   });

@@ -5,6 +5,9 @@ import type { ManifestData } from "../../compiler/model/manifest.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import type { Provision, Workload } from "../../compiler/model/workload.ts";
 import { type PlannedMesh, planManifest } from "../../compiler/plan-manifest.ts";
+import type { Drain } from "../../compiler/plan/hold.ts";
+import { lossKey } from "../../compiler/plan/loss-key.ts";
+import { lossName } from "../../compiler/plan/may-lose.ts";
 import { declaredAddressing } from "../../compiler/synthesize/declared-addressing.ts";
 import { diagnose, success } from "../diagnose.ts";
 import type { BroughtAbout } from "../up/bring-about.ts";
@@ -33,13 +36,13 @@ export interface Removed {
 export async function removeDrained(run: ApplyRun, held: BroughtAbout): Promise<Result<Removed>> {
   const { planned, options, carrying } = run;
   const still = await whatWaits({ ...held, others: othersIn(run, held.topology) }, planned.drains);
-  const waiting = new Set(still.map(({ name }) => name));
-  const empty = planned.drains.filter(({ name }) => !waiting.has(name)).map(({ name }) => name);
+  const waiting = new Set(still.map(({ kind, name }) => lossKey(kind, name)));
+  const empty = planned.drains.filter(({ kind, name }) => !waiting.has(lossKey(kind, name)));
   const rest = planWithout(run, empty);
   if (!rest.ok) return rest;
   const stays = empty.length > 0 ? provisionsOf(run, rest.value.topologies.held) : undefined;
   const { record } = carrying;
-  const { mayLose } = planned.options;
+  const { mayLose, topologies } = planned;
   const isEmptied = (broker: string, provision: Provision) =>
     stays !== undefined && !stays.has(`${broker} ${provisionName(provision)}`);
   const { ground, changes } = held;
@@ -48,7 +51,10 @@ export async function removeDrained(run: ApplyRun, held: BroughtAbout): Promise<
     changes,
   );
   if (!removed.ok) return removed;
-  const told = still.map(({ kind, name, why }) => diagnose(stillHeld, { kind, name, why: why.join(", ") }));
+  const told = still.map(({ kind, name, why }) => {
+    const allowed = lossName(kind, name, [topologies.before, topologies.held]);
+    return diagnose(stillHeld, { kind, name, why: why.join(", "), allowed });
+  });
   const part = stays && (await run.bring(rest.value.topologies.held, { isProven: true }));
   if (part && !part.ok) return part;
   const value = { data: rest.value.held, still, ...(part && { part: part.value }) };
@@ -56,9 +62,9 @@ export async function removeDrained(run: ApplyRun, held: BroughtAbout): Promise<
 }
 
 /** The plan without what is empty, as if its loss were allowed: nothing is lost. */
-function planWithout({ planned, options }: ApplyRun, empty: readonly string[]): Result<PlannedMesh> {
+function planWithout({ planned, options }: ApplyRun, empty: readonly Drain[]): Result<PlannedMesh> {
   if (empty.length === 0) return success(planned);
-  const mayLose = new Set([...planned.options.mayLose, ...empty]);
+  const mayLose = new Set([...planned.options.mayLose, ...empty.map(({ kind, name }) => `${kind}/${name}`)]);
   return planManifest(options.analysis, planned.recorded, { ...planned.options, mayLose });
 }
 

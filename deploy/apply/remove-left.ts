@@ -17,7 +17,7 @@ export interface Removal {
   readonly ground: Ground;
   readonly record: MeshRecord;
   readonly progress: (event: ApplyEvent) => void;
-  /** What may be lost, by name. */
+  /** What may be lost, as `lossKey` names it. */
   readonly mayLose: ReadonlySet<string>;
   /** What was drained and seen to be empty. */
   readonly isEmptied: (broker: string, provision: Provision) => boolean;
@@ -48,7 +48,8 @@ async function removeAt(
   emptied: readonly Provision[],
 ): Promise<readonly Diagnostic[]> {
   const { ground, record, progress } = removal;
-  const isLost = (each: Provision) => store.ownersOf(each).some((name) => removal.mayLose.has(name));
+  const owners = (each: Provision) => [`broker ${broker}`, ...store.ownersOf(each)];
+  const isLost = (each: Provision) => owners(each).some((one) => removal.mayLose.has(one));
   const failed = (why: string) => [diagnose(notProvisioned, { broker, why })];
   const waiting = await askUntilReady(ground, store, (seed) => store.waiting(client, seed, left));
   if (typeof waiting === "string") return failed(waiting);

@@ -25,7 +25,7 @@ export async function removeLost(run: ApplyRun): Promise<Result<void>> {
   const closing = [...record.instances()].filter(
     ([, placed]) => (scope?.has(placed.environment) ?? true) && isClosing(run, placed.record),
   );
-  if (closing.length === 0 || run.planned.options.mayLose.size === 0) return success(undefined);
+  if (closing.length === 0 || run.planned.mayLose.size === 0) return success(undefined);
   const running = await openMeshAt({ host, manifestFolder, folder, store }, nothingApplied);
   if (!running.ok) return success(undefined);
   const diagnostics: Diagnostic[] = [];
@@ -51,7 +51,7 @@ async function removeAt(
   const store = support?.live.stored;
   if (!placed || !store || !isBrokerEngine(support.engine)) return [];
   const { broker, provisions = [], left = [] } = placed.record;
-  const isLost = (each: Provision) => isOwnedBy(store, each, planned.options.mayLose);
+  const isLost = (each: Provision) => isOwnedBy(store, each, planned.mayLose);
   const lost = [...provisions, ...left].filter(isLost);
   const client = running.endpoint(instance, ownListener(support.engine));
   const seed = running.seedOf(store.provisionerIdentity);

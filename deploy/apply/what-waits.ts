@@ -131,7 +131,7 @@ function keptFor({ durables }: Topology, { kind, name }: Pick<Drain, "kind" | "n
   const own = new Set(durables.filter(({ applications }) => isAlone(applications, name)).map(keyOf));
   return (provision: Provision, [domain]: readonly string[]): boolean =>
     kind === "domain"
-      ? domain === name
+      ? domain === `domain ${name}`
       : provision.kind === "consumer" && own.has(`${provision.within ?? ""} ${provision.name}`);
 }
 

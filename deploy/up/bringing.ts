@@ -26,7 +26,7 @@ export interface Bringing {
   readonly options: BringOptions;
   /** Environments of which something is touched; absent = all. What others hold and run is left as it is. */
   readonly scope?: ReadonlySet<string>;
-  /** What the user lets be lost, by name: domains, applications, brokers. */
+  /** What the user lets be lost: domains, applications, brokers, as `lossKey` names them. */
   readonly mayLose?: ReadonlySet<string>;
   /** Set where instances that the topology has no more are not to be ended yet. */
   readonly keepsRest?: true;

@@ -35,7 +35,7 @@ async function waitingAt(origin: number, copy: number, held = origin): Promise<r
   const last: Record<string, number> = { orders: origin, orders_at_line: copy };
   const store = {
     provisionerIdentity: "provisioner",
-    ownersOf: () => ["orders", "ledger"],
+    ownersOf: () => ["domain orders", "application ledger"],
     lastKept: async (_client: unknown, _seed: string, streams: readonly string[]) =>
       new Map(streams.map((name) => [name, last[name] ?? 0])),
     waiting: async (_client: unknown, _seed: string, provisions: readonly { readonly name: string }[]) =>

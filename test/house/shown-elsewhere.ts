@@ -73,4 +73,6 @@ export const shownElsewhere: Readonly<Record<string, string>> = {
   MESH5707: "test/live/apply/drains.test.ts",
   MESH5708: "test/live/apply/stopped.test.ts",
   MESH5709: "test/live/apply/stopped.test.ts",
+  MESH5601: "test/plan/may-lose.test.ts",
+  MESH5710: "test/live/apply/edge-drains.test.ts",
 };

@@ -206,7 +206,11 @@ test("a policy that is against what would be held on to refuses it, and the rest
   });
   const held = heldBetween(before, wanted);
   expect(held.refused).toEqual([
-    { name: "stock", why: expect.stringMatching(/^it is not read yet, and cannot be held on to: .*"none"/) },
+    {
+      kind: "domain",
+      name: "stock",
+      why: expect.stringMatching(/^it is not read yet, and cannot be held on to: .*"none"/),
+    },
   ]);
   expect(drains(held)).toEqual(["application packer-a", "application packer-b"]);
 });

@@ -1,5 +1,6 @@
 import type { Analysis } from "../../compiler/compile.ts";
 import { type HeldMesh, holdManifest } from "../../compiler/hold-manifest.ts";
+import { mayLoseOf } from "../../compiler/plan/may-lose.ts";
 import { engines } from "../../targets/engines/index.ts";
 import { expectValid, today } from "../harness/analyze-text.ts";
 
@@ -57,5 +58,7 @@ export function analysisOf(entries: Entries): Analysis {
 /** What is held on to where a mesh is to be another. */
 export function heldBetween(before: Entries, wanted: Entries, mayLose: readonly string[] = []): HeldMesh {
   const options = { engines, today, mode: "deploy" } as const;
-  return holdManifest(analysisOf(wanted), [analysisOf(before)], new Set(mayLose), options);
+  const [now, old] = [analysisOf(wanted), analysisOf(before)];
+  const { keys } = mayLoseOf(mayLose, [old.topology, now.topology]);
+  return holdManifest(now, [old], keys, options);
 }
