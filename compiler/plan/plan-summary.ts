@@ -23,8 +23,21 @@ export function countsOf({ changes }: Pick<Plan, "changes">): PlanCounts {
   };
 }
 
-/** The last line of a plan: `Plan: 3 to add, 1 to change, 0 to replace, 0 to remove; worst effect: RELOAD`. */
-export function planSummary(plan: Pick<Plan, "changes">): string {
-  const { worst, add, change, replace, remove } = countsOf(plan);
-  return `Plan: ${add} to add, ${change} to change, ${replace} to replace, ${remove} to remove; worst effect: ${worst}`;
+/**
+ * The last line of a plan: `Plan: 3 to add, 1 to change, 0 to replace, 0 to remove; worst effect: RELOAD`. What is renamed or
+ * drained, and what is refused, is counted apart where there is some.
+ */
+export function planSummary({ changes, refused }: Pick<Plan, "changes" | "refused">): string {
+  const count = (wanted: Action): number => changes.filter(({ action }) => action === wanted).length;
+  const some = (many: number, words: string) => (many > 0 ? [`${many} ${words}`] : []);
+  const parts = [
+    `${count("add")} to add`,
+    `${count("change")} to change`,
+    ...some(count("rename"), "to rename"),
+    `${count("replace")} to replace`,
+    ...some(count("drain"), "to drain"),
+    `${count("remove")} to remove`,
+    ...some(refused.length, "refused"),
+  ];
+  return `Plan: ${parts.join(", ")}; worst effect: ${worstOf(changes.map(({ effect }) => effect))}`;
 }
