@@ -8,6 +8,7 @@ import type { Topology } from "./model/topology.ts";
 import type { Workload } from "./model/workload.ts";
 import { holdManifest } from "./hold-manifest.ts";
 import { type MeshBefore, meshBefore } from "./mesh-before.ts";
+import { asItRan } from "./plan/as-it-ran.ts";
 import { chosenPart, needsMore } from "./plan/chosen-part.ts";
 import { expand } from "./plan/expand.ts";
 import type { Drain } from "./plan/hold.ts";
@@ -73,7 +74,7 @@ function planFrom(
   report: Reporter,
 ): PlannedMesh {
   const { engines, today, mayLose, environments } = options;
-  const was = before?.topology;
+  const was = before && asItRan(before.topology, programsOf(recorded));
   const chosen = new Set(environments.length > 0 ? environments : environmentsOf(topology, was));
   const held = holdManifest({ data, topology }, before?.stands ?? [], mayLose, {
     engines,
@@ -130,6 +131,16 @@ function environmentsOf(...topologies: readonly (Topology | undefined)[]): reado
 
 function enginesOf({ engines }: PlanOptions): ReadonlyMap<string, WorkloadEngine> {
   return new Map(engines.map((engine) => [engine.name, engine]));
+}
+
+/** Full versions of what the instances of each broker were started with, as far as they are recorded. */
+function programsOf(recorded: RecordedMesh | undefined): ReadonlyMap<string, readonly string[]> {
+  const programs = new Map<string, string[]>();
+  for (const { instances } of recorded?.environments.values() ?? [])
+    for (const { broker, instance, program } of instances)
+      if (program !== undefined && instance.beside === undefined)
+        programs.set(broker, [...(programs.get(broker) ?? []), program]);
+  return programs;
 }
 
 /** What was applied as workloads: instances as they are recorded, of the versions that they were started with. */
