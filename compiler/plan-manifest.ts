@@ -11,6 +11,7 @@ import { type MeshBefore, meshBefore } from "./mesh-before.ts";
 import { asItRan } from "./plan/as-it-ran.ts";
 import { chosenPart, needsMore } from "./plan/chosen-part.ts";
 import { expand } from "./plan/expand.ts";
+import { heldPorts } from "./plan/held-ports.ts";
 import type { Drain } from "./plan/hold.ts";
 import { interims } from "./plan/interims.ts";
 import { makePlan } from "./plan/make-plan.ts";
@@ -106,6 +107,7 @@ function planFrom(
       ...held.refused.map(({ name, why }) => ({ name, why })),
       ...(isPart ? needsMore(was, held.topology, now, chosen) : []),
       ...refusedCircles(between.slice(1)),
+      ...(was ? heldPorts(was, expanded, now) : []),
     ],
   });
   const emptied = (): Side => {

@@ -93,7 +93,7 @@ export function checkPorts(nodes: Iterable<BrokerNode>, report: Reporter): void 
 }
 
 /** What to call the machine that an instance runs on; one that the manifest does not tell apart is its own. */
-function machineOf(broker: Broker, place: InstancePlace): string {
+export function machineOf(broker: Broker, place: InstancePlace): string {
   if (broker.environment.platform === "local") return "this machine";
   if (!place.host) return `the machine of "${place.name}"`;
   return `host "${place.host.name}" of environment "${broker.environment.name}"`;
