@@ -1,7 +1,6 @@
 import { effects, worstOf } from "../../compiler/model/effect.ts";
 import { planSummary } from "../../compiler/plan/plan-summary.ts";
 import type { Action, Change, Meanwhile, Plan, Refusal, Wave } from "../../compiler/plan/plan.ts";
-import { planSummary } from "../../compiler/plan/plan-summary.ts";
 import { markdownWords as words } from "./plan/markdown-words.ts";
 import { namesInShort } from "./plan/names-in-short.ts";
 import { signs } from "./plan/signs.ts";

@@ -1,7 +1,6 @@
 import { effects } from "../../compiler/model/effect.ts";
 import { planSummary } from "../../compiler/plan/plan-summary.ts";
 import type { Action, Meanwhile, Plan, Wave } from "../../compiler/plan/plan.ts";
-import { planSummary } from "../../compiler/plan/plan-summary.ts";
 import type { Paint } from "./paint.ts";
 import { namesInShort } from "./plan/names-in-short.ts";
 import { signs } from "./plan/signs.ts";
