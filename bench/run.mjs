@@ -1,7 +1,7 @@
 /**
  * Measures meshc against its budgets and beside its peers, and what it compiles beside what is written by hand; prints
- * the figures, keeps them in results.json, stored-results.json and link-results.json, and ends with 1 where a budget is
- * passed. `compile`, `stored` or `links` measures that part alone; `--quick` takes fewer runs, leaves the peers and the largest mesh out, and
+ * the figures, keeps them in results.json, plan-results.json, stored-results.json and link-results.json, and ends with 1 where a budget is
+ * passed. `compile`, `plan`, `stored` or `links` measures that part alone; `--quick` takes fewer runs, leaves the peers and the largest mesh out, and
  * keeps nothing.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -13,6 +13,7 @@ import { generatePlants } from "./generate-plants.mjs";
 import { describeMachine, fastFolder } from "./machine.mjs";
 import { median, peakMemory, ratioToNothing, time } from "./measure.mjs";
 import { measurePeers } from "./peers.mjs";
+import { runPlan } from "./plan/run-plan.mjs";
 import { runLinks } from "./links/run-links.mjs";
 import { runStored } from "./stored/run-stored.mjs";
 
@@ -24,11 +25,12 @@ const folder = mkdtempSync(join(fastFolder, "meshc-bench-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 const rows = [];
 
-const unknown = parts.find((part) => !["compile", "stored", "links"].includes(part));
+const unknown = parts.find((part) => !["compile", "plan", "stored", "links"].includes(part));
 if (unknown !== undefined)
-  throw new Error(`there is no ${unknown} to measure: compile, stored, links or several`);
+  throw new Error(`there is no ${unknown} to measure: compile, plan, stored, links or several`);
 const outcomes = [];
 if (isAsked("compile")) outcomes.push(measureCompiling());
+if (isAsked("plan")) outcomes.push(await runPlan(folder, { quick }));
 if (isAsked("stored")) outcomes.push(await runStored(folder, { quick }));
 if (isAsked("links")) outcomes.push(await runLinks(folder, { quick }));
 const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);

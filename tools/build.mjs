@@ -1,6 +1,6 @@
 /**
- * Builds `dist/meshc.js`: one executable file that compiles of itself what a command needs, and a code cache beside it
- * that spares node to compile what starting and `validate` need. Both keep a cold start fast.
+ * Builds `dist/meshc.js`: one executable file that compiles of itself what a command needs, and code caches beside it
+ * that spare node to compile what starting, `validate` and `plan` need. Both keep a cold start fast.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -67,8 +67,8 @@ async function bundle() {
   return { modules: new Map(await Promise.all(named)), licenses: thirdPartyLicenses(result.metafile) };
 }
 
-/** Names of the modules that a start of `validate` loads: `main.js`, the command, and what both import. */
-function fastModules(all) {
+/** Names of the modules that the start of a command loads: `main.js`, the command, and what both import. */
+function modulesOf(command, all) {
   const found = new Set();
   const visit = (name) => {
     if (found.has(name)) return;
@@ -78,7 +78,8 @@ function fastModules(all) {
     for (const [, imported] of now.matchAll(/\brequire\("(\.\/[^"]+)"\)/g)) visit(imported);
   };
   visit("./main.js");
-  for (const name of all.keys()) if (/^\.\/validate-\w+\.js$/.test(name)) visit(name);
+  const own = new RegExp(`^\\./${command}-\\w+\\.js$`);
+  for (const name of all.keys()) if (own.test(name)) visit(name);
   return found;
 }
 
@@ -91,16 +92,21 @@ function packed(code) {
   return brotliCompressSync(code).toString("base64");
 }
 
-/** An index of parts with their places, and the parts; the end of a comment is written differently in them. */
+/**
+ * An index of parts with their places, and the parts: what `validate` loads, what `plan` loads beside it, and each other
+ * module. The end of a comment is written differently in them.
+ */
 function program(all) {
-  const fast = fastModules(all);
-  const literal = [...fast].map((name) => `${JSON.stringify(name)}:${wrapped(all.get(name))}`);
+  const fast = modulesOf("validate", all);
+  const plan = [...modulesOf("plan", all)].filter((name) => !fast.has(name));
+  const literal = (names) =>
+    `({${[...names].map((name) => `${JSON.stringify(name)}:${wrapped(all.get(name))}`).join(",")}})`;
   const rest = [...all]
-    .filter(([name]) => !fast.has(name))
+    .filter(([name]) => !fast.has(name) && !plan.includes(name))
     .map(([name, code]) => [name, packed(`(${wrapped(code)})`)]);
   const index = {};
   let text = "";
-  for (const [name, code] of [["fast", `({${literal.join(",")}})`], ...rest]) {
+  for (const [name, code] of [["fast", literal(fast)], ["plan", literal(plan)], ...rest]) {
     const part = code.replaceAll("*/", "*\u0001/");
     index[name] = [text.length, part.length];
     text += part;
@@ -123,13 +129,13 @@ function replace(file, text) {
   renameSync(unfinished, dist + file);
 }
 
-/** Runs `validate` once and keeps what node compiled for it. */
-function writeCodeCache(text, file) {
+/** Runs a command once and keeps what node compiled for it of a part. */
+function writeCodeCache(text, part, command, file) {
   const unfinished = `${dist}.${process.pid}.cache`;
   const recorder = `${dist}.${process.pid}.js`;
-  const record = `require("node:fs").writeFileSync(${JSON.stringify(unfinished)}, script.createCachedData())`;
+  const record = `require("node:fs").writeFileSync(${JSON.stringify(unfinished)}, scripts.get("${part}").createCachedData())`;
   writeFileSync(recorder, executable(text, "none", `process.once("exit", () => ${record});\n`));
-  const args = [recorder, "validate", `${root}examples/quickstart`, "--quiet"];
+  const args = [recorder, command, `${root}examples/quickstart`, "--quiet"];
   execFileSync(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
   rmSync(recorder);
   renameSync(unfinished, dist + file);
@@ -139,13 +145,17 @@ generate();
 const { modules, licenses } = await bundle();
 const text = program(modules);
 const id = createHash("sha256").update(text).digest("hex").slice(0, 16);
-const cache = `meshc-${id}.cache`;
+const caches = new Map([
+  ["fast", `meshc-${id}.cache`],
+  ["plan", `meshc-${id}.plan.cache`],
+]);
 mkdirSync(dist, { recursive: true });
 // The package is ESM; what is in this folder is not.
 writeFileSync(`${dist}package.json`, '{ "type": "commonjs" }\n');
 writeFileSync(`${dist}THIRD-PARTY-LICENSES.txt`, licenses);
-writeCodeCache(text, cache);
+writeCodeCache(text, "fast", "validate", caches.get("fast"));
+writeCodeCache(text, "plan", "plan", caches.get("plan"));
 replace("meshc.js", executable(text, id));
 for (const file of readdirSync(dist)) {
-  if (file.startsWith("meshc-") && file !== cache) rmSync(dist + file, { force: true });
+  if (file.startsWith("meshc-") && ![...caches.values()].includes(file)) rmSync(dist + file, { force: true });
 }

@@ -1,7 +1,8 @@
 "use strict";
 // The program is a comment in a function at the end of this file, in parts: an index, the part that starting and `validate`
-// need, and the rest by module, compressed. Only what runs is compiled, and node is handed the code cache that the build
-// left beside this file; where there is none, or another version of node made it, node compiles.
+// need, the one that `plan` needs beside it, and the rest by module, compressed. Only what runs is compiled, and node is
+// handed the code cache that the build left beside this file for either part; where there is none, or another version of
+// node made it, node compiles.
 const { readFileSync } = require("node:fs");
 const { Script } = require("node:vm");
 
@@ -22,30 +23,59 @@ function decompressed(name) {
     .toString("latin1");
 }
 
-function codeCache() {
+function codeCache(name) {
   try {
-    return readFileSync(`${__dirname}/meshc-BUILD_ID.cache`);
+    return readFileSync(`${__dirname}/meshc-BUILD_ID${name === "fast" ? "" : `.${name}`}.cache`);
   } catch {
     return undefined;
   }
 }
 
-// The end of a comment is written differently in a comment.
-const script = new Script(part("fast").replaceAll("*\u0001/", "*/"), {
-  filename: __filename,
-  cachedData: codeCache(),
-});
-const fast = script.runInThisContext();
+const scripts = new Map();
+
+/** The modules of a part that is not compressed, by name. */
+function evaluated(name) {
+  // The end of a comment is written differently in a comment.
+  const script = new Script(part(name).replaceAll("*\u0001/", "*/"), {
+    filename: name === "fast" ? __filename : `${__filename}/${name}`,
+    cachedData: codeCache(name),
+  });
+  scripts.set(name, script);
+  return script.runInThisContext();
+}
+
+const fast = evaluated("fast");
+let plan;
 const loaded = new Map();
 
+function alone(name) {
+  return new Script(decompressed(name), { filename: `${__filename}/${name}` }).runInThisContext();
+}
+
+/** A module of node's, which is loaded once something of it is used: most commands need but a few, and some take long. */
+function later(name) {
+  const all = () => require(name);
+  return new Proxy(
+    {},
+    {
+      get: (_, key) => all()[key],
+      has: (_, key) => key in all(),
+      ownKeys: () => Reflect.ownKeys(all()),
+      getOwnPropertyDescriptor: (_, key) => ({
+        ...Reflect.getOwnPropertyDescriptor(all(), key),
+        configurable: true,
+      }),
+    },
+  );
+}
+
 function load(name) {
-  if (!name.startsWith("./")) return require(name);
+  if (!name.startsWith("./")) return later(name);
   const known = loaded.get(name);
   if (known) return known.exports;
   const module = { exports: {} };
   loaded.set(name, module);
-  const run =
-    fast[name] ?? new Script(decompressed(name), { filename: `${__filename}/${name}` }).runInThisContext();
+  const run = fast[name] ?? (name in index ? alone(name) : (plan ??= evaluated("plan"))[name]);
   run(module, module.exports, load);
   return module.exports;
 }

@@ -1,5 +1,7 @@
 import type { ConfigFile, WorkloadInstance } from "../../compiler/model/workload.ts";
 
+type Part = ConfigFile["parts"][number];
+
 /** A file of an instance by its path, if it has it. */
 export function fileOf(instance: WorkloadInstance, path: string): ConfigFile | undefined {
   return instance.files.find((file) => file.path === path);
@@ -8,9 +10,19 @@ export function fileOf(instance: WorkloadInstance, path: string): ConfigFile | u
 /** Paths of the files that one of two states of an instance has and the other has not, or otherwise, sorted. */
 export function changedFiles(before: WorkloadInstance, after: WorkloadInstance): readonly string[] {
   const paths = new Set([...before.files, ...after.files].map(({ path }) => path));
-  const differs = (path: string) =>
-    JSON.stringify(fileOf(before, path)) !== JSON.stringify(fileOf(after, path));
-  return [...paths].filter(differs).toSorted();
+  return [...paths].filter((path) => !isSame(fileOf(before, path), fileOf(after, path))).toSorted();
+}
+
+/** A hub's users are thousands of parts, of which text is compared as it is. */
+function isSame(before: ConfigFile | undefined, after: ConfigFile | undefined): boolean {
+  if (!before || !after) return before === after;
+  const { parts } = before;
+  const isAlike = before.mode === after.mode && parts.length === after.parts.length;
+  return isAlike && parts.every((part, index) => isSamePart(part, after.parts[index]));
+}
+
+function isSamePart(one: Part, other: Part | undefined): boolean {
+  return typeof one === "string" ? one === other : JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** The lines of a file without what its references stand for; none where there is no file. */

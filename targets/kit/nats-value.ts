@@ -7,6 +7,8 @@ export type NatsValue = Encoded<"nats.conf">;
 
 /** Names that may stand unquoted as keys; inside quotes the server takes a key's backslashes as they are. */
 const plainKey = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+/** What most strings are made of: nothing in it is escaped, and all of it has bytes. */
+const plain = /^[ !#-[\]-~]*$/;
 // oxlint-disable-next-line no-control-regex -- the control characters are what has to be escaped
 const special = /["\\\u0000-\u001f\u007f]/g;
 
@@ -16,6 +18,7 @@ const special = /["\\\u0000-\u001f\u007f]/g;
  * UTF-8 and must have been refused before.
  */
 export function natsString(text: string): NatsValue {
+  if (plain.test(text)) return `"${text}"` as NatsValue;
   invariant(isWellFormed(text), "a string for nats.conf is not well-formed Unicode");
   return `"${text.replaceAll(special, escaped)}"` as NatsValue;
 }

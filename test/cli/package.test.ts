@@ -101,9 +101,10 @@ test("the one file runs wherever it is put, without the code cache that lies bes
 
 test("a code cache of another program or another node is not used", () => {
   const text = readFileSync(program, "utf8");
-  const id = /meshc-([0-9a-f]{16})\.cache/.exec(text)?.[1] ?? "";
-  const folder = folderWith({ "meshc.cjs": text, [`meshc-${id}.cache`]: "not a cache" });
-  const args = [join(folder, "meshc.cjs"), "--version"];
+  const id = /meshc-([0-9a-f]{16})/.exec(text)?.[1] ?? "";
+  const caches = { [`meshc-${id}.cache`]: "not a cache", [`meshc-${id}.plan.cache`]: "not a cache" };
+  const folder = folderWith({ "meshc.cjs": text, ...caches });
+  const args = [join(folder, "meshc.cjs"), "plan", join(root, "examples/quickstart")];
   expect(spawnSync(process.execPath, args, { encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
 });
 
@@ -118,7 +119,10 @@ test("a reader that leaves early is no error", async () => {
   expect([code, errors]).toEqual([0, ""]);
 });
 
-/** The parts of the program as the launcher finds them: what starting and `validate` evaluate, and the rest by module. */
+/**
+ * The parts of the program as the launcher finds them: what starting and `validate` evaluate, what `plan` does beside it,
+ * and the rest by module.
+ */
 function partsOfProgram() {
   const own = readFileSync(program, "latin1");
   const opening = "\nfunction program() {/*\n";
@@ -127,19 +131,22 @@ function partsOfProgram() {
   const index: Readonly<Record<string, readonly [number, number]>> = JSON.parse(own.slice(begin, end));
   const part = ([start, length]: readonly [number, number]) =>
     own.slice(end + 1 + start, end + 1 + start + length);
-  const { fast, ...rest } = index;
+  const { fast, plan, ...rest } = index;
   const decompressed = Object.values(rest).map((place) =>
     brotliDecompressSync(Buffer.from(part(place), "base64")).toString(),
   );
-  return { fast: fast ? part(fast) : "", rest: decompressed };
+  return { fast: fast ? part(fast) : "", plan: plan ? part(plan) : "", rest: decompressed };
 }
 
 test.each([
   ["encrypts", "AGE-SECRET-KEY-PQ-1"],
   ["makes certificates", "AuthorityKeyIdentifier"],
-])("starting and `validate` evaluate nothing of what %s", (_, mark) => {
-  const { fast, rest } = partsOfProgram();
+  ["talks to brokers", "requestMany"],
+  ["signs requests to buckets", "AWS4-HMAC-SHA256"],
+])("starting, `validate` and `plan` evaluate nothing of what %s", (_, mark) => {
+  const { fast, plan, rest } = partsOfProgram();
   expect(fast.length).toBeGreaterThan(50_000);
-  expect(fast.includes(mark)).toBe(false);
+  expect(plan.length).toBeGreaterThan(50_000);
+  expect((fast + plan).includes(mark)).toBe(false);
   expect(rest.some((text) => text.includes(mark))).toBe(true);
 });
