@@ -21,6 +21,7 @@ import type { Plan } from "./plan/plan.ts";
 import type { Side } from "./plan/plan-request.ts";
 import { withRemoval } from "./plan/with-removal.ts";
 import { refusedCircles } from "./plan/refused-circles.ts";
+import { withProtection } from "./plan/with-protection.ts";
 import type { RecordedMesh } from "./recorded-mesh.ts";
 import { declaredAddressing } from "./synthesize/declared-addressing.ts";
 import type { WorkloadEngine } from "./target.ts";
@@ -120,7 +121,9 @@ function planFrom(
     });
     return lower(isPart ? chosenPart(was, left.topology, chosen) : left.topology);
   };
-  const plan = held.drains.length === 0 ? told : withRemoval(told, heldSide, emptied(), options, expanded);
+  const drained = held.drains.length === 0 ? told : withRemoval(told, heldSide, emptied(), options, expanded);
+  const stands = before?.stands ?? [];
+  const plan = withProtection(drained, { wanted: { data, topology }, stands, environments: chosen });
   const topologies = { ...(was && { before: was }), expanded, held: now };
   return { plan, held: held.data, topologies, drains: held.drains, mayLose };
 }

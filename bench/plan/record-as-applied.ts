@@ -59,7 +59,15 @@ async function record({ topology, data, locate }: Analysis, where: Where): Promi
   meshRecord.countGenerations(new Set(environments));
   valueOf(await recordPeers(meshRecord, topology));
   const runs = join(folder, ".meshc", "run");
-  const recording = { host: nodeHost(), store, record: meshRecord, environments, folder: runs, compiler };
+  const recording = {
+    host: nodeHost(),
+    store,
+    record: meshRecord,
+    environments,
+    gone: [],
+    folder: runs,
+    compiler,
+  };
   return recordApplied(recording, data);
 }
 

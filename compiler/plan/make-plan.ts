@@ -1,8 +1,8 @@
-import { compare } from "../model/compare.ts";
 import type { Topology } from "../model/topology.ts";
 import { byPlace } from "./by-place.ts";
 import { changeOf } from "./change-of.ts";
 import { type Difference, differencesOf, entryOf } from "./differences.ts";
+import { distinctRefusals } from "./distinct-refusals.ts";
 import { doingsOf } from "./doings.ts";
 import { withDrains } from "./drain-changes.ts";
 import { fileChanges } from "./file-changes.ts";
@@ -11,7 +11,7 @@ import { orderOf } from "./order.ts";
 import { outlineOf } from "./outline.ts";
 import { readLabel } from "./outline/flow-entries.ts";
 import { ownersIn } from "./owners.ts";
-import type { Change, Plan, Refusal } from "./plan.ts";
+import type { Change, Plan } from "./plan.ts";
 import type { PlanRequest } from "./plan-request.ts";
 import { wavesOf } from "./plan-waves.ts";
 import { provisionsOf } from "./provisions.ts";
@@ -46,7 +46,7 @@ export function makePlan(request: PlanRequest): Plan {
   return {
     mesh: request.mesh,
     changes: changes.filter(isChosen).toSorted(byPlace),
-    refused: distinct([...request.refused, ...inside.refused]),
+    refused: distinctRefusals([...request.refused, ...inside.refused]),
     waves: wavesOf(order, happenings.filter(isChosen)),
     meanwhile,
   };
@@ -92,9 +92,4 @@ function turnedIn(differences: readonly Difference[]): ReadonlySet<string> {
 
 function isFlow({ kind }: Change): boolean {
   return kind === "flow";
-}
-
-function distinct(refused: readonly Refusal[]): readonly Refusal[] {
-  const byKey = new Map(refused.map((one) => [`${one.name} ${one.why}`, one]));
-  return [...byKey].toSorted(([a], [b]) => compare(a, b)).map(([, one]) => one);
 }

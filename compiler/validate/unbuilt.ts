@@ -35,10 +35,7 @@ function terms(place: string): readonly Unbuilt[] {
 
 /** Keys that every named entry can have. */
 function ofEveryEntry(place: string): readonly Unbuilt[] {
-  return [
-    { place: `${place}/protect`, when: isOneOf(true), what: "protection from removal (`protect`)" },
-    { place: `${place}/renamedFrom`, what: "renames (`renamedFrom`)" },
-  ];
+  return [{ place: `${place}/renamedFrom`, what: "renames (`renamedFrom`)" }];
 }
 
 const entries = [

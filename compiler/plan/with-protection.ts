@@ -1,0 +1,133 @@
+import type { ManifestData, ManifestNamed } from "../model/manifest.ts";
+import type { Topology } from "../model/topology.ts";
+import { comparer } from "./alike.ts";
+import { distinctRefusals } from "./distinct-refusals.ts";
+import type { Change, Plan, Refusal } from "./plan.ts";
+import { isAsSaid, type Stand } from "./stand.ts";
+
+/** What protection is judged by. */
+export interface Protection {
+  readonly wanted: Stand;
+  /** What was applied. */
+  readonly stands: readonly Stand[];
+  /** Environments that are planned: what others have is left as it is. */
+  readonly environments: ReadonlySet<string>;
+}
+
+/** Lists of a manifest whose entries can be protected. */
+const lists = [
+  "teams",
+  "environments",
+  "brokers",
+  "domains",
+  "applications",
+  "links",
+  "policies",
+] as const satisfies readonly (keyof ManifestData)[];
+
+type List = (typeof lists)[number] | "events";
+
+/** An entry that is protected. */
+interface Kept {
+  readonly list: List;
+  readonly name: string;
+}
+
+/**
+ * A plan that is refused where it removes what is protected, or empties it; whatever may be lost otherwise. An entry is
+ * protected as it was applied and as it is wanted: to take `protect` away needs an apply of its own first.
+ */
+export function withProtection(plan: Plan, protection: Protection): Plan {
+  const touched = protection.stands.flatMap((stand) => touchedBy(stand, protection.environments));
+  const { wanted } = protection;
+  const lost = plan.changes.filter(({ effect }) => effect === "DATA LOSS");
+  const removed = touched.flatMap((stand) => keptIn(stand).filter((kept) => !isIn(wanted.data, kept)));
+  const staying = [...touched, wanted].flatMap((stand) =>
+    keptIn(stand).filter((kept) => isIn(wanted.data, kept)),
+  );
+  const refused = [
+    ...removed.map(({ name }) => ({ name, why: isRemoved })),
+    ...staying.flatMap((kept) => emptied(kept, lost, touched, wanted.topology)),
+  ];
+  return refused.length === 0 ? plan : { ...plan, refused: distinctRefusals([...plan.refused, ...refused]) };
+}
+
+const isRemoved =
+  "it is protected, and is not in the manifest any more: to remove it, take `protect` away from it and apply that first";
+
+/** A stand with those of its brokers that are planned, if there are any. */
+function touchedBy(stand: Stand, environments: ReadonlySet<string>): readonly Stand[] {
+  const nodes = [...stand.topology.brokers.values()];
+  const own = nodes.filter(
+    ({ broker }) => isAsSaid(stand, broker.name) && environments.has(broker.environment.name),
+  );
+  return own.length === 0 ? [] : [{ ...stand, brokers: new Set(own.map(({ broker }) => broker.name)) }];
+}
+
+/** What a stand protects, of brokers and environments those alone that are as it says. */
+function keptIn(stand: Stand): readonly Kept[] {
+  const { data, topology } = stand;
+  const environments = new Set(
+    [...topology.brokers.values()]
+      .filter(({ broker }) => isAsSaid(stand, broker.name))
+      .map(({ broker }) => broker.environment.name),
+  );
+  const isOwn = ({ list, name }: Kept) =>
+    list === "brokers" ? isAsSaid(stand, name) : list !== "environments" || environments.has(name);
+  const events = Object.entries(data.domains ?? {}).flatMap(([domain, said]) =>
+    keptOf("events", said.events, `${domain}.`),
+  );
+  return [...lists.flatMap((list) => keptOf(list, data[list])), ...events].filter(isOwn);
+}
+
+function keptOf(
+  list: List,
+  entries: Readonly<Record<string, ManifestNamed | null>> | undefined = {},
+  prefix = "",
+): readonly Kept[] {
+  const kept = Object.entries(entries).filter(([, entry]) => entry?.protect === true);
+  return kept.map(([name]) => ({ list, name: prefix + name }));
+}
+
+function isIn(data: ManifestData, { list, name }: Kept): boolean {
+  if (list !== "events") return Object.hasOwn(data[list] ?? {}, name);
+  const [domain = "", event = ""] = name.split(".");
+  return Object.hasOwn(data.domains?.[domain]?.events ?? {}, event);
+}
+
+/** Why a protected entry that stays would be emptied, if it would. */
+function emptied(
+  kept: Kept,
+  lost: readonly Change[],
+  stands: readonly Stand[],
+  wanted: Topology,
+): readonly Refusal[] {
+  const { list, name } = kept;
+  const isAlike = comparer();
+  const [domain] = name.split(".");
+  const own = lost.filter((change) => {
+    if (list === "environments") return change.environment === name;
+    if (list === "brokers")
+      return change.kind === "broker" ? change.name === name : isFileOf(change, name, stands);
+    if (list === "events") return change.kind === "domain" && change.name === domain;
+    return `${change.kind}s` === list && change.name === name;
+  });
+  const isKept =
+    list === "events" &&
+    stands.every(({ topology }) => isAlike(streamOf(topology, name), streamOf(wanted, name)));
+  return isKept
+    ? []
+    : own.map(({ reason }) => ({ name, why: `it is protected, and events would be lost: ${reason}` }));
+}
+
+/** Files are told of by the names of instances. */
+function isFileOf({ kind, name }: Change, broker: string, stands: readonly Stand[]): boolean {
+  if (kind !== "file") return false;
+  return stands.some(({ topology }) =>
+    topology.brokers.get(broker)?.broker.instances.some((instance) => instance.name === name),
+  );
+}
+
+function streamOf({ streams }: Topology, name: string) {
+  return streams.find(({ events }) => events.some((event) => `${event.domain}.${event.name}` === name));
+}
