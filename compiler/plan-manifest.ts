@@ -15,6 +15,7 @@ import { heldPorts } from "./plan/held-ports.ts";
 import type { Drain } from "./plan/hold.ts";
 import { interims } from "./plan/interims.ts";
 import { makePlan } from "./plan/make-plan.ts";
+import { lossKey } from "./plan/loss-key.ts";
 import { mayLoseOf } from "./plan/may-lose.ts";
 import { meanwhile } from "./plan/meanwhile.ts";
 import type { Plan } from "./plan/plan.ts";
@@ -112,8 +113,8 @@ function planFrom(
     ],
   });
   const emptied = (): Side => {
-    const names = held.drains.map(({ name }) => name);
-    const left = holdManifest({ data, topology }, before?.stands ?? [], new Set([...mayLose, ...names]), {
+    const gone = held.drains.map(({ kind, name }) => lossKey(kind, name));
+    const left = holdManifest({ data, topology }, before?.stands ?? [], new Set([...mayLose, ...gone]), {
       engines,
       today,
       mode: "deploy",

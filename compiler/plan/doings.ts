@@ -46,6 +46,6 @@ export function doingsOf(all: readonly Happening[]): Doings {
         }
         return found;
       }),
-    untold: () => all.filter(isUntold),
+    untold: () => all.filter((happening, position) => !happening.covered && isUntold(happening, position)),
   };
 }

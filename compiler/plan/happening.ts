@@ -14,6 +14,8 @@ export interface Happening {
   readonly why: string;
   /** Set where the instance is started anew: whoever is at it, or passes by it, is touched. */
   readonly restarts?: true;
+  /** Set where the instance is started anew in this wave for another reason too, which is told. */
+  readonly covered?: true;
   /** What it is about, each of which has to be told of by some change. */
   readonly about: readonly Touch[];
   /** What it is found under besides. */

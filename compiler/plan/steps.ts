@@ -32,7 +32,9 @@ export function stepsOf(request: PlanRequest, order: Order, engines: Engines): r
     const wave = order.of.get(broker) ?? order.last;
     const from = old.get(to.instance.name);
     if (!from) return [started(to, wave, known.has(broker))];
-    return changed(from, to, [...versionStep(request, from, to), ...stepsBetween(from, to)], wave);
+    const anew = changed(from, to, versionStep(request, from, to), wave);
+    const beside = changed(from, to, stepsBetween(from, to), wave);
+    return [...anew, ...(anew.length > 0 ? beside.map(covered) : beside)];
   });
   const back =
     held === expanded
@@ -47,6 +49,11 @@ export function stepsOf(request: PlanRequest, order: Order, engines: Engines): r
     ...back,
     ...ended.map((each) => stopped(each, order.removal, staying.has(each.workload.broker))),
   ];
+}
+
+/** Another version writes some of its files otherwise, which no entry of the mesh tells of: its restart is told already. */
+function covered(happening: Happening): Happening {
+  return happening.restarts ? { ...happening, covered: true } : happening;
 }
 
 /** What an instance is found under as a whole. */

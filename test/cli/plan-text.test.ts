@@ -72,7 +72,7 @@ environment cloud: 4 changes
 Waves, each in force before the next one begins:
   1. hubs: core
 
-Plan: 1 to add, 3 to change, 1 to replace, 1 to remove; worst effect: DATA LOSS
+Plan: 1 to add, 2 to change, 1 to replace, 1 to drain, 1 to remove; worst effect: DATA LOSS
 `);
 });
 
