@@ -49,9 +49,15 @@ export async function read(
   for (let before = -1, last = Date.now() + 20_000; texts.length !== before || before === 0;) {
     if (Date.now() > last) break;
     before = texts.length;
-    for await (const message of await consumer.fetch({ max_messages: 50, expires: 1_000 })) {
-      texts.push(message.string());
-      await message.ackAck();
+    try {
+      for await (const message of await consumer.fetch({ max_messages: 50, expires: 1_000 })) {
+        texts.push(message.string());
+        await message.ackAck();
+      }
+    } catch (error) {
+      // Another of the servers leads now, which answers to whoever asks again.
+      if (!String(error).includes("leadership change")) throw error;
+      before = -1;
     }
   }
   await connection.close();
