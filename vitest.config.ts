@@ -72,6 +72,15 @@ export default defineConfig({
             ...(process.env["LIVE_EFFECTS"] ? [] : ["test/live/effects/effects.test.ts"]),
             // Minutes of traffic while a mesh is changed: the long suite "under-traffic".
             ...(process.env["LIVE_TRAFFIC"] ? [] : ["test/live/effects/under-traffic.test.ts"]),
+            // Whole meshes that are applied and changed, versions in pairs, stores that fail: "apply", "random-pairs", "version-pairs", "state".
+            ...(process.env["LIVE_APPLY"]
+              ? []
+              : ["examples", "edge-drains", "engines", "environments", "moves", "stopped"].map(
+                  (name) => `test/live/apply/${name}.test.ts`,
+                )),
+            ...(process.env["RANDOM_PAIRS"] ? [] : ["test/live/apply/random-pairs.test.ts"]),
+            ...(process.env["LIVE_PAIRS"] ? [] : ["test/live/nats/version-pairs.test.ts"]),
+            ...(process.env["LIVE_STATE"] ? [] : ["test/live/state/failing-store.test.ts"]),
             ...(process.env["LIVE_DISTURBED"] ? [] : ["test/live/disturbed/{disturbed,plants}.test.ts"]),
           ],
           fileParallelism: false,
