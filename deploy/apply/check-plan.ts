@@ -9,12 +9,17 @@ import { lossNotAllowed, planRefused, platformNotApplied } from "./codes.ts";
 /** What keeps no events itself: where some are lost that it touches, who keeps them is lost by name. */
 const passing: ReadonlySet<ChangeKind> = new Set(["link", "flow", "access"]);
 
+/** What is lost by kind and name, which a plan's `mayLose` holds; what else keeps events is lost by its name as written. */
+const byKind: ReadonlySet<ChangeKind> = new Set(["domain", "application", "broker"]);
+
 /** Why a plan is not carried out, whatever the state: it says so itself, loses what it may not, or is not built. */
 export function againstPlan({ plan, basis, topologies, mayLose }: RecordedPlan): readonly Diagnostic[] {
   const losses = plan.changes.filter(({ effect }) => effect === "DATA LOSS");
   const isHeldBySome = losses.some(({ kind }) => !passing.has(kind));
   const lost = losses.filter(
-    ({ kind, name }) => !mayLose.has(`${kind} ${name}`) && !(isHeldBySome && passing.has(kind)),
+    ({ kind, name }) =>
+      !(byKind.has(kind) ? mayLose.has(`${kind} ${name}`) : basis.mayLose.includes(name)) &&
+      !(isHeldBySome && passing.has(kind)),
   );
   const meshes = [topologies.before, topologies.held];
   return [

@@ -15,34 +15,45 @@ const lost = (kind: ChangeKind, name: string): Change => ({
   applications: [],
 });
 
-/** Names of what is not let be lost. */
-function refused(changes: readonly Change[], mayLose: readonly string[]): readonly string[] {
+/** Names of what is not let be lost; `mayLose` are kinds and names. */
+function refused(
+  changes: readonly Change[],
+  mayLose: readonly string[],
+  written: readonly string[] = [],
+): readonly string[] {
   const plan = { mesh: "mesh", changes, refused: [], waves: [], meanwhile: [] };
   const basis = {
     compiler: "",
     manifest: "",
     serials: { mesh: 0, environments: {} },
     environments: [],
-    mayLose,
+    mayLose: written,
   };
-  const held = { mesh: { environments: new Map() } };
-  const found = againstPlan({ plan, basis, topologies: { held } } as unknown as Parameters<
-    typeof againstPlan
-  >[0]);
+  const none = new Map();
+  const held = { mesh: { environments: none, applications: none, brokers: none, domains: none } };
+  const planned = { plan, basis, topologies: { held }, mayLose: new Set(mayLose) };
+  const found = againstPlan(planned as unknown as Parameters<typeof againstPlan>[0]);
   return found.map(({ message }) => message);
 }
 
 test.each<[string, readonly Change[], readonly string[], number]>([
   ["a domain is lost by name", [lost("domain", "orders")], [], 1],
-  ["a domain whose loss is allowed is let go", [lost("domain", "orders")], ["orders"], 0],
+  ["a domain whose loss is allowed is let go", [lost("domain", "orders")], ["domain orders"], 0],
   [
     "a link and a flow go with the domain",
     [lost("domain", "orders"), lost("link", "a.b"), lost("flow", "x")],
-    ["orders"],
+    ["domain orders"],
     0,
   ],
-  ["a link does not let the domain go", [lost("domain", "orders"), lost("link", "a.b")], ["a.b"], 1],
+  ["a link does not let the domain go", [lost("domain", "orders"), lost("link", "a.b")], ["link a.b"], 1],
   ["a link by which alone something is lost is named", [lost("link", "a.b")], [], 1],
 ])("%s", (_title, changes, mayLose, count) => {
   expect(refused(changes, mayLose)).toHaveLength(count);
+});
+
+test("what has no kind of its own to be lost by is let go by its name", () => {
+  const instance = [lost("file", "core-0")];
+  expect(refused(instance, [], ["core-0"])).toEqual([]);
+  expect(refused(instance, [], ["core-1"])).toHaveLength(1);
+  expect(refused([lost("domain", "orders")], [], ["orders"])).toHaveLength(1);
 });

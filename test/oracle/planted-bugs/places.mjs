@@ -53,8 +53,8 @@ export const places = [
     about: "places: several",
     name: "flows go to the first place of a reader only",
     file: "compiler/synthesize/pairs-of-places.ts",
-    find: "const tos = places.get(subscriber.name)?.brokers ?? [];",
-    replace: "const tos = places.get(subscriber.name)?.brokers.slice(0, 1) ?? [];",
+    find: "const tos = placesOf(subscriber);",
+    replace: "const tos = placesOf(subscriber).slice(0, 1);",
   },
   {
     about: "places: several",
