@@ -1,6 +1,7 @@
 import { isBrought } from "../model/is-brought.ts";
 import { pairKey } from "../model/pair-key.ts";
-import { activeClimb, type Climb, join, type LinkGraph, linkGraph } from "../model/route.ts";
+import { pathFinder } from "../model/path-finder.ts";
+import { type LinkGraph, linkGraph } from "../model/route.ts";
 import { overlaps, type Pattern } from "../model/topic.ts";
 import type { Durable, Grant, Identity, Link, StoredUse, Topology } from "../model/topology.ts";
 
@@ -184,21 +185,4 @@ function isGranted(
   return grants.some(
     (grant) => grant.action === action && patterns.some((topic) => overlaps(grant.pattern, topic)),
   );
-}
-
-/** Finds active ways; those that many deliveries share are worked out once. */
-function pathFinder(graph: LinkGraph): (from: string, to: string) => readonly string[] {
-  const climbs = new Map<string, Climb>();
-  const paths = new Map<string, readonly string[]>();
-  const climbOf = (broker: string) => {
-    const known = climbs.get(broker) ?? activeClimb(graph, broker);
-    climbs.set(broker, known);
-    return known;
-  };
-  return (from, to) => {
-    const key = `${from} ${to}`;
-    const path = paths.get(key) ?? join(graph, climbOf(from), climbOf(to)) ?? [];
-    paths.set(key, path);
-    return path;
-  };
 }

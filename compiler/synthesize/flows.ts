@@ -1,6 +1,7 @@
 import type { Application, Event, Mesh, Policy } from "../model/mesh.ts";
 import { placesOf } from "../model/places-of.ts";
-import { activeClimb, type Climb, join, type LinkGraph } from "../model/route.ts";
+import { pathFinder } from "../model/path-finder.ts";
+import type { LinkGraph } from "../model/route.ts";
 import { overlaps } from "../model/topic.ts";
 import type { Durable, Flow, Places, Stream, Topology } from "../model/topology.ts";
 import { isBrought } from "../model/is-brought.ts";
@@ -85,21 +86,4 @@ function storage(
 
 function meet(publisher: Party, subscriber: Party): boolean {
   return publisher.patterns.some((out) => subscriber.patterns.some((into) => overlaps(out, into)));
-}
-
-/** Finds active paths; climbs and paths are shared between the many flows of one pair of brokers. */
-function pathFinder(graph: LinkGraph): (from: string, to: string) => readonly string[] {
-  const climbs = new Map<string, Climb>();
-  const paths = new Map<string, readonly string[]>();
-  const climbOf = (broker: string) => {
-    const known = climbs.get(broker) ?? activeClimb(graph, broker);
-    climbs.set(broker, known);
-    return known;
-  };
-  return (from, to) => {
-    const key = `${from} ${to}`;
-    const path = paths.get(key) ?? join(graph, climbOf(from), climbOf(to)) ?? [];
-    paths.set(key, path);
-    return path;
-  };
 }

@@ -1,22 +1,7 @@
 import { expect, test } from "vitest";
+import { loneHub as hub } from "./lone-hub.ts";
 import { errorsOf, meshFolder } from "./mesh-folder.ts";
 import { bringUp, type Mesh, publish, read } from "./stored-clients.ts";
-
-/** A lone hub of some servers that keeps a domain. */
-function hub(servers: number): string {
-  return `
-apiVersion: meshc/v1
-mesh: { name: grown }
-teams: { one: {} }
-environments: { centre: { platform: local } }
-brokers: { ha: { environment: centre, engine: nats, storage: 1Gi, replicas: ${servers} } }
-domains:
-  orders: { owner: one, topic: orders, delivery: at-least-once, events: { placed: {} } }
-applications:
-  till: { team: one, broker: ha, publish: [orders.placed] }
-  books: { team: one, broker: ha, subscribe: [orders.placed], durable: true }
-`;
-}
 
 /** What `up` says of a manifest, and whom it touched. */
 async function told(mesh: Mesh, text: string) {

@@ -1,22 +1,8 @@
 import { expect, test, vi } from "vitest";
 import { natsServerVersions } from "../../../tools/nats-server.mjs";
+import { loneHub as manifest } from "../../deploy/lone-hub.ts";
 import { errorsOf, meshFolder } from "../../deploy/mesh-folder.ts";
 import { publish, read } from "../../deploy/stored-clients.ts";
-
-function manifest(servers: number): string {
-  return `
-apiVersion: meshc/v1
-mesh: { name: counted }
-teams: { one: {} }
-environments: { centre: { platform: local } }
-brokers: { ha: { environment: centre, engine: nats, storage: 1Gi, replicas: ${servers} } }
-domains:
-  orders: { owner: one, topic: orders, delivery: at-least-once, events: { placed: {} } }
-applications:
-  till: { team: one, broker: ha, publish: [orders.placed] }
-  books: { team: one, broker: ha, subscribe: [orders.placed], durable: true }
-`;
-}
 
 const texts = Array.from({ length: 40 }, (_, index) => `event ${index}`);
 const changes = [
