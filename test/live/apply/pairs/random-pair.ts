@@ -1,4 +1,4 @@
-import type { BrokerNode, Topology } from "../../../../compiler/model/topology.ts";
+import type { Topology } from "../../../../compiler/model/topology.ts";
 import { analyzeText } from "../../../harness/analyze-text.ts";
 import type { AbstractMesh } from "../../../oracle/abstract-mesh.ts";
 import { createDice, type Dice } from "../../../oracle/dice.ts";
@@ -59,18 +59,7 @@ function topologyOf(mesh: AbstractMesh): Topology | undefined {
   if (!result.ok) return undefined;
   const { topology } = result.value;
   const servers = [...topology.brokers.values()].flatMap(({ broker }) => broker.instances);
-  return servers.length <= mostServers && isLinkable(topology) ? topology : undefined;
-}
-
-/** Whether no older server dials one of 2.15, whose `no_advertise` it takes for a port of clients. */
-function isLinkable({ brokers, links }: Topology): boolean {
-  const isNew = (name: string) => brokers.get(name)?.version === "2.15";
-  const dials = links.flatMap(({ from, to, standby }) => [to, ...standby].map((target) => [from, target]));
-  return dials.every(([from = "", to = ""]) => isNew(from) || !isNew(to) || !isNats(brokers.get(from)));
-}
-
-function isNats(node: BrokerNode | undefined): boolean {
-  return node?.broker.engine === "nats";
+  return servers.length <= mostServers ? topology : undefined;
 }
 
 /** Both programs are looked for if either mesh has a Mosquitto. */
