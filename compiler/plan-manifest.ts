@@ -1,5 +1,5 @@
 import type { Analysis } from "./compile.ts";
-import { lossAmbiguous } from "./diagnostics/codes/plan.ts";
+import { lossAmbiguous, lossUnknown } from "./diagnostics/codes/plan.ts";
 import { createReporter, type Reporter } from "./diagnostics/reporter.ts";
 import { andThen, type Result, resultOf } from "./diagnostics/result.ts";
 import { lowerAll } from "./emit/emit.ts";
@@ -16,7 +16,8 @@ import type { Drain } from "./plan/hold.ts";
 import { interims } from "./plan/interims.ts";
 import { makePlan } from "./plan/make-plan.ts";
 import { lossKey } from "./plan/loss-key.ts";
-import { mayLoseOf } from "./plan/may-lose.ts";
+import { lossesToAllow, namesToAllow } from "./plan/losses-to-allow.ts";
+import { lossName, mayLoseOf } from "./plan/may-lose.ts";
 import { meanwhile } from "./plan/meanwhile.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { Side } from "./plan/plan-request.ts";
@@ -62,10 +63,15 @@ export function planManifest(
   const report = createReporter(wanted.locate);
   const before = meshBefore(recorded, { engines, today, mode: "deploy" });
   return andThen(before, (known) => {
-    const { keys, ambiguous } = mayLoseOf(options.mayLose, [known?.topology, wanted.topology]);
+    const meshes = [known?.topology, wanted.topology];
+    const { keys, ambiguous, unknown } = mayLoseOf(options.mayLose, meshes);
     for (const each of ambiguous) report.report(lossAmbiguous, each, { path: [] });
+    for (const each of unknown) report.report(lossUnknown, each, { path: [] });
     const planned = planFrom(known, wanted, recorded, { ...options, mayLose: keys }, report);
-    return resultOf(planned, report.diagnostics);
+    const { plan, topologies } = planned;
+    const allowed = { keys, written: options.mayLose };
+    const losses = lossesToAllow(plan.changes, allowed, [topologies.before, topologies.held]);
+    return resultOf({ ...planned, plan: { ...plan, toAllow: namesToAllow(losses) } }, report.diagnostics);
   });
 }
 
@@ -106,7 +112,9 @@ function planFrom(
     environments,
     meanwhile: was ? meanwhile(between, was, now, today) : [],
     refused: [
-      ...held.refused.map(({ name, why }) => ({ name, why })),
+      ...held.refused.map(({ kind, name, why }) => {
+        return { name, why, allow: lossName(kind, name, [was, held.topology]) };
+      }),
       ...(isPart ? needsMore(was, held.topology, now, chosen) : []),
       ...refusedCircles(between.slice(1)),
       ...(was ? heldPorts(was, expanded, now) : []),

@@ -2,6 +2,7 @@ import { effects, worstOf } from "../../compiler/model/effect.ts";
 import { planSummary } from "../../compiler/plan/plan-summary.ts";
 import type { Action, Change, Meanwhile, Plan, Refusal, Wave } from "../../compiler/plan/plan.ts";
 import { markdownWords as words } from "./plan/markdown-words.ts";
+import { lossFlags, refusalText } from "./plan/loss-flags.ts";
 import { namesInShort } from "./plan/names-in-short.ts";
 import { signs } from "./plan/signs.ts";
 import { type Fold, type Site, sitesOf } from "./plan/sites-of.ts";
@@ -28,6 +29,7 @@ export function planMarkdown(plan: Plan): string {
     `**${words(planSummary(plan))}**`,
     "",
     ...section("Refused, so that nothing can be carried out", plan.refused, refusalRow, "> "),
+    ...toAllowLines(plan),
     ...section("Meanwhile, and in neither mesh", plan.meanwhile, meanwhileRow, "- "),
     ...overview(sites),
   ];
@@ -56,8 +58,25 @@ function section<T>(
   ];
 }
 
-function refusalRow({ name, why }: Refusal): string {
-  return `**${words(name)}**: ${words(why)}`;
+function refusalRow(refusal: Refusal): string {
+  const { name } = refusal;
+  return `**${words(name)}**${words(refusalText(refusal).slice(name.length))}`;
+}
+
+/** What `apply` has to be told before it does this. */
+function toAllowLines({ toAllow }: Plan): readonly string[] {
+  if (toAllow.length === 0) return [];
+  const { lines, left } = fitting(
+    toAllow.map((name) => [`- ${words(lossFlags([name]))}`]),
+    share,
+  );
+  return [
+    "**Stored events would be lost. Where nobody needs them, say to `meshc plan` and to `meshc apply`:**",
+    "",
+    ...lines,
+    ...(left > 0 ? ["", `${thousands(left)} more are not shown.`] : []),
+    "",
+  ];
 }
 
 function meanwhileRow({ after, until, what, flows }: Meanwhile): string {

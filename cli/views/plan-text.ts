@@ -2,6 +2,7 @@ import { effects } from "../../compiler/model/effect.ts";
 import { planSummary } from "../../compiler/plan/plan-summary.ts";
 import type { Action, Meanwhile, Plan, Wave } from "../../compiler/plan/plan.ts";
 import type { Paint } from "./paint.ts";
+import { lossFlags, refusalText } from "./plan/loss-flags.ts";
 import { namesInShort } from "./plan/names-in-short.ts";
 import { signs } from "./plan/signs.ts";
 import { type Fold, kinds, type Site, sitesOf } from "./plan/sites-of.ts";
@@ -49,9 +50,21 @@ export function planText(plan: Plan, paint: Paint, all: boolean): string {
     ...sites.flatMap((site) => [...siteLines(site, view), ""]),
     ...waveLines(plan, view),
     ...meanwhileLines(plan, view),
+    ...toAllowLines(plan, view),
     summaryLine(plan, paint),
   ];
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** What `apply` has to be told before it does this. */
+function toAllowLines({ toAllow }: Plan, { paint }: View): readonly string[] {
+  if (toAllow.length === 0) return [];
+  const flags = wrapped(visible(lossFlags(toAllow)), 2, width);
+  return [
+    paint.error("Stored events would be lost. Where nobody needs them, say to `plan` and to `apply`:"),
+    ...flags,
+    "",
+  ];
 }
 
 function refusalLines({ refused }: Plan, { paint, all }: View): readonly string[] {
@@ -60,8 +73,8 @@ function refusalLines({ refused }: Plan, { paint, all }: View): readonly string[
   const rest = refused.length - shown.length;
   return [
     paint.error("Refused; as long as one of these stands, nothing is carried out:"),
-    ...shown.flatMap(({ name, why }) =>
-      wrapped(visible(`! ${name}: ${why}`), 2, width).map((line, at) =>
+    ...shown.flatMap((refusal) =>
+      wrapped(visible(`! ${refusalText(refusal)}`), 2, width).map((line, at) =>
         paint.error(at === 0 ? line : `  ${line}`),
       ),
     ),

@@ -23,8 +23,8 @@ import { unlike } from "./unlike.ts";
 
 /**
  * What stands between the mesh as it was applied and the one that is to hold: entry by entry, with what it takes as
- * the engines know it. What is done for no entry is told of as files. Pure: the same request gives the same plan,
- * whatever the order of keys in the manifests.
+ * the engines know it. What is done for no entry is told of as files. What of it has to be allowed is no matter here. Pure:
+ * the same request gives the same plan, whatever the order of keys in the manifests.
  */
 export function makePlan(request: PlanRequest): Plan {
   const { before, expanded, held, meanwhile } = request;
@@ -47,6 +47,7 @@ export function makePlan(request: PlanRequest): Plan {
     mesh: request.mesh,
     changes: changes.filter(isChosen).toSorted(byPlace),
     refused: distinctRefusals([...request.refused, ...inside.refused]),
+    toAllow: [],
     waves: wavesOf(order, happenings.filter(isChosen)),
     meanwhile,
   };

@@ -1,13 +1,19 @@
+import { suggest } from "../diagnostics/suggest.ts";
 import type { Topology } from "../model/topology.ts";
 import { type LossKind, lossKey } from "./loss-key.ts";
 
-/** What may be lost, as `lossKey` names it, with groups likewise, and names that several have. */
+/** What may be lost, as `lossKey` names it, with groups likewise. */
 export interface MayLose {
   readonly keys: ReadonlySet<string>;
+  /** Names that several have. */
   readonly ambiguous: readonly { readonly name: string; readonly kinds: readonly LossKind[] }[];
+  /** Names that nothing has, each with what may have been meant. */
+  readonly unknown: readonly { readonly name: string; readonly suggestion: string | undefined }[];
 }
 
 const kinds: readonly LossKind[] = ["application", "broker", "domain"];
+
+const listOf = { application: "applications", broker: "brokers", domain: "domains" } as const;
 
 /**
  * What a user lets be lost: each is a name, of which there has to be one in the meshes, or a name behind its kind, such as
@@ -16,7 +22,10 @@ const kinds: readonly LossKind[] = ["application", "broker", "domain"];
 export function mayLoseOf(names: Iterable<string>, meshes: readonly (Topology | undefined)[]): MayLose {
   const keys = new Set<string>();
   const ambiguous: MayLose["ambiguous"][number][] = [];
+  const unknown: MayLose["unknown"][number][] = [];
+  const known = knownIn(meshes);
   for (const written of names) {
+    if (!known.has(written)) unknown.push({ name: written, suggestion: meant(written, known) });
     const kind = kinds.find((one) => written.startsWith(`${one}/`));
     if (kind !== undefined) {
       keys.add(lossKey(kind, written.slice(kind.length + 1)));
@@ -27,7 +36,28 @@ export function mayLoseOf(names: Iterable<string>, meshes: readonly (Topology | 
     for (const one of found) keys.add(lossKey(one, written));
   }
   for (const group of groupsLost(keys, meshes)) keys.add(`group ${group}`);
-  return { keys, ambiguous };
+  return { keys, ambiguous, unknown };
+}
+
+/** All that a user can say: names behind their kinds, names alone, and those of what keeps events or carries them beside. */
+function knownIn(meshes: readonly (Topology | undefined)[]): ReadonlySet<string> {
+  const known = new Set<string>();
+  for (const topology of meshes) {
+    if (!topology) continue;
+    for (const kind of kinds)
+      for (const name of topology.mesh[listOf[kind]].keys()) known.add(name).add(`${kind}/${name}`);
+    for (const { broker } of topology.brokers.values())
+      for (const { name } of broker.instances) known.add(name);
+    for (const { name } of topology.links) known.add(name);
+  }
+  return known;
+}
+
+/** What may have been meant: the same name behind the kind that it has, else one that is written nearly so. */
+function meant(written: string, known: ReadonlySet<string>): string | undefined {
+  const name = written.slice(written.indexOf("/") + 1);
+  const own = kinds.map((kind) => `${kind}/${name}`).find((one) => known.has(one));
+  return written.includes("/") && own !== undefined ? own : suggest(written, known);
 }
 
 /** Groups of which a member may be lost and that the last mesh has no more: what they share is lost with it. */
@@ -47,8 +77,7 @@ function groupsLost(
 
 /** What has a name in some meshes. */
 export function kindsOf(name: string, meshes: readonly (Topology | undefined)[]): readonly LossKind[] {
-  const has = { application: "applications", broker: "brokers", domain: "domains" } as const;
-  return kinds.filter((kind) => meshes.some((topology) => topology?.mesh[has[kind]].has(name)));
+  return kinds.filter((kind) => meshes.some((topology) => topology?.mesh[listOf[kind]].has(name)));
 }
 
 /** How something is named to be lost: by its name alone where nothing else has it. */

@@ -6,6 +6,7 @@ export interface PlanJson extends PlanCounts {
   readonly version: 1;
   readonly refused: readonly Refusal[];
   readonly changes: readonly Change[];
+  readonly toAllow: readonly string[];
   readonly waves: readonly Wave[];
   readonly meanwhile: readonly Meanwhile[];
 }
@@ -20,7 +21,10 @@ export function planDocument(plan: Plan): PlanJson {
     change,
     replace,
     remove,
-    refused: plan.refused.map(({ name, why }) => ({ name, why })),
+    refused: plan.refused.map(({ name, why, allow }) => {
+      return { name, why, ...(allow !== undefined && { allow }) };
+    }),
+    toAllow: plan.toAllow,
     changes: plan.changes.map(changeDocument),
     waves: plan.waves.map(({ number, title, brokers }) => ({ number, title, brokers })),
     meanwhile: plan.meanwhile.map(({ after, until, kind, what, flows }) => ({

@@ -7,6 +7,11 @@ export interface Plan {
   readonly changes: readonly Change[];
   /** What cannot be done, each by name; a plan with one of these is not carried out. */
   readonly refused: readonly Refusal[];
+  /**
+   * What `--allow-data-loss` has yet to be given, each as it is written there, sorted: a plan with one of these is not
+   * carried out.
+   */
+  readonly toAllow: readonly string[];
   /** In the order in which they are carried out; their numbers begin with 1. */
   readonly waves: readonly Wave[];
   /** What holds between two waves and in neither mesh, and cannot be avoided. */
@@ -39,6 +44,8 @@ export interface Change {
 export interface Refusal {
   readonly name: string;
   readonly why: string;
+  /** What `--allow-data-loss` takes for it to be done nevertheless; absent = nothing makes it so. */
+  readonly allow?: string;
 }
 
 /** What is done together: everything in it is in force before the next one begins. */

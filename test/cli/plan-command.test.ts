@@ -33,7 +33,11 @@ test("plan against nothing adds everything, as text, JSON of the published shape
 
 test("every sort of change, refusal and interim has the published shape", () => {
   const all = plan([...atPlants(3), change({ action: "drain", effect: "DATA LOSS", basis: "assumed" })], {
-    refused: [{ name: "domain orders", why: "its home moves" }],
+    refused: [
+      { name: "orders", why: "its home moves", allow: "orders" },
+      { name: "stock", why: "it is protected" },
+    ],
+    toAllow: ["domain/orders"],
     waves: [{ number: 1, title: "hubs", brokers: ["core"] }],
     meanwhile: [{ after: 0, until: 2, kind: "exposed", what: "more than before", flows: [] }],
   });

@@ -39,7 +39,8 @@ function saying(text: string): Plan {
   const own = change({ environment: text, name: text, reason: text, flows: [text], applications: [text] });
   return plan([own, { ...own, environment: "", kind: "flow" }], {
     mesh: text,
-    refused: [{ name: text, why: text }],
+    refused: [{ name: text, why: text, allow: text }],
+    toAllow: [text],
     waves: [{ number: 1, title: text, brokers: [text] }],
     meanwhile: [{ after: 1, until: 2, kind: "cut", what: text, flows: [text] }],
   });
@@ -133,11 +134,12 @@ test.each([
   "of %i changes in %i environments what fits is shown, the gravest first, and what was cut is said",
   (count, environments) => {
     const refused = Array.from({ length: 2_000 }, (_, at) => ({ name: word(at), why: "w".repeat(5_000) }));
+    const toAllow = refused.map(({ name }) => name);
     const meanwhile = refused.map(
       ({ name, why }) => ({ after: 1, until: 2, kind: "cut", what: why, flows: [name] }) as const,
     );
     const waves = refused.map(({ name, why }, at) => ({ number: at, title: why, brokers: [name] }));
-    const markdown = planMarkdown(plan(unlike(count, environments), { refused, meanwhile, waves }));
+    const markdown = planMarkdown(plan(unlike(count, environments), { refused, toAllow, meanwhile, waves }));
     expect(markdown.length).toBeLessThanOrEqual(60_000);
     expect(markdown.length).toBeGreaterThan(30_000);
     expect(markdown).toContain("Cut for length:");
@@ -146,3 +148,9 @@ test.each([
     expect(markdown.match(/<\/details>/g)).toHaveLength(opened?.length ?? 0);
   },
 );
+
+test("what apply has to be allowed to lose is said as it is typed", () => {
+  const markdown = planMarkdown(plan([change({ effect: "DATA LOSS" })], { toAllow: ["core", "orders"] }));
+  expect(markdown).toMatch(/say to `meshc plan` and to `meshc apply`:\*\*\n\n- \S+core\n- \S+orders\n\n/);
+  expect(markdown.replaceAll("&#45;", "-")).toContain("- --allow-data-loss=orders\n");
+});

@@ -176,11 +176,28 @@ test("no line is wider than 100 columns unless a name is", () => {
     for (const line of planText(some, plain, all).split("\n")) expect(line.length).toBeLessThanOrEqual(100);
 });
 
+test("what apply has to be allowed to lose is said as it is typed, and what would be refused otherwise", () => {
+  const text = planText(
+    plan([change({ kind: "domain", name: "orders", effect: "DATA LOSS" })], {
+      refused: [{ name: "stock", why: "its home moves", allow: "domain/stock" }],
+      toAllow: ["core", "orders"],
+    }),
+    plain,
+    false,
+  );
+  expect(text).toContain("  ! stock: its home moves; --allow-data-loss=domain/stock would let it be lost\n");
+  expect(text).toContain(
+    "\nStored events would be lost. Where nobody needs them, say to `plan` and to `apply`:\n" +
+      "  --allow-data-loss=core --allow-data-loss=orders\n\nPlan: ",
+  );
+});
+
 test.each(hostileStrings)("%j as a name moves no cursor and begins no line", (text) => {
   const hostile = plan(
     [change({ environment: text, name: text, reason: text, flows: [text], applications: [text] })],
     {
       refused: [{ name: text, why: text }],
+      toAllow: [text],
       waves: [{ number: 1, title: text, brokers: [text] }],
       meanwhile: [{ after: 1, until: 2, kind: "cut", what: text, flows: [text] }],
     },
@@ -189,6 +206,7 @@ test.each(hostileStrings)("%j as a name moves no cursor and begins no line", (te
     [change({ environment: "x", name: "x", reason: "x", flows: ["x"], applications: ["x"] })],
     {
       refused: [{ name: "x", why: "x" }],
+      toAllow: ["x"],
       waves: [{ number: 1, title: "x", brokers: ["x"] }],
       meanwhile: [{ after: 1, until: 2, kind: "cut", what: "x", flows: ["x"] }],
     },

@@ -74,5 +74,6 @@ export const shownElsewhere: Readonly<Record<string, string>> = {
   MESH5708: "test/live/apply/stopped.test.ts",
   MESH5709: "test/live/apply/stopped.test.ts",
   MESH5601: "test/plan/may-lose.test.ts",
+  MESH5602: "test/plan/may-lose.test.ts",
   MESH5710: "test/live/apply/edge-drains.test.ts",
 };

@@ -1,0 +1,45 @@
+import { compare } from "../model/compare.ts";
+import type { Topology } from "../model/topology.ts";
+import { lossName } from "./may-lose.ts";
+import type { Change, ChangeKind } from "./plan.ts";
+
+/** A loss that nobody allowed. */
+export interface LossToAllow {
+  readonly change: Change;
+  /** What `--allow-data-loss` takes for it. */
+  readonly allow: string;
+}
+
+/** What was allowed to be lost. */
+export interface Allowed {
+  /** As `lossKey` names it. */
+  readonly keys: ReadonlySet<string>;
+  /** As it was written. */
+  readonly written: ReadonlySet<string>;
+}
+
+/** What keeps no events itself: where some are lost that it touches, who keeps them is lost by name. */
+const passing: ReadonlySet<ChangeKind> = new Set(["link", "flow", "access"]);
+
+/** What is lost by kind and name; what else keeps events is lost by its name as written. */
+const byKind: ReadonlySet<ChangeKind> = new Set(["domain", "application", "broker"]);
+
+/** What of some changes loses events without that being allowed. `meshes` are those before and after. */
+export function lossesToAllow(
+  changes: readonly Change[],
+  { keys, written }: Allowed,
+  meshes: readonly (Topology | undefined)[],
+): readonly LossToAllow[] {
+  const losses = changes.filter(({ effect }) => effect === "DATA LOSS");
+  const isHeldBySome = losses.some(({ kind }) => !passing.has(kind));
+  const isAllowed = ({ kind, name }: Change) =>
+    byKind.has(kind) ? keys.has(`${kind} ${name}`) : written.has(name);
+  return losses
+    .filter((change) => !isAllowed(change) && !(isHeldBySome && passing.has(change.kind)))
+    .map((change) => ({ change, allow: lossName(change.kind, change.name, meshes) }));
+}
+
+/** The names alone that have to be given, each once, sorted. */
+export function namesToAllow(losses: readonly LossToAllow[]): readonly string[] {
+  return [...new Set(losses.map(({ allow }) => allow))].toSorted(compare);
+}
