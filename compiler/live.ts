@@ -315,6 +315,8 @@ export interface LiveHearing {
 export interface LiveStore {
   /** Identity whose seed all of these need. */
   readonly provisionerIdentity: string;
+  /** Whether what the servers of a broker have inside is one with what others have under the same name. */
+  sharesNames(servers: readonly WorkloadInstance[]): boolean;
   /**
    * What a change would keep from its readers; changes nothing. `undefined` where the broker cannot be asked yet.
    */

@@ -48,16 +48,20 @@ export function provisionChanges(
   const wanted = [...first.values()].flatMap(({ workload }) => workload.provisions);
   const everywhere = [...wanted, ...elsewhere];
   const names = new Set(everywhere.map(provisionName));
+  const isElsewhere = (each: Provision) => names.has(provisionName(each));
   const wasElsewhere = keptElsewhere(record);
   return [...first].toReversed().flatMap(([broker, { workload, instance, support, process }]) => {
-    const { now, before, servers } = recordedAt(record, broker);
     const { engine, live } = support;
+    const { now, before, servers } = recordedAt(record, broker, engine.name);
     const listener = ownListener(engine);
     if (!live.stored) return [];
     const placed = record.instance(instance.name)?.record;
     // What another engine runs in its place is not asked: nothing of this one is inside it.
     const [running] = process && placed?.engine === engine.name ? versionsOf(placed) : [];
-    const isGone = (each: Provision) => !names.has(provisionName(each));
+    const own = new Set(workload.provisions.map(provisionName));
+    const shares = live.stored.sharesNames(workload.instances);
+    // Of servers that store by themselves others have nothing, be it of the same name.
+    const isGone = (each: Provision) => (shares ? !isElsewhere(each) : !own.has(provisionName(each)));
     const newlyLeft = now.filter(isGone);
     return {
       broker,
@@ -84,10 +88,10 @@ function knows({ files }: WorkloadInstance, identity: string): boolean {
   );
 }
 
-/** What was inside a broker when it was last brought about, and what was left there before. */
-function recordedAt(record: MeshRecord, broker: string) {
+/** What an engine had inside a broker when it was last brought about, and what was left there before. */
+function recordedAt(record: MeshRecord, broker: string, engine: string) {
   const records = [...record.instances().values()].map((placed) => placed.record);
-  const own = records.filter((one) => one.broker === broker);
+  const own = records.filter((one) => one.broker === broker && one.engine === engine);
   const now = own.flatMap(({ provisions = [] }) => provisions);
   const before = own.flatMap(({ left = [] }) => left);
   const versions = own.flatMap((one) => versionsOf(one).slice(0, 1));

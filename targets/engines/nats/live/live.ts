@@ -1,6 +1,7 @@
 import type { LiveEngine, ProtocolClient } from "../../../../compiler/live.ts";
 import { connectMqtt } from "../../../protocols/mqtt/live/connect-mqtt.ts";
 import { mqttProtocol } from "../mqtt-rights.ts";
+import { storesTogether } from "../apart.ts";
 import { provisionerIdentity, systemIdentity } from "../files.ts";
 import { ownersOf } from "../owners-of.ts";
 import { canStartUnheard, heard } from "./heard.ts";
@@ -52,6 +53,7 @@ export const natsLive: LiveEngine = {
   tryAsPeer,
   stored: {
     provisionerIdentity,
+    sharesNames: storesTogether,
     ownersOf,
     withheld,
     lostByServers,
