@@ -114,6 +114,27 @@ test.each([
   expect(steps(mesh({}), mesh({}), "2.15", { now: moved(listener) })).toEqual([wanted]);
 });
 
+test.each([
+  ["2.14", []],
+  ["2.15", ["restart listener leafnode"]],
+])("NATS %s: another address that a hub tells its leaves is about that listener", (version, wanted) => {
+  const hub = around({}, { role: "edge", uplink: ["core"] });
+  const dial: Addressing["dial"] = (instance, listener, environment) =>
+    environment === undefined ? { host: "moved", port: 1 } : named.dial(instance, listener);
+  expect(steps(hub, hub, version, { now: { ...named, dial } })).toEqual(wanted);
+});
+
+test("another site that dials a hub, be it an older one, takes no restart of that hub", () => {
+  const before = around({}, { role: "edge", uplink: ["core"] });
+  const far = { role: "edge", uplink: ["core"] } as const;
+  const all = { ...before, brokers: { ...before.brokers, far } };
+  expect(steps(before, all)).toEqual(["reload identity link.far.uplink"]);
+  const at = (small: SmallMesh) => instanceOf(lower(topologyOf(small), named), "core-0");
+  const older = { ...all, brokers: { ...all.brokers, far: { ...far, version: "2.12" } } };
+  const found = effectOf(at(before), at(older), "2.15");
+  expect(found.map(({ kind }) => kind)).toEqual(["reload"]);
+});
+
 const uplinks = (...uplink: readonly string[]) => around({}, { role: "edge", uplink });
 
 test.each([

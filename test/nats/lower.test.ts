@@ -83,7 +83,9 @@ test("a leaf link names every instance of its targets in order, the active one f
     "core-2",
     "west-0",
   ]);
-  expect(text).toContain('no_randomize: true, account: MESH, nkey: "<seed of link.site.uplink>"');
+  expect(text).toContain(
+    'no_randomize: true, ignore_discovered_servers: true, account: MESH, nkey: "<seed of link.site.uplink>"',
+  );
 });
 
 test("a hub names every other hub with all its instances, and not itself", () => {

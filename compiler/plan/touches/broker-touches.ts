@@ -18,7 +18,7 @@ export function brokerTouches(reach: Reach, name: string, { label, of = "" }: Fa
     case "host":
       return [instancesTouch(name), ...own("cluster", "process"), ...storage(reach, name), ...around()];
     case "address":
-      return [...own("cluster", "tls"), ...around()];
+      return [...own("cluster", "tls", ...listeners(reach, name)), ...around()];
     case "storage":
       return storage(reach, name);
     case "tls":

@@ -83,7 +83,7 @@ function partOf({ block, key }: Line, isWhole: boolean): Part | undefined {
   if (block === "") return partOfTop(key);
   if (block === "jetstream" || key === "stream_replicas") return { kind: "storage" };
   if (block === "mqtt" && key !== "listen" && key !== "tls") return { kind: "setting", name: "mqtt" };
-  if (["listen", "no_advertise", "tls"].includes(key))
+  if (["listen", "advertise", "no_advertise", "tls"].includes(key))
     return { kind: "listener", name: listeners[block] ?? block };
   if (block === "cluster") return { kind: "cluster" };
   if (block === "gateway") return { kind: "hubs" };

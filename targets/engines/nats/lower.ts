@@ -29,8 +29,9 @@ import {
 import { keptBefore } from "./kept-before.ts";
 import { mqttSettingsOf } from "./mqtt-settings.ts";
 import { provisionsOf } from "./provisions.ts";
-import { dialersOf, toldAddress } from "./told-address.ts";
+import { toldAddress } from "./told-address.ts";
 import { settingsOf } from "./settings-of.ts";
+import { factsOf } from "./versions.ts";
 
 /** What is the same for all instances of a broker, made once. */
 interface Shared {
@@ -42,8 +43,6 @@ interface Shared {
   readonly jetstream: JetStreamBlock | undefined;
   /** Set where MQTT clients come to it. */
   readonly mqtt: Omit<MqttBlock, "listen"> | undefined;
-  /** Those who dial it over leaf links. */
-  readonly dialers: readonly BrokerNode[];
   /** The domain that it leads edges to though it stores nothing. */
   readonly reaches: string | undefined;
 }
@@ -52,7 +51,6 @@ interface Shared {
 export function lower(topology: Topology, addressing: Addressing): readonly Workload[] {
   const views = brokerViews(topology);
   const kept = keptByBroker(topology);
-  const allDialers = dialersOf(topology);
   const edgesStore = [...topology.brokers.values()].some(({ role, storing }) => role === "edge" && storing);
   const workloads: Workload[] = [];
   for (const [name, view] of views) {
@@ -67,8 +65,7 @@ export function lower(topology: Topology, addressing: Addressing): readonly Work
     const mqtt = node.listeners.has("mqtt")
       ? { replicas: mqttReplicas(topology, node), settings: mqttSettingsOf(broker.settings) }
       : undefined;
-    const dialers = allDialers.get(name) ?? [];
-    const shared: Shared = { node, view, addressing, settings, files, jetstream, mqtt, dialers, reaches };
+    const shared: Shared = { node, view, addressing, settings, files, jetstream, mqtt, reaches };
     workloads.push({
       broker: name,
       environment: broker.environment.name,
@@ -105,10 +102,12 @@ function sharedFiles(
     files.push(printGateway(remotes));
   }
   if (view.dials.length > 0) {
+    const ignoresTold = factsOf(view.node.version)?.ignoresTold;
     const remotes = view.dials.map((link) => ({
       link: link.name,
       ...(speaksTls(link) && { tls: linkTls(link.name, targetsOf(link)) }),
       urls: [link.to, ...link.standby].flatMap((target) => dial(target, "leafnode")),
+      ...(ignoresTold && { ignoresTold }),
     }));
     files.push(printLeafRemotes(remotes));
     const secured = view.dials.filter(speaksTls);
@@ -179,13 +178,13 @@ const storingHealth: HealthProbe = {
 
 function mainFile(
   place: InstancePlace,
-  { node, view, addressing, settings, jetstream, reaches, mqtt, dialers }: Shared,
+  { node, view, addressing, settings, jetstream, reaches, mqtt }: Shared,
 ): ConfigFile {
   const name = node.broker.name;
   const bind = (listener: string) => addressing.bind(place.name, listener);
   const accepts = node.listeners.has("leafnode");
   const dials = view.dials.length > 0;
-  const told = toldAddress(place.name, node.version, dialers, addressing);
+  const told = accepts && toldAddress(place.name, node.version, addressing);
   const listens = accepts && { listen: bind("leafnode"), ...(told && { told }) };
   return printMain({
     serverName: place.name,

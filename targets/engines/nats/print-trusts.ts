@@ -45,16 +45,22 @@ export interface LeafRemote {
   /** How it speaks TLS, where its targets do. */
   readonly tls?: TlsBlock;
   readonly urls: readonly Endpoint[];
+  /** Set where it can be kept from dialing what its targets tell of themselves. */
+  readonly ignoresTold?: true;
 }
 
 /**
  * The leaf links that a broker dials. One remote holds all targets: two remotes to one account would be cut as a
- * loop. The server wants the seed itself in its configuration.
+ * loop. The server wants the seed itself in its configuration. What targets tell of themselves it would dial before the
+ * urls, in whatever environment it is.
  */
 export function printLeafRemotes(remotes: readonly LeafRemote[]): ConfigFile {
-  const parts = remotes.flatMap(({ link, tls, urls }) => {
+  const parts = remotes.flatMap(({ link, tls, urls, ignoresTold }) => {
     const dialed = urls.map((url) => natsString(`nats-leaf://${hostPort(url)}`)).join(", ");
-    const head = `  { urls: [${dialed}], no_randomize: true, account: MESH, nkey: "`;
+    const ordered = ignoresTold
+      ? "no_randomize: true, ignore_discovered_servers: true"
+      : "no_randomize: true";
+    const head = `  { urls: [${dialed}], ${ordered}, account: MESH, nkey: "`;
     const shown = tls ? `, tls: ${printTls(tls)}` : "";
     return [head, { kind: "seed", of: `link.${link}` } as const, `"${shown} }\n`];
   });

@@ -37,6 +37,8 @@ export interface VersionFacts {
    * 2.15 it tells of itself, and a leaf that is not told anything takes the port for another.
    */
   readonly tellsNothing: boolean;
+  /** Set where a leaf can be told to ignore where servers say that they listen (`ignore_discovered_servers`). */
+  readonly ignoresTold?: true;
 }
 
 /** Oldest first. There is no 2.13. */
@@ -92,6 +94,7 @@ export const versions: readonly VersionFacts[] = [
     startsUnheard: false,
     effects: "assumed",
     tellsNothing: false,
+    ignoresTold: true,
   },
   {
     minor: "2.15",
@@ -105,6 +108,7 @@ export const versions: readonly VersionFacts[] = [
     startsUnheard: false,
     effects: "observed",
     tellsNothing: true,
+    ignoresTold: true,
   },
 ];
 

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import type { Addressing } from "../../../compiler/model/address.ts";
+import { factsOf } from "../../../targets/engines/nats/versions.ts";
 import { natsServerVersions } from "../../../tools/nats-server.mjs";
+import { loopback } from "../../nats/loopback.ts";
 import { startMesh } from "../../nats/running-mesh.ts";
 import { type SmallMesh, topologyOf } from "../../nats/small-mesh.ts";
 import { listen, publish, quiet, settle } from "../../nats/traffic.ts";
@@ -48,3 +51,33 @@ test.each(pairs)("a site of NATS $edge links to a hub of $hub, and finds it agai
     await mesh.stop();
   }
 });
+
+test.each(natsServerVersions)(
+  "a site of NATS %s that is told an address which leads nowhere finds the hub again by the one that it dials",
+  async (edge) => {
+    const topology = topologyOf(pair("2.15.1", edge));
+    const direct = await loopback(topology);
+    const addressing: Addressing = {
+      ...direct,
+      // From outside the environment of both. Nothing listens on the port that TCP has for nobody.
+      dial: (instance, listener, environment) =>
+        environment === undefined && listener === "leafnode"
+          ? { host: "127.0.0.2", port: 1 }
+          : direct.dial(instance, listener, environment),
+    };
+    const versions = new Map([
+      ["core", "2.15.1"],
+      ["site", edge],
+    ]);
+    const mesh = await startMesh(topology, "2.15.1", { versions, addressing });
+    try {
+      await mesh.restart("core-0");
+      await mesh.restart("core-1");
+      await mesh.linked();
+      const tried = mesh.server("site-0").log().includes("127.0.0.2:1");
+      expect(tried).toBe(!factsOf(edge)?.ignoresTold);
+    } finally {
+      await mesh.stop();
+    }
+  },
+);
