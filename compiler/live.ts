@@ -3,8 +3,8 @@
  * that the contract stands with the others and the compiler still imports no client.
  */
 import type { Endpoint } from "./model/address.ts";
-import type { DurableAddress } from "./target.ts";
-import type { Provision, WorkloadInstance } from "./model/workload.ts";
+import type { DurableAddress, Servers } from "./target.ts";
+import type { Provision } from "./model/workload.ts";
 
 /**
  * Keys of an identity: those of an nkey, or an id of a password and that password. The seed never leaves the secret store
@@ -163,17 +163,17 @@ export interface Withheld {
   readonly why: string;
 }
 
-/** The servers of a broker, as they were last brought about and as there are to be. */
-export interface ServerChange {
+/** The servers of a broker; of `before` none while nothing was made inside it. */
+export interface ServerChange extends Servers {
   readonly broker: string;
-  readonly before: readonly WorkloadInstance[];
-  readonly after: readonly WorkloadInstance[];
 }
 
 /** What a change of a broker's servers would lose, and why, as a sentence. */
 export interface LostByServers {
   readonly what: string;
   readonly why: string;
+  /** Set where something elsewhere copies it, which goes by its count: it cannot begin anew, whoever wants that. */
+  readonly isCopied?: true;
 }
 
 /** A certificate that is shown, with its key, both as PEM. */

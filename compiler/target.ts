@@ -64,8 +64,20 @@ export interface Engine extends WorkloadEngine {
   refusesLevel(level: string, first: boolean): string | undefined;
   /** Checks what only the engine understands: settings, version against topology. */
   check(topology: Topology, broker: Broker, report: Reporter, mode: CompileMode): void;
+  /**
+   * Why servers of a broker would not find what is kept there once they are others, as a sentence, or `undefined`: all of
+   * it, or one thing that was made inside it. Says no more than follows from the servers; what else there is the brokers
+   * are asked, see `LiveStore.lostByServers`. Absent = whatever is kept is found.
+   */
+  apart?(servers: Servers, kept?: Provision): string | undefined;
   /** What it derived of a broker, in lines for `explain`; those that begin with blanks belong to the one before. */
   explain?(topology: Topology, node: BrokerNode): readonly string[];
+}
+
+/** The servers of a broker, as they were last brought about and as there are to be. */
+export interface Servers {
+  readonly before: readonly WorkloadInstance[];
+  readonly after: readonly WorkloadInstance[];
 }
 
 /** Whether brokers are of this engine; the others carry events between brokers, by processes of their own. */

@@ -15,6 +15,7 @@ import type { Change, Plan } from "./plan.ts";
 import type { PlanRequest } from "./plan-request.ts";
 import { wavesOf } from "./plan-waves.ts";
 import { provisionsOf } from "./provisions.ts";
+import { serverLosses } from "./server-losses.ts";
 import { withWholeDomains } from "./share-changes.ts";
 import { stepsOf } from "./steps.ts";
 import { touchedBy } from "./touched.ts";
@@ -32,7 +33,8 @@ export function makePlan(request: PlanRequest): Plan {
   const sides = [...(before ? [before.topology] : []), held.topology];
   const order = orderOf(expanded.topology);
   const inside = provisionsOf(request, order, engines, ownersIn(sides));
-  const happenings = [...stepsOf(request, order, engines), ...inside.happenings];
+  const servers = serverLosses(request, order, engines);
+  const happenings = [...stepsOf(request, order, engines), ...inside.happenings, ...servers.happenings];
   const only = before && unlike(before.topology, held.topology);
   const differences = differencesOf(
     before ? outlineOf(before.topology, only) : [],
@@ -46,7 +48,7 @@ export function makePlan(request: PlanRequest): Plan {
   return {
     mesh: request.mesh,
     changes: changes.filter(isChosen).toSorted(byPlace),
-    refused: distinctRefusals([...request.refused, ...inside.refused]),
+    refused: distinctRefusals([...request.refused, ...inside.refused, ...servers.refused]),
     toAllow: [],
     waves: wavesOf(order, happenings.filter(isChosen)),
     meanwhile,

@@ -123,7 +123,7 @@ async function withheldNow(
   ground: Ground,
   changes: readonly BrokerChange[],
 ): Promise<readonly Diagnostic[]> {
-  const lost = await whatServersLose(ground, changes);
+  const lost = await whatServersLose(ground, changes, mayLose);
   if (lost.length > 0) return lost;
   const asRunning = changes.flatMap(({ before: client, ...change }) => (client ? { ...change, client } : []));
   return whatIsWithheld(ground, asRunning, mayLose);

@@ -1,18 +1,25 @@
-import type { WorkloadInstance } from "../../../compiler/model/workload.ts";
+import type { Provision, WorkloadInstance } from "../../../compiler/model/workload.ts";
+import type { Servers } from "../../../compiler/target.ts";
 import { fileNames } from "./files.ts";
 
-/** The servers of a broker, as they were last brought about and as there are to be. */
-interface Servers {
-  readonly before: readonly WorkloadInstance[];
-  readonly after: readonly WorkloadInstance[];
-}
-
 /**
- * Why servers would not find what they hold, as a sentence, or `undefined`. One server by itself and several that agree
+ * Why servers would not find what they hold, or of that one stream, as a sentence, or `undefined`. One server by itself and several that agree
  * keep what they store in ways that do not know each other: what one held is empty once it is several (2.10 to 2.15), and
  * of what several hold one has only its part. What is kept in one domain is not known in another.
  */
-export function apart({ before, after }: Servers): string | undefined {
+export function apart(servers: Servers, kept?: Provision): string | undefined {
+  return unlikeStores(servers) ?? (kept && withoutCopies(servers, kept));
+}
+
+/** Why servers that leave take a stream along: each of them that there was has a copy of it. */
+function withoutCopies(servers: Servers, { settings }: Provision): string | undefined {
+  const gone = leaving(servers);
+  const copies = settings["num_replicas"];
+  if (copies !== servers.before.length || gone.length * 2 < copies) return undefined;
+  return `${gone.toSorted().join(", ")} of the ${copies} that hold it would leave`;
+}
+
+function unlikeStores({ before, after }: Servers): string | undefined {
   const [was, is] = [storeOf(before), storeOf(after)];
   if (!was || !is) return undefined;
   if (was.domain !== is.domain)

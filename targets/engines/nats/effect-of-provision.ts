@@ -1,7 +1,7 @@
 import type { Effect } from "../../../compiler/model/effect.ts";
 import type { Provision } from "../../../compiler/model/workload.ts";
 import type { ProvisionEffect } from "../../../compiler/target.ts";
-import { isElsewhere, lossOf } from "./loss-of.ts";
+import { isElsewhere, lessKept, wouldMove } from "./loss-of.ts";
 import { filtersOf, givenUp, meet, unreadOf, subjectsOf } from "./moved-events.ts";
 import { basisOf } from "./versions.ts";
 
@@ -39,12 +39,13 @@ function changedStream(
   beside: readonly Provision[],
   saying: Saying,
 ): ProvisionEffect {
-  if (isElsewhere(before.settings, after.settings))
-    return { refused: lossOf(before.settings, after.settings) ?? "it would have to move" };
+  // One that was alone does not say where it is; it stays there once it has others beside it (2.10 to 2.15).
+  const isPlaced = [before, after].every(({ settings }) => settings["placement"] !== undefined);
+  if (isPlaced && isElsewhere(before.settings, after.settings)) return { refused: wouldMove };
   const origin = ({ settings }: Provision) => JSON.stringify(settings["mirror"]);
   if (origin(before) !== origin(after))
     return { refused: "no broker makes a copy of one stream that of another" };
-  const loss = lossOf(before.settings, after.settings);
+  const loss = lessKept(before.settings, after.settings);
   if (loss !== undefined) return saying("DATA LOSS", loss);
   const dropped = givenUp(subjectsOf(before.settings), subjectsOf(after.settings));
   const taker = beside.find(

@@ -1,5 +1,6 @@
 import type { Engine } from "../../../compiler/target.ts";
 import { alsoVote } from "./also-vote.ts";
+import { apart } from "./apart.ts";
 import { check } from "./check.ts";
 import { dialect } from "./dialect.ts";
 import * as diagnostics from "./diagnostics.ts";
@@ -31,6 +32,7 @@ export const nats: Engine = {
   // Queue groups and consumers give each event to whoever asks next (2.10 to 2.15).
   keepsKeysApart: false,
   alsoVote,
+  apart,
   largestEvent,
   refusesLevel,
   check,

@@ -25,7 +25,8 @@ export async function lostByServers(
     for (const stream of await streamsAt(manager, servers)) {
       const reason = why ?? withoutCopies(stream, gone);
       const held = reason === undefined ? undefined : await heldIn(manager, stream, everywhere);
-      if (held !== undefined && reason !== undefined) lost.push({ what: held, why: reason });
+      if (held === undefined || reason === undefined) continue;
+      lost.push({ what: held, why: reason, ...(isCopied(stream, everywhere) && { isCopied: true }) });
     }
     return lost;
   };
@@ -68,14 +69,23 @@ async function heldIn(
   }
   if (state.messages === 1) return `1 event in stream "${name}"`;
   if (state.messages > 0) return `${state.messages} events in stream "${name}"`;
-  const isCopied = everywhere.some(({ settings }) => copiedBy(settings).includes(name));
-  return isCopied && state.last_seq > 0 ? `the count of stream "${name}", by which it is copied,` : undefined;
+  return isCopied({ config: { name } }, everywhere) && state.last_seq > 0
+    ? `the count of stream "${name}", by which it is copied,`
+    : undefined;
 }
 
 async function consumersOf(manager: JetStreamManager, stream: string): Promise<readonly string[]> {
   const names: string[] = [];
   for await (const { name } of manager.consumers.list(stream)) names.push(name);
   return names.toSorted();
+}
+
+/** Whether something elsewhere is filled from a stream. */
+function isCopied(
+  { config: { name } }: { readonly config: Pick<StreamInfo["config"], "name"> },
+  everywhere: readonly Provision[],
+): boolean {
+  return everywhere.some(({ settings }) => copiedBy(settings).includes(name));
 }
 
 /** Names of the streams that one is filled from. */
