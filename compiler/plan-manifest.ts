@@ -19,6 +19,7 @@ import { lossKey } from "./plan/loss-key.ts";
 import { lossesToAllow, namesToAllow } from "./plan/losses-to-allow.ts";
 import { lossName, mayLoseOf } from "./plan/may-lose.ts";
 import { meanwhile } from "./plan/meanwhile.ts";
+import { withNoted } from "./plan/noted.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { Side } from "./plan/plan-request.ts";
 import { withRemoval } from "./plan/with-removal.ts";
@@ -132,7 +133,8 @@ function planFrom(
   };
   const drained = held.drains.length === 0 ? told : withRemoval(told, heldSide, emptied(), options, expanded);
   const stands = before?.stands ?? [];
-  const plan = withProtection(drained, { wanted: { data, topology }, stands, environments: chosen });
+  const guarded = withProtection(drained, { wanted: { data, topology }, stands, environments: chosen });
+  const plan = withNoted(guarded, held.data, stands, chosen);
   const topologies = { ...(was && { before: was }), expanded, held: now };
   return { plan, held: held.data, topologies, drains: held.drains, mayLose };
 }

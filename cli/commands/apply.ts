@@ -45,7 +45,7 @@ export async function apply(invocation: Invocation): Promise<number> {
   const against = againstPlan(result.value);
   draw({ diagnostics: against });
   if (against.length > 0) return exitCode.failed;
-  if (plan.changes.length > 0) {
+  if (plan.changes.length + plan.noted.length > 0) {
     const answer = await approval(invocation, "Carry this plan out?", interruption);
     if (answer !== "approved") terminal.err.write("Nothing was changed.\n");
     if (answer === "interrupted") return exitCode.interrupted;

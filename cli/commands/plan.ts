@@ -52,9 +52,10 @@ async function liveOf(
 }
 
 /** What cannot be carried out fails, so that a pipeline stops at it. */
-function codeFor({ changes, refused }: Plan, { options }: Invocation): number {
+function codeFor({ changes, noted, refused }: Plan, { options }: Invocation): number {
   if (refused.length > 0) return exitCode.failed;
-  return options["detailedExitcode"] === true && changes.length > 0 ? exitCode.changes : exitCode.done;
+  const isSome = changes.length + noted.length > 0;
+  return options["detailedExitcode"] === true && isSome ? exitCode.changes : exitCode.done;
 }
 
 async function print(

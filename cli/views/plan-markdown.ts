@@ -31,7 +31,8 @@ export function planMarkdown(plan: Plan): string {
     ...section("Refused, so that nothing can be carried out", plan.refused, refusalRow, "> "),
     ...toAllowLines(plan),
     ...section("Meanwhile, and in neither mesh", plan.meanwhile, meanwhileRow, "- "),
-    ...overview(sites),
+    ...section("Recorded by `meshc apply`, which touches no broker for it", plan.noted, words, "- "),
+    ...overview(sites, plan),
   ];
   const foot = wavesBlock(plan);
   const room = most - lengthOf(head) - lengthOf(foot);
@@ -85,8 +86,8 @@ function meanwhileRow({ after, until, what, flows }: Meanwhile): string {
 }
 
 /** A row an environment, or some in which the same is done. */
-function overview(sites: readonly Site[]): readonly string[] {
-  if (sites.length === 0) return ["What was applied is what the manifest says.", ""];
+function overview(sites: readonly Site[], { noted }: Plan): readonly string[] {
+  if (sites.length === 0) return noted.length > 0 ? [] : ["What was applied is what the manifest says.", ""];
   const rows = sites.map((site) => {
     const count = (...actions: readonly Action[]): number =>
       site.folds

@@ -42,7 +42,7 @@ interface View {
 export function planText(plan: Plan, paint: Paint, all: boolean): string {
   const view = { paint, all };
   const sites = sitesOf(plan.changes, all);
-  const nothing = plan.changes.length === 0 && plan.refused.length === 0;
+  const nothing = [plan.changes, plan.refused, plan.noted].every(({ length }) => length === 0);
   const lines = [
     ...(nothing ? ["No changes: what was applied is what the manifest says."] : []),
     ...refusalLines(plan, view),
@@ -50,10 +50,24 @@ export function planText(plan: Plan, paint: Paint, all: boolean): string {
     ...sites.flatMap((site) => [...siteLines(site, view), ""]),
     ...waveLines(plan, view),
     ...meanwhileLines(plan, view),
+    ...notedLines(plan, view),
     ...toAllowLines(plan, view),
     summaryLine(plan, paint),
   ];
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** What is recorded, no more. */
+function notedLines({ noted }: Plan, { paint, all }: View): readonly string[] {
+  if (noted.length === 0) return [];
+  const shown = all ? noted : noted.slice(0, mostEntries);
+  const rest = noted.length - shown.length;
+  return [
+    paint.strong("Recorded by `apply`, which touches no broker for it:"),
+    ...shown.flatMap((one) => wrapped(visible(one), 2, width)),
+    ...(rest > 0 ? [`  ${thousands(rest)} more; --all lists them`] : []),
+    "",
+  ];
 }
 
 /** What `apply` has to be told before it does this. */

@@ -50,6 +50,7 @@ export function makePlan(request: PlanRequest): Plan {
     changes: changes.filter(isChosen).toSorted(byPlace),
     refused: distinctRefusals([...request.refused, ...inside.refused, ...servers.refused]),
     toAllow: [],
+    noted: [],
     waves: wavesOf(order, happenings.filter(isChosen)),
     meanwhile,
   };

@@ -7,6 +7,7 @@ export interface PlanJson extends PlanCounts {
   readonly refused: readonly Refusal[];
   readonly changes: readonly Change[];
   readonly toAllow: readonly string[];
+  readonly noted: readonly string[];
   readonly waves: readonly Wave[];
   readonly meanwhile: readonly Meanwhile[];
 }
@@ -26,6 +27,7 @@ export function planDocument(plan: Plan): PlanJson {
     }),
     toAllow: plan.toAllow,
     changes: plan.changes.map(changeDocument),
+    noted: plan.noted,
     waves: plan.waves.map(({ number, title, brokers }) => ({ number, title, brokers })),
     meanwhile: plan.meanwhile.map(({ after, until, kind, what, flows }) => ({
       after,

@@ -12,6 +12,8 @@ export interface Plan {
    * carried out.
    */
   readonly toAllow: readonly string[];
+  /** What the manifest says otherwise and no broker has to know, a clause each, sorted; it is recorded, no more. */
+  readonly noted: readonly string[];
   /** In the order in which they are carried out; their numbers begin with 1. */
   readonly waves: readonly Wave[];
   /** What holds between two waves and in neither mesh, and cannot be avoided. */

@@ -1,8 +1,8 @@
-import type { ManifestData, ManifestNamed } from "../model/manifest.ts";
 import type { Topology } from "../model/topology.ts";
 import { comparer } from "./alike.ts";
 import { distinctRefusals } from "./distinct-refusals.ts";
 import type { Change, Plan, Refusal } from "./plan.ts";
+import { hasEntry, type Protectable, protectedEntries } from "./protected-entries.ts";
 import { isAsSaid, type Stand } from "./stand.ts";
 
 /** What protection is judged by. */
@@ -14,25 +14,6 @@ export interface Protection {
   readonly environments: ReadonlySet<string>;
 }
 
-/** Lists of a manifest whose entries can be protected. */
-const lists = [
-  "teams",
-  "environments",
-  "brokers",
-  "domains",
-  "applications",
-  "links",
-  "policies",
-] as const satisfies readonly (keyof ManifestData)[];
-
-type List = (typeof lists)[number] | "events";
-
-/** An entry that is protected. */
-interface Kept {
-  readonly list: List;
-  readonly name: string;
-}
-
 /**
  * A plan that is refused where it removes what is protected, or empties it; whatever may be lost otherwise. An entry is
  * protected as it was applied and as it is wanted: to take `protect` away needs an apply of its own first.
@@ -41,9 +22,9 @@ export function withProtection(plan: Plan, protection: Protection): Plan {
   const touched = protection.stands.flatMap((stand) => touchedBy(stand, protection.environments));
   const { wanted } = protection;
   const lost = plan.changes.filter(({ effect }) => effect === "DATA LOSS");
-  const removed = touched.flatMap((stand) => keptIn(stand).filter((kept) => !isIn(wanted.data, kept)));
+  const removed = touched.flatMap((stand) => keptIn(stand).filter((kept) => !hasEntry(wanted.data, kept)));
   const staying = [...touched, wanted].flatMap((stand) =>
-    keptIn(stand).filter((kept) => isIn(wanted.data, kept)),
+    keptIn(stand).filter((kept) => hasEntry(wanted.data, kept)),
   );
   const refused = [
     ...removed.map(({ name }) => ({ name, why: isRemoved })),
@@ -65,39 +46,21 @@ function touchedBy(stand: Stand, environments: ReadonlySet<string>): readonly St
 }
 
 /** What a stand protects, of brokers and environments those alone that are as it says. */
-function keptIn(stand: Stand): readonly Kept[] {
+function keptIn(stand: Stand): readonly Protectable[] {
   const { data, topology } = stand;
   const environments = new Set(
     [...topology.brokers.values()]
       .filter(({ broker }) => isAsSaid(stand, broker.name))
       .map(({ broker }) => broker.environment.name),
   );
-  const isOwn = ({ list, name }: Kept) =>
+  const isOwn = ({ list, name }: Protectable) =>
     list === "brokers" ? isAsSaid(stand, name) : list !== "environments" || environments.has(name);
-  const events = Object.entries(data.domains ?? {}).flatMap(([domain, said]) =>
-    keptOf("events", said.events, `${domain}.`),
-  );
-  return [...lists.flatMap((list) => keptOf(list, data[list])), ...events].filter(isOwn);
-}
-
-function keptOf(
-  list: List,
-  entries: Readonly<Record<string, ManifestNamed | null>> | undefined = {},
-  prefix = "",
-): readonly Kept[] {
-  const kept = Object.entries(entries).filter(([, entry]) => entry?.protect === true);
-  return kept.map(([name]) => ({ list, name: prefix + name }));
-}
-
-function isIn(data: ManifestData, { list, name }: Kept): boolean {
-  if (list !== "events") return Object.hasOwn(data[list] ?? {}, name);
-  const [domain = "", event = ""] = name.split(".");
-  return Object.hasOwn(data.domains?.[domain]?.events ?? {}, event);
+  return protectedEntries(data).filter(isOwn);
 }
 
 /** Why a protected entry that stays would be emptied, if it would. */
 function emptied(
-  kept: Kept,
+  kept: Protectable,
   lost: readonly Change[],
   stands: readonly Stand[],
   wanted: Topology,

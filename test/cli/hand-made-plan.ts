@@ -19,7 +19,7 @@ export function change(parts: Partial<Change> = {}): Change {
 
 /** A plan that was made by hand. */
 export function plan(changes: readonly Change[], parts: Partial<Plan> = {}): Plan {
-  return { mesh: "shop", changes, refused: [], toAllow: [], waves: [], meanwhile: [], ...parts };
+  return { mesh: "shop", changes, refused: [], toAllow: [], noted: [], waves: [], meanwhile: [], ...parts };
 }
 
 /** Two changes at each of so many plants, an environment each, whose names differ in a number. */

@@ -38,6 +38,7 @@ test("every sort of change, refusal and interim has the published shape", () => 
       { name: "stock", why: "it is protected" },
     ],
     toAllow: ["domain/orders"],
+    noted: ["team retail is not protected any more"],
     waves: [{ number: 1, title: "hubs", brokers: ["core"] }],
     meanwhile: [{ after: 0, until: 2, kind: "exposed", what: "more than before", flows: [] }],
   });

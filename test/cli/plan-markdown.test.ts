@@ -41,6 +41,7 @@ function saying(text: string): Plan {
     mesh: text,
     refused: [{ name: text, why: text, allow: text }],
     toAllow: [text],
+    noted: [text],
     waves: [{ number: 1, title: text, brokers: [text] }],
     meanwhile: [{ after: 1, until: 2, kind: "cut", what: text, flows: [text] }],
   });
@@ -135,11 +136,14 @@ test.each([
   (count, environments) => {
     const refused = Array.from({ length: 2_000 }, (_, at) => ({ name: word(at), why: "w".repeat(5_000) }));
     const toAllow = refused.map(({ name }) => name);
+    const noted = refused.map(({ why }) => why);
     const meanwhile = refused.map(
       ({ name, why }) => ({ after: 1, until: 2, kind: "cut", what: why, flows: [name] }) as const,
     );
     const waves = refused.map(({ name, why }, at) => ({ number: at, title: why, brokers: [name] }));
-    const markdown = planMarkdown(plan(unlike(count, environments), { refused, toAllow, meanwhile, waves }));
+    const markdown = planMarkdown(
+      plan(unlike(count, environments), { refused, toAllow, noted, meanwhile, waves }),
+    );
     expect(markdown.length).toBeLessThanOrEqual(60_000);
     expect(markdown.length).toBeGreaterThan(30_000);
     expect(markdown).toContain("Cut for length:");
@@ -148,6 +152,12 @@ test.each([
     expect(markdown.match(/<\/details>/g)).toHaveLength(opened?.length ?? 0);
   },
 );
+
+test("what is recorded and touches no broker is listed, and is a change", () => {
+  const markdown = planMarkdown(plan([], { noted: ["domain orders is not protected any more"] }));
+  expect(markdown).toContain("\n- domain orders is not protected any more\n");
+  expect(markdown).not.toContain("What was applied is what the manifest says");
+});
 
 test("what apply has to be allowed to lose is said as it is typed", () => {
   const markdown = planMarkdown(plan([change({ effect: "DATA LOSS" })], { toAllow: ["core", "orders"] }));

@@ -176,6 +176,18 @@ test("no line is wider than 100 columns unless a name is", () => {
     for (const line of planText(some, plain, all).split("\n")) expect(line.length).toBeLessThanOrEqual(100);
 });
 
+test("what is recorded and touches no broker is said before the line that counts, and is a change", () => {
+  const noted = ["domain orders is not protected any more"];
+  expect(planText(plan([], { noted }), plain, false)).toBe(
+    "Recorded by `apply`, which touches no broker for it:\n" +
+      "  domain orders is not protected any more\n\n" +
+      "Plan: 0 to add, 0 to change, 0 to replace, 0 to remove; worst effect: NONE\n",
+  );
+  const many = Array.from({ length: 25 }, (_, at) => `team t${at} is protected from now on`);
+  expect(planText(plan([], { noted: many }), plain, false)).toContain("\n  5 more; --all lists them\n");
+  expect(planText(plan([], { noted: many }), plain, true)).toContain("  team t24 is protected");
+});
+
 test("what apply has to be allowed to lose is said as it is typed, and what would be refused otherwise", () => {
   const text = planText(
     plan([change({ kind: "domain", name: "orders", effect: "DATA LOSS" })], {
@@ -198,6 +210,7 @@ test.each(hostileStrings)("%j as a name moves no cursor and begins no line", (te
     {
       refused: [{ name: text, why: text }],
       toAllow: [text],
+      noted: [text],
       waves: [{ number: 1, title: text, brokers: [text] }],
       meanwhile: [{ after: 1, until: 2, kind: "cut", what: text, flows: [text] }],
     },
@@ -207,6 +220,7 @@ test.each(hostileStrings)("%j as a name moves no cursor and begins no line", (te
     {
       refused: [{ name: "x", why: "x" }],
       toAllow: ["x"],
+      noted: ["x"],
       waves: [{ number: 1, title: "x", brokers: ["x"] }],
       meanwhile: [{ after: 1, until: 2, kind: "cut", what: "x", flows: ["x"] }],
     },

@@ -21,7 +21,7 @@ function refused(
   mayLose: readonly string[],
   written: readonly string[] = [],
 ): readonly string[] {
-  const plan = { mesh: "mesh", changes, refused: [], toAllow: [], waves: [], meanwhile: [] };
+  const plan = { mesh: "mesh", changes, refused: [], toAllow: [], noted: [], waves: [], meanwhile: [] };
   const basis = {
     compiler: "",
     manifest: "",

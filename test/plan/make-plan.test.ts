@@ -16,7 +16,15 @@ function found(plan: Plan, kind: string, name: string) {
 
 test("a mesh that is as it was applied takes nothing", () => {
   const plan = planOf(twoHubs, twoHubs);
-  expect(plan).toEqual({ mesh: "shop", changes: [], refused: [], toAllow: [], waves: [], meanwhile: [] });
+  expect(plan).toEqual({
+    mesh: "shop",
+    changes: [],
+    refused: [],
+    toAllow: [],
+    noted: [],
+    waves: [],
+    meanwhile: [],
+  });
   expect(planSummary(plan)).toBe(
     "Plan: 0 to add, 0 to change, 0 to replace, 0 to remove; worst effect: NONE",
   );
