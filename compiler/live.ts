@@ -4,7 +4,7 @@
  */
 import type { Endpoint } from "./model/address.ts";
 import type { DurableAddress, Servers } from "./target.ts";
-import type { Provision } from "./model/workload.ts";
+import type { Provision, WorkloadInstance } from "./model/workload.ts";
 
 /**
  * Keys of an identity: those of an nkey, or an id of a password and that password. The seed never leaves the secret store
