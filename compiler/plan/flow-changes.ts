@@ -1,5 +1,24 @@
-import { weakestOf, worstOf } from "../model/effect.ts";
+import { type Effect, weakestOf, worstOf } from "../model/effect.ts";
+import type { Happening } from "./happening.ts";
 import type { Change } from "./plan.ts";
+
+/** A change, and what it does to flows that go by there. */
+export interface OnTheWay {
+  readonly change: Change;
+  readonly effect: Effect;
+}
+
+/** What a change does to flows: what is lost of what an entry keeps is not lost by a flow. */
+export function onTheWay({
+  change,
+  doing,
+}: {
+  readonly change: Change;
+  readonly doing: readonly Happening[];
+}): OnTheWay {
+  const effects = doing.map(({ effect }) => effect);
+  return { change, effect: worstOf(effects.filter((effect) => effect !== "DATA LOSS")) };
+}
 
 /**
  * Flows that take another path, with what that does to them: what the gravest change does to them that moves a link or a
@@ -8,13 +27,13 @@ import type { Change } from "./plan.ts";
  */
 export function withWays(
   flows: readonly Change[],
-  others: readonly Change[],
+  others: readonly OnTheWay[],
   turned: ReadonlySet<string> = new Set(),
 ): readonly Change[] {
-  const moving = new Map<string, Change[]>();
+  const moving = new Map<string, OnTheWay[]>();
   for (const other of others)
-    if (other.kind === "link" || other.kind === "broker")
-      for (const flow of other.flows) {
+    if (other.change.kind === "link" || other.change.kind === "broker")
+      for (const flow of other.change.flows) {
         const known = moving.get(flow);
         if (known) known.push(other);
         else moving.set(flow, [other]);
@@ -29,10 +48,10 @@ export function withWays(
       };
     const by = moving.get(flow.name) ?? [];
     if (by.length === 0) return flow;
-    const wave = Math.max(...by.map((each) => each.wave));
+    const wave = Math.max(...by.map(({ change }) => change.wave));
     if (flow.action !== "change") return { ...flow, wave };
     const effect = worstOf(by.map((each) => each.effect));
     const grave = by.filter((each) => each.effect === effect);
-    return { ...flow, wave, effect, basis: weakestOf(grave.map(({ basis }) => basis)) };
+    return { ...flow, wave, effect, basis: weakestOf(grave.map(({ change }) => change.basis)) };
   });
 }

@@ -18,9 +18,6 @@ export interface Allowed {
   readonly written: ReadonlySet<string>;
 }
 
-/** What keeps no events itself: where some are lost that it touches, who keeps them is lost by name. */
-const passing: ReadonlySet<ChangeKind> = new Set(["link", "flow", "access"]);
-
 /** What is lost by kind and name; what else keeps events is lost by its name as written. */
 const byKind: ReadonlySet<ChangeKind> = new Set(["domain", "application", "broker"]);
 
@@ -31,11 +28,10 @@ export function lossesToAllow(
   meshes: readonly (Topology | undefined)[],
 ): readonly LossToAllow[] {
   const losses = changes.filter(({ effect }) => effect === "DATA LOSS");
-  const isHeldBySome = losses.some(({ kind }) => !passing.has(kind));
   const isAllowed = ({ kind, name }: Change) =>
     byKind.has(kind) ? keys.has(`${kind} ${name}`) : written.has(name);
   return losses
-    .filter((change) => !isAllowed(change) && !(isHeldBySome && passing.has(change.kind)))
+    .filter((change) => !isAllowed(change))
     .map((change) => ({ change, allow: lossName(change.kind, change.name, meshes) }));
 }
 

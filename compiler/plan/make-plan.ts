@@ -6,8 +6,9 @@ import { distinctRefusals } from "./distinct-refusals.ts";
 import { doingsOf } from "./doings.ts";
 import { withDrains } from "./drain-changes.ts";
 import { fileChanges } from "./file-changes.ts";
-import { withWays } from "./flow-changes.ts";
+import { onTheWay, withWays } from "./flow-changes.ts";
 import { orderOf } from "./order.ts";
+import { withoutOthersLosses } from "./others-losses.ts";
 import { outlineOf } from "./outline.ts";
 import { readLabel } from "./outline/flow-entries.ts";
 import { ownersIn } from "./owners.ts";
@@ -76,14 +77,23 @@ function changesOf(
   const done = whole
     .map((difference) => ({ difference, reached: touches(difference) }))
     .map(({ difference, reached }) => ({ difference, reached, doing: doings.of(reached) }));
-  const all = done.map(({ difference, reached, doing }) =>
-    changeOf(difference, [...doing, ...doings.elseOf(reached)], order, touched),
+  const told = withoutOthersLosses(
+    done.map(({ difference, reached, doing }) => ({
+      difference,
+      doing: [...doing, ...doings.elseOf(reached)],
+    })),
   );
-  const [flows, others] = [all.filter(isFlow), all.filter((one) => !isFlow(one))];
+  const all = told.map(({ difference, doing }) => ({
+    change: changeOf(difference, doing, order, touched),
+    doing,
+  }));
+  const flows = all.flatMap(({ change }) => (isFlow(change) ? [change] : []));
+  const ways = all.filter(({ change }) => !isFlow(change));
   const files = fileChanges(doings.untold(), (broker, effect) =>
     touched({ kind: "file", name: broker, environment: "", facets: [], brokers: [broker] }, effect),
   );
-  return [...others, ...withWays(flows, others, turnedIn(differences)), ...files];
+  const others = ways.map(({ change }) => change);
+  return [...others, ...withWays(flows, ways.map(onTheWay), turnedIn(differences)), ...files];
 }
 
 /** Flows of both meshes whose readers get them otherwise. */

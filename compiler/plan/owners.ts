@@ -8,6 +8,8 @@ export interface Owners {
   /** What of the manifest it is best known by. */
   readonly name: string;
   readonly touches: readonly Touch[];
+  /** Whether it is for links alone, which keep a place in what a domain keeps. */
+  readonly isOfLinks: boolean;
   /** The domain of the stream that it is in: where a stream goes, what is in it goes along. */
   readonly within?: Touch;
 }
@@ -17,6 +19,7 @@ export type OwnersOf = (provision: Provision) => Owners;
 /** Finds for whom something is made: streams for their domain, places in them for who reads by them. */
 export function ownersIn(sides: readonly Topology[]): OwnersOf {
   const owners = new Map<string, Map<Touch, string>>();
+  const ofLinks = new Set<string>();
   const note = (key: string, kind: "domain" | "application" | "link", name: string) => {
     const known = owners.get(key) ?? new Map<Touch, string>();
     owners.set(key, known.set(ownedTouch(kind, name), name));
@@ -35,15 +38,20 @@ export function ownersIn(sides: readonly Topology[]): OwnersOf {
       }
     }
     for (const { name: link, durables: places = [] } of links)
-      for (const { stream, name } of places) note(`${stream} ${name}`, "link", link);
+      for (const { stream, name } of places) {
+        note(`${stream} ${name}`, "link", link);
+        ofLinks.add(`${stream} ${name}`);
+      }
   }
   return ({ name, within }) => {
-    const found = owners.get(within === undefined ? name : `${within} ${name}`);
+    const key = within === undefined ? name : `${within} ${name}`;
+    const found = owners.get(key);
     const [first = name] = found?.values() ?? [];
     const [domain] = within === undefined ? [] : (owners.get(within)?.keys() ?? []);
     return {
       name: first,
       touches: [...(found?.keys() ?? [])],
+      isOfLinks: ofLinks.has(key),
       ...(domain !== undefined && { within: domain }),
     };
   };

@@ -45,6 +45,7 @@ export function provisionsOf(
           ? effectOf(engines.get(workload.engine), was, is, workload.version, beside(workload.engine))
           : goesOnceDrawn;
       const owners = ownersOf(one);
+      const isAlong = isLoss(said) && owners.isOfLinks && goesAlong(one, now.get(broker));
       if (said && "refused" in said) refused.push({ name: owners.name, why: said.refused });
       else if (said)
         happenings.push({
@@ -52,7 +53,7 @@ export function provisionsOf(
           environment: workload.environment,
           instance: workload.instances[0]?.name ?? broker,
           wave: is ? order.last : order.removal,
-          ...said,
+          ...(isAlong ? goesWithStream : said),
           about: [owners.touches[0] ?? `inside ${broker}`],
           also: owners.touches.slice(1),
           ...(owners.within !== undefined && { orElse: [owners.within] }),
@@ -66,6 +67,19 @@ const goesOnceDrawn = {
   why: "what it holds is drawn up first, and then it goes",
   basis: "proved",
 } as const;
+
+const goesWithStream = { effect: "NONE", why: "it goes with its stream", basis: "proved" } as const;
+
+function isLoss(said: ProvisionEffect | undefined): boolean {
+  return said !== undefined && "effect" in said && said.effect === "DATA LOSS";
+}
+
+/** Whether the stream that something is in goes too, and what waits there is told of it. */
+function goesAlong({ within }: Provision, now: Workload | undefined): boolean {
+  return (
+    within !== undefined && !now?.provisions.some((one) => one.within === undefined && one.name === within)
+  );
+}
 
 /** What is inside brokers for longer than it is wanted, each with its broker: it goes once nothing waits in it. */
 function waitingIn(expanded: readonly Workload[], held: readonly Workload[]): ReadonlySet<string> {

@@ -40,12 +40,11 @@ test.each<[string, readonly Change[], readonly string[], number]>([
   ["a domain is lost by name", [lost("domain", "orders")], [], 1],
   ["a domain whose loss is allowed is let go", [lost("domain", "orders")], ["domain orders"], 0],
   [
-    "a link and a flow go with the domain",
-    [lost("domain", "orders"), lost("link", "a.b"), lost("flow", "x")],
+    "a link by which something is lost too does not go with a domain",
+    [lost("domain", "orders"), lost("link", "a.b")],
     ["domain orders"],
-    0,
+    1,
   ],
-  ["a link does not let the domain go", [lost("domain", "orders"), lost("link", "a.b")], ["link a.b"], 1],
   ["a link by which alone something is lost is named", [lost("link", "a.b")], [], 1],
 ])("%s", (_title, changes, mayLose, count) => {
   expect(refused(changes, mayLose)).toHaveLength(count);
