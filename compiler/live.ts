@@ -3,6 +3,7 @@
  * that the contract stands with the others and the compiler still imports no client.
  */
 import type { Endpoint } from "./model/address.ts";
+import type { RemovalOutcome } from "./model/removal-outcome.ts";
 import type { DurableAddress, Servers } from "./target.ts";
 import type { Provision, WorkloadInstance } from "./model/workload.ts";
 
@@ -355,21 +356,25 @@ export interface LiveStore {
   ): Promise<readonly ProvisionOutcome[] | undefined>;
   /** Domains, applications, groups and links that something is kept for, the domain first, as `domain orders`. */
   ownersOf(provision: Provision): readonly string[];
-  /** What waits in some of what was made inside a broker, in the order given; `undefined` where it cannot be asked. */
+  /**
+   * What waits in some of what was made inside a broker, in the order given; `undefined` where it cannot be asked, which
+   * `notReady` is told why, in the broker's own words.
+   */
   waiting(
     client: Endpoint,
     seed: string,
     provisions: readonly Provision[],
+    notReady?: (why: string) => void,
   ): Promise<readonly Waiting[] | undefined>;
   /**
-   * Removes some of what was made inside a broker, with all that it holds; resolves to what was there. `undefined` where
-   * the broker cannot be asked.
+   * Removes some of what was made inside a broker, with all that it holds: what became of each, in the order in which it was
+   * tried. Throws where nobody answers there.
    */
   remove(
     client: Endpoint,
     seed: string,
     provisions: readonly Provision[],
-  ): Promise<readonly Provision[] | undefined>;
+  ): Promise<readonly RemovalOutcome[]>;
   /**
    * Compares what is inside a broker with what should be, and changes nothing; the states in the order given.
    * `undefined` where the broker cannot be asked.

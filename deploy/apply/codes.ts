@@ -152,3 +152,14 @@ export const notDrawnUp = defineCode({
   help: (p) =>
     `Nothing is lost. See that the edge reaches its hub, and run \`meshc apply\` again. Where nobody needs these events, \`--allow-data-loss=${p.allowed}\` gives them up.`,
 });
+
+/** Something inside a broker that is to go and is not let go. */
+export const notRemoved = defineCode({
+  code: "MESH5711",
+  severity: "error",
+  title: "something that could not be removed",
+  message: (p: { readonly broker: string; readonly what: string; readonly why: string }) =>
+    `${p.what} at ${p.broker} could not be removed: ${p.why}`,
+  help: () =>
+    "It is as it was. Look at `meshc status` and the logs in `.meshc/run`, then run `meshc apply` again; what may be lost has to be allowed again.",
+});

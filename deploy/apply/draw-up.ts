@@ -3,17 +3,16 @@ import type { Waiting } from "../../compiler/live.ts";
 import type { Source, Topology } from "../../compiler/model/topology.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import { lossName } from "../../compiler/plan/may-lose.ts";
-import { diagnose, failure, success } from "../diagnose.ts";
-import { askUntilReady } from "../up/ask-until-ready.ts";
+import { diagnose, success } from "../diagnose.ts";
 import type { BroughtAbout } from "../up/bring-about.ts";
 import { poll } from "../up/poll.ts";
 import type { BrokerChange } from "../up/provision-changes.ts";
-import { notProvisioned } from "../up/provision-codes.ts";
 import { provisionName } from "../up/provision-name.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import type { StillHeld } from "./apply-options.ts";
 import type { ApplyRun } from "./apply-run.ts";
 import { notDrawnUp } from "./codes.ts";
+import { removeInside } from "./remove-inside.ts";
 
 /**
  * Waits until homes have drawn up what edges keep and are to keep no more, and then removes it there: nobody could once
@@ -127,9 +126,11 @@ async function removeAt(
   { broker, instance, store, client }: BrokerChange,
   provision: Provision,
 ): Promise<Result<void>> {
-  const removed = await askUntilReady(ground, store, (seed) => store.remove(client, seed, [provision]));
-  if (typeof removed === "string") return failure(notProvisioned, { broker, why: removed });
-  for (const each of removed) options.progress({ kind: "removed", broker, what: provisionName(each) });
+  const { host, lookUp, interrupted, limits } = ground;
+  const place = { broker, store, client, host, interrupted, seconds: limits.provision };
+  const seed = lookUp({ kind: "seed", of: store.provisionerIdentity });
+  const { diagnostics } = await removeInside({ ...place, seed, progress: options.progress }, [provision]);
+  if (diagnostics.length > 0) return { ok: false, diagnostics };
   const placed = record.instance(instance);
   if (!placed) return success(undefined);
   const { provisions = [], ...rest } = placed.record;

@@ -1,14 +1,11 @@
-import { createReporter } from "../../compiler/diagnostics/reporter.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
-import { lowerAll } from "../../compiler/emit/emit.ts";
 import type { ManifestData } from "../../compiler/model/manifest.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
-import type { Provision, Workload } from "../../compiler/model/workload.ts";
+import type { Provision } from "../../compiler/model/workload.ts";
 import { type PlannedMesh, planManifest } from "../../compiler/plan-manifest.ts";
 import type { Drain } from "../../compiler/plan/hold.ts";
 import { lossKey } from "../../compiler/plan/loss-key.ts";
 import { lossName } from "../../compiler/plan/may-lose.ts";
-import { declaredAddressing } from "../../compiler/synthesize/declared-addressing.ts";
 import { diagnose, success } from "../diagnose.ts";
 import type { BroughtAbout } from "../up/bring-about.ts";
 import { provisionName } from "../up/provision-name.ts";
@@ -17,6 +14,7 @@ import type { ApplyRun } from "./apply-run.ts";
 import { stillHeld } from "./codes.ts";
 import { removeLeft } from "./remove-left.ts";
 import { type Inside, whatWaits } from "./what-waits.ts";
+import { workloadsOf } from "./workloads-of.ts";
 
 /** What became of what was drained. */
 export interface Removed {
@@ -84,10 +82,4 @@ function othersIn(run: ApplyRun, topology: Topology): readonly Inside[] {
     const store = run.options.engines.find((support) => support.engine.name === engine)?.live.stored;
     return store && !scope.has(environment) ? { broker, environment, provisions, store } : [];
   });
-}
-
-function workloadsOf({ options }: ApplyRun, topology: Topology): readonly Workload[] {
-  const engines = new Map(options.engines.map(({ engine }) => [engine.name, engine]));
-  const report = createReporter(options.analysis.locate);
-  return lowerAll(topology, engines, declaredAddressing(topology, new Set(), report));
 }

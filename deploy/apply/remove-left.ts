@@ -4,13 +4,14 @@ import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Waiting } from "../../compiler/live.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import { diagnose, success } from "../diagnose.ts";
-import { askUntilReady } from "../up/ask-until-ready.ts";
 import type { Ground } from "../up/ground.ts";
 import type { MeshRecord } from "../up/mesh-record.ts";
 import type { BrokerChange } from "../up/provision-changes.ts";
-import { notProvisioned } from "../up/provision-codes.ts";
 import { provisionName } from "../up/provision-name.ts";
 import type { ApplyEvent } from "./apply-options.ts";
+import { askWhatWaits } from "./ask-what-waits.ts";
+import { notRemoved } from "./codes.ts";
+import { removeInside } from "./remove-inside.ts";
 
 /** What removing works on. */
 export interface Removal {
@@ -50,25 +51,34 @@ async function removeAt(
   const { ground, record, progress } = removal;
   const owners = (each: Provision) => [`broker ${broker}`, ...store.ownersOf(each)];
   const isLost = (each: Provision) => owners(each).some((one) => removal.mayLose.has(one));
-  const failed = (why: string) => [diagnose(notProvisioned, { broker, why })];
-  const waiting = await askUntilReady(ground, store, (seed) => store.waiting(client, seed, left));
-  if (typeof waiting === "string") return failed(waiting);
+  const waiting = await askWhatWaits(ground, store, client, left);
+  if (typeof waiting === "string")
+    return left.map((each) =>
+      diagnose(notRemoved, {
+        broker,
+        what: provisionName(each),
+        why: `it is not told what waits in it: ${waiting}`,
+      }),
+    );
   const goes = waiting.filter((one) => isLost(one.provision) || isEmpty(one, waiting));
   const all = [...emptied, ...goes.map(({ provision }) => provision)];
-  const removed = await askUntilReady(ground, store, (seed) => store.remove(client, seed, all));
-  if (typeof removed === "string") return failed(removed);
-  for (const each of removed) progress({ kind: "removed", broker, what: provisionName(each) });
-  const stays = waiting.filter((one) => one.there && !goes.includes(one)).map(({ provision }) => provision);
+  const { host, lookUp, interrupted, limits } = ground;
+  const place = { broker, store, client, host, interrupted, seconds: limits.provision, progress };
+  const seed = lookUp({ kind: "seed", of: store.provisionerIdentity });
+  const { gone, diagnostics } = await removeInside({ ...place, seed }, all);
+  const stays = waiting
+    .filter((one) => one.there && !gone.includes(one.provision))
+    .map(({ provision }) => provision);
   const placed = record.instance(instance);
-  if (!placed) return [];
+  if (!placed) return diagnostics;
   const { left: _left, provisions = [], ...rest } = placed.record;
-  const kept = provisions.filter((each) => !emptied.includes(each));
+  const kept = provisions.filter((each) => !gone.includes(each));
   record.set(instance, placed.environment, {
     ...rest,
     ...(kept.length > 0 && { provisions: kept }),
     ...(stays.length > 0 && { left: stays }),
   });
-  return [];
+  return diagnostics;
 }
 
 /** Whether it holds nothing that anybody has to read; what a copy holds is where it was copied from. */

@@ -1,31 +1,37 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
-import type { LiveStore } from "../../compiler/live.ts";
-import type { Provision } from "../../compiler/model/workload.ts";
+import type { Provision, Workload } from "../../compiler/model/workload.ts";
+import { lossKey } from "../../compiler/plan/loss-key.ts";
+import { brokerWorkloads } from "../../compiler/plan/placed.ts";
 import { isBrokerEngine } from "../../compiler/target.ts";
-import { diagnose, success } from "../diagnose.ts";
+import { success } from "../diagnose.ts";
 import { openMeshAt } from "../open-running-mesh.ts";
 import { ownListener } from "../own-listener.ts";
 import type { RunningMesh } from "../running-mesh.ts";
 import type { InstanceRecord } from "../state/documents.ts";
-import { poll } from "../up/poll.ts";
 import { usualLimits } from "../up/limits.ts";
-import { notProvisioned } from "../up/provision-codes.ts";
-import { provisionName } from "../up/provision-name.ts";
 import type { ApplyRun } from "./apply-run.ts";
 import { nothingApplied } from "./codes.ts";
+import { removeInside } from "./remove-inside.ts";
+import { workloadsOf } from "./workloads-of.ts";
 
 /**
- * Removes what may be lost by name from brokers that are to store nothing any more, before they are changed: afterwards
- * nobody could, and what they keep would come back with the next thing that they store.
+ * Removes what may be lost by name from brokers that are to store nothing any more, or whose servers are to be others that
+ * do not find it, before they are changed: afterwards nobody could, and what they keep would come back with the next thing
+ * that they store, places of readers too.
  */
 export async function removeLost(run: ApplyRun): Promise<Result<void>> {
   const { host, manifestFolder, store } = run.options;
   const { record, folder, scope } = run.carrying;
+  if (run.planned.mayLose.size === 0) return success(undefined);
+  const after = brokerWorkloads(workloadsOf(run, run.planned.topologies.expanded));
   const closing = [...record.instances()].filter(
-    ([, placed]) => (scope?.has(placed.environment) ?? true) && isClosing(run, placed.record),
+    ([, placed]) =>
+      (scope?.has(placed.environment) ?? true) &&
+      holds(placed.record) &&
+      (isClosing(run, placed.record) || isOther(run, placed.record, after)),
   );
-  if (closing.length === 0 || run.planned.mayLose.size === 0) return success(undefined);
+  if (closing.length === 0) return success(undefined);
   const running = await openMeshAt({ host, manifestFolder, folder, store }, nothingApplied);
   if (!running.ok) return success(undefined);
   const diagnostics: Diagnostic[] = [];
@@ -35,10 +41,34 @@ export async function removeLost(run: ApplyRun): Promise<Result<void>> {
   return hasErrors(diagnostics) ? { ok: false, diagnostics } : success(undefined);
 }
 
-/** Whether the broker of an instance at which something is recorded stores nothing in the mesh that is to hold. */
-function isClosing({ planned }: ApplyRun, { broker, provisions = [], left = [] }: InstanceRecord): boolean {
+function holds({ provisions = [], left = [] }: InstanceRecord): boolean {
+  return provisions.length + left.length > 0;
+}
+
+/** Whether a broker stores nothing in the mesh that is to hold. */
+function isClosing({ planned }: ApplyRun, { broker }: InstanceRecord): boolean {
   const node = planned.topologies.held.brokers.get(broker);
-  return provisions.length + left.length > 0 && node !== undefined && node.storing === undefined;
+  return node !== undefined && node.storing === undefined;
+}
+
+/** Whether what a broker keeps may be lost, and its servers are to be others that do not find it. */
+function isOther(
+  { planned, carrying, options }: ApplyRun,
+  own: InstanceRecord,
+  workloads: ReadonlyMap<string, Workload>,
+): boolean {
+  const { broker, engine: name } = own;
+  const after = workloads.get(broker);
+  const engine = options.engines.find((support) => support.engine.name === name)?.engine;
+  if (!planned.mayLose.has(lossKey("broker", broker)) || !engine || !isBrokerEngine(engine)) return false;
+  if (after?.engine !== name) return false;
+  const { provisions = [] } = own;
+  const records = [...carrying.record.instances().values()].filter(({ record }) => record.broker === broker);
+  const before = records.flatMap(({ record: { applied, beside } }) =>
+    applied && beside === undefined ? [applied] : [],
+  );
+  const servers = { before, after: after.instances };
+  return [undefined, ...provisions].some((each) => engine.apart?.(servers, each) !== undefined);
 }
 
 async function removeAt(
@@ -51,29 +81,22 @@ async function removeAt(
   const store = support?.live.stored;
   if (!placed || !store || !isBrokerEngine(support.engine)) return [];
   const { broker, provisions = [], left = [] } = placed.record;
-  const isLost = (each: Provision) => isOwnedBy(store, each, planned.mayLose);
+  const isLost = (each: Provision) =>
+    [lossKey("broker", broker), ...store.ownersOf(each)].some((one) => planned.mayLose.has(one));
   const lost = [...provisions, ...left].filter(isLost);
   const client = running.endpoint(instance, ownListener(support.engine));
+  if (lost.length === 0 || !client) return [];
+  const { limits = usualLimits, host, progress } = options;
   const seed = running.seedOf(store.provisionerIdentity);
-  if (lost.length === 0 || !client || seed === undefined) return [];
-  const { limits = usualLimits, host } = options;
-  const removed = await poll(host, limits.provision, () => store.remove(client, seed, lost)).catch(
-    (error: unknown) => String(error),
-  );
-  if (!Array.isArray(removed))
-    return [diagnose(notProvisioned, { broker, why: typeof removed === "string" ? removed : "no answer" })];
-  for (const each of removed as readonly Provision[])
-    options.progress({ kind: "removed", broker, what: provisionName(each) });
+  const place = { broker, store, client, seed, host, seconds: limits.provision, progress };
+  const { gone, diagnostics } = await removeInside(place, lost);
   const { provisions: _made, left: _left, ...rest } = placed.record;
-  const [kept, stays] = [provisions, left].map((all) => all.filter((each) => !isLost(each)));
+  const kept = provisions.filter((each) => !gone.includes(each));
+  const stays = left.filter((each) => !gone.includes(each));
   carrying.record.set(instance, placed.environment, {
     ...rest,
-    ...(kept && kept.length > 0 && { provisions: kept }),
-    ...(stays && stays.length > 0 && { left: stays }),
+    ...(kept.length > 0 && { provisions: kept }),
+    ...(stays.length > 0 && { left: stays }),
   });
-  return [];
-}
-
-function isOwnedBy(store: LiveStore, provision: Provision, names: ReadonlySet<string>): boolean {
-  return store.ownersOf(provision).some((name) => names.has(name));
+  return diagnostics;
 }

@@ -7,6 +7,7 @@ import type { Ground } from "../up/ground.ts";
 import type { BrokerChange } from "../up/provision-changes.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import type { StillHeld } from "./apply-options.ts";
+import { askWhatWaits } from "./ask-what-waits.ts";
 
 /** The mesh with what is drained, as it is in force, and how its brokers are asked. */
 export interface Draining {
@@ -70,12 +71,8 @@ async function waitingAt(
   const isKeptFor = keptFor(topology, drain);
   const mine = wanted.filter((provision) => isKeptFor(provision, store.ownersOf(provision)));
   if (mine.length === 0) return { events: 0, why: [] };
-  let found: readonly Waiting[] = [];
-  const asked = await askUntilReady(ground, store, async (seed) => {
-    found = (await store.waiting(client, seed, mine)) ?? [];
-    return found.length > 0 ? found : undefined;
-  });
-  if (typeof asked === "string") return { events: 0, why: [`${broker} cannot be asked: ${asked}`] };
+  const found = await askWhatWaits(ground, store, client, mine);
+  if (typeof found === "string") return { events: 0, why: [`${broker} cannot be asked: ${found}`] };
   // What a copy lacks is asked of its origin: what it was told last may be long ago.
   const waiting = found.filter(({ events, isCopy }) => events > 0 && !isCopy);
   return {
@@ -122,7 +119,7 @@ async function heldAt(
   name: string,
 ): Promise<number | string> {
   const streams = wanted.filter((one) => one.kind === "stream" && one.name === name);
-  const asked = await askUntilReady(ground, store, (seed) => store.waiting(client, seed, streams));
+  const asked = await askWhatWaits(ground, store, client, streams);
   return typeof asked === "string" ? asked : asked.reduce((sum, { held }) => sum + held, 0);
 }
 

@@ -75,5 +75,6 @@ export const shownElsewhere: Readonly<Record<string, string>> = {
   MESH5709: "test/live/apply/stopped.test.ts",
   MESH5601: "test/plan/may-lose.test.ts",
   MESH5602: "test/plan/may-lose.test.ts",
+  MESH5711: "test/live/apply/servers.test.ts",
   MESH5710: "test/live/apply/edge-drains.test.ts",
 };

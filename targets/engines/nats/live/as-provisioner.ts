@@ -2,7 +2,7 @@ import { type JetStreamManager, jetstreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import { provisionerInbox } from "../control-subjects.ts";
-import { isNotReady } from "./in-force.ts";
+import { isNotReady, whyNot } from "./in-force.ts";
 import { logIn } from "./log-in.ts";
 
 /** JetStream, as who makes streams and consumers reaches it. */
@@ -15,12 +15,13 @@ export interface ProvisionerSession {
 
 /**
  * Works with JetStream as who makes streams and consumers; all connections are closed at the end. Resolves to
- * `undefined` where a broker cannot be asked yet.
+ * `undefined` where a broker cannot be asked yet, which `notReady` is told why.
  */
 export async function asProvisioner<T>(
   client: Endpoint,
   seed: string,
   work: (session: ProvisionerSession) => Promise<T>,
+  notReady?: (why: string) => void,
 ): Promise<T | undefined> {
   const opened: NatsConnection[] = [];
   const reach = async (to: Endpoint) => {
@@ -31,8 +32,9 @@ export async function asProvisioner<T>(
   try {
     return await work({ ...(await reach(client)), open: async (to) => (await reach(to)).manager });
   } catch (error) {
-    if (isNotReady(error)) return undefined;
-    throw error;
+    if (!isNotReady(error)) throw error;
+    notReady?.(whyNot(error));
+    return undefined;
   } finally {
     await Promise.all(opened.map((connection) => connection.close()));
   }

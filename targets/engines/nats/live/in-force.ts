@@ -32,6 +32,13 @@ export function isNotReady(error: unknown): boolean {
   return error instanceof Error && /timeout|no responders/i.test(`${error.name} ${error.message}`);
 }
 
+/** What a broker gives as a reason, with its code; of what is not answered at all, that. */
+export function whyNot(error: unknown): string {
+  if (error instanceof JetStreamApiError) return `${error.message} (error ${error.code})`;
+  if (isNotReady(error)) return "it does not answer in time";
+  return error instanceof Error ? error.message : String(error);
+}
+
 /**
  * Why there is no place for a stream now, in the broker's words, if that is what an error says. That need not last: a
  * stream that fills a cluster exactly was refused right after a start, and taken seconds later (2.12.8).

@@ -13,12 +13,14 @@ export async function waiting(
   client: Endpoint,
   seed: string,
   provisions: readonly Provision[],
+  notReady?: (why: string) => void,
 ): Promise<readonly Waiting[] | undefined> {
-  return asProvisioner(client, seed, async ({ manager }) => {
+  const ask = async (manager: JetStreamManager) => {
     const found: Waiting[] = [];
     for (const each of provisions) found.push(await waitingIn(manager, each));
     return found;
-  });
+  };
+  return asProvisioner(client, seed, ({ manager }) => ask(manager), notReady);
 }
 
 async function waitingIn(manager: JetStreamManager, provision: Provision): Promise<Waiting> {
