@@ -2,6 +2,7 @@ import { compare } from "../model/compare.ts";
 import { weakestOf, worstOf } from "../model/effect.ts";
 import { type Difference, entryOf } from "./differences.ts";
 import type { Happening } from "./happening.ts";
+import { withRepeats } from "./may-come-twice.ts";
 import type { Order } from "./order.ts";
 import type { Action, Change } from "./plan.ts";
 import { reasonFor } from "./reason.ts";
@@ -24,6 +25,10 @@ export function changeOf(
   const { environment, kind, name, brokers } = entryOf(difference);
   const effect = worstOf(done.map((one) => one.effect));
   const action = actionOf(difference);
+  const { repeats, ...all } = together([
+    touched(entryOf(difference), effect),
+    ...restarted(difference, done, touched),
+  ]);
   return {
     environment,
     kind,
@@ -32,8 +37,8 @@ export function changeOf(
     effect,
     basis: weakestOf(done.map((one) => one.basis)),
     wave: waveOf(action, done, order) ?? Math.max(1, ...brokers.map((broker) => order.of.get(broker) ?? 1)),
-    reason: reasonFor(difference, done),
-    ...together([touched(entryOf(difference), effect), ...restarted(difference, done, touched)]),
+    reason: withRepeats(reasonFor(difference, done), { ...(repeats && { repeats }) }),
+    ...all,
   };
 }
 
@@ -56,7 +61,11 @@ function together(all: readonly Touched[]): Touched {
   const [first = { flows: [], applications: [] }, ...others] = all;
   if (others.length === 0) return first;
   const joined = (of: (one: Touched) => readonly string[]) => [...new Set(all.flatMap(of))].toSorted(compare);
-  return { flows: joined(({ flows }) => flows), applications: joined(({ applications }) => applications) };
+  return {
+    flows: joined(({ flows }) => flows),
+    applications: joined(({ applications }) => applications),
+    ...(all.some(({ repeats }) => repeats) && { repeats: true }),
+  };
 }
 
 function actionOf({ before, after, facets }: Difference): Action {

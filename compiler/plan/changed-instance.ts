@@ -6,7 +6,10 @@ import type { Happening } from "./happening.ts";
 import type { Placed } from "./placed.ts";
 import { generalTouch, partTouch, processTouch, type Touch, wholeTouch } from "./touch.ts";
 
-/** The steps by which an instance that is there is changed. Where it has others beside it these go on meanwhile. */
+/**
+ * The steps by which an instance that is there is changed. Where it has others beside it, before and after, these go on
+ * meanwhile: one that is to be the only one has nobody beside it any more once it is started anew.
+ */
 export function changed(
   from: Placed,
   to: Placed,
@@ -14,7 +17,7 @@ export function changed(
   wave: number,
 ): readonly Happening[] {
   const { broker } = to.workload;
-  const several = from.workload.instances.length > 1;
+  const several = [from, to].every(({ workload }) => workload.instances.length > 1);
   const process = processOf(to.instance);
   return steps.map((step) => ({
     ...happeningAt(to, wave),

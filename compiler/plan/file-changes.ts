@@ -1,6 +1,7 @@
 import { compare } from "../model/compare.ts";
 import { weakestOf, worstOf } from "../model/effect.ts";
 import type { Happening } from "./happening.ts";
+import { withRepeats } from "./may-come-twice.ts";
 import type { Change } from "./plan.ts";
 import type { Touched } from "./touched.ts";
 
@@ -21,6 +22,8 @@ export function fileChanges(
   return [...byInstance].map(([name, all]) => {
     const effect = worstOf(all.map((each) => each.effect));
     const [{ environment, broker } = { environment: "", broker: "" }] = all;
+    const { repeats, ...touches } = touched(broker, effect);
+    const reason = [...new Set(all.map(({ why }) => why))].toSorted(compare).join("; ");
     return {
       environment,
       kind: "file",
@@ -29,8 +32,8 @@ export function fileChanges(
       effect,
       basis: weakestOf(all.map(({ basis }) => basis)),
       wave: Math.max(...all.map(({ wave }) => wave)),
-      reason: [...new Set(all.map(({ why }) => why))].toSorted(compare).join("; "),
-      ...touched(broker, effect),
+      reason: withRepeats(reason, { ...(repeats && { repeats }) }),
+      ...touches,
     };
   });
 }

@@ -10,6 +10,8 @@ import { flowIndex, type FlowIndex } from "./flow-index.ts";
 export interface Touched {
   readonly flows: readonly string[];
   readonly applications: readonly string[];
+  /** Set where readers, or who publishes, come back in it, and something of these flows is then read again. */
+  readonly repeats?: true;
 }
 
 /** Tells what a change of an entry with an effect touches. */
@@ -27,6 +29,7 @@ export function touchedBy(changed: ReadonlySet<string>, sides: readonly Topology
     const { kind, name, application } = entry;
     const isGrave = effect === "DATA LOSS" || effect === "INTERRUPTS";
     const restarts = effect === "ROLLING RESTART";
+    const comesBack = restarts || effect === "INTERRUPTS";
     const isTouched = (flow: Flow) =>
       isGrave || (restarts && !goesOnThrough(flow)) || changed.has(flowName(flow));
     // Of most changes there is nothing to look for, and of a large mesh much to look through.
@@ -41,8 +44,18 @@ export function touchedBy(changed: ReadonlySet<string>, sides: readonly Topology
     return {
       flows: distinct(kind === "flow" ? [name] : touched.map(flowName)),
       applications: distinct(applications),
+      ...(comesBack && touched.some(mayRepeat) && { repeats: true }),
     };
   };
+}
+
+/**
+ * Whether events of a flow come again where somebody was cut off: its publisher sends again what it has no answer of, and
+ * a reader gets again what it did not acknowledge yet. What is kept nowhere is sent once, and what has no duplicates is known
+ * again.
+ */
+function mayRepeat({ event }: Flow): boolean {
+  return event.terms.delivery === "at-least-once" && event.withoutDuplicates !== true;
 }
 
 /** Whether servers that start anew one after another change nothing of it: it is stored, and comes once. */

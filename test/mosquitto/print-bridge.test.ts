@@ -69,3 +69,12 @@ test("the password is a reference in a file that only the broker may read", () =
 test("what a target does not take is not sent", () => {
   expect(line(printed({ largestPacket: 4_096 }), "bridge_max_packet_size")).toBe("4096");
 });
+
+test.each([
+  ["one instance", 1, true, "false"],
+  ["instances of one target", 3, true, "true"],
+  ["instances of several targets", 3, false, "false"],
+])("a bridge returns to its first address only where it is preferred: %s", (_, count, areAlike, robin) => {
+  const addresses = Array.from({ length: count }, (_each, index) => ({ host: "core", port: 1883 + index }));
+  expect(line(printed({ addresses, ...(areAlike && { areAlike }) }), "round_robin")).toBe(robin);
+});

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import type { Effect } from "../../compiler/model/effect.ts";
+import { mayComeTwice } from "../../compiler/plan/may-come-twice.ts";
 import type { Change, Meanwhile } from "../../compiler/plan/plan.ts";
 import { type Deletion, type JudgedFlow, judgeChange } from "../live/effects/judge-change.ts";
 
 const flow = (counted: Partial<JudgedFlow> = {}): JudgedFlow => ({
   name: "a",
   isKept: false,
+  comesOnce: false,
   sent: 100,
   lost: 0,
   twice: 0,
@@ -24,6 +26,7 @@ const change = (effect: Effect, flows: readonly string[] = ["a"]): Change => ({
   flows,
   applications: [],
 });
+const repeating = (effect: Effect): Change => ({ ...change(effect), reason: `it differs; ${mayComeTwice}` });
 const cut: Meanwhile = { after: 1, until: 2, kind: "cut", what: "it is cut", flows: ["a"] };
 const domain = { ...change("DATA LOSS"), kind: "domain", name: "orders" } as const;
 const kept = { isKept: true };
@@ -41,7 +44,7 @@ const judged = (
 test.each([
   ["nothing is lost and nothing is said", judged([], [flow()])],
   ["what interrupts loses", judged([change("INTERRUPTS")], [flow({ lost: 1 })])],
-  ["what interrupts repeats", judged([change("INTERRUPTS")], [flow({ twice: 1 })])],
+  ["what interrupts repeats", judged([repeating("INTERRUPTS")], [flow({ twice: 1 })])],
   ["what is cut loses", judged([], [flow({ lost: 1 })], { meanwhile: [cut] })],
   ["what is kept nowhere loses as servers restart", judged([change("ROLLING RESTART")], [flow({ lost: 1 })])],
   ["a rolling restart loses nothing", judged([change("ROLLING RESTART")], [flow()])],
@@ -49,11 +52,14 @@ test.each([
     "one of two is interrupted",
     judged([change("INTERRUPTS", ["a", "b"])], [flow(), flow({ name: "b", lost: 1 })]),
   ],
-  ["what is kept comes twice where it is cut", judged([change("INTERRUPTS")], [flow({ ...kept, twice: 1 })])],
+  [
+    "what is kept comes twice where it is cut",
+    judged([repeating("INTERRUPTS")], [flow({ ...kept, twice: 1 })]),
+  ],
   ["what is stored is lost", judged([domain], [flow({ ...kept, lost: 1 })], { deletions: [ofOrders(1)] })],
   [
     "what is kept comes twice as servers restart",
-    judged([change("ROLLING RESTART")], [flow({ ...kept, twice: 1 })]),
+    judged([repeating("ROLLING RESTART")], [flow({ ...kept, twice: 1 })]),
   ],
   ["nothing is deleted", judged([], [], { deletions: [ofOrders(0)] })],
 ])("a plan is right where %s", (_name, faults) => {
@@ -70,6 +76,16 @@ test.each([
     "a repetition without a word",
     judged([], [flow({ twice: 2 })]),
     "a got 2 twice, and the plan says nothing of it",
+  ],
+  [
+    "a repetition at a restart of which no word says so",
+    judged([change("ROLLING RESTART")], [flow({ twice: 2 })]),
+    "a got 2 twice, and the plan says ROLLING RESTART of it",
+  ],
+  [
+    "a repetition of what comes once",
+    judged([repeating("INTERRUPTS")], [flow({ comesOnce: true, twice: 1 })]),
+    "a got 1 twice, and the plan says INTERRUPTS of it",
   ],
   [
     "a loss at a reload",

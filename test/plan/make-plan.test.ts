@@ -186,7 +186,12 @@ test.each([
     "broker",
     "core",
   ],
-  ["version 2.15 -> 2.12; it runs 2.15, and is to run 2.12", setCore("version: '2.12'"), "broker", "core"],
+  [
+    "version 2.15 -> 2.12; it runs 2.15, and is to run 2.12; stored events of it may come twice",
+    setCore("version: '2.12'"),
+    "broker",
+    "core",
+  ],
   ["events gets sent", edited("paid: {} }", "paid: {}, sent: {} }"), "domain", "orders"],
   [
     "path line > core > west -> line > core",
@@ -218,7 +223,31 @@ test("instances that are restarted one after another name the flows that may los
   );
   expect(change.effect).toBe("ROLLING RESTART");
   expect(change.flows).toEqual(["orders.placed: till -> picking", "ticks.tick: till -> board"]);
+  expect(change.reason).toMatch(/; stored events of it may come twice$/);
 });
+
+test.each([
+  ["of three are three", "3", "3, version: '2.12'", "ROLLING RESTART"],
+  ["of three are two", "3", "2, version: '2.12'", "ROLLING RESTART"],
+  ["of three is one", "3", "1", "INTERRUPTS"],
+  ["of one are three", "1", "3", "INTERRUPTS"],
+])(
+  "a restart goes on beside others only where there are some before and after: %s",
+  (_what, from, to, effect) => {
+    const three = setCore("replicas: 3");
+    const before = edited(
+      "west: { environment: cloud,",
+      `west: { environment: cloud, replicas: ${from},`,
+      three,
+    );
+    const after = edited(
+      "west: { environment: cloud,",
+      `west: { environment: cloud, replicas: ${to},`,
+      three,
+    );
+    expect(found(planOf(before, after), "broker", "west").effect).toBe(effect);
+  },
+);
 
 test.each([
   ["who reads what is stored without a place of its own", ", durable: true", "", true],

@@ -23,6 +23,7 @@ export function bridgeFiles(
   const bridge = printBridge({
     link: link.name,
     addresses,
+    ...(targets.length === 1 && { areAlike: true }),
     up: up.map(bridged),
     down: down.map(bridged),
     largestPacket: Math.min(...targets.map(({ largestEvent }) => largestEvent)),

@@ -23,7 +23,7 @@ const bridge: LinkKind = {
   source:
     "mosquitto.conf manual, Configuring Bridges: the bridge dials, and carries the topics that it lists. MQTT 3.1.1 tells " +
     "nobody's own events from others', so that what is listed both ways goes round for ever. Seen on 2.0.11 with NATS 2.10 " +
-    "to 2.15: addresses are taken in order, the first is tried again every 5 s and returned to; a list is read as the broker starts.",
+    "to 2.15: addresses are taken in order, and where there are several targets the first is tried again every 5 s and returned to; a list is read as the broker starts.",
 };
 
 /**

@@ -17,6 +17,8 @@ export interface Bridge {
   readonly link: string;
   /** All instances of all targets in order, the active one first. */
   readonly addresses: readonly Endpoint[];
+  /** Set where all of them are of one target, so that one is as good as another. */
+  readonly areAlike?: true;
   /** What is published at or below the dialing broker and read beyond the bridge. */
   readonly up: readonly BridgedTopic[];
   readonly down: readonly BridgedTopic[];
@@ -30,8 +32,9 @@ export interface Bridge {
  * The file of one bridge, with the password that it logs in with. Each line is there for a reason that was seen on
  * 2.0.11 with nats-server 2.10 to 2.15 and with Mosquitto itself:
  *
- * - `address` with several, `round_robin false`: the next is dialed within 2 s of a loss, and the first is tried every
- *   5 s and returned to as soon as it takes a connection.
+ * - `address` with several: the next is dialed within 2 s of a loss. With `round_robin false` the first is tried every 5 s
+ *   and returned to as soon as it takes a connection, which cuts the bridge for 1 to 5 s more: only where a target is to be
+ *   preferred to another, not among the instances of one.
  * - `restart_timeout 1 5`: a random pause between, so that many sites do not come back at once; by default up to 30 s.
  * - `keepalive_interval 5`: the least there is. A target that is gone without a word is noticed after one and a half.
  * - `bridge_protocol_version mqttv311`, `try_private false`: the mark of a bridge in the version of the protocol is
@@ -49,7 +52,7 @@ export interface Bridge {
  *   twice.
  */
 export function printBridge(bridge: Bridge): ConfigFile {
-  const { link, addresses, up, down, largestPacket, authorities } = bridge;
+  const { link, addresses, areAlike, up, down, largestPacket, authorities } = bridge;
   const identity = `link.${link}`;
   // Whole words: the host is empty where nobody declared one, which is told at its place, and nothing is written then.
   const hosts = addresses.map(({ host, port }) => mosquittoWord(`${host}:${port}`));
@@ -57,7 +60,7 @@ export function printBridge(bridge: Bridge): ConfigFile {
   const head = [
     `connection ${mosquittoText(link)}`,
     `address ${hosts.join(" ")}`,
-    "round_robin false",
+    `round_robin ${areAlike === true && addresses.length > 1}`,
     "start_type automatic",
     "restart_timeout 1 5",
     "keepalive_interval 5",

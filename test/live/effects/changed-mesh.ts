@@ -1,6 +1,7 @@
 import { flowName } from "../../../compiler/model/flow-name.ts";
 import type { Flow, Topology } from "../../../compiler/model/topology.ts";
 import type { Plan } from "../../../compiler/plan/plan.ts";
+import type { ApplyEvent } from "../../../deploy/apply/apply-options.ts";
 import { pause, until } from "../../nats/until.ts";
 import type { appliedMesh } from "../apply/applied-mesh.ts";
 import { firstKept } from "./first-kept.ts";
@@ -24,6 +25,8 @@ export interface MadeChange {
   readonly plan: Plan;
   /** Flows that there were before and after it. */
   readonly flows: readonly Flow[];
+  /** Names of those of them that are stored until their reader has them, before it and after it. */
+  readonly kept: ReadonlySet<string>;
   /** What went wrong that no plan can excuse. */
   readonly faults: readonly string[];
   readonly deletions: readonly Deletion[];
@@ -50,7 +53,7 @@ export async function makeChange(busy: BusyMesh, change: TrafficChange): Promise
   const kept = await firstKept(mesh, storedIn(before));
   handOut(held);
   const begun = performance.now();
-  const { result } = await mesh.apply({ planned });
+  const { result } = await mesh.apply({ planned, progress: toldWith(begun) });
   const took = performance.now() - begun;
   const errors = result.diagnostics.filter(({ severity }) => severity === "error").map((one) => one.message);
   if (errors.length > 0) throw new Error(`${change.name}: ${errors.join("; ")}`);
@@ -63,16 +66,35 @@ export async function makeChange(busy: BusyMesh, change: TrafficChange): Promise
   await until(() => traffic.silent(goesOn).length === 0, comesBack);
   const silent = traffic.silent(goesOn);
   const known = new Set(before.flows.map(flowName));
+  const keptBefore = new Set(before.flows.filter(isKept).map(flowName));
   return {
     change,
     plan: planned.plan,
     flows: now.flows.filter((flow) => known.has(flowName(flow))),
+    kept: new Set(
+      now.flows
+        .filter(isKept)
+        .map(flowName)
+        .filter((name) => keptBefore.has(name)),
+    ),
     faults: silent.map((name) => `${name} is silent afterwards`),
     deletions: [...keptNow].flatMap(([domain, first]) => {
       const was = kept.get(domain);
       return was === undefined ? [] : [{ domain, events: first - was }];
     }),
     took,
+  };
+}
+
+function isKept({ stored }: Flow): boolean {
+  return stored?.durable !== undefined;
+}
+
+/** Tells what is done, and when, where one looks into it. */
+function toldWith(begun: number): (event: ApplyEvent) => void {
+  return (event) => {
+    if (process.env["TRAFFIC_STEPS"])
+      console.log(`${Math.round(performance.now() - begun)} ms ${JSON.stringify(event)}`);
   };
 }
 

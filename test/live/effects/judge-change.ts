@@ -1,4 +1,5 @@
 import type { Change, Meanwhile, Plan } from "../../../compiler/plan/plan.ts";
+import { mayComeTwice } from "../../../compiler/plan/may-come-twice.ts";
 import type { PhaseAccount } from "./traffic-ledger.ts";
 
 /** A flow that there was before a change and after it, and what it came to meanwhile. */
@@ -6,6 +7,8 @@ export interface JudgedFlow extends PhaseAccount {
   readonly name: string;
   /** Whether its events are stored until its reader has acknowledged them. */
   readonly isKept: boolean;
+  /** Whether its events are at-most-once or without duplicates: whatever happens they come once. */
+  readonly comesOnce: boolean;
 }
 
 /** What a change deleted of what is stored, asked of the broker. */
@@ -16,10 +19,10 @@ export interface Deletion {
 }
 
 /**
- * What of a change was not as its plan said, each in words; nothing where all was. A flow may lose events or get some
- * twice only where a change that interrupts it, or that loses what is stored, names it, where it is cut between two waves,
- * or where instances are started anew one after another; what is kept loses nothing by any of these but the loss of what is
- * stored. And what is named is so: of the flows
+ * What of a change was not as its plan said, each in words; nothing where all was. A flow may lose events only where a
+ * change that interrupts it, or that loses what is stored, names it, where it is cut between two waves, or where instances are
+ * started anew one after another; what is kept loses nothing by any of these but the loss of what is stored. It may get
+ * events twice only where it is at-least-once and a change that names it says that this may be. And what is named is so: of the flows
  * of each change that interrupts, one that is kept nowhere has lost or repeated something, and of each domain whose
  * stored events are lost some were deleted.
  */
@@ -36,15 +39,16 @@ export function judgeChange(
 }
 
 function tooLittle(
-  { name, isKept, lost, twice, sent }: JudgedFlow,
+  { name, isKept, comesOnce, lost, twice, sent }: JudgedFlow,
   changes: readonly Change[],
   meanwhile: readonly Meanwhile[],
 ): readonly string[] {
-  const told = new Set(changes.filter(({ flows }) => flows.includes(name)).map(({ effect }) => effect));
+  const own = changes.filter(({ flows }) => flows.includes(name));
+  const told = new Set(own.map(({ effect }) => effect));
   const isCut = meanwhile.some(({ kind, flows }) => kind === "cut" && flows.includes(name));
   const mayLose =
     told.has("DATA LOSS") || (!isKept && (told.has("INTERRUPTS") || isCut || told.has("ROLLING RESTART")));
-  const mayRepeat = mayLose || told.has("INTERRUPTS") || told.has("ROLLING RESTART") || isCut;
+  const mayRepeat = !comesOnce && own.some(({ reason }) => reason.endsWith(mayComeTwice));
   const said = [...told].toSorted().join(", ") || "nothing";
   return [
     ...(lost > 0 && !mayLose ? [`${name} lost ${lost} of ${sent}, and the plan says ${said} of it`] : []),

@@ -4,7 +4,9 @@ import { mqttConnection } from "./mqtt-connection.ts";
 import { natsConnection } from "./nats-connection.ts";
 import type { Heard, TrafficConnection } from "./traffic-client.ts";
 
-const again = 100;
+/** Milliseconds until somebody connects again, and until what was not acknowledged is sent again. */
+const again = 200;
+const sentAgain = 500;
 
 /** An application that connects whenever it is not connected, with what it is handed out by then. */
 export interface LastingClient {
@@ -18,11 +20,17 @@ export interface LastingClient {
 /** Begins at once. `login` says what the application is handed out now; `undefined` = nothing yet, or no more. */
 export function lastingClient(login: () => Promise<Credentials | undefined>, heard: Heard): LastingClient {
   let connection: TrafficConnection | undefined;
+  // Whoever waits for a connection is woken by it: thousands that ask again and again leave no time for anything else.
+  let connects = wakeUp();
   const over = new AbortController();
   const stays = (async () => {
     while (!over.signal.aborted) {
       const credentials = await login();
       connection = credentials && (await connected(credentials, heard));
+      if (connection) {
+        connects.wake();
+        connects = wakeUp();
+      }
       if (over.signal.aborted) await connection?.close();
       else await connection?.closed.catch(() => undefined);
       connection = undefined;
@@ -35,7 +43,7 @@ export function lastingClient(login: () => Promise<Credentials | undefined>, hea
         const sent = await connection?.publish(event, text).catch(() => false);
         if (sent) return true;
         if (!isStored) return false;
-        await pause(again);
+        await (connection ? pause(sentAgain) : connects.woken);
       }
       return false;
     },
@@ -45,10 +53,17 @@ export function lastingClient(login: () => Promise<Credentials | undefined>, hea
     },
     async end() {
       over.abort();
+      connects.wake();
       await connection?.close().catch(() => undefined);
       await stays;
     },
   };
+}
+
+function wakeUp(): { readonly woken: Promise<void>; readonly wake: () => void } {
+  let wake = () => undefined as void;
+  const woken = new Promise<void>((resolve) => (wake = resolve));
+  return { woken, wake: () => wake() };
 }
 
 async function connected(credentials: Credentials, heard: Heard): Promise<TrafficConnection | undefined> {

@@ -112,8 +112,13 @@ export const trafficChanges: readonly TrafficChange[] = [
   },
   {
     name: "hub of three servers gets one",
-    worst: "ROLLING RESTART",
+    worst: "INTERRUPTS",
     edit: ({ brokers }) => set(brokers, "lone", { replicas: 1 }),
+  },
+  {
+    name: "copies of what an edge keeps",
+    worst: "RELOAD",
+    edit: ({ brokers }) => set(brokers, "quarry", { replicas: 3 }),
   },
   {
     name: "uplink of an edge moved",

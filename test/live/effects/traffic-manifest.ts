@@ -21,8 +21,8 @@ const speaksMqtt = { protocol: "mqtt" };
 const site = { platform: "local", dialable: false };
 
 /**
- * A hub of three servers that stores, a hub of one server that stores nothing, two sites whose brokers dial out, and a
- * plant that a bridge ties to the first hub. Flows go along each of these ways, stored and not, and over one hub alone.
+ * A hub of three servers that stores, a hub of one server that stores nothing, two sites whose brokers dial out, one
+ * that keeps what is published there until the first hub has it, and a plant that a bridge ties to the first hub. Flows go along each of these ways, stored and not, and over one hub alone.
  */
 export const trafficManifest: EditedManifest = {
   apiVersion: "meshc/v1",
@@ -33,6 +33,7 @@ export const trafficManifest: EditedManifest = {
     annex: { platform: "local" },
     harbour: site,
     island: site,
+    quarry: site,
     plant: site,
   },
   brokers: {
@@ -40,6 +41,8 @@ export const trafficManifest: EditedManifest = {
     lone: { environment: "annex", engine: "nats" },
     harbour: { environment: "harbour", engine: "nats", uplink: "core" },
     island: { environment: "island", engine: "nats", uplink: "core" },
+    // Two servers keep each event once, three keep it three times.
+    quarry: { environment: "quarry", engine: "nats", replicas: 2, storage: "64Mi", uplink: "core" },
     plant: { environment: "plant", engine: "mosquitto", uplink: "core" },
   },
   domains: {
@@ -58,6 +61,13 @@ export const trafficManifest: EditedManifest = {
       events: { kept: {} },
       delivery: "at-least-once",
       retention: { age: "1h" },
+      home: "core",
+    },
+    loads: {
+      owner: "works",
+      topic: "loads",
+      events: { dug: {} },
+      delivery: "at-least-once",
       home: "core",
     },
     readings: { owner: "works", topic: "readings", events: { measured: {} } },
@@ -84,6 +94,8 @@ export const trafficManifest: EditedManifest = {
     filer: application("core", { publish: ["archive.kept"] }),
     searcher: application("core", { subscribe: ["archive.kept"], durable: true }),
     copyist: application("core", { subscribe: ["archive.kept"], durable: true }),
+    digger: application("quarry", { publish: ["loads.dug"] }),
+    smelter: application("core", { subscribe: ["loads.dug"], durable: true }),
     press: application("plant", { ...speaksMqtt, publish: ["readings.measured"] }),
     office: application("core", { subscribe: ["readings.measured"] }),
     boss: application("core", { publish: ["jobs.released"] }),

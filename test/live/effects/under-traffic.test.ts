@@ -1,7 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { flowName } from "../../../compiler/model/flow-name.ts";
 import { worstOf } from "../../../compiler/model/effect.ts";
-import type { Flow } from "../../../compiler/model/topology.ts";
 import { pause, until } from "../../nats/until.ts";
 import { appliedMesh } from "../apply/applied-mesh.ts";
 import { comesBack, goesOn, type MadeChange, makeChange } from "./changed-mesh.ts";
@@ -44,8 +43,11 @@ test("changes cost the traffic what their plans say", { timeout: 1_800_000 }, as
       await pause(quiet);
       made.push(await makeChange({ mesh, manifest, traffic, handOut: handing.of }, change));
       await pause(quiet);
-      if (process.env["TRAFFIC_TOLD"])
+      if (process.env["TRAFFIC_TOLD"]) {
+        // What is under way is not lost.
+        await pause(arrives);
         console.log(changeLine(rowOf(made.at(-1) as MadeChange, index + 1, traffic)));
+      }
     }
     traffic.stop();
     await pause(arrives);
@@ -62,24 +64,21 @@ afterAll(() => {
   console.log(`\n${JSON.stringify({ rate, changes: rows.map(({ told: _told, ...row }) => row) })}`);
 });
 
-function isKept({ stored }: Flow): boolean {
-  return stored?.durable !== undefined;
-}
-
-function isRead({ flows }: MadeChange, phase: number, { ledger }: Traffic): boolean {
+function isRead({ flows, kept }: MadeChange, phase: number, { ledger }: Traffic): boolean {
   return flows
-    .filter(isKept)
+    .filter((flow) => kept.has(flowName(flow)))
     .every((flow) => ledger.account(sourceOf(flow), flow.subscriber.name, phase).lost === 0);
 }
 
 function rowOf(
-  { change, plan, flows, faults, deletions, took }: MadeChange,
+  { change, plan, flows, kept, faults, deletions, took }: MadeChange,
   phase: number,
   traffic: Traffic,
 ): ChangeRow {
   const judged = flows.map((flow): JudgedFlow => ({
     name: flowName(flow),
-    isKept: isKept(flow),
+    isKept: kept.has(flowName(flow)),
+    comesOnce: flow.event.terms.delivery === "at-most-once" || flow.event.withoutDuplicates === true,
     ...traffic.ledger.account(sourceOf(flow), flow.subscriber.name, phase),
   }));
   const worst = worstOf(plan.changes.map(({ effect }) => effect));
