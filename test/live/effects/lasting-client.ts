@@ -7,10 +7,12 @@ import type { Heard, TrafficConnection } from "./traffic-client.ts";
 /** Milliseconds until somebody connects again, and until what was not acknowledged is sent again. */
 const again = 200;
 const sentAgain = 500;
+/** How many stored events may be without an answer at a time: more wait, as where a publisher is held up. */
+const atOnce = 32;
 
 /** An application that connects whenever it is not connected, with what it is handed out by then. */
 export interface LastingClient {
-  /** Sends what is stored until it is acknowledged; anything else once, and only while it is connected. */
+  /** Sends what is stored until it is acknowledged, some at a time; anything else once, and only while it is connected. */
   send(event: string, text: string, isStored: boolean): Promise<boolean>;
   /** Reads what it is handed out now. */
   refresh(): Promise<void>;
@@ -23,6 +25,7 @@ export function lastingClient(login: () => Promise<Credentials | undefined>, hea
   // Whoever waits for a connection is woken by it: thousands that ask again and again leave no time for anything else.
   let connects = wakeUp();
   const over = new AbortController();
+  const turns = inTurns(atOnce);
   const stays = (async () => {
     while (!over.signal.aborted) {
       const credentials = await login();
@@ -39,13 +42,15 @@ export function lastingClient(login: () => Promise<Credentials | undefined>, hea
   })();
   return {
     async send(event, text, isStored) {
-      while (!over.signal.aborted) {
-        const sent = await connection?.publish(event, text).catch(() => false);
-        if (sent) return true;
-        if (!isStored) return false;
-        await (connection ? pause(sentAgain) : connects.woken);
-      }
-      return false;
+      const sent = async () => (await connection?.publish(event, text).catch(() => false)) ?? false;
+      if (!isStored) return sent();
+      return turns(async () => {
+        while (!over.signal.aborted) {
+          if (await sent()) return true;
+          await (connection ? pause(sentAgain) : connects.woken);
+        }
+        return false;
+      });
     },
     async refresh() {
       const credentials = await login();
@@ -57,6 +62,23 @@ export function lastingClient(login: () => Promise<Credentials | undefined>, hea
       await connection?.close().catch(() => undefined);
       await stays;
     },
+  };
+}
+
+/** Does no more than some things at a time, in the order in which they were asked for. */
+function inTurns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = [];
+  let free = most;
+  return async (work) => {
+    if (free > 0) free--;
+    else await new Promise<void>((turn) => waiting.push(turn));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
   };
 }
 
