@@ -28,21 +28,28 @@ export interface CredentialGround {
 export interface MeshGround extends CredentialGround {
   readonly folder: UpFolder;
   readonly store: StateStore;
+  /** Environments that alone are touched; absent = all. */
+  readonly scope?: ReadonlySet<string>;
 }
 
 /**
  * Puts the credentials of applications into their files where they are not there as they are now, and removes those
  * files of an earlier run that the manifest no longer has. What is written is recorded before, so that none is forgotten.
+ * Files of applications that connect in no environment that is touched stay as they are.
  */
 export async function writeCredentialFiles(
-  { host, manifestFolder, record, folder, store }: MeshGround,
+  { host, manifestFolder, record, folder, store, scope }: MeshGround,
   topology: Topology,
   spoken: Spoken,
-  wanted: readonly CredentialFileRecord[],
+  all: readonly CredentialFileRecord[],
 ): Promise<Result<void>> {
-  const before = record.mesh.credentialFiles ?? [];
+  const isTouched = touchedIn(topology, scope);
+  const recordedBefore = record.mesh.credentialFiles ?? [];
+  const wanted = all.filter(({ application }) => isTouched(application) ?? scope === undefined);
+  const before = recordedBefore.filter(({ application }) => isTouched(application) ?? true);
+  const kept = recordedBefore.filter((each) => !before.includes(each));
   if (wanted.length === 0 && before.length === 0) return success(undefined);
-  const recorded = await recordFiles(record, [...before, ...wanted]);
+  const recorded = await recordFiles(record, [...recordedBefore, ...wanted]);
   if (!recorded.ok) return recorded;
   const running = await openMeshAt({ host, folder, store, manifestFolder }, nothingUp);
   if (!running.ok) return running;
@@ -59,7 +66,20 @@ export async function writeCredentialFiles(
     const removed = await removeCredentials(host, join(manifestFolder, file), application);
     if (!removed.ok) return removed;
   }
-  return recordFiles(record, [...wanted]);
+  return recordFiles(record, [...kept, ...wanted]);
+}
+
+/** Whether an application connects in an environment that is touched; `undefined` where the mesh does not have it. */
+function touchedIn(
+  { identities, brokers }: Topology,
+  scope: ReadonlySet<string> | undefined,
+): (application: string) => boolean | undefined {
+  const at = new Map(identities.map(({ name, at: places }) => [name, places]));
+  const isIn = (broker: string) => scope?.has(brokers.get(broker)?.broker.environment.name ?? "") ?? true;
+  return (application) => {
+    const places = at.get(`application.${application}`);
+    return places && [...places.keys()].some(isIn);
+  };
 }
 
 function recordFiles(record: MeshRecord, files: readonly CredentialFileRecord[]): Promise<Result<void>> {

@@ -42,9 +42,10 @@ export async function complete(
 
 /** Puts credentials into the files that the manifest names for them. */
 async function handOut(
-  { topology, engines, credentialFiles, options, folder, store }: Bringing,
+  { topology, engines, credentialFiles, options, folder, store, scope }: Bringing,
   record: MeshRecord,
 ): Promise<Result<void>> {
   const spoken = new Map([...engines].map(([name, { engine }]) => [name, spokenBy(engine)]));
-  return writeCredentialFiles({ ...options, folder, store, record }, topology, spoken, credentialFiles);
+  const ground = { ...options, folder, store, record, ...(scope && { scope }) };
+  return writeCredentialFiles(ground, topology, spoken, credentialFiles);
 }

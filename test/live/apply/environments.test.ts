@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { pair } from "../../deploy/manifests.ts";
 import { appliedMesh, changesOf, told } from "./applied-mesh.ts";
@@ -22,6 +23,31 @@ test("one environment is applied and the others are left as they are", async () 
   await mesh.applied({ environments: ["centre"] });
   expect(changesOf(await mesh.plan())).toEqual([]);
   expect((await mesh.verify()).ok).toBe(true);
+});
+
+test("credentials are put into files of applications in the environments that are applied, and the others stay", async () => {
+  const named = (more: string) =>
+    pair({ applications: `${board.replace("}", ", credentials: { file: board.json } }")}\n${more}` });
+  const ears = (file: string) =>
+    `  ear: { team: two, broker: hub, subscribe: [orders.placed], credentials: { file: ${file} } }`;
+  const mesh = await appliedMesh({ manifest: named("") });
+  const files = () => readdirSync(mesh.folder).filter((name) => name.endsWith(".json"));
+  await mesh.applied({ environments: ["centre"] });
+  expect(files()).toEqual([]);
+  await mesh.applied({ environments: ["plant"] });
+  expect(files()).toEqual(["board.json"]);
+  mesh.write(named(ears("ear.json")));
+  await mesh.applied({ environments: ["plant"] });
+  expect(files()).toEqual(["board.json"]);
+  await mesh.applied({ environments: ["centre"] });
+  expect(files()).toEqual(["board.json", "ear.json"]);
+  mesh.write(pair({ applications: ears("other.json") }));
+  await mesh.applied({ environments: ["centre"] });
+  expect(files()).toEqual(["board.json", "other.json"]);
+  await mesh.applied({ environments: ["plant"] });
+  expect(files()).toEqual(["other.json"]);
+  await mesh.applied();
+  expect(files()).toEqual(["other.json"]);
 });
 
 test("an environment that leaves the manifest is ended last, and by who applies all of it", async () => {
