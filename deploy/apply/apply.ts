@@ -80,7 +80,7 @@ async function makeReady(
   const workloads = lowerAll(expanded, compilers, addressing);
   const touched = workloads.filter(({ environment }) => scope?.has(environment) ?? true);
   const recorded = [...records.values()].map(({ record }) => record);
-  const programs = await programsFor(host, touched, supports, recorded);
+  const programs = await programsFor(host, expanded, touched, supports, recorded);
   if (!programs.ok) return programs;
   const ids = new Map(
     [...records].flatMap(([name, { record }]) => (record.process ? [[name, record.process]] : [])),

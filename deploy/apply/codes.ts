@@ -3,14 +3,14 @@ import { defineCode } from "../../compiler/diagnostics/code.ts";
 /** A program that is wanted, and what there is. */
 interface MissingProgram {
   readonly program: string;
-  /** Minor version. */
+  /** Minor version, or the full one where the manifest says that. */
   readonly version: string;
   readonly brokers: readonly string[];
   readonly found: readonly string[];
   readonly searched: readonly string[];
   readonly install: string;
   readonly variable: string;
-  /** The newest minor version that is here and that this meshc knows. */
+  /** One that is here and that this meshc knows: of the same minor version, else the newest minor version. */
   readonly here?: string;
 }
 

@@ -1,22 +1,26 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
 import type { Workload } from "../../compiler/model/workload.ts";
 import { diagnose, success } from "../diagnose.ts";
 import type { Host } from "../host/host.ts";
 import type { InstanceRecord } from "../state/documents.ts";
 import type { EngineSupport } from "../up/engine-support.ts";
 import { findAllPrograms, placesOf, type Program, programAt, variableOf } from "../up/find-program.ts";
-import type { ProgramOf } from "../up/program-of.ts";
+import { type ProgramOf, type WantedProgram, wantedProgram } from "../up/program-of.ts";
+import { groupBy } from "../verify/group-by.ts";
 import { programOfVersionMissing } from "./codes.ts";
 
 type Recorded = NonNullable<InstanceRecord["program"]>;
 
 /**
- * The programs that workloads are started with: of exactly the minor version that each is compiled for. What an instance
- * runs already stays where it is of that version and still there, so that another one on this machine changes nothing.
+ * The programs that workloads are started with: of exactly the minor version that each is compiled for, and of the full one
+ * where the manifest says that. What an instance runs already stays where it is of that version and still there, so that
+ * another one on this machine changes nothing.
  */
 export async function programsFor(
   host: Host,
+  topology: Pick<Topology, "brokers">,
   workloads: readonly Workload[],
   engines: ReadonlyMap<string, EngineSupport>,
   recorded: readonly InstanceRecord[],
@@ -27,15 +31,18 @@ export async function programsFor(
     if (support) found.set(name, await findAllPrograms(host, support));
   }
   const standing = await standingOf(host, engines, recorded);
-  const programOf: ProgramOf = (engine, version, own) => {
+  const programOf: ProgramOf = (wanted, own) => {
     const before = own && standing.get(keyOf(own));
-    return before?.minor === version ? before : found.get(engine)?.find(({ minor }) => minor === version);
+    if (before && fits(wanted, before)) return before;
+    return found.get(wanted.engine)?.find((each) => fits(wanted, each));
   };
-  const diagnostics = missing(host, workloads, engines, found, (workload) => {
-    const { broker, engine, version } = workload;
+  const unmet = workloads.flatMap((workload) => {
+    const { broker, engine } = workload;
     const own = recorded.find((one) => one.broker === broker && one.engine === engine)?.program;
-    return programOf(engine, version, own) !== undefined;
+    const wanted = wantedProgram(topology, workload);
+    return programOf(wanted, own) ? [] : [{ broker, wanted }];
   });
+  const diagnostics = missing(host, unmet, engines, found);
   return hasErrors(diagnostics) ? { ok: false, diagnostics } : success(programOf);
 }
 
@@ -61,33 +68,41 @@ function keyOf({ path, version }: Recorded): string {
   return `${version} ${path}`;
 }
 
+function fits({ version, exact }: WantedProgram, program: Program): boolean {
+  return program.minor === version && (exact === undefined || program.version === exact);
+}
+
+/** A broker for which no program is here. */
+interface Unmet {
+  readonly broker: string;
+  readonly wanted: WantedProgram;
+}
+
 function missing(
   host: Host,
-  workloads: readonly Workload[],
+  unmet: readonly Unmet[],
   engines: ReadonlyMap<string, EngineSupport>,
   found: ReadonlyMap<string, readonly Program[]>,
-  isThere: (workload: Workload) => boolean,
 ): readonly Diagnostic[] {
-  const brokers = new Map<string, Workload[]>();
-  for (const workload of workloads.filter((one) => !isThere(one))) {
-    const key = `${workload.engine} ${workload.version}`;
-    brokers.set(key, [...(brokers.get(key) ?? []), workload]);
-  }
-  return [...brokers.values()].flatMap((those) => {
-    const [{ engine, version } = { engine: "", version: "" }] = those;
-    const support = engines.get(engine);
-    if (!support) return [];
-    const programs = found.get(engine) ?? [];
+  const alike = groupBy(unmet, ({ wanted: { engine, version, exact } }) => `${engine} ${exact ?? version}`);
+  return [...alike.values()].flatMap((those) => {
+    const [first] = those;
+    const support = engines.get(first?.wanted.engine ?? "");
+    if (!first || !support) return [];
+    const { version, exact } = first.wanted;
+    const programs = found.get(support.engine.name) ?? [];
+    const near = programs.find(({ minor }) => minor === version)?.version;
     const newest = support.engine.versions.findLast((minor) => programs.some((one) => one.minor === minor));
+    const here = near ?? newest;
     return diagnose(programOfVersionMissing, {
       program: support.live.program,
-      version,
+      version: exact ?? version,
       brokers: those.map(({ broker }) => `"${broker}"`),
       found: programs.map((program) => `${program.version} at ${program.path}`),
       searched: placesOf(host, support),
       install: support.live.install,
       variable: variableOf(support),
-      ...(newest !== undefined && { here: newest }),
+      ...(here !== undefined && { here }),
     });
   });
 }

@@ -25,6 +25,7 @@ import type { LookUp } from "./instance-files.ts";
 import { usualLimits } from "./limits.ts";
 import type { MeshRecord } from "./mesh-record.ts";
 import { planInstance } from "./plan-instance.ts";
+import { wantedProgram } from "./program-of.ts";
 import { randomPassword } from "./random-password.ts";
 import { withoutNeedless } from "./without-needless.ts";
 
@@ -87,7 +88,7 @@ export async function prepare(
       : identities.value.lookUp(reference);
   };
   const ground: Ground = { host, folder, lookUp, limits, interrupted };
-  const planning = { ground, before: before.value, record, running, engines, programs };
+  const planning = { ground, before: before.value, record, running, engines, programs, topology };
   const plan = (workload: Workload) => planWorkload(workload, planning);
   const planned = (await inParallel(workloads, plan, 16)).flat();
   const elsewhere = [...record.instances().values()].flatMap((placed) =>
@@ -104,7 +105,7 @@ function speaking(state: MeshState, { brokers }: Topology): MeshState {
   return { ...rest, ...(tls && { tls }) };
 }
 
-interface Planning extends Pick<Bringing, "engines" | "programs"> {
+interface Planning extends Pick<Bringing, "engines" | "programs" | "topology"> {
   readonly ground: Ground;
   /** Finds the values that were there before anything was made. */
   readonly before: LookUp;
@@ -116,12 +117,13 @@ async function planWorkload(workload: Workload, planning: Planning): Promise<rea
   const { ground, record, running } = planning;
   const values = { before: planning.before, now: ground.lookUp };
   const support = supportOf(planning.engines, workload.engine);
+  const wanted = wantedProgram(planning.topology, workload);
   const planned: PlannedInstance[] = [];
   for (const instance of workload.instances) {
     const { name } = instance;
     const before = record.instance(name)?.record;
-    const program = planning.programs(workload.engine, workload.version, before?.program);
-    invariant(program, `no program was found for ${workload.engine} ${workload.version}`);
+    const program = planning.programs(wanted, before?.program);
+    invariant(program, `no program was found for ${workload.engine} ${wanted.exact ?? wanted.version}`);
     const process = running.get(name);
     const own = ground.folder.instance(name);
     const situation = {

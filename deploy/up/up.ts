@@ -56,7 +56,7 @@ export async function up(
       topology: topology.value,
       locate: analysis.locate,
       engines,
-      programs: (engine) => programs.value.get(engine),
+      programs: ({ engine }) => programs.value.get(engine),
       addressing: (known) => onLoopback(host, topology.value, known),
       folder,
       store,

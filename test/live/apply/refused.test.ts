@@ -1,7 +1,10 @@
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { once } from "node:events";
+import { join } from "node:path";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { expect, onTestFinished, test } from "vitest";
+import { findNatsServer } from "../../../tools/nats-server.mjs";
 import { pair } from "../../deploy/manifests.ts";
 import { appliedMesh, changesOf, told } from "./applied-mesh.ts";
 import { inspector } from "./inspector.ts";
@@ -46,6 +49,36 @@ test("another version is another program, and what is stored stays", async () =>
   expect(changesOf(await mesh.plan())).toEqual([]);
   expect((await mesh.verify()).ok).toBe(true);
 });
+
+test("another patch version is another program, whose restart is in the plan", async () => {
+  const mesh = await appliedMesh({ manifest: hub(', version: "2.12"') });
+  await mesh.applied();
+  mesh.write(hub(', version: "2.12.3"'));
+  const missing = await mesh.apply();
+  expect(told(missing.result.diagnostics, "error").join()).toMatch(
+    /^MESH5701 no nats-server 2\.12\.3 on this machine for "hub" /,
+  );
+  expect(missing.result.diagnostics[0]?.help).toContain('write `version: "2.12.8"`');
+  mesh.host.environment["MESHC_NATS_SERVER"] += `:${await calledOlder(mesh.folder, "2.12.3")}`;
+  const { result, touched, plan } = await mesh.apply();
+  expect(told(result.diagnostics, "error")).toEqual([]);
+  expect(changesOf({ plan })).toContain("here broker hub change INTERRUPTS");
+  expect(plan.changes[0]?.reason).toContain("it runs 2.12.8, and is to run 2.12.3");
+  expect(touched).toEqual(["hub-0 restarting", "hub-0 starting"]);
+  expect(mesh.environment("here").instances["hub-0"]?.program?.version).toBe("2.12.3");
+  expect(changesOf(await mesh.plan())).toEqual([]);
+  mesh.write(hub(', version: "2.12"'));
+  expect((await mesh.apply()).touched).toEqual([]);
+});
+
+/** A nats-server 2.12.8 that calls itself an older one. */
+async function calledOlder(folder: string, version: string): Promise<string> {
+  const file = join(folder, "nats-server-older");
+  const real = await findNatsServer("2.12.8");
+  const script = `#!/bin/sh\n[ "$1" = --version ] && echo 'nats-server: v${version}' && exit\nexec '${real}' "$@"\n`;
+  writeFileSync(file, script, { mode: 0o755 });
+  return file;
+}
 
 test("an environment that is not local is refused by name", async () => {
   const hosts = "platform: hosts, hosts: { one: { address: 127.0.0.1 } }";
