@@ -20,7 +20,8 @@ export interface KeyPair {
 export interface Observation {
   /** `<broker>-<index>`, as the process reports it. */
   readonly instance: string;
-  readonly version: string;
+  /** Absent = it does not tell. */
+  readonly version?: string;
   /** Links and peers that are connected now. */
   readonly peers: readonly Peer[];
 }

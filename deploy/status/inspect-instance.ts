@@ -104,9 +104,9 @@ function drifted(
   if (!record.process) found.push("it is down");
   else if (!runs) found.push("its process has ended");
   if (record.underway) found.push("a change of it was begun and not seen to end");
-  const version = record.program?.version;
-  if (observed && version !== undefined && observed.version !== version) {
-    found.push(`it runs version ${observed.version}, not ${version}`);
+  const [wanted, runsOn] = [record.program?.version, observed?.version];
+  if (runsOn !== undefined && wanted !== undefined && runsOn !== wanted) {
+    found.push(`it runs version ${runsOn}, not ${wanted}`);
   }
   return found;
 }

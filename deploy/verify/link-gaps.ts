@@ -24,9 +24,8 @@ async function gapAt({ topology, engines, running }: Ground, broker: string): Pr
       return engine?.live.observe({ instance, endpoint, secret: (identity) => running.seedOf(identity) });
     }),
   );
-  return observed.flatMap(
-    (one) => (one && engine?.protocols[0].dialect.peers?.linkGap(one.version)) ?? [],
-  )[0];
+  const gapOf = (version: string) => engine?.protocols[0].dialect.peers?.linkGap(version);
+  return observed.flatMap((one) => (one?.version !== undefined && gapOf(one.version)) || [])[0];
 }
 
 /** A plan without what links may not publish where nobody would refuse it. */

@@ -82,3 +82,32 @@ test.each([
 ])("%s cannot be %j", (name, value) => {
   expect(codes({ [name]: value })).toEqual(["MESH4104"]);
 });
+
+const dialing = (retains: boolean) => `apiVersion: meshc/v1
+mesh: { name: plants }
+teams: { ops: {} }
+environments: { plant: { platform: local } }
+brokers:
+  hall: { environment: plant, engine: nats, role: hub }
+  floor:
+    environment: plant
+    engine: mosquitto
+    role: edge
+    uplink: hall
+    listeners: { mqtt: 2883 }
+    settings: { retain_available: ${retains} }
+domains:
+  wind: { owner: ops, topic: wind, events: { power: {} } }
+applications:
+  turbine: { team: ops, broker: floor, publish: [wind.power] }
+  ward: { team: ops, broker: hall, subscribe: [wind.power] }
+`;
+
+test("a broker that dials a bridge has to retain, and another one need not", () => {
+  const told = analyzeText(dialing(false)).diagnostics.map(({ code, message }) => `${code} ${message}`);
+  expect(told).toEqual([
+    'MESH4102 setting "retain_available" contradicts the generated bridge of link "floor.uplink": where nothing is retained, nobody can ask whether a bridge is connected',
+  ]);
+  expect(analyzeText(dialing(true)).diagnostics).toEqual([]);
+  expect(codes({ retain_available: false })).toEqual([]);
+});

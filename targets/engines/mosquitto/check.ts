@@ -2,6 +2,7 @@ import type { Reporter } from "../../../compiler/diagnostics/reporter.ts";
 import type { Broker } from "../../../compiler/model/mesh.ts";
 import type { Topology } from "../../../compiler/model/topology.ts";
 import { checkPackets } from "./check-packets.ts";
+import { checkRetained } from "./check-retained.ts";
 import { checkQueues } from "./check-queues.ts";
 import { checkSettings } from "./check-settings.ts";
 import { severalInstances, unknownVersion } from "./diagnostics.ts";
@@ -16,6 +17,7 @@ export function check(topology: Topology, broker: Broker, report: Reporter): voi
     report.report(unknownVersion, { version, known }, { path: [...path, "version"] });
   }
   checkSettings(broker, report);
+  checkRetained(topology, broker, report);
   const instances = broker.instances.length;
   if (instances > 1) report.report(severalInstances, { broker: broker.name, instances }, { path, on: "key" });
   const node = topology.brokers.get(broker.name);

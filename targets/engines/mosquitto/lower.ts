@@ -8,13 +8,11 @@ import type {
   Workload,
   WorkloadInstance,
 } from "../../../compiler/model/workload.ts";
-import { linksAt } from "../../../compiler/model/links-at.ts";
-import { carriesNothing } from "../../../compiler/model/carries-nothing.ts";
 import { knownBy } from "../../kit/shown-certificates.ts";
+import { bridgesOf } from "./bridges-of.ts";
 import { bridgeFiles } from "./bridge-files.ts";
 import { derivedSettings } from "./derived-settings.ts";
 import { fileNames } from "./files.ts";
-import { linkKinds } from "./link-kinds.ts";
 import { printMain } from "./print-main.ts";
 import { printShownCertificate } from "./print-tls.ts";
 import { type LocalRights, printAcl, printPasswords } from "./print-users.ts";
@@ -29,11 +27,9 @@ export function lower(topology: Topology, addressing: Addressing): readonly Work
   for (const node of topology.brokers.values()) {
     const { broker, version } = node;
     if (broker.engine !== "mosquitto") continue;
-    const bridges = linksAt(topology.links, broker.name)
-      .filter(({ kind, from }) => linkKinds.includes(kind) && from === broker.name)
-      // A bridge without topics keeps the broker from starting: "no topics defined" (2.0.11).
-      .filter((link) => !carriesNothing(link))
-      .flatMap((link) => bridgeFiles(link, topology, addressing));
+    const bridges = bridgesOf(topology, broker.name).flatMap((link) =>
+      bridgeFiles(link, topology, addressing),
+    );
     const settings = { ...derivedSettings(topology, broker.name), ...broker.settings };
     const shared = [...rightsFiles(rights.get(broker.name) ?? [], node), ...bridges];
     workloads.push({

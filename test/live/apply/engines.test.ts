@@ -27,3 +27,29 @@ test("a broker that gets another engine is ended and started as that, and back a
     expect((await mesh.verify()).ok).toBe(true);
   }
 });
+
+test("a Mosquitto that retains nothing is applied, changed and verified as others are", async () => {
+  const alone = (retains: boolean, more = "") => `
+apiVersion: meshc/v1
+mesh: { name: site }
+teams: { sales: {} }
+environments: { here: { platform: local } }
+brokers:
+  shop: { environment: here, engine: mosquitto, settings: { retain_available: ${retains} } }
+domains:
+  orders: { owner: sales, topic: orders, events: { placed: {} } }
+applications:
+  till: { team: sales, broker: shop, publish: [orders.placed] }
+  books: { team: sales, broker: shop, subscribe: [orders.placed] }
+${more}
+`;
+  const mesh = await appliedMesh({ manifest: alone(false) });
+  await mesh.applied();
+  mesh.write(alone(false, "  board: { team: sales, broker: shop, subscribe: [orders.placed] }"));
+  expect((await mesh.apply()).touched).toEqual(["shop-0 reloaded"]);
+  expect((await mesh.verify()).ok).toBe(true);
+  expect((await mesh.status()).ok).toBe(true);
+  mesh.write(alone(true));
+  await mesh.applied();
+  expect((await mesh.status()).ok).toBe(true);
+});

@@ -63,6 +63,15 @@ test("a broker is observed with its version, under the name that its rights show
   expect(await mosquittoLive.observe(observed(broker))).toBeUndefined();
 });
 
+test("a broker that retains nothing is observed, and tells no version", async () => {
+  const broker = await runMosquitto({ users, settings: [...settings, "retain_available false"] });
+  expect(await mosquittoLive.observe(observed(broker))).toEqual({ instance: "site-0", peers: [] });
+  expect(await mosquittoLive.observe(observed(broker, "site-1"))).toMatchObject({
+    instance: "another broker",
+  });
+  expect(await reload(broker, { acl: accessFile(users) })).toEqual({});
+});
+
 test.each([
   ["mosquitto version 2.0.11\n\nmosquitto is an MQTT broker", "2.0.11"],
   ["nats-server: v2.10.26", undefined],

@@ -8,7 +8,10 @@ const topics = { version: "$SYS/broker/version", states: "$SYS/broker/connection
 const connected = "1";
 const nothing = new Uint8Array();
 
-/** What an instance says of itself: its version, and the bridges that it has dialed and that are connected. */
+/**
+ * What an instance says of itself: its version, and the bridges that it has dialed and that are connected. Both are
+ * retained messages; one that retains nothing (`retain_available false`) tells neither, and has no bridges.
+ */
 export async function observe(at: Observed): Promise<Observation | undefined> {
   const connection = await asObserver(at);
   if (typeof connection === "string") return undefined;
@@ -19,7 +22,7 @@ export async function observe(at: Observed): Promise<Observation | undefined> {
     await allCame(connection, states);
     const [said] = texts(version);
     const found = parseVersion(said?.text ?? "");
-    return found === undefined ? undefined : { instance, version: found, peers: bridges(states) };
+    return { instance, ...(found !== undefined && { version: found }), peers: bridges(states) };
   } finally {
     await connection.close();
   }
