@@ -367,10 +367,7 @@ export interface LiveStore {
     provisions: readonly Provision[],
     notReady?: (why: string) => void,
   ): Promise<readonly Waiting[] | undefined>;
-  /**
-   * Removes some of what was made inside a broker, with all that it holds: what became of each, in the order in which it was
-   * tried. Throws where nobody answers there.
-   */
+  /** Removes some of what was made inside a broker, with all that it holds; throws where nobody answers there. */
   remove(
     client: Endpoint,
     seed: string,

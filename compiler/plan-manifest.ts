@@ -14,6 +14,7 @@ import { expand } from "./plan/expand.ts";
 import { heldPorts } from "./plan/held-ports.ts";
 import type { Drain } from "./plan/hold.ts";
 import { interims } from "./plan/interims.ts";
+import { isKeptIn } from "./plan/is-kept-in.ts";
 import { makePlan } from "./plan/make-plan.ts";
 import { lossKey } from "./plan/loss-key.ts";
 import { lossesToAllow, namesToAllow } from "./plan/losses-to-allow.ts";
@@ -162,6 +163,7 @@ function programsOf(recorded: RecordedMesh | undefined): ReadonlyMap<string, rea
 /** What was applied as workloads: instances as they are recorded, of the versions that they were started with. */
 function recordedSide(topology: Topology, recorded: RecordedMesh | undefined): Side {
   const workloads = new Map<string, Workload>();
+  const isKept = isKeptIn(topology);
   for (const [environment, { instances }] of recorded?.environments ?? [])
     for (const one of instances) {
       const key = one.instance.beside === undefined ? `${one.engine} ${one.broker}` : one.instance.name;
@@ -173,7 +175,12 @@ function recordedSide(topology: Topology, recorded: RecordedMesh | undefined): S
         version:
           one.program?.split(".").slice(0, 2).join(".") ?? topology.brokers.get(one.broker)?.version ?? "",
         instances: [...(known?.instances ?? []), one.instance],
-        provisions: [...(known?.provisions ?? []), ...one.provisions],
+        // What a run that did not end was to remove is there until it is seen to be gone.
+        provisions: [
+          ...(known?.provisions ?? []),
+          ...one.provisions,
+          ...(one.left ?? []).filter((each) => isKept(one.broker, each)),
+        ],
       });
     }
   const all = [...(recorded?.environments.values() ?? [])].flatMap(({ instances }) => instances);

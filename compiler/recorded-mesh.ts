@@ -26,4 +26,6 @@ export interface RecordedInstance {
   readonly instance: WorkloadInstance;
   /** What was made inside its broker; at one instance of each broker that has some. */
   readonly provisions: readonly Provision[];
+  /** What was made there too, and is to be there no more; absent = nothing. */
+  readonly left?: readonly Provision[];
 }

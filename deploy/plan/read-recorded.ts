@@ -54,8 +54,15 @@ export function serialsOf(
 /** Instances that were seen to be healthy; of the others nobody knows what they are. */
 function instancesOf({ instances }: EnvironmentState): readonly RecordedInstance[] {
   const sorted = Object.values(instances);
-  return sorted.flatMap(({ broker, engine, program, applied, provisions = [] }) => {
+  return sorted.flatMap(({ broker, engine, program, applied, provisions = [], left }) => {
     if (!applied) return [];
-    return { broker, engine, ...(program && { program: program.version }), instance: applied, provisions };
+    return {
+      broker,
+      engine,
+      ...(program && { program: program.version }),
+      instance: applied,
+      provisions,
+      ...(left && { left }),
+    };
   });
 }

@@ -136,7 +136,7 @@ async function finish(
   { planned, removed, changes }: Todo,
 ): Promise<Result<void>> {
   const { ground, record } = work;
-  if (!bringing.options.operator) recordProvisions(record, changes);
+  if (!bringing.options.operator) recordProvisions(record, changes, () => false);
   const saved = await recordPeers(record, bringing.topology, bringing.scope);
   if (!saved.ok || ground.interrupted()) return saved;
   const isTouched = planned.some(({ steps }) => steps.length > 0) || removed.length > 0;

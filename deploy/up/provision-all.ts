@@ -13,20 +13,24 @@ import type { Progress } from "./up-event.ts";
 /**
  * Makes what is to be inside the running brokers: streams and what belongs to them. A broker that cannot be asked yet,
  * or has no room yet, is asked again until the time is over. What is there and right is not touched, what is not in the
- * manifest neither.
+ * manifest neither. `reached` is told what is right, as soon as it is.
  */
 export async function provisionAll(
   ground: Ground,
   progress: Progress,
   changes: readonly BrokerChange[],
   mayLose: ReadonlySet<string> = new Set(),
+  reached: Reached = async () => [],
 ): Promise<readonly Diagnostic[]> {
   const clientOf = (broker: string) => changes.find((change) => change.broker === broker)?.client;
   const diagnostics: Diagnostic[] = [];
   for (const batch of batchesOf(changes))
-    diagnostics.push(...(await provisionBatch(ground, progress, batch, clientOf, mayLose)));
+    diagnostics.push(...(await provisionBatch(ground, progress, batch, clientOf, mayLose, reached)));
   return diagnostics;
 }
+
+/** Is told what is as it should be inside a broker by now, and says what is wrong with noting it. */
+export type Reached = (broker: string, provisions: readonly Provision[]) => Promise<readonly Diagnostic[]>;
 
 /** What is made at one broker in one stage. */
 type Batch = Pick<BrokerChange, "broker" | "store" | "client" | "wanted"> & { readonly stage: number };
@@ -59,6 +63,7 @@ async function provisionBatch(
   { broker, store, client, wanted }: Batch,
   clientOf: (broker: string) => Endpoint | undefined,
   mayLose: ReadonlySet<string>,
+  reached: Reached,
 ): Promise<readonly Diagnostic[]> {
   const diagnostics: Diagnostic[] = [];
   let done = 0;
@@ -71,6 +76,9 @@ async function provisionBatch(
       if (typeof told === "string") waits = told;
       else diagnostics.push(...told);
     }
+    const isDone = (outcome: ProvisionOutcome) => "done" in outcome;
+    const now = (outcomes ?? []).filter(isDone).map(({ provision }) => provision);
+    if (now.length > 0) diagnostics.push(...(await reached(broker, now)));
     done += outcomes?.filter((outcome) => !("later" in outcome)).length ?? 0;
     return done === wanted.length ? {} : undefined;
   };

@@ -30,9 +30,17 @@ export async function provisionMesh(
     for (const each of left.filter((one) => one.kind === "stream" && change.newlyLeft.includes(one)))
       progress({ kind: "left", broker: change.broker, what: provisionName(each) });
   }
-  recordProvisions(record, after);
-  const saved = await record.save();
-  return saved.ok ? provisionAll(ground, progress, changes, mayLose) : saved.diagnostics;
+  const reached = new Set<string>();
+  const note = async () => {
+    recordProvisions(record, after, (broker, each) => reached.has(`${broker} ${provisionName(each)}`));
+    return record.save();
+  };
+  const saved = await note();
+  if (!saved.ok) return saved.diagnostics;
+  return provisionAll(ground, progress, changes, mayLose, async (broker, provisions) => {
+    for (const each of provisions) reached.add(`${broker} ${provisionName(each)}`);
+    return (await note()).diagnostics;
+  });
 }
 
 /** What is left inside a broker, or why it cannot be told. */

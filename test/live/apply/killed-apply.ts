@@ -1,5 +1,6 @@
 import { createDiskReader } from "../../../cli/disk-reader.ts";
 import { analyze } from "../../../compiler/compile.ts";
+import type { ApplyEvent } from "../../../deploy/apply/apply-options.ts";
 import { apply } from "../../../deploy/apply/apply.ts";
 import { engineSupports } from "../../../deploy/engine-supports.ts";
 import { nodeHost } from "../../../deploy/host/node-host.ts";
@@ -7,8 +8,11 @@ import { planRecorded } from "../../../deploy/plan/plan-recorded.ts";
 import { openStore } from "../../../deploy/state/open-store.ts";
 import { engines } from "../../../targets/engines/index.ts";
 
-/** Applies what is in a folder and is killed by itself when an instance comes to something, such as `line-0 starting`. */
-async function main(folder: string, killedAt: string): Promise<void> {
+/**
+ * Applies what is in a folder, where some may be lost by name, and is killed by itself when an instance comes to something,
+ * such as `line-0 starting`, or something becomes of what is inside a broker, such as `removed stream "orders"`.
+ */
+async function main(folder: string, killedAt: string, mayLose: readonly string[]): Promise<void> {
   const today = "2026-01-01";
   const options = { overlays: ["ports.yaml"], today, mode: "deploy", engines } as const;
   const analysis = analyze("mesh.yaml", createDiskReader(folder, folder), options);
@@ -19,7 +23,7 @@ async function main(folder: string, killedAt: string): Promise<void> {
     engines,
     today,
     environments: [],
-    mayLose: new Set(),
+    mayLose: new Set(mayLose),
     compiler: "0.0.0",
   });
   if (!planned.ok) throw new Error("it cannot be planned");
@@ -31,11 +35,16 @@ async function main(folder: string, killedAt: string): Promise<void> {
     engines: engineSupports(engines),
     command: "meshc apply",
     progress: (event) => {
-      if (event.kind === "instance" && `${event.instance} ${event.to}` === killedAt)
-        process.kill(process.pid, "SIGKILL");
+      if (named(event) === killedAt) process.kill(process.pid, "SIGKILL");
     },
   });
 }
 
-const [folder = "", killedAt = ""] = process.argv.slice(2);
-void main(folder, killedAt);
+function named(event: ApplyEvent): string | undefined {
+  if (event.kind === "instance") return `${event.instance} ${event.to}`;
+  if (event.kind === "wave") return `wave ${event.number}`;
+  return "what" in event ? `${event.kind} ${event.what}` : undefined;
+}
+
+const [folder = "", killedAt = "", ...mayLose] = process.argv.slice(2);
+void main(folder, killedAt, mayLose);
