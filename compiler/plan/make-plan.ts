@@ -1,3 +1,4 @@
+import { flowName } from "../model/flow-name.ts";
 import type { Topology } from "../model/topology.ts";
 import { byPlace } from "./by-place.ts";
 import { changeOf } from "./change-of.ts";
@@ -93,7 +94,9 @@ function changesOf(
     touched({ kind: "file", name: broker, environment: "", facets: [], brokers: [broker] }, effect),
   );
   const others = ways.map(({ change }) => change);
-  return [...others, ...withWays(flows, ways.map(onTheWay), turnedIn(differences)), ...files];
+  const stored = held.topology.flows.filter((flow) => flow.stored !== undefined);
+  const kept = { flows: new Set(stored.map(flowName)), wave: order.last };
+  return [...others, ...withWays(flows, ways.map(onTheWay), turnedIn(differences), kept), ...files];
 }
 
 /** Flows of both meshes whose readers get them otherwise. */
