@@ -3,6 +3,7 @@ import { flowName } from "../../../../compiler/model/flow-name.ts";
 import { flowKey, wayOfFlow } from "../../../../compiler/plan/cut-flows.ts";
 import { deliveries } from "../../../../compiler/plan/delivery.ts";
 import type { VerifyReport } from "../../../../deploy/verify/report.ts";
+import type { Named } from "./named-by-plan.ts";
 
 type Verdict = VerifyReport["flows"][number];
 
@@ -29,15 +30,22 @@ export interface Ends {
   readonly after: Topology;
   /** The one of which what is inside brokers is there. */
   readonly made: Topology;
+  /** What the plan says may not work: nothing else is let pass. */
+  readonly named: Named;
 }
 
-/** Judges a verification of a mesh between waves. */
+/**
+ * Judges a verification of a mesh between waves. What does not arrive has to be found in the mesh as it is then, and
+ * the plan has to have named it.
+ */
 export function judgeInterim(
   report: VerifyReport,
   topology: Topology,
-  { before, after, made }: Ends,
+  { before, after, made, named }: Ends,
 ): Judged {
   const speaks = (name: string) => topology === after || protocolOf(before, name) === protocolOf(after, name);
+  const isExcused = (application: string, why: string | undefined) =>
+    (!speaks(application) || isOfLeaving(why, after)) && named.application(application);
   const isBetween = topology !== after && topology !== before;
   const stays = new Set(after.flows.map(flowKey));
   const otherProtocol: string[] = [];
@@ -47,21 +55,27 @@ export function judgeInterim(
   const cut: string[] = [];
   const unmade: string[] = [];
   const wrong: string[] = [];
+  const letPass = (into: string[], name: string, how: string) => {
+    into.push(name);
+    if (!named.flow(name)) wrong.push(`flow ${name} ${how}, of which the plan does not say so`);
+  };
   for (const verdict of report.flows.filter((each) => each.verdict === "failed")) {
     const flow = topology.flows.find((each) => isSame(each, verdict));
     const name = flow ? flowName(flow) : verdict.event;
-    if (flow && wayOfFlow(flow, between).why !== undefined) cut.push(name);
-    else if (kept(topology, verdict.event) !== kept(made, verdict.event)) unmade.push(name);
-    else if (isBetween && isUnmade(verdict.why, made)) unmade.push(name);
-    else if (isStillThere(verdict, before, after)) ending.push(name);
-    else if (!speaks(verdict.publisher) || !speaks(verdict.subscriber)) otherProtocol.push(name);
-    else if (isBetween && verdict.why === untold) untried.push(name);
+    if (flow && wayOfFlow(flow, between).why !== undefined) letPass(cut, name, "is cut");
+    else if (kept(topology, verdict.event) !== kept(made, verdict.event))
+      letPass(unmade, name, "is kept otherwise");
+    else if (isBetween && isUnmade(verdict.why, made)) letPass(unmade, name, "is not made yet");
+    else if (isStillThere(verdict, before, after)) letPass(ending, name, "is still stored");
+    else if (!speaks(verdict.publisher) || !speaks(verdict.subscriber))
+      letPass(otherProtocol, name, "is spoken otherwise");
+    else if (isBetween && verdict.why === untold) letPass(untried, name, "cannot be tried");
     else if (/^it is not tried, since \S+ events? waits?/.test(verdict.why ?? "")) untried.push(name);
-    else if (isBetween && flow && !stays.has(flowKey(flow))) ending.push(name);
+    else if (isBetween && flow && !stays.has(flowKey(flow))) letPass(ending, name, "ends");
     else wrong.push(`flow ${name}: ${verdict.why}`);
   }
   for (const { application, event, action, verdict, why } of report.denied)
-    if (verdict === "failed" && speaks(application) && !(isBetween && isOfLeaving(why, after)))
+    if (verdict === "failed" && !(isBetween && isExcused(application, why)))
       wrong.push(`${application} may ${action} ${event}: ${why}`);
   for (const { application, event, verdict, why } of report.deadLetters ?? [])
     if (verdict === "failed" && kept(topology, event) === kept(made, event))
@@ -85,7 +99,7 @@ function isUnmade(why: string | undefined, { durables }: Topology): boolean {
   const made = new Set(durables.map(({ name, stream, mirror = stream }) => `${name} of ${mirror}`));
   return (why ?? "").split("; ").every((clause) => {
     const durable = /refuses its subscription to durable (\S+ of \S+) \(/.exec(clause)?.[1];
-    return durable !== undefined && !made.has(durable);
+    return /^and \d+ more$/.test(clause) || (durable !== undefined && !made.has(durable));
   });
 }
 

@@ -11,6 +11,8 @@ import { type AppliedMesh, appliedMesh, changesOf, told } from "../applied-mesh.
 import { leaveWaiting, readAll } from "./hands.ts";
 import { inForce } from "./in-force.ts";
 import { type Judged, judgeInterim, type Ends } from "./judge-interim.ts";
+import { asSpoken } from "./as-spoken.ts";
+import { namedByPlan, nothingNamed } from "./named-by-plan.ts";
 import type { RandomPair } from "./random-pair.ts";
 
 /** What became of a pair. */
@@ -104,7 +106,8 @@ async function applied(mesh: AppliedMesh, course: Course, what: string): Promise
 
 async function wrongOf(mesh: AppliedMesh, what: string): Promise<readonly string[]> {
   const { topology } = await mesh.running();
-  const judged = await judgedNow(mesh, topology, { before: topology, after: topology, made: topology });
+  const ends = { before: topology, after: topology, made: topology, named: nothingNamed };
+  const judged = await judgedNow(mesh, topology, ends);
   return judged.wrong.map((each) => `${what}: ${each}`);
 }
 
@@ -175,8 +178,10 @@ function watching(mesh: AppliedMesh, course: Course, { plan, topologies }: Recor
     if (said.size === 0 && touched.size === 0) return;
     touched = new Set();
     const made = wave <= last && before ? before : held;
-    const ends = { before: before ?? held, after: held, made };
-    const { wrong, ...judged } = await judgedNow(mesh, mixed(of, names, order), ends);
+    const named = namedByPlan(plan, wave, before ?? held, held);
+    const ends = { before: before ?? held, after: held, made, named };
+    const now = mixed(of, names, order);
+    const { wrong, ...judged } = await judgedNow(mesh, asSpoken(now, of), ends);
     course.waves.push({ wave, ...judged });
     course.wrong.push(...wrong.map((each) => `after wave ${wave} of ${last + 1}: ${each}`));
   };
