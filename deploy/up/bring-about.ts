@@ -18,6 +18,7 @@ import { recordPeers } from "./record-peers.ts";
 import { recordProvisions } from "./record-provisions.ts";
 import { settleProcesses } from "./settle-processes.ts";
 import type { UpReport } from "./up-options.ts";
+import { type GoingAlong, whatGoesAlong } from "./what-goes-along.ts";
 import { whatServersLose } from "./what-servers-lose.ts";
 import { whatIsWithheld } from "./withheld.ts";
 import { workOf } from "./work-of.ts";
@@ -64,7 +65,8 @@ export async function bringAbout(
   }
   const counts = count(bringing, record, planned, removed);
   const changesNow = () => (options.operator ? [] : changesOf(record, prepared.value));
-  const withheld = await withheldNow(bringing, ground, changesNow());
+  const goingAlong = { record, removed, running: running.value, lookUp: prepared.value.before };
+  const withheld = options.operator ? [] : await withheldNow(bringing, ground, changesNow(), goingAlong);
   if (withheld.length > 0) return { ok: false, diagnostics: withheld };
   const begun = await bringing.begin?.();
   if (begun && !begun.ok) return begun;
@@ -119,12 +121,15 @@ function count(
 
 /** What would be kept from its readers, as far as the brokers that run already can tell. */
 async function withheldNow(
-  { mayLose }: Bringing,
+  { mayLose, engines, store }: Bringing,
   ground: Ground,
   changes: readonly BrokerChange[],
+  going: Omit<GoingAlong, "changes" | "engines" | "mayLose" | "store">,
 ): Promise<readonly Diagnostic[]> {
   const lost = await whatServersLose(ground, changes, mayLose);
   if (lost.length > 0) return lost;
+  const gone = await whatGoesAlong({ ...going, changes, engines, store, ...(mayLose && { mayLose }) });
+  if (gone.length > 0) return gone;
   const asRunning = changes.flatMap(({ before: client, ...change }) => (client ? { ...change, client } : []));
   return whatIsWithheld(ground, asRunning, mayLose);
 }

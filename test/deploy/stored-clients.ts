@@ -19,16 +19,17 @@ async function login(mesh: Mesh, application: string, broker: string) {
   });
 }
 
-/** Publishes `orders.placed` as an application at a broker; resolves to the streams that took it. */
+/** Publishes `orders.placed`, or something else, as an application at a broker; resolves to the streams that took it. */
 export async function publish(
   mesh: Mesh,
   texts: readonly string[],
   application = "till",
   broker = "ha",
+  subject = "orders.placed",
 ): Promise<readonly string[]> {
   const till = await login(mesh, application, broker);
   const streams = new Set<string>();
-  for (const text of texts) streams.add((await jetstream(till).publish("orders.placed", text)).stream);
+  for (const text of texts) streams.add((await jetstream(till).publish(subject, text)).stream);
   await till.close();
   return [...streams];
 }
