@@ -1,7 +1,7 @@
-import type { Effect } from "../model/effect.ts";
 import { partKey } from "../model/part.ts";
 import type { WorkloadInstance } from "../model/workload.ts";
 import type { Step } from "../target.ts";
+import { effectOfStep } from "./effect-of-step.ts";
 import type { Happening } from "./happening.ts";
 import type { Placed } from "./placed.ts";
 import { generalTouch, partTouch, processTouch, type Touch, wholeTouch } from "./touch.ts";
@@ -45,11 +45,4 @@ export function processOf({ beside, name }: WorkloadInstance): Touch | undefined
 
 function aboutOf({ about }: Step, broker: string): readonly Touch[] {
   return about ? about.map((part) => partTouch(broker, partKey(part))) : [generalTouch(broker)];
-}
-
-function effectOfStep({ kind, interrupts }: Step, several: boolean): Effect {
-  if (kind === "start" || kind === "stop") return "NONE";
-  if (kind === "reconnect" || interrupts) return "INTERRUPTS";
-  if (kind === "reload") return "RELOAD";
-  return several ? "ROLLING RESTART" : "INTERRUPTS";
 }

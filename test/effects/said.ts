@@ -1,4 +1,5 @@
 import { type Basis, type Effect, weakestOf, worstOf } from "../../compiler/model/effect.ts";
+import { effectOfStep } from "../../compiler/plan/effect-of-step.ts";
 import type { Step } from "../../compiler/target.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import type { InstanceRecord } from "../../deploy/state/documents.ts";
@@ -42,14 +43,6 @@ export function said(before: Records, after: Records): Said {
 
 function countOf(records: Records, { broker, beside }: InstanceRecord): number {
   return [...records.values()].filter((one) => one.broker === broker && one.beside === beside).length;
-}
-
-function effectOfStep({ kind, interrupts, forGood }: Step, several: boolean): Effect {
-  if (kind === "start" || kind === "stop") return "NONE";
-  if (forGood) return "RELOAD";
-  if (kind === "reconnect" || interrupts) return "INTERRUPTS";
-  if (kind === "reload") return "RELOAD";
-  return several ? "ROLLING RESTART" : "INTERRUPTS";
 }
 
 function textOf({ kind, instance, identity, interrupts, why }: Step): string {

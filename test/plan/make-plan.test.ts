@@ -306,6 +306,14 @@ test("a broker that leaves ends in the last wave, and harms nobody", () => {
   expect(plan.waves.at(-1)).toEqual({ number: 3, title: "removal", brokers: ["line"] });
 });
 
+test("a link that is taken away for good is a reload of its hub, and cuts nobody off", () => {
+  const dock = "  dock: { environment: plant, uplink: core, listeners: { nats: 4522, management: 8522 } }\n";
+  const plan = planOf(edited("domains:", `${dock}domains:`), twoHubs);
+  expect(inShort(found(plan, "link", "dock.uplink"))).toBe(
+    "remove link dock.uplink: RELOAD (observed), wave 4",
+  );
+});
+
 test("what is recorded of an instance's program counts, not what the manifest said of it", () => {
   const before = sideOf(setCore("version: '2.12'"));
   const held = sideOf(setCore("version: '2.12.8'"));
