@@ -1,4 +1,5 @@
 import { defineCode } from "../compiler/diagnostics/code.ts";
+import type { MeshCommand } from "./up/up-folder.ts";
 
 /** No program for an engine on this machine. */
 export const programMissing = defineCode({
@@ -107,6 +108,11 @@ export const foreignDocument = defineCode({
   help: () => "The two were not written together. Put back the copy that belongs here.",
 });
 
+/** What it takes to go on without secrets that are lost, which meshc does not decide. */
+export const allAnew =
+  "Keys, passwords and authorities are made anew, all of them, only where nothing is recorded of the mesh any more " +
+  "(`meshc down --clean` makes it so for what `meshc up` ran); every application and server that was given one is then locked out until it is given the new one.";
+
 /** A secret that is recorded as made and is not there. */
 export const secretLost = defineCode({
   code: "MESH5109",
@@ -122,7 +128,7 @@ export const secretLost = defineCode({
   }) => `the secret of ${p.of} is lost: ${p.file} ${p.why}. ${p.lost}`,
   help: ({ revocable }) =>
     `Put the file back${revocable === undefined ? "" : `; or, while the mesh runs, \`meshc rotate --revoke ${revocable}\` makes another and locks out whoever has the old one`}. ` +
-    "meshc makes no other in its place by itself: after `meshc down --clean`, `meshc up` makes all of them anew, and every application and server that was given one is locked out until it is given the new one.",
+    `meshc makes no other in its place by itself. ${allAnew}`,
 });
 
 /** A process that ended as soon as it was started. */
@@ -130,9 +136,13 @@ export const instanceFailed = defineCode({
   code: "MESH5110",
   severity: "error",
   title: "an instance that does not start",
-  message: (p: { readonly instance: string; readonly why: string; readonly log: readonly string[] }) =>
-    `${p.instance} did not start: ${p.why}${quoted(p.log)}`,
-  help: () => "The instance's `log` tells more. Mend the cause and run `meshc up` again.",
+  message: (p: {
+    readonly instance: string;
+    readonly command: MeshCommand;
+    readonly why: string;
+    readonly log: readonly string[];
+  }) => `${p.instance} did not start: ${p.why}${quoted(p.log)}`,
+  help: ({ command }) => `The instance's \`log\` tells more. Mend the cause and run \`${command}\` again.`,
 });
 
 /** A process that runs and does not become healthy. */
@@ -140,9 +150,13 @@ export const instanceUnhealthy = defineCode({
   code: "MESH5111",
   severity: "error",
   title: "an instance that does not become healthy",
-  message: (p: { readonly instance: string; readonly seconds: number; readonly log: readonly string[] }) =>
-    `${p.instance} did not become healthy within ${p.seconds} s${quoted(p.log)}`,
-  help: () => "The instance's `log` tells more. Mend the cause and run `meshc up` again.",
+  message: (p: {
+    readonly instance: string;
+    readonly command: MeshCommand;
+    readonly seconds: number;
+    readonly log: readonly string[];
+  }) => `${p.instance} did not become healthy within ${p.seconds} s${quoted(p.log)}`,
+  help: ({ command }) => `The instance's \`log\` tells more. Mend the cause and run \`${command}\` again.`,
 });
 
 /** A link that is not made. */
@@ -164,9 +178,13 @@ export const reloadRefused = defineCode({
   code: "MESH5113",
   severity: "error",
   title: "a reload that was not taken",
-  message: (p: { readonly instance: string; readonly seconds: number; readonly log: readonly string[] }) =>
-    `${p.instance} did not take its new configuration within ${p.seconds} s${quoted(p.log)}`,
-  help: () => "It still runs with the one before. Mend the cause and run `meshc up` again.",
+  message: (p: {
+    readonly instance: string;
+    readonly command: MeshCommand;
+    readonly seconds: number;
+    readonly log: readonly string[];
+  }) => `${p.instance} did not take its new configuration within ${p.seconds} s${quoted(p.log)}`,
+  help: ({ command }) => `It still runs with the one before. Mend the cause and run \`${command}\` again.`,
 });
 
 /** No free port in the range. */
@@ -228,10 +246,14 @@ export const brokerUnreachable = defineCode({
   code: "MESH5119",
   severity: "error",
   title: "a broker that cannot be told to renew a link",
-  message: (p: { readonly instance: string; readonly identity: string; readonly why: string }) =>
-    `${p.instance} could not be told to make ${p.identity} log in anew: ${p.why}`,
-  help: () =>
-    "Its old rights are still in force. Run `meshc up` again, or restart it with `meshc down` and `meshc up`.",
+  message: (p: {
+    readonly instance: string;
+    readonly command: MeshCommand;
+    readonly identity: string;
+    readonly why: string;
+  }) => `${p.instance} could not be told to make ${p.identity} log in anew: ${p.why}`,
+  help: ({ command }) =>
+    `Its old rights are still in force. Run \`${command}\` again, or end the process of the instance first.`,
 });
 
 const mostNamed = 5;

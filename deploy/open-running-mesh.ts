@@ -64,6 +64,7 @@ export async function openMeshAt(
   const values = await storedValues(withOwn, { mesh, secrets: store.secrets, host, folder });
   if (!values.ok) return values;
   return success({
+    command: folder.command,
     endpoint(instance, listener) {
       const record = records.get(instance)?.record;
       const port = record?.ports[listener];

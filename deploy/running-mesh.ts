@@ -1,8 +1,11 @@
 import type { Shown } from "../compiler/live.ts";
+import type { MeshCommand } from "./up/up-folder.ts";
 import type { Endpoint } from "../compiler/model/address.ts";
 
 /** What is known of a mesh that runs now: where its processes listen and with what its identities log in. */
 export interface RunningMesh {
+  /** The command that brings it about. */
+  readonly command: MeshCommand;
   /** Where a client on this machine reaches a listener of an instance; `undefined` where nothing is recorded. */
   endpoint(instance: string, listener: string): Endpoint | undefined;
   /** Names of all identities of applications and links that ever had keys in this mesh. */

@@ -19,7 +19,6 @@ import { applyRun } from "./apply-run.ts";
 import { carryOutPlan } from "./carry-out-plan.ts";
 import { againstPlan } from "./check-plan.ts";
 import { planStale } from "./codes.ts";
-import { inWordsOfApply } from "./in-words-of-apply.ts";
 import { takenPorts } from "./ports-free.ts";
 import { programsFor } from "./programs-for.ts";
 import { runFolderOf } from "./run-folder.ts";
@@ -40,7 +39,7 @@ export async function apply(planned: RecordedPlan, options: ApplyOptions): Promi
   const scope = environments.length > 0 ? new Set(environments) : undefined;
   const wanted = [...planned.topologies.held.mesh.environments.keys()];
   const locked = scope ? [...scope] : wanted;
-  const done = await withMeshLock(store, locked, command, async (lock) => {
+  return withMeshLock(store, locked, command, async (lock) => {
     const ready = await makeReady(planned, options, folder, scope);
     if (!ready.ok) return ready;
     const stored = await readStoredMesh(store);
@@ -54,7 +53,6 @@ export async function apply(planned: RecordedPlan, options: ApplyOptions): Promi
     const carried = await carryOutPlan(run.value);
     return { ...carried, diagnostics: [...settled.diagnostics, ...carried.diagnostics] };
   });
-  return { ...done, diagnostics: inWordsOfApply(done.diagnostics) };
 }
 
 /** Checks what only holds under the locks, and finds the programs; changes nothing but for an empty folder. */

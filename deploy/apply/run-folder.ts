@@ -6,5 +6,11 @@ import type { UpFolder } from "../up/up-folder.ts";
 export async function runFolderOf(host: Host, manifestFolder: string): Promise<UpFolder> {
   const path = join(await host.files.realPath(manifestFolder), ".meshc", "run");
   const instance = (name: string): string => join(path, "instances", name);
-  return { path, instance, log: (name) => join(instance(name), "log") };
+  return {
+    command: "meshc apply",
+    shown: ".meshc/run",
+    path,
+    instance,
+    log: (name) => join(instance(name), "log"),
+  };
 }

@@ -8,5 +8,5 @@ export const unfitCertificate = defineCode({
   message: (p: { readonly broker: string; readonly why: string; readonly names: readonly string[] }) =>
     `the certificate of broker "${p.broker}" does not do: ${p.why}`,
   help: (p) =>
-    `\`meshc up\` needs one that holds for ${p.names.join(" and ")}, with its key and with who signed it. With \`certificates: generated\` meshc makes one.`,
+    `What is needed is one that holds for ${p.names.join(" and ")}, with its key and with who signed it. With \`certificates: generated\` meshc makes one.`,
 });

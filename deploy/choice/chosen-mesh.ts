@@ -7,6 +7,7 @@ import { failure, success } from "../diagnose.ts";
 import type { Host } from "../host/host.ts";
 import { type MeshPlace, upPlace } from "../open-running-mesh.ts";
 import type { StateStore } from "../state/state-store.ts";
+import type { MeshCommand } from "../up/up-folder.ts";
 import { readStoredMesh, recordsOf } from "../up/mesh-record.ts";
 
 /** Which mesh a command is about: the one that `up` runs from a folder, or what was applied. */
@@ -16,7 +17,7 @@ export type MeshKind = "up" | "applied";
 export interface ChosenMesh extends MeshPlace {
   readonly kind: MeshKind;
   /** The command that brings it about. */
-  readonly command: "meshc up" | "meshc apply";
+  readonly command: MeshCommand;
   /** Set where the other one is there as well. */
   readonly beside?: true;
 }

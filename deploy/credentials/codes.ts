@@ -1,12 +1,14 @@
 import { defineCode } from "../../compiler/diagnostics/code.ts";
+import type { MeshCommand } from "../up/up-folder.ts";
 
 /** Somebody without credentials in the state. */
 export const noCredentials = defineCode({
   code: "MESH5201",
   severity: "error",
   title: "credentials that were never made",
-  message: (p: { readonly of: string }) => `no credentials of ${p.of} are recorded`,
-  help: () => "Run `meshc up` (again, if the application is new): it makes what is missing.",
+  message: (p: { readonly of: string; readonly command: MeshCommand }) =>
+    `no credentials of ${p.of} are recorded`,
+  help: ({ command }) => `Run \`${command}\` (again, if the application is new): it makes what is missing.`,
 });
 
 /** A file for credentials that is not below the manifest's folder, or is another application's. */

@@ -76,7 +76,7 @@ export interface ReadEvent extends AddressedEvent {
 }
 
 /** What credentials take of a mesh that runs. */
-type Reached = Pick<RunningMesh, "endpoint" | "seedOf" | "publicKeyOf">;
+type Reached = Pick<RunningMesh, "command" | "endpoint" | "seedOf" | "publicKeyOf">;
 
 /** What engines speak, by engine name. */
 export type Spoken = ReadonlyMap<string, readonly Protocol[]>;
@@ -101,7 +101,7 @@ export function credentialsOf(
   const named = topology.identities.find((one) => one.name === `application.${name}`)?.protocol;
   const protocol = spoken.get(places[0]?.engine ?? "")?.find((one) => one.name === named);
   const identity = protocol && identityIn(running, `application.${name}`, protocol.login);
-  if (!identity) return failure(noCredentials, { of: `application "${name}"` });
+  if (!identity) return failure(noCredentials, { of: `application "${name}"`, command: running.command });
   const { dialect } = protocol;
   const attached = places.map((broker) => ({ topology, application, broker, dialect }));
   return success({

@@ -18,7 +18,7 @@ export function operatorCredentialsOf(
   const protocol = spoken.get(node?.broker.engine ?? "")?.[0];
   const identity = protocol && identityIn(running, `operator.${name}`, protocol.login);
   if (!node || !operator || !protocol?.dialect.operators || !identity)
-    return failure(noCredentials, { of: `operator "${name}" at ${broker}` });
+    return failure(noCredentials, { of: `operator "${name}" at ${broker}`, command: running.command });
   const { dialect } = protocol;
   return success({
     version: 1,

@@ -1,9 +1,5 @@
 import { defineCode } from "../../compiler/diagnostics/code.ts";
-
-/** What it takes to go on without the keys, which meshc does not decide. */
-const anew =
-  "Where it is lost for good: `meshc down --clean`, then `meshc up`, makes all keys, passwords and authorities of the " +
-  "mesh anew, and every application and server that was given one is locked out until it is given the new one.";
+import { allAnew } from "../codes.ts";
 
 /** No private key where one is needed. */
 export const privateKeyMissing = defineCode({
@@ -14,7 +10,7 @@ export const privateKeyMissing = defineCode({
     `${p.what}, and no private key of age is here: ${p.why}`,
   help: () =>
     "No secret was touched, and none is made anew by itself. Put the private key of one of the recipients into a file " +
-    `that nobody else can read, and name that in MESHC_AGE_KEY_FILE. ${anew}`,
+    `that nobody else can read, and name that in MESHC_AGE_KEY_FILE. ${allAnew}`,
 });
 
 /** Private keys that do not open what is encrypted. */
@@ -27,7 +23,7 @@ export const secretClosed = defineCode({
   help: () =>
     "It is left as it is, and none is made anew in its place by itself. Name a file with the private key of one of the recipients " +
     "in MESHC_AGE_KEY_FILE (it may hold several, a line each), or put the damaged file back from a backup; what it " +
-    `was encrypted to is recorded in \`mesh.json\`. ${anew}`,
+    `was encrypted to is recorded in \`mesh.json\`. ${allAnew}`,
 });
 
 /** Secrets that lie open again. */
@@ -38,5 +34,5 @@ export const secretsPlain = defineCode({
   message: (p: { readonly count: number; readonly where: string }) =>
     `${p.count === 1 ? "1 secret" : `${p.count} secrets`} in ${p.where} ${p.count === 1 ? "is" : "are"} not encrypted any more`,
   help: () =>
-    "`state.secrets.age` names nobody, so whoever can read your files can read them. Name recipients again, and `meshc up` encrypts them.",
+    "`state.secrets.age` names nobody, so whoever can read your files can read them. Name recipients again, and the next run encrypts them.",
 });

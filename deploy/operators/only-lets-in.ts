@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { diagnose } from "../diagnose.ts";
 import type { OperatorRecord } from "../state/documents.ts";
 import type { PlannedInstance } from "../up/carry-out.ts";
+import type { MeshCommand } from "../up/up-folder.ts";
 import { operatorNeedsUp } from "./codes.ts";
 
 /**
@@ -13,6 +14,7 @@ export function onlyLetsIn(
   planned: readonly PlannedInstance[],
   removed: readonly string[],
   movesSecrets: boolean,
+  command: MeshCommand,
 ): readonly Diagnostic[] {
   const steps = planned.flatMap((each) =>
     each.steps.filter(({ kind }) => kind !== "reload" || each.workload.broker !== broker),
@@ -22,5 +24,5 @@ export function onlyLetsIn(
     ...removed.map((name) => `end of ${name}`),
     ...(movesSecrets ? ["secrets that lie encrypted to others than `state.secrets.age` says"] : []),
   ];
-  return what.length > 0 ? [diagnose(operatorNeedsUp, { broker, what })] : [];
+  return what.length > 0 ? [diagnose(operatorNeedsUp, { broker, command, what })] : [];
 }

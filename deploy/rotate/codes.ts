@@ -1,4 +1,5 @@
 import { defineCode } from "../../compiler/diagnostics/code.ts";
+import type { MeshCommand } from "../up/up-folder.ts";
 
 /** The file of a key holds one that was revoked, though the identity has another. */
 export const revokedKeyRestored = defineCode({
@@ -16,10 +17,14 @@ export const oldKeyStaysIn = defineCode({
   code: "MESH5302",
   severity: "error",
   title: "a revoked key that may still be let in",
-  message: (p: { readonly identities: readonly string[]; readonly instance: string; readonly why: string }) =>
-    `${p.instance} may still let in the old key of ${p.identities.join(" and ")}: ${p.why}`,
-  help: () =>
-    "Keep others from it until this is mended. `meshc rotate --revoke` or `meshc up`, run again, finishes what was begun.",
+  message: (p: {
+    readonly identities: readonly string[];
+    readonly instance: string;
+    readonly why: string;
+    readonly command: MeshCommand;
+  }) => `${p.instance} may still let in the old key of ${p.identities.join(" and ")}: ${p.why}`,
+  help: ({ command }) =>
+    `Keep others from it until this is mended. \`meshc rotate --revoke\` or \`${command}\`, run again, finishes what was begun.`,
 });
 
 /** A name that several identities have. */
@@ -37,10 +42,14 @@ export const noSuchIdentity = defineCode({
   code: "MESH5304",
   severity: "error",
   title: "an identity that has no key",
-  message: (p: { readonly name: string; readonly suggestion: string | undefined }) =>
+  message: (p: {
+    readonly name: string;
+    readonly suggestion: string | undefined;
+    readonly command: MeshCommand;
+  }) =>
     `no application, link or operator called "${p.name}" has a key here${p.suggestion === undefined ? "" : `; did you mean "${p.suggestion}"?`}`,
-  help: () =>
-    "An application and a link get one by `meshc up`, an operator by `meshc credentials --operator`; `meshc explain` tells the names of links.",
+  help: ({ command }) =>
+    `An application and a link get one by \`${command}\`, an operator by \`meshc credentials --operator\`; \`meshc explain\` tells the names of links.`,
 });
 
 /** An old key that could not be tried. */
@@ -59,7 +68,7 @@ export const revocationUnfinished = defineCode({
   code: "MESH5306",
   severity: "warning",
   title: "a revocation that is not finished",
-  message: (p: { readonly identity: string; readonly at: string }) =>
+  message: (p: { readonly identity: string; readonly at: string; readonly command: MeshCommand }) =>
     `the key of ${p.identity} was revoked at ${p.at}, and not every instance was seen to refuse it`,
-  help: () => "`meshc up` or `meshc rotate --revoke` finishes it.",
+  help: ({ command }) => `\`${command}\` or \`meshc rotate --revoke\` finishes it.`,
 });

@@ -3,6 +3,7 @@ import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
 import { suggest } from "../../compiler/diagnostics/suggest.ts";
 import { diagnose, success } from "../diagnose.ts";
 import type { MeshState } from "../state/documents.ts";
+import type { MeshCommand } from "../up/up-folder.ts";
 import { noSuchIdentity, severalOfName } from "./codes.ts";
 
 /** What may be revoked, by the first word of an identity's name: a link carried by a process has two. */
@@ -48,7 +49,11 @@ function firstWordOf(identity: string): string {
 }
 
 /** The identities of these names, each once: `billing`, or `application.billing` where others are called so too. */
-export function findIdentities(names: readonly string[], state: MeshState): Result<readonly string[]> {
+export function findIdentities(
+  names: readonly string[],
+  state: MeshState,
+  command: MeshCommand,
+): Result<readonly string[]> {
   const known = revocableIdentities(state);
   const diagnostics: Diagnostic[] = [];
   const found = new Set<string>();
@@ -58,7 +63,7 @@ export function findIdentities(names: readonly string[], state: MeshState): Resu
     const second = others.find((identity) => first !== undefined && kindOf(identity) !== kindOf(first));
     if (first === undefined) {
       const suggestion = suggest(name, [...known.map(nameOf), ...known]);
-      diagnostics.push(diagnose(noSuchIdentity, { name, suggestion }));
+      diagnostics.push(diagnose(noSuchIdentity, { name, suggestion, command }));
     } else if (second !== undefined) diagnostics.push(diagnose(severalOfName, { name, identities: called }));
     else for (const identity of called) found.add(identity);
   }

@@ -22,7 +22,9 @@ export async function finishRevocations(
   if (!proof.ok) return proof.diagnostics;
   const { unreached } = proof.value;
   const identities = underway.map(({ identity }) => inWords(identity));
-  const staysIn = unreached.map((each) => diagnose(oldKeyStaysIn, { identities, ...each }));
+  const staysIn = unreached.map((each) =>
+    diagnose(oldKeyStaysIn, { identities, command: ground.folder.command, ...each }),
+  );
   const ended = unreached.length > 0 ? [] : (await endRevocations(record, secrets, underway)).diagnostics;
   return [...proof.diagnostics, ...staysIn, ...ended];
 }

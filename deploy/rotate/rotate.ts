@@ -70,7 +70,7 @@ async function rotateLocked(
   if (!stored.ok) return stored;
   if (!stored.value) return failure(nothingUp, { folder: manifestFolder });
   const record = openMeshRecord(store, lock, stored.value, stored.value.mesh.content.mesh);
-  const identities = findIdentities(names, record.mesh);
+  const identities = findIdentities(names, record.mesh, folder.command);
   if (!identities.ok) return identities;
   const running = await settleProcesses(host, folder, record.instances());
   if (!running.ok) return running;
@@ -115,7 +115,9 @@ async function revoke(
   const unlinked = await awaitLinks(situation, ground.value, planned, underway);
   const unreached = [...carried.unreached, ...proved.unreached];
   const identities = underway.map(({ identity }) => inWords(identity));
-  const staysIn = unreached.map((each) => diagnose(oldKeyStaysIn, { identities, ...each }));
+  const staysIn = unreached.map((each) =>
+    diagnose(oldKeyStaysIn, { identities, command: situation.folder.command, ...each }),
+  );
   const renewed = await renewFiles(situation, underway);
   const told = [...proof.diagnostics, ...staysIn, ...renewed.diagnostics];
   // What went wrong is done again by the next run, which has to know that there is something to do.
@@ -137,13 +139,13 @@ async function revoke(
 
 /** Ends what was carried out. Of a mesh that is down nothing was tried: that is left to `up`, which lets nobody in by it. */
 async function finish(
-  { record, store }: Situation,
+  { record, store, folder }: Situation,
   underway: readonly RevokedKey[],
 ): Promise<readonly Diagnostic[]> {
   const isUp = [...record.instances().values()].some((placed) => placed.record.process !== undefined);
   if (isUp) return (await endRevocations(record, secretsOf(store, record), underway)).diagnostics;
   return underway.map(({ identity, at }) =>
-    diagnose(revocationUnfinished, { identity: inWords(identity), at }),
+    diagnose(revocationUnfinished, { identity: inWords(identity), at, command: folder.command }),
   );
 }
 

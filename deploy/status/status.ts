@@ -73,7 +73,7 @@ export async function status(
   const isDown = records.length > 0 && recorded.length === 0 && !runs;
   const unfinished = (mesh.content.revoked ?? []).filter(({ underway }) => underway);
   const diagnostics = unfinished.map(({ identity, at }) =>
-    diagnose(revocationUnfinished, { identity: inWords(identity), at }),
+    diagnose(revocationUnfinished, { identity: inWords(identity), at, command: folder.command }),
   );
   return { ...success(statusReport(found, isDown)), diagnostics };
 }

@@ -57,7 +57,7 @@ async function awaitAt(
     return undefined;
   };
   const done = (await poll(host, limits.copies, filled, interrupted)) === true || interrupted();
-  return done ? [] : [diagnose(nothingCopied, { broker, why })];
+  return done ? [] : [diagnose(nothingCopied, { broker, by: ground.folder, why })];
 }
 
 function whyNotFilled(

@@ -33,6 +33,7 @@ export async function awaitHealthy(
   if (outcome === "healthy") return success(true);
   if (outcome === undefined && interrupted()) return success(false);
   const log = await endOfLog(host, folder, name);
-  if (outcome === "ended") return failure(instanceFailed, { instance: name, why: "its process ended", log });
-  return failure(instanceUnhealthy, { instance: name, seconds: limits.healthy, log });
+  const told = { instance: name, command: folder.command, log };
+  if (outcome === "ended") return failure(instanceFailed, { ...told, why: "its process ended" });
+  return failure(instanceUnhealthy, { ...told, seconds: limits.healthy });
 }

@@ -56,7 +56,9 @@ export async function bringAbout(
   const { ground, planned } = prepared.value;
   const removed = removedOf(bringing, record, planned);
   const moves = !areSettled(record, topology.mesh.recipients);
-  const beyond = options.operator ? onlyLetsIn(options.operator, planned, removed, moves) : [];
+  const beyond = options.operator
+    ? onlyLetsIn(options.operator, planned, removed, moves, folder.command)
+    : [];
   if (beyond.length > 0) return { ok: false, diagnostics: beyond };
   if (operators.length > 0) record.setMesh({ ...record.mesh, operators });
   for (const write of [writeSecrets, () => record.save()]) {

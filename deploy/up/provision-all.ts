@@ -83,7 +83,7 @@ async function provisionBatch(
     return done === wanted.length ? {} : undefined;
   };
   const why = await askUntilReady(ground, store, ask, () => waits);
-  if (typeof why === "string") diagnostics.push(diagnose(notProvisioned, { broker, why }));
+  if (typeof why === "string") diagnostics.push(diagnose(notProvisioned, { broker, by: ground.folder, why }));
   return diagnostics;
 }
 

@@ -25,7 +25,8 @@ export async function provisionMesh(
   const after: BrokerChange[] = [];
   for (const change of changes) {
     const left = await roomMade(ground, change);
-    if (typeof left === "string") return [diagnose(notProvisioned, { broker: change.broker, why: left })];
+    if (typeof left === "string")
+      return [diagnose(notProvisioned, { broker: change.broker, by: ground.folder, why: left })];
     after.push({ ...change, left });
     for (const each of left.filter((one) => one.kind === "stream" && change.newlyLeft.includes(one)))
       progress({ kind: "left", broker: change.broker, what: provisionName(each) });

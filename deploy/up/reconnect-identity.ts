@@ -9,7 +9,7 @@ import { endpointOf } from "./instance-endpoint.ts";
 
 /** Makes an identity's connections at an instance log in anew, so that its new rights bind. */
 export async function reconnectIdentity(
-  { lookUp }: Ground,
+  { lookUp, folder }: Ground,
   instance: WorkloadInstance,
   { engine, live }: EngineSupport,
   identity: string,
@@ -19,7 +19,7 @@ export async function reconnectIdentity(
   const seed = live.logins && lookUp({ kind: "seed", of: live.logins.systemIdentity });
   if (user === undefined || !live.logins) return success(undefined);
   const report = (why: string): Result<void> =>
-    failure(brokerUnreachable, { instance: instance.name, identity, why });
+    failure(brokerUnreachable, { instance: instance.name, command: folder.command, identity, why });
   if (seed === undefined) return report("the secret of the mesh's operator is not there");
   const management = endpointOf(instance, instance.health.listener);
   try {

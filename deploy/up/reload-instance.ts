@@ -35,5 +35,10 @@ export async function reloadInstance(
     await watch.end();
   }
   const log = await endOfLog(host, folder, instance.name);
-  return failure(reloadRefused, { instance: instance.name, seconds: limits.reload, log });
+  return failure(reloadRefused, {
+    instance: instance.name,
+    command: folder.command,
+    seconds: limits.reload,
+    log,
+  });
 }

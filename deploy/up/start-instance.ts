@@ -32,6 +32,6 @@ export async function startInstance(
     return success(started);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return failure(instanceFailed, { instance: instance.name, why, log: [] });
+    return failure(instanceFailed, { instance: instance.name, command: folder.command, why, log: [] });
   }
 }

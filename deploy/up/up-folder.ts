@@ -1,8 +1,15 @@
 import { join } from "node:path";
 import type { Host } from "../host/host.ts";
 
-/** Where `up` keeps everything of a mesh: its state, its instances' folders, its logs. */
+/** What brings a mesh about. */
+export type MeshCommand = "meshc up" | "meshc apply";
+
+/** Where everything of a mesh that runs on this machine is kept: its instances' folders, its logs, of `up` its state too. */
 export interface UpFolder {
+  /** The command that brings about what runs there. */
+  readonly command: MeshCommand;
+  /** As people are told of it, seen from the manifest's folder. */
+  readonly shown: string;
   /** With every symbolic link followed, as the system shows working folders. */
   readonly path: string;
   /** Folder of an instance: its files and its log. */
@@ -15,5 +22,11 @@ export interface UpFolder {
 export async function upFolderOf(host: Host, manifestFolder: string): Promise<UpFolder> {
   const path = join(await host.files.realPath(manifestFolder), ".meshc", "up");
   const instance = (name: string): string => join(path, "instances", name);
-  return { path, instance, log: (name) => join(instance(name), "log") };
+  return {
+    command: "meshc up",
+    shown: ".meshc/up",
+    path,
+    instance,
+    log: (name) => join(instance(name), "log"),
+  };
 }

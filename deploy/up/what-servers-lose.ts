@@ -12,7 +12,7 @@ import type { BrokerChange } from "./provision-changes.ts";
  * only what others copy is told, which nobody can give up.
  */
 export async function whatServersLose(
-  { lookUp }: Ground,
+  { lookUp, folder: by }: Ground,
   changes: readonly BrokerChange[],
   mayLose: ReadonlySet<string> = new Set(),
 ): Promise<readonly Diagnostic[]> {
@@ -21,7 +21,7 @@ export async function whatServersLose(
     const running = client && seed !== undefined ? { client, seed } : undefined;
     const lost = await store.lostByServers(running, servers, everywhere);
     const kept = mayLose.has(lossKey("broker", broker)) ? lost.filter(({ isCopied }) => isCopied) : lost;
-    return kept.map(({ what, why }) => diagnose(serversHold, { broker, what, why }));
+    return kept.map(({ what, why }) => diagnose(serversHold, { broker, by, what, why }));
   });
   return told.flat();
 }

@@ -12,7 +12,7 @@ import { provisionName } from "./provision-name.ts";
  * nothing: it is asked again once it runs.
  */
 export async function whatIsWithheld(
-  { lookUp }: Ground,
+  { lookUp, folder: by }: Ground,
   changes: readonly BrokerChange[],
   mayLose: ReadonlySet<string> = new Set(),
 ): Promise<readonly Diagnostic[]> {
@@ -23,7 +23,7 @@ export async function whatIsWithheld(
     const isLost = ({ provision }: Withheld) => store.ownersOf(provision).some((name) => mayLose.has(name));
     const kept = (found ?? []).filter((each) => !isLost(each));
     return kept.map(({ provision, why }) =>
-      diagnose(eventsWithheld, { broker, what: provisionName(provision), why }),
+      diagnose(eventsWithheld, { broker, by, what: provisionName(provision), why }),
     );
   });
   return told.flat();

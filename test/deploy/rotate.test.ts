@@ -82,7 +82,8 @@ test("who is called how is said where a name is unknown or not clear", async () 
 
 test("two identities of one name are told apart by their kind", () => {
   const publicKeys = { [till]: "U1", "operator.till": "U2", provisioner: "U3" };
-  const found = (name: string) => findIdentities([name], { publicKeys, mesh: "m", passwords: [] });
+  const found = (name: string) =>
+    findIdentities([name], { publicKeys, mesh: "m", passwords: [] }, "meshc up");
   expect(errorsOf(found("till"))).toEqual([
     'MESH5303 "till" is the name of application.till and of operator.till',
   ]);
@@ -91,7 +92,8 @@ test("two identities of one name are told apart by their kind", () => {
 
 test("both logins of a link that a process carries are revoked by its name", () => {
   const publicKeys = { "link.oslo.uplink": "U1", "connect.oslo.uplink": "P1", "link.lyon.uplink": "U2" };
-  const found = (name: string) => findIdentities([name], { publicKeys, mesh: "m", passwords: [] });
+  const found = (name: string) =>
+    findIdentities([name], { publicKeys, mesh: "m", passwords: [] }, "meshc up");
   expect(found("oslo.uplink")).toMatchObject({ value: ["connect.oslo.uplink", "link.oslo.uplink"] });
   expect(found("connect.oslo.uplink")).toMatchObject({ value: ["connect.oslo.uplink"] });
   expect(kindOf("connect.oslo.uplink")).toBe("link");

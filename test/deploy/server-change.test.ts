@@ -11,7 +11,7 @@ async function told(mesh: Mesh, text: string) {
 }
 
 const alone = "a server that stored by itself does not bring what it holds into a cluster";
-const unasked = "it cannot be asked at present; run `meshc up` with its servers as they were first";
+const unasked = "it cannot be asked at present; bring it up with its servers as they were first";
 
 test("a lone hub that holds events gets no further servers, and goes on as it was", async () => {
   const mesh = await meshFolder(hub(1));

@@ -62,6 +62,7 @@ function handsOn(topology: Topology, mesh: RunningMesh, links: DisturbedLinks): 
   const running = {
     endpoint: (instance: string, listener: string) => links.addressing.bind(instance, listener),
     seedOf: (identity: string) => mesh.keys.seed(identity),
+    command: "meshc up" as const,
     publicKeyOf: (identity: string) => mesh.keys.publicKey(identity),
   };
   const instances = [...topology.brokers.values()].flatMap(({ broker }) =>

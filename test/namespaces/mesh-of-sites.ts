@@ -139,6 +139,7 @@ function startIn(
 function runningOf(placed: readonly Placed[], secrets: MadeSecrets): RunningMesh {
   const at = new Map(placed.map(({ instance, observed }) => [instance.name, observed]));
   return {
+    command: "meshc up",
     endpoint: (instance, listener) => at.get(instance)?.endpoint(listener),
     known: secrets.identities.filter((name) => /^(application|link)\./.test(name)).toSorted(),
     seedOf: secrets.seedOf,

@@ -88,7 +88,12 @@ test("who gave up reads its dead letters, over links too, and nobody else", () =
 });
 
 test("credentials, graph and explain say where dead letters are read", () => {
-  const running = { endpoint: () => undefined, seedOf: () => "SUSEED", publicKeyOf: () => "UPUBLIC" };
+  const running = {
+    command: "meshc up" as const,
+    endpoint: () => undefined,
+    seedOf: () => "SUSEED",
+    publicKeyOf: () => "UPUBLIC",
+  };
   const given = credentialsOf(topology, running, new Map([["nats", nats.protocols]]), "far");
   expect(given.ok && given.value.subscribe).toEqual([
     {

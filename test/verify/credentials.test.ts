@@ -14,6 +14,7 @@ const spoken = new Map([["nats", nats.protocols]]);
 const running = {
   endpoint: (instance: string) => ({ host: "127.0.0.1", port: instance === "east-1" ? 4223 : 4222 }),
   seedOf: (identity: string) => (identity === "application.ledger" ? undefined : "SUSEED"),
+  command: "meshc up" as const,
   publicKeyOf: () => "UPUBLICKEY",
 };
 

@@ -21,6 +21,7 @@ const id = `P${"A".repeat(26)}`;
 const running = {
   endpoint: (_: string, listener: string) => ({ host: "127.0.0.1", port: listener === "mqtt" ? 1883 : 4222 }),
   seedOf: () => "secret",
+  command: "meshc up" as const,
   publicKeyOf: () => id,
 };
 

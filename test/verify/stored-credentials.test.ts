@@ -22,7 +22,12 @@ applications:
   till: { broker: core, publish: [orders.*] }
   audit: { broker: core, durable: true, subscribe: [orders.*] }
 `);
-const running = { endpoint: () => undefined, seedOf: () => "SUSEED", publicKeyOf: () => "UPUBLICKEY" };
+const running = {
+  command: "meshc up" as const,
+  endpoint: () => undefined,
+  seedOf: () => "SUSEED",
+  publicKeyOf: () => "UPUBLICKEY",
+};
 
 function given(name: string) {
   const result = credentialsOf(topology, running, new Map([["nats", nats.protocols]]), name);

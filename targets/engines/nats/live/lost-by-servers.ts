@@ -34,7 +34,7 @@ export async function lostByServers(
     running &&
     (await asProvisioner(running.client, running.seed, ({ manager }) => ask(manager)).catch(() => undefined));
   if (told) return told;
-  const unasked = "it cannot be asked at present; run `meshc up` with its servers as they were first";
+  const unasked = "it cannot be asked at present; bring it up with its servers as they were first";
   return [{ what: "what is stored", why: why === undefined ? unasked : `${why}, and ${unasked}` }];
 }
 
