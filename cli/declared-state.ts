@@ -1,5 +1,7 @@
+import { layOver } from "../compiler/load/lay-over.ts";
 import { createLoadContext } from "../compiler/load/load-context.ts";
 import { readManifestFile } from "../compiler/load/manifest-file.ts";
+import type { MapNode, Node } from "../compiler/model/documents.ts";
 import type { ManifestData } from "../compiler/model/manifest.ts";
 import { plainData } from "../compiler/validate/plain-data.ts";
 import type { Diagnostic } from "../compiler/diagnostics/diagnostic.ts";
@@ -15,14 +17,22 @@ export interface DeclaredState {
 
 /**
  * What a manifest says of its state, for commands that need no more of it: the root file alone is read, which alone can
- * say it, and the rest may be broken. Nothing where it says nothing, or cannot be read.
+ * say it, and what `--overlay` lays over it; the rest may be broken. Nothing where it says nothing, or cannot be read.
  */
-export function declaredState(path: ManifestPath, { terminal }: Invocation): DeclaredState {
+export function declaredState(path: ManifestPath, { terminal, options }: Invocation): DeclaredState {
   const context = createLoadContext(createDiskReader(path.folder, terminal.cwd));
   const root = readManifestFile(context, path.file, "root");
+  const overlays = (options.overlay ?? []).flatMap(
+    (file) => readManifestFile(context, context.reader.nameOf(file), "overlay") ?? [],
+  );
   const { diagnostics } = context;
-  const state = root?.entries.get("state")?.value;
+  const whole = root && overlays.reduce((below, overlay) => asMap(layOver(below, overlay)) ?? below, root);
+  const state = whole?.entries.get("state")?.value;
   // What is of another shape than it should be is no matter to whoever only asks where the state lies.
   const said = state && (plainData(state) as ManifestData["state"]);
   return { state: typeof said?.store === "string" ? said : undefined, diagnostics };
+}
+
+function asMap(node: Node | undefined): MapNode | undefined {
+  return node?.kind === "map" ? node : undefined;
 }

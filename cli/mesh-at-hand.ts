@@ -1,4 +1,4 @@
-import type { Result } from "../compiler/diagnostics/result.ts";
+import { hasErrors, type Result } from "../compiler/diagnostics/result.ts";
 import type { CompileMode } from "../compiler/target.ts";
 import { type ChosenMesh, chosenMesh, type MeshKind } from "../deploy/choice/chosen-mesh.ts";
 import { nodeHost } from "../deploy/host/node-host.ts";
@@ -15,7 +15,10 @@ import { UsageError } from "./usage-error.ts";
 export async function meshAtHand(path: ManifestPath, invocation: Invocation): Promise<Result<ChosenMesh>> {
   const only = insisted(invocation);
   const host = nodeHost();
-  const applied = openStore(host, declaredState(path, invocation).state, path.folder);
+  const { state, diagnostics } = declaredState(path, invocation);
+  // A manifest may be broken, but who lays a file over it means a store that it says.
+  if (invocation.options.overlay && hasErrors(diagnostics)) return { ok: false, diagnostics };
+  const applied = openStore(host, state, path.folder);
   if (!applied.ok) return applied;
   const place = { host, manifestFolder: path.folder, applied: applied.value };
   const chosen = await chosenMesh({ ...place, ...(only && { only }) });

@@ -29,7 +29,8 @@ export const meshOptions: readonly OptionSpec[] = [
   },
 ];
 
-const overlay: OptionSpec = {
+/** `--overlay`, for commands that need to know of the manifest where its state is kept. */
+export const overlayOption: OptionSpec = {
   flags: "--overlay <file>",
   description: "lay this file over the manifest (JSON merge patch); repeatable",
   repeatable: true,
@@ -60,7 +61,7 @@ export const allOption: OptionSpec = {
 };
 
 /** Options of commands that read the manifest. */
-export const manifestOptions: readonly OptionSpec[] = [manifestFolderOption, overlay, today, allOption];
+export const manifestOptions: readonly OptionSpec[] = [manifestFolderOption, overlayOption, today, allOption];
 
 /** The same, for commands that show a plan. */
 export const planOptions: readonly OptionSpec[] = [

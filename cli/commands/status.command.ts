@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../command-spec.ts";
-import { environmentOption, manifestFolderOption, meshOptions } from "../shared-options.ts";
+import { environmentOption, manifestFolderOption, meshOptions, overlayOption } from "../shared-options.ts";
 
 /** `meshc status`. */
 export const statusCommand: CommandSpec = {
@@ -8,6 +8,7 @@ export const statusCommand: CommandSpec = {
   operand: { name: "path", description: "manifest, or its folder (default: the current folder)" },
   options: [
     manifestFolderOption,
+    overlayOption,
     environmentOption,
     ...meshOptions,
     { flags: "--json", description: "print JSON" },

@@ -42,6 +42,35 @@ test("only the root file's state counts, and the rest of the manifest may be bro
   expect([none.code, none.err]).toEqual([1, expect.stringContaining("MESH1001")]);
 });
 
+test("a store that an overlay says is the one that `state` lists, and one that is not there is told", async () => {
+  const cwd = folderWith({
+    "mesh.yaml": `${manifest}state: { store: "file:memory", secrets: { age: [] } }\n`,
+    "late.yaml": 'apiVersion: meshc/v1\nstate: { store: "file:elsewhere" }\n',
+    "none.yaml": "apiVersion: meshc/v1\nstate: null\n",
+  });
+  const listed = async (...overlays: readonly string[]) => {
+    const flags = overlays.flatMap((file) => ["--overlay", file]);
+    return (await meshc(["state", "list", ...flags], { cwd })).out.split("\n")[0];
+  };
+  expect(await listed()).toMatch(/\/memory\.$/);
+  expect(await listed("late.yaml")).toMatch(/\/elsewhere\.$/);
+  expect(await listed("late.yaml", "none.yaml")).toMatch(/\/\.meshc\.$/);
+  for (const command of [["state", "list"], ["status"]]) {
+    const { code, err } = await meshc([...command, "--overlay", "gone.yaml"], { cwd });
+    expect([code, err]).toEqual([1, expect.stringContaining("gone.yaml")]);
+  }
+});
+
+test("`status` asks in the store that an overlay says", async () => {
+  const cwd = folderWith({
+    "mesh.yaml": manifest,
+    "bad.yaml": 'apiVersion: meshc/v1\nstate: { store: "nowhere:x" }\n',
+  });
+  const { code, err } = await meshc(["status", "--overlay", "bad.yaml"], { cwd });
+  expect([code, err]).toEqual([1, expect.stringContaining("nowhere:x")]);
+  expect((await meshc(["status"], { cwd })).err).toContain("MESH5115");
+});
+
 test.each([
   [[], "missing required argument"],
   [["lst"], '"lst" is nothing that `state` does: say list, unlock, move or release'],
