@@ -2,15 +2,20 @@ import { unknownName } from "../compiler/diagnostics/codes/resolve.ts";
 import type { Result } from "../compiler/diagnostics/result.ts";
 import { suggest } from "../compiler/diagnostics/suggest.ts";
 import type { OperatorCredentials } from "../deploy/credentials/credentials.ts";
+import { letInApplied } from "../deploy/apply/let-in-applied.ts";
+import { type ChosenMesh, nothingRuns } from "../deploy/choice/chosen-mesh.ts";
 import { operatorCredentialsOf } from "../deploy/credentials/operator-credentials.ts";
 import { failure } from "../deploy/diagnose.ts";
 import { engineSupports } from "../deploy/engine-supports.ts";
 import { nodeHost } from "../deploy/host/node-host.ts";
-import { openRunningMesh } from "../deploy/open-running-mesh.ts";
+import { openMeshAt } from "../deploy/open-running-mesh.ts";
+import { writeOffline } from "../deploy/state/write-offline.ts";
+import type { UpReport } from "../deploy/up/up-options.ts";
 import { up } from "../deploy/up/up.ts";
 import { brokerEngines, engines } from "../targets/engines/index.ts";
 import type { Analyzed } from "./analyzed.ts";
 import type { Invocation } from "./command-spec.ts";
+import { planHere } from "./plan-here.ts";
 import { protocols } from "./protocols.ts";
 import { createProgress } from "./progress.ts";
 import { UsageError } from "./usage-error.ts";
@@ -26,14 +31,12 @@ const operatorName = /^(?=.{1,40}$)[a-z][a-z0-9]*(-+[a-z0-9]+)*$/;
 
 /** Who is asked for with `--operator`; `undefined` where it is an application. */
 export function askedOperator({ options, operands }: Invocation): AskedOperator | undefined {
-  const { operator: broker, name, applied } = options;
+  const { operator: broker, name } = options;
   if (typeof broker !== "string") {
     if (name !== undefined) throw new UsageError("--name goes with --operator");
     if (operands.length === 0) throw new UsageError("say for which application, or --operator BROKER");
     return undefined;
   }
-  if (applied === true)
-    throw new UsageError("--operator lets nobody into an applied mesh yet: only into one of `meshc up`");
   if (operands.length > 0) throw new UsageError("say an application or --operator, not both");
   const called = typeof name === "string" ? name : nodeHost().user.toLowerCase();
   if (!operatorName.test(called)) {
@@ -48,6 +51,7 @@ export function askedOperator({ options, operands }: Invocation): AskedOperator 
 export async function letIn(
   operator: AskedOperator,
   { path, analysis }: Analyzed,
+  mesh: ChosenMesh,
   invocation: Invocation,
 ): Promise<Result<OperatorCredentials>> {
   const host = nodeHost();
@@ -58,21 +62,38 @@ export async function letIn(
   const { engine } = node.broker;
   if (!protocols(brokerEngines).get(engine)?.[0]?.dialect.operators)
     throw new UsageError(`nobody can be let look inside a broker of ${engine}, which ${name} is`);
-  const running = await openRunningMesh(host, path.folder);
+  const running = await openMeshAt(mesh, nothingRuns(mesh));
   if (!running.ok) return running;
   const progress = createProgress(invocation);
-  const brought = await up(analysis, {
+  const how = {
     host,
     manifestFolder: path.folder,
     engines: engineSupports(engines),
     command: "meshc credentials --operator",
     progress: progress.take,
     operator,
-  });
+  };
+  const found = { path, analysis };
+  const brought =
+    mesh.kind === "up"
+      ? await up(analysis, how)
+      : await inApplied(found, { ...how, store: mesh.store }, invocation);
   progress.end();
   if (!brought.ok) return brought;
-  const now = await openRunningMesh(host, path.folder);
+  const now = await openMeshAt(mesh, nothingRuns(mesh));
   if (!now.ok) return now;
   const given = operatorCredentialsOf(brought.value.topology, now.value, protocols(brokerEngines), operator);
   return { ...given, diagnostics: [...brought.diagnostics, ...given.diagnostics] };
+}
+
+async function inApplied(
+  found: Analyzed,
+  how: Omit<Parameters<typeof letInApplied>[1], "analysis">,
+  invocation: Invocation,
+): Promise<Result<UpReport>> {
+  const planned = await planHere(found, invocation, how.store);
+  if (!planned.ok) return planned;
+  const done = await letInApplied(planned.value, { ...how, analysis: found.analysis });
+  const copied = await writeOffline(how.host, how.store, found.path.folder);
+  return { ...done, diagnostics: [...done.diagnostics, ...copied.diagnostics] };
 }

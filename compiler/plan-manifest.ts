@@ -6,6 +6,7 @@ import { lowerAll } from "./emit/emit.ts";
 import type { ManifestData } from "./model/manifest.ts";
 import type { Topology } from "./model/topology.ts";
 import type { Workload } from "./model/workload.ts";
+import { withOperators } from "./model/with-operators.ts";
 import { holdManifest } from "./hold-manifest.ts";
 import { type MeshBefore, meshBefore } from "./mesh-before.ts";
 import { asItRan } from "./plan/as-it-ran.ts";
@@ -99,7 +100,11 @@ function planFrom(
   const between = was ? interims(was, expanded, now) : [];
   const lower = (each: Topology): Side => ({
     topology: each,
-    workloads: lowerAll(each, enginesOf(options), declaredAddressing(each, chosen, report)),
+    workloads: lowerAll(
+      withOperators(each, recorded?.operators ?? []),
+      enginesOf(options),
+      declaredAddressing(each, chosen, report),
+    ),
   });
   const heldSide = lower(now);
   const told = makePlan({

@@ -1,10 +1,13 @@
 import type { ManifestData } from "./model/manifest.ts";
+import type { Operator } from "./model/topology.ts";
 import type { Provision, WorkloadInstance } from "./model/workload.ts";
 
 /** What was applied of a mesh, environment by environment. */
 export interface RecordedMesh {
   /** By name of the environment; one in which nothing was applied has none. */
   readonly environments: ReadonlyMap<string, RecordedEnvironment>;
+  /** Who may look inside which broker: no manifest says it, and it stays as it is. */
+  readonly operators?: readonly Pick<Operator, "name" | "broker">[];
 }
 
 /** What was applied in an environment. */

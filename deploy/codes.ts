@@ -1,4 +1,5 @@
 import { defineCode } from "../compiler/diagnostics/code.ts";
+import { allAnew } from "./all-anew.ts";
 import type { MeshCommand } from "./up/up-folder.ts";
 
 /** No program for an engine on this machine. */
@@ -107,11 +108,6 @@ export const foreignDocument = defineCode({
     `${p.file} does not belong to the state beside it, that of mesh "${p.mesh}"`,
   help: () => "The two were not written together. Put back the copy that belongs here.",
 });
-
-/** What it takes to go on without secrets that are lost, which meshc does not decide. */
-export const allAnew =
-  "Keys, passwords and authorities are made anew, all of them, only where nothing is recorded of the mesh any more " +
-  "(`meshc down --clean` makes it so for what `meshc up` ran); every application and server that was given one is then locked out until it is given the new one.";
 
 /** A secret that is recorded as made and is not there. */
 export const secretLost = defineCode({

@@ -18,7 +18,7 @@ import { drawDiagnostics } from "../draw-diagnostics.ts";
 import { exitCode } from "../exit-code.ts";
 import { manifestPath } from "../manifest-path.ts";
 import { meshAtHand, modeOf } from "../mesh-at-hand.ts";
-import { askedOperator, letIn } from "../let-in.ts";
+import { type AskedOperator, askedOperator, letIn } from "../let-in.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { writeSecretFiles } from "../write-secret-files.ts";
@@ -31,11 +31,11 @@ export async function credentials(invocation: Invocation): Promise<number> {
   const operator = askedOperator(invocation);
   refuse(output, format, invocation);
   const path = manifestPath(invocation, undefined);
-  const mesh = await meshAtHand(path, operator ? asUp(invocation) : invocation);
+  const mesh = await meshAtHand(path, invocation);
   const found = analyzed(invocation, modeOf(mesh), undefined);
   if (!found) return exitCode.failed;
   const result = operator
-    ? await letIn(operator, found, invocation)
+    ? await ofOperator(operator, found, mesh, invocation)
     : await ofApplication(found, mesh, invocation);
   terminal.err.write(drawDiagnostics(result.diagnostics, found.path, invocation, terminal.err));
   if (!result.ok) return exitCode.failed;
@@ -47,9 +47,13 @@ export async function credentials(invocation: Invocation): Promise<number> {
   return output === undefined ? print(printed, format, terminal) : writeSecretFiles(printed, terminal);
 }
 
-/** Only `up` lets people look inside. */
-function asUp(invocation: Invocation): Invocation {
-  return { ...invocation, options: { ...invocation.options, up: true } };
+async function ofOperator(
+  operator: AskedOperator,
+  found: Analyzed,
+  chosen: Result<ChosenMesh>,
+  invocation: Invocation,
+): Promise<Result<AnyCredentials>> {
+  return chosen.ok ? letIn(operator, found, chosen.value, invocation) : chosen;
 }
 
 async function ofApplication(

@@ -18,7 +18,7 @@ export async function names(invocation: Invocation): Promise<number> {
 
 async function namesOf(kind: string, asked: Invocation): Promise<Iterable<string>> {
   const path = manifestPath(asked, undefined);
-  if (kind === "identities") return (await import("../identity-names.ts")).identityNames(path.folder);
+  if (kind === "identities") return (await import("../identity-names.ts")).identityNames(path, asked);
   const find = finders.get(kind);
   const result = analyzeManifest(path, asked, "up");
   return find && result.ok ? find(result.value.topology) : [];

@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../command-spec.ts";
-import { manifestFolderOption, verboseOption } from "../shared-options.ts";
+import { manifestFolderOption, meshOptions, overlayOption, verboseOption } from "../shared-options.ts";
 
 /** `meshc rotate`. */
 export const rotateCommand: CommandSpec = {
@@ -15,13 +15,14 @@ export const rotateCommand: CommandSpec = {
   },
   options: [
     manifestFolderOption,
+    overlayOption,
     {
       flags: "--revoke",
       description: "at once: connections that are logged in with the old key are ended",
       required: true,
     },
     { flags: "--reason <text>", description: "why, to be recorded" },
-    { flags: "--up", description: "in the mesh that `meshc up` runs from this folder, and no other" },
+    ...meshOptions,
     { flags: "--json", description: "print JSON" },
     verboseOption("a line for each step with its reason"),
   ],

@@ -5,6 +5,7 @@ import type { Host } from "../host/host.ts";
 import type { StateStore } from "../state/state-store.ts";
 import type { EngineSupport } from "../up/engine-support.ts";
 import type { Limits } from "../up/limits.ts";
+import type { UpOptions } from "../up/up-options.ts";
 import type { UpEvent } from "../up/up-event.ts";
 
 /** How a plan is carried out. */
@@ -19,6 +20,8 @@ export interface ApplyOptions {
   /** The command as the user gave it; whoever meets our lock is shown it. */
   readonly command: string;
   readonly progress: (event: ApplyEvent) => void;
+  /** Somebody to be let look inside a broker, beside those who may; see `letInApplied`. */
+  readonly operator?: NonNullable<UpOptions["operator"]>;
   /** Is told after each wave that was reached: its number, and which topology each broker is of by then. */
   readonly afterWave?: (number: number, of: (broker: string) => Topology | undefined) => Promise<void>;
   /** How long things may take; the usual limits where absent. */

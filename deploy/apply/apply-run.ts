@@ -33,6 +33,8 @@ export interface ApplyRun {
   readonly bring: (
     topology: Topology,
     how: Pick<Bringing, "keepsRest" | "isProven" | "begin" | "afterWave">,
+    /** Is done once it is known that nothing stands against it, before anything is recorded. */
+    writeSecrets?: () => Promise<Result<void>>,
   ) => Promise<Result<BroughtAbout>>;
   readonly recording: Recording;
 }
@@ -75,11 +77,12 @@ export async function applyRun(
       folder: folder.path,
       compiler: planned.basis.compiler,
     },
-    bring: (topology, how) => {
+    bring: (topology, how, writeSecrets) => {
       const addresses = declaredAddressing(topology, new Set(), report);
       return bringAbout(
         { ...bringing, topology, addressing: async () => success(addresses), ...how },
         record,
+        writeSecrets,
       );
     },
   });

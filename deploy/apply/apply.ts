@@ -15,7 +15,7 @@ import type { ProgramOf } from "../up/program-of.ts";
 import type { UpFolder } from "../up/up-folder.ts";
 import { withMeshLock } from "../up/with-mesh-lock.ts";
 import type { ApplyOptions, ApplyReport } from "./apply-options.ts";
-import { applyRun } from "./apply-run.ts";
+import { type ApplyRun, applyRun } from "./apply-run.ts";
 import { carryOutPlan } from "./carry-out-plan.ts";
 import { againstPlan } from "./check-plan.ts";
 import { planStale } from "./codes.ts";
@@ -30,10 +30,24 @@ import { elsewhere } from "./runs-here.ts";
  * wrong among the diagnostics; what was reached by then is recorded, and the next plan goes on from there.
  */
 export async function apply(planned: RecordedPlan, options: ApplyOptions): Promise<Result<ApplyReport>> {
-  const { host, store, command } = options;
-  if (!host.processes.supported) return failure(systemUnsupported, { system: host.system });
   const against = againstPlan(planned);
   if (against.length > 0) return { ok: false, diagnostics: against };
+  return underLocks(planned, options, async (run) => {
+    const settled = await settleAll(planned.topologies.held, options, run.carrying.record);
+    if (!settled.ok) return settled;
+    const carried = await carryOutPlan(run);
+    return { ...carried, diagnostics: [...settled.diagnostics, ...carried.diagnostics] };
+  });
+}
+
+/** Does something with a plan that still holds, while holding the locks that it needs. */
+export async function underLocks<T>(
+  planned: RecordedPlan,
+  options: ApplyOptions,
+  work: (run: ApplyRun) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const { host, store, command } = options;
+  if (!host.processes.supported) return failure(systemUnsupported, { system: host.system });
   const folder = await runFolderOf(host, options.manifestFolder);
   const { environments } = planned.basis;
   const scope = environments.length > 0 ? new Set(environments) : undefined;
@@ -45,13 +59,8 @@ export async function apply(planned: RecordedPlan, options: ApplyOptions): Promi
     const stored = await readStoredMesh(store);
     if (!stored.ok) return stored;
     const record = openMeshRecord(store, lock, stored.value, planned.plan.mesh);
-    const carrying = { folder, scope, lock, record, programs: ready.value };
-    const run = await applyRun(planned, options, carrying);
-    if (!run.ok) return run;
-    const settled = await settleAll(planned.topologies.held, options, record);
-    if (!settled.ok) return settled;
-    const carried = await carryOutPlan(run.value);
-    return { ...carried, diagnostics: [...settled.diagnostics, ...carried.diagnostics] };
+    const run = await applyRun(planned, options, { folder, scope, lock, record, programs: ready.value });
+    return run.ok ? work(run.value) : run;
   });
 }
 

@@ -74,6 +74,6 @@ async function standOf({ store }: MeshPlace): Promise<Result<"runs" | "down" | "
 }
 
 /** The code that says that a mesh does not run. */
-export function nothingRuns({ kind }: ChosenMesh): Code<{ readonly folder: string }> {
+export function nothingRuns({ kind }: Pick<ChosenMesh, "kind">): Code<{ readonly folder: string }> {
   return kind === "up" ? nothingUp : nothingApplied;
 }

@@ -1,5 +1,5 @@
 import { defineCode } from "../../compiler/diagnostics/code.ts";
-import { allAnew } from "../codes.ts";
+import { allAnew } from "../all-anew.ts";
 
 /** No private key where one is needed. */
 export const privateKeyMissing = defineCode({

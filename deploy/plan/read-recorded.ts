@@ -32,8 +32,9 @@ export async function readRecorded(store: StateReader): Promise<Result<RecordedS
     manifests.set(wanted, manifest.value);
     environments.set(name, { manifest: manifest.value, instances: instancesOf(content) });
   }
+  const { operators = [] } = stored.value?.mesh.content ?? {};
   return success({
-    mesh: environments.size > 0 ? { environments } : undefined,
+    mesh: environments.size > 0 ? { environments, operators } : undefined,
     serials: serialsOf(stored.value?.mesh, documents),
     unfinished: documents.flatMap(([name, { content }]) => (content.applied?.underway ? [name] : [])),
   });

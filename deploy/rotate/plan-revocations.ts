@@ -35,7 +35,7 @@ export interface Situation {
 
 /**
  * The steps that bring each instance from the keys that it was given to those of now: none for most. What is to be is
- * what `up` brought it to last, or was bringing it to; the manifest is not asked. Instances that `up` ended in order
+ * what `up` or `apply` brought it to last, or was bringing it to; the manifest is not asked. Instances that `up` ended in order
  * are left out: it gives them new files when it starts them.
  */
 export async function planRevocations(

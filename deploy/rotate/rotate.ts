@@ -1,20 +1,20 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
 import type { KeyPair } from "../../compiler/live.ts";
-import { nothingUp } from "../codes.ts";
+import { elsewhere } from "../apply/runs-here.ts";
+import { type ChosenMesh, nothingRuns } from "../choice/chosen-mesh.ts";
 import { renewCredentialFiles } from "../credentials/write-credential-files.ts";
 import { diagnose, failure } from "../diagnose.ts";
 import type { Host } from "../host/host.ts";
+import { upPlace } from "../open-running-mesh.ts";
 import type { CredentialFileRecord, RevokedKey } from "../state/documents.ts";
-import { fileStore } from "../state/file-store.ts";
-import type { StateStore, StoreLock } from "../state/state-store.ts";
+import type { StoreLock } from "../state/state-store.ts";
 import { secretsOf } from "../state/secrets-of.ts";
 import type { EngineSupport } from "../up/engine-support.ts";
 import { type Limits, usualLimits } from "../up/limits.ts";
 import { openMeshRecord, readStoredMesh } from "../up/mesh-record.ts";
 import { settleProcesses } from "../up/settle-processes.ts";
 import type { Progress } from "../up/up-event.ts";
-import { upFolderOf } from "../up/up-folder.ts";
 import { withMeshLock } from "../up/with-mesh-lock.ts";
 import { beginRevocations, endRevocations, revocationsUnderway } from "./begin-revocations.ts";
 import { awaitLinks, carryOutRevocations } from "./carry-out-revocations.ts";
@@ -29,6 +29,8 @@ import type { RevokedIdentity, RotateReport } from "./rotate-report.ts";
 export interface RotateOptions {
   readonly host: Host;
   readonly manifestFolder: string;
+  /** The mesh, as it was chosen; the one that `up` runs from the folder where absent. */
+  readonly place?: ChosenMesh;
   readonly engines: readonly EngineSupport[];
   /** The command as the user gave it; whoever meets our lock is shown it. */
   readonly command: string;
@@ -42,33 +44,34 @@ export interface RotateOptions {
 }
 
 /**
- * Gives identities of the mesh that `up` runs from a folder new keys at once: no instance lets the old ones in any
+ * Gives identities of a mesh that runs from a folder new keys at once: no instance lets the old ones in any
  * more, what was logged in with them is ended, links log in with the new ones. What an earlier run began is finished
  * with it. The manifest is not read: it may be broken, or no longer have who lost a key. An instance that could not be
  * brought to it does not keep the others from it; then the report says so and is not `ok`. Of a mesh that is down the keys
- * are revoked on record, and `up` does the rest.
+ * are revoked on record, and `up`, or `apply`, does the rest. What runs on another machine is refused before anything is done.
  */
 export async function rotate(options: RotateOptions): Promise<Result<RotateReport>> {
   const { host, manifestFolder } = options;
-  const folder = await upFolderOf(host, manifestFolder);
-  const store = fileStore(host, folder.path);
+  const place = options.place ?? { kind: "up", ...(await upPlace(host, manifestFolder)) };
+  const { store } = place;
   const standing = await readStoredMesh(store);
   if (!standing.ok) return standing;
-  if (!standing.value) return failure(nothingUp, { folder: manifestFolder });
-  return withMeshLock(store, [], options.command, (lock) => rotateLocked(options, store, lock));
+  if (!standing.value) return failure(nothingRuns(place), { folder: manifestFolder });
+  return withMeshLock(store, [], options.command, (lock) => rotateLocked(options, place, lock));
 }
 
 async function rotateLocked(
   options: RotateOptions,
-  store: StateStore,
+  { kind, folder, store }: Pick<ChosenMesh, "kind" | "folder" | "store">,
   lock: StoreLock,
 ): Promise<Result<RotateReport>> {
   const { host, manifestFolder, names, reason, limits = usualLimits, progress } = options;
   const began = performance.now();
-  const folder = await upFolderOf(host, manifestFolder);
   const stored = await readStoredMesh(store);
   if (!stored.ok) return stored;
-  if (!stored.value) return failure(nothingUp, { folder: manifestFolder });
+  if (!stored.value) return failure(nothingRuns({ kind }), { folder: manifestFolder });
+  const strangers = elsewhere(host, folder, stored.value.environments.values(), undefined);
+  if (strangers.length > 0) return { ok: false, diagnostics: strangers };
   const record = openMeshRecord(store, lock, stored.value, stored.value.mesh.content.mesh);
   const identities = findIdentities(names, record.mesh, folder.command);
   if (!identities.ok) return identities;

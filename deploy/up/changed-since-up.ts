@@ -5,7 +5,7 @@ import type { Topology } from "../../compiler/model/topology.ts";
 import type { Workload } from "../../compiler/model/workload.ts";
 import { manifestChanged } from "../codes.ts";
 import { diagnose } from "../diagnose.ts";
-import { withOperators } from "../operators/with-operators.ts";
+import { withOperators } from "../../compiler/model/with-operators.ts";
 import { fileStore } from "../state/file-store.ts";
 import type { Ports } from "./allocate-ports.ts";
 import type { EngineSupport } from "./engine-support.ts";

@@ -128,15 +128,18 @@ export async function appliedMesh(
     environment: (name: string): EnvironmentState =>
       JSON.parse(readFileSync(join(state, "environments", `${name}.json`), "utf8")).content,
     /** A client that logs in as an application. */
-    async client(application: string, instance: string): Promise<NatsConnection> {
+    client: (application: string, instance: string): Promise<NatsConnection> =>
+      mesh.login(`application.${application}`, instance),
+    /** A client that logs in as an identity. */
+    async login(identity: string, instance: string): Promise<NatsConnection> {
       const { running } = await mesh.running();
       const at = running.endpoint(instance, "nats");
-      const seed = running.seedOf(`application.${application}`);
-      if (!at || seed === undefined) throw new Error(`nobody is ${application} at ${instance}`);
+      const seed = running.seedOf(identity);
+      if (!at || seed === undefined) throw new Error(`nobody is ${identity} at ${instance}`);
       return connect({
         servers: `${at.host}:${at.port}`,
         authenticator: nkeyAuthenticator(new TextEncoder().encode(seed)),
-        inboxPrefix: `_INBOX_${application}`,
+        inboxPrefix: `_INBOX_${identity.slice(identity.indexOf(".") + 1)}`,
         reconnect: false,
       });
     },

@@ -1,26 +1,17 @@
-import { compare } from "../../compiler/model/compare.ts";
-import type { Domain } from "../../compiler/model/mesh.ts";
-import { residencyAllows } from "../../compiler/model/residency.ts";
-import type { BrokerNode, Grant, Operator, Topology } from "../../compiler/model/topology.ts";
-import type { OperatorRecord } from "../state/documents.ts";
+import type { Domain } from "./mesh.ts";
+import { residencyAllows } from "./residency.ts";
+import type { BrokerNode, Grant, Operator, Topology } from "./topology.ts";
 
 /** The mesh with those who may look inside its brokers; who was let into one that is gone is left out. */
-export function withOperators(topology: Topology, recorded: readonly OperatorRecord[]): Topology {
+export function withOperators(
+  topology: Topology,
+  recorded: readonly Pick<Operator, "name" | "broker">[],
+): Topology {
   const operators = recorded.flatMap(({ name, broker }): readonly Operator[] => {
     const node = topology.brokers.get(broker);
     return node ? [{ name, broker, hears: heardAt(topology, node) }] : [];
   });
   return operators.length > 0 ? { ...topology, operators } : topology;
-}
-
-/** Who may look inside, and one more; who is among them already stays with the time of then. */
-export function withOperator(
-  recorded: readonly OperatorRecord[],
-  added: OperatorRecord,
-): readonly OperatorRecord[] {
-  const isKnown = recorded.some(({ name, broker }) => name === added.name && broker === added.broker);
-  if (isKnown) return recorded;
-  return [...recorded, added].toSorted((a, b) => compare(a.name, b.name) || compare(a.broker, b.broker));
 }
 
 /** All that may be at a broker: listening for an event draws it there, which its residency has to allow. */
