@@ -17,10 +17,13 @@ import { inParallel } from "../../deploy/verify/in-parallel.ts";
 import { ageKey } from "./age-key.ts";
 import { bringSecrets, oneOfEach, type Values } from "./bring-secrets.ts";
 import { bundledProgram } from "./program.ts";
+import { stopAt } from "./stop-at.ts";
 
 let program: Awaited<ReturnType<typeof bundledProgram>>;
+let stopped: Awaited<ReturnType<typeof stopAt>>;
 beforeAll(async () => {
   program = await bundledProgram();
+  stopped = await stopAt();
 });
 afterAll(() => program.remove());
 
@@ -80,44 +83,86 @@ function areEncrypted(path: string): boolean | undefined {
   return kinds.every((kind) => kind === kinds[0]) ? kinds[0] : undefined;
 }
 
-test.each<[string, "none" | "plain" | "one", "plain" | "one" | "two"]>([
+const changes: readonly [string, "none" | "plain" | "one", "plain" | "one" | "two"][] = [
   ["makes secrets", "none", "plain"],
   ["makes secrets and encrypts them", "none", "one"],
   ["encrypts what was plain", "plain", "one"],
   ["encrypts to others", "one", "two"],
   ["decrypts what was encrypted", "one", "plain"],
-])(
-  "a run that %s and is killed at any step leaves each secret whole, and the next run finishes it with the same",
+];
+
+/** Where a change begins, what does it, and what has to be after a run of it that ended at a step. */
+async function beginning(from: "none" | "plain" | "one", to: "plain" | "one" | "two") {
+  const { one, two, file, alone } = await keys();
+  const recipients = { plain: [], one: [one], two: [two] };
+  const start = folder();
+  const values = from === "none" ? undefined : await brought(start, file, recipients[from]);
+  const before = values && (await contents(start, file));
+  const copy = (): string => {
+    const path = folder();
+    cpSync(start, path, { recursive: true });
+    return path;
+  };
+  const judge = async (path: string, step: number): Promise<Values> => {
+    const left = await contents(path, file);
+    if (before) expect(left, `step ${step}`).toEqual(before);
+    const next = await brought(path, file, recipients[to]);
+    if (values) expect(next, `step ${step}`).toEqual(values);
+    expect(areEncrypted(path), `step ${step}`).toBe(to !== "plain");
+    // Whoever has the new key alone can read all, and it is what was there before.
+    const after = await contents(path, alone[to]);
+    for (const [name, value] of left) expect(after.get(name), `${name} after step ${step}`).toEqual(value);
+    return next;
+  };
+  const aloneBrings = (path: string) => brought(path, alone[to], recipients[to]);
+  return { environment: { MESHC_AGE_KEY_FILE: file }, recipients: recipients[to], copy, judge, aloneBrings };
+}
+
+test.each(changes)(
+  "a run that %s and stops for good at any step leaves each secret whole, and the next run finishes it with the same",
   async (_, from, to) => {
-    const { one, two, file, alone } = await keys();
-    const recipients = { plain: [], one: [one], two: [two] };
-    const environment = { ...process.env, MESHC_AGE_KEY_FILE: file };
+    const { environment, recipients, copy, judge } = await beginning(from, to);
     const run = (path: string, step: number) =>
-      program.run(["secrets", path, String(step), recipients[to].join(",")], environment);
-    const start = folder();
-    const values = from === "none" ? undefined : await brought(start, file, recipients[from]);
-    const copy = (): string => {
-      const path = folder();
-      cpSync(start, path, { recursive: true });
-      return path;
-    };
-    const steps = Number((await run(copy(), 0)).output);
+      stopped(step, environment, (host) => bringSecrets(host, path, recipients, oneOfEach));
+    const { steps } = await run(copy(), 0);
     expect(steps).toBeGreaterThan(60);
+    for (let step = 1; step <= steps; step++) {
+      const path = copy();
+      expect(await run(path, step), `step ${step}`).toEqual({ stopped: true, steps: step });
+      await judge(path, step);
+      rmSync(path, { recursive: true });
+    }
+  },
+  patience,
+);
+
+/** Every step and many pairs take minutes; the long suite "killed-runs" asks for them. */
+const everything = process.env["KILLED_RUNS"] === "all";
+const pairs = everything ? 20 : 6;
+const stepsTried = (count: number): readonly number[] => {
+  const all = Array.from({ length: count }, (_, index) => index + 1);
+  return everything ? all : all.filter((step) => step % Math.ceil(count / 5) === 1);
+};
+
+test.each(changes)(
+  "a process that %s and is killed leaves each secret whole too, and the next finishes it with the same",
+  async (_, from, to) => {
+    const { environment, recipients, copy, judge, aloneBrings } = await beginning(from, to);
+    const run = (path: string, step: number) =>
+      program.run(["secrets", path, String(step), recipients.join(",")], { ...process.env, ...environment });
+    const count = Number((await run(copy(), 0)).output);
+    // What is stopped above is what a process of its own does.
+    const alike = await stopped(0, environment, (host) => bringSecrets(host, copy(), recipients, oneOfEach));
+    expect(alike.steps).toBe(count);
+    const tried = stepsTried(count);
+    expect(tried.length).toBeGreaterThan(3);
     await inParallel(
-      Array.from({ length: steps }, (__, index) => index + 1),
+      tried,
       async (step) => {
         const path = copy();
-        const { signal } = await run(path, step);
-        expect(signal, `step ${step}`).toBe("SIGKILL");
-        const left = await contents(path, file);
-        if (values) expect(left, `step ${step}`).toEqual(await contents(start, file));
-        const next = await brought(path, file, recipients[to]);
-        if (values) expect(next, `step ${step}`).toEqual(values);
-        const after = await contents(path, file);
-        for (const [name, value] of left)
-          expect(after.get(name), `${name} after step ${step}`).toEqual(value);
-        expect(areEncrypted(path), `step ${step}`).toBe(to !== "plain");
-        expect(await brought(path, alone[to], recipients[to]), `step ${step}`).toEqual(next);
+        expect(await run(path, step), `step ${step}`).toMatchObject({ signal: "SIGKILL" });
+        const next = await judge(path, step);
+        expect(await aloneBrings(path), `step ${step}`).toEqual(next);
         rmSync(path, { recursive: true });
       },
       2,
@@ -134,7 +179,7 @@ test.each([
   async (_, encrypted) => {
     const { one, file } = await keys();
     const environment = { ...process.env, MESHC_AGE_KEY_FILE: file };
-    for (let pair = 0; pair < 20; pair++) {
+    for (let pair = 0; pair < pairs; pair++) {
       const path = folder();
       mkdirSync(join(path, "up"));
       const args = ["at-once", path, "0", encrypted ? one : ""];

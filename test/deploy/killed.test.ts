@@ -8,6 +8,7 @@ import type { StateStore } from "../../deploy/state/state-store.ts";
 import { pair } from "./manifests.ts";
 import { errorsOf, meshFolder } from "./mesh-folder.ts";
 import { bundledProgram } from "./program.ts";
+import { stopAt } from "./stop-at.ts";
 
 let program: Awaited<ReturnType<typeof bundledProgram>>;
 beforeAll(async () => {
@@ -32,27 +33,60 @@ function folder(): string {
   return path;
 }
 
-const patience = 180_000;
+const everything = process.env["KILLED_RUNS"] === "all";
+
+/** How far apart the steps are at which a run of so many is killed; the long suite "killed-runs" asks for more of them. */
+const apart = (steps: number, few: number): number => Math.ceil(steps / (everything ? 8 * few : few));
+
+const patience = everything ? 1_200_000 : 180_000;
+
+/** A store with a document in it, and what has to be after a write of it that ended at a step. */
+async function writtenOnce() {
+  const store = fileStore(nodeHost(), folder());
+  const serial = async (): Promise<number> => {
+    const read = await store.read("mesh");
+    if (!read.ok) throw new Error(read.diagnostics[0]?.message);
+    return read.value?.serial ?? 0;
+  };
+  await writeOnce(store);
+  let before = await serial();
+  const judge = async (step: number): Promise<void> => {
+    expect([before, before + 1], `step ${step}`).toContain(await serial());
+    before = await serial();
+    expect(await writeOnce(store), `after step ${step}`).toBe(++before);
+  };
+  return { store, judge };
+}
 
 test(
-  "a write killed at any step leaves the document before or the one after, and the next write goes on",
+  "a write that stops for good at any step leaves the document before or the one after, and the next goes on",
   async () => {
-    const store = fileStore(nodeHost(), folder());
-    const serial = async (): Promise<number> => {
-      const read = await store.read("mesh");
-      if (!read.ok) throw new Error(read.diagnostics[0]?.message);
-      return read.value?.serial ?? 0;
-    };
-    await program.run(["write", store.where, "0"]);
-    const steps = Number((await program.run(["write", store.where, "0"])).output);
+    const stopped = await stopAt();
+    const { store, judge } = await writtenOnce();
+    const run = (last: number) =>
+      stopped(last, process.env, (host) => writeOnce(fileStore(host, store.where)));
+    const { steps } = await run(0);
+    await judge(0);
     expect(steps).toBeGreaterThan(20);
-    let before = await serial();
     for (let step = 1; step <= steps; step++) {
-      const { signal } = await program.run(["write", store.where, String(step)]);
-      expect(signal, `step ${step}`).toBe("SIGKILL");
-      expect([before, before + 1], `step ${step}`).toContain(await serial());
-      before = await serial();
-      expect(await writeOnce(store), `after step ${step}`).toBe(++before);
+      expect(await run(step), `step ${step}`).toEqual({ stopped: true, steps: step });
+      await judge(step);
+    }
+    expect(readdirSync(store.where).toSorted()).toEqual(["locks", "mesh.json", "mesh.json.previous"]);
+  },
+  patience,
+);
+
+test(
+  "a process that writes and is killed leaves the document before or the one after, and the next goes on",
+  async () => {
+    const { store, judge } = await writtenOnce();
+    const run = (step: number) => program.run(["write", store.where, String(step)]);
+    const steps = Number((await run(0)).output);
+    await judge(0);
+    for (let step = 1; step <= steps; step += everything ? 1 : Math.ceil(steps / 6)) {
+      expect(await run(step), `step ${step}`).toMatchObject({ signal: "SIGKILL" });
+      await judge(step);
     }
     expect(readdirSync(store.where).toSorted()).toEqual(["locks", "mesh.json", "mesh.json.previous"]);
   },
@@ -87,10 +121,10 @@ test(
     expect(steps, counted.output).toBeGreaterThan(100);
     await dry.down(true);
     const mesh = await meshFolder(pair());
-    for (let at = 3; at < steps; at += Math.ceil(steps / 14)) {
+    for (let at = 3, runs = 0; at < steps; at += apart(steps, 7), runs++) {
       const { signal } = await program.run(["up", mesh.folder, String(at)], environment);
       expect(signal, `step ${at} of ${steps}`).toBe("SIGKILL");
-      if (at % 2 === 0) {
+      if (runs % 2 === 1) {
         expect(await mesh.down(), `down after step ${at}`).toMatchObject({ ok: true });
         expect(await mesh.processes(), `down after step ${at}`).toEqual([]);
       }
@@ -119,16 +153,16 @@ test(
     expect(steps).toBeGreaterThan(50);
     // Bringing the change about and undoing it differ in their last steps.
     const last = steps * 0.8;
-    for (let at = 10, withBoard = false; at < last; at += Math.ceil(steps / 9), withBoard = !withBoard) {
+    for (let at = 10, runs = 0, withBoard = false; at < last; at += apart(steps, 5), runs++) {
       mesh.write(withBoard ? changed : pair());
       const { signal } = await program.run(["up", mesh.folder, String(at)], environment);
       expect(signal, `step ${at} of ${steps}`).toBe("SIGKILL");
       // Some find the manifest put back meanwhile: then what was begun has to be undone.
-      const wanted: boolean = at % 3 === 0 ? !withBoard : withBoard;
+      const wanted: boolean = runs % 3 === 2 ? !withBoard : withBoard;
       mesh.write(wanted ? changed : pair());
       const { result } = await mesh.up();
       expect(errorsOf(result), `up after step ${at}`).toEqual([]);
-      withBoard = wanted;
+      withBoard = !wanted;
       const users = readFileSync(join(mesh.instanceFolder("line-0"), "users.conf"), "utf8");
       expect(users.includes("_INBOX_board"), `rights after step ${at}`).toBe(wanted);
       expect(await mesh.processes()).toHaveLength(2);
@@ -149,7 +183,7 @@ test(
       ["plant", "line-0", "application.till"],
       ["centre", "hub-0", "link.line.uplink"],
     ] as const;
-    for (let at = 5, runs = 0; at < steps; at += Math.ceil(steps / 12), runs++) {
+    for (let at = 5, runs = 0; at < steps; at += apart(steps, 6), runs++) {
       const old = identities.map(([, , identity]) => [
         mesh.state().publicKeys[identity],
         mesh.seed(identity),

@@ -4,7 +4,9 @@ import { decide } from "./decide.ts";
 import { randomMesh } from "./random-mesh.ts";
 import { plainManifest, variedManifest } from "./to-manifest.ts";
 
-const meshes = Number(process.env["ORACLE_STATISTICS"] ?? 10_000);
+/** The long suite "oracle" asks for more, among which shares are nearer to what they are among all. */
+const meshes = Number(process.env["ORACLE_STATISTICS"] ?? 2_000);
+const isLarge = meshes >= 10_000;
 
 /** What right meshes have to have in them, each now and then. */
 const features = `
@@ -49,8 +51,9 @@ test("random meshes break every rule often enough, and are right often enough", 
     count(mesh, decide(mesh));
   }
   console.log(`${meshes} random meshes: ${JSON.stringify(told())}`);
-  expect(share("right")).toBeGreaterThan(0.3);
+  expect(share("right")).toBeGreaterThan(isLarge ? 0.3 : 0.27);
   for (const feature of features)
-    expect([feature, share(`right with ${feature}`) > 0.002]).toEqual([feature, true]);
-  for (const rule of Object.keys(rules)) expect([rule, share(rule) >= 0.05]).toEqual([rule, true]);
+    expect([feature, share(`right with ${feature}`) > (isLarge ? 0.002 : 0)]).toEqual([feature, true]);
+  for (const rule of Object.keys(rules))
+    expect([rule, share(rule) >= (isLarge ? 0.05 : 0.04)]).toEqual([rule, true]);
 });
