@@ -5,7 +5,10 @@ const second = 1_000;
 /** What differs is told whole: a run that failed elsewhere leaves nothing but its messages. */
 const chaiConfig = { truncateThreshold: 0 };
 
-/** `unit` needs nothing but node; `live` starts real brokers on loopback, one file at a time. */
+/** How many files of `live` run at once: each mostly waits for its brokers, but some suites measure them. */
+const liveLanes = Number(process.env["LIVE_LANES"] ?? 1);
+
+/** `unit` needs nothing but node; `live` starts real brokers on loopback, one file at a time unless `LIVE_LANES` says more. */
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -83,7 +86,7 @@ export default defineConfig({
             ...(process.env["LIVE_STATE"] ? [] : ["test/live/state/failing-store.test.ts"]),
             ...(process.env["LIVE_DISTURBED"] ? [] : ["test/live/disturbed/{disturbed,plants}.test.ts"]),
           ],
-          fileParallelism: false,
+          fileParallelism: liveLanes > 1,
           testTimeout: 120 * second,
           hookTimeout: 120 * second,
         },

@@ -1,11 +1,13 @@
 /**
  * `npm test`: generated files, types, lint, formatting, build, unit and golden tests, and tests on real brokers.
- * Says at the end how many tests passed and failed, and which results of long suites are out of date.
+ * Says at the end how many tests passed and failed, what they left behind, and which results of long suites are out of
+ * date.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { filesLeftIn, processesLeftIn } from "./left-behind.mjs";
 import { findNatsServer } from "./nats-server.mjs";
 import { printSteps, runSteps } from "./run-steps.mjs";
 import { staleSuites } from "./suites.mjs";
@@ -13,6 +15,9 @@ import { staleSuites } from "./suites.mjs";
 const node = process.execPath;
 const bin = (name) => join("node_modules", ".bin", name);
 const folder = mkdtempSync(join(tmpdir(), "meshc-test-"));
+/** Where tests keep what is temporary; short, since names of sockets may not be long. */
+const temporary = join(folder, "t");
+mkdirSync(temporary);
 const report = (name) => join(folder, `${name}.json`);
 
 function vitest(project) {
@@ -77,7 +82,7 @@ const steps = await runSteps(
       { name: "formatting", command: [bin("prettier"), "--check", "--log-level", "warn", "."] },
     ],
   ],
-  { env: { ...process.env, MESHC_NATS_SERVER: server } },
+  { env: { ...process.env, MESHC_NATS_SERVER: server, TMPDIR: temporary, LIVE_LANES: "2" } },
 );
 printSteps(steps);
 
@@ -88,6 +93,14 @@ for (const project of ["unit", "live"]) {
 }
 for (const step of steps.filter(({ name }) => !name.startsWith("unit") && name !== "live"))
   totals[step.ok ? "passed" : "failed"] += 1;
+const left = [
+  ...filesLeftIn(temporary).map((name) => `file or folder ${name}`),
+  ...processesLeftIn(temporary).map(({ pid, command }) => `process ${pid}: ${command}`),
+];
+for (const one of left) console.log(`FAILED something is left behind: ${one}`);
+// They were started by the tests and would run for ever.
+for (const { pid } of processesLeftIn(temporary)) process.kill(pid, "SIGKILL");
+totals[left.length === 0 ? "passed" : "failed"] += 1;
 rmSync(folder, { recursive: true, force: true });
 
 for (const { name, why } of staleSuites())

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { planDocument } from "../../compiler/plan/plan-document.ts";
-import { copiedExample } from "../harness/copied-example.ts";
+import { exampleOfTest } from "../harness/copied-example.ts";
 import { atPlants, change, plan } from "./hand-made-plan.ts";
 import { faulty, folderWith, meshc } from "./run-meshc.ts";
 
@@ -54,7 +54,7 @@ test("with --detailed-exitcode changes are told by the exit code, else it is tha
 });
 
 test("a saved plan is written whole, holds no secret, and is the same bytes each time", async () => {
-  const cwd = copiedExample("quickstart");
+  const cwd = exampleOfTest("quickstart");
   const save = async (file: string) => {
     expect((await meshc(["plan", "--out", file], { cwd })).code).toBe(0);
     return readFileSync(join(cwd, file), "utf8");
@@ -70,7 +70,7 @@ test("a saved plan is written whole, holds no secret, and is the same bytes each
 });
 
 test("planning writes nothing beside the manifest, and connects to nobody without --live", async () => {
-  const cwd = copiedExample("quickstart");
+  const cwd = exampleOfTest("quickstart");
   await meshc(["plan"], { cwd });
   await meshc(["plan", "--live"], { cwd });
   expect(() => statSync(join(cwd, ".meshc"))).toThrow(/ENOENT/);
@@ -102,7 +102,7 @@ test("apply without a terminal, or with --json, is refused before anything is do
 test.each([[["no"]], [["y"]], [["YES"]], [["yes please"]], [[""]], [[]]])(
   "whoever answers %j to the question has said no, and nothing was changed",
   async (typed) => {
-    const cwd = copiedExample("quickstart");
+    const cwd = exampleOfTest("quickstart");
     const { code, out, err } = await meshc(["apply", "--no-color"], { cwd, isTerminal: true, typed });
     expect(code).toBe(1);
     expect(out).toContain("Plan: ");
@@ -113,7 +113,7 @@ test.each([[["no"]], [["y"]], [["YES"]], [["yes please"]], [[""]], [[]]])(
 );
 
 test("a file that is no saved plan is wrong usage, whatever is in it", async () => {
-  const cwd = copiedExample("quickstart");
+  const cwd = exampleOfTest("quickstart");
   const apply = async (...args: readonly string[]) => {
     const { code, err } = await meshc(["apply", "--auto-approve", ...args], { cwd });
     expect(code).toBe(64);
@@ -131,7 +131,7 @@ test("a file that is no saved plan is wrong usage, whatever is in it", async () 
 });
 
 test("a saved plan of another manifest is refused, and it is said what moved", async () => {
-  const cwd = copiedExample("quickstart");
+  const cwd = exampleOfTest("quickstart");
   await meshc(["plan", "--out", "plan.json"], { cwd });
   const manifest = join(cwd, "mesh.yaml");
   writeFileSync(manifest, readFileSync(manifest, "utf8").replaceAll("cancelled", "dropped"));

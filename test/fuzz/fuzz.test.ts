@@ -8,7 +8,7 @@ import { plainManifest } from "../oracle/to-manifest.ts";
 import { type Phase, runPhases } from "./run-phases.ts";
 import { type FuzzSeed, fuzzSeeds, mutant } from "./seeds.ts";
 
-const count = Number(process.env["FUZZ_MANIFESTS"] ?? 1000);
+const count = Number(process.env["FUZZ_MANIFESTS"] ?? 500);
 
 /** From how many manifests on every code is expected to have been seen. */
 const enough = 10_000;

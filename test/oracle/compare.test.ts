@@ -7,7 +7,7 @@ import { decide } from "./decide.ts";
 import { runCompiler } from "./run-compiler.ts";
 import { plainManifest } from "./to-manifest.ts";
 
-const meshes = Number(process.env["ORACLE_MESHES"] ?? 500);
+const meshes = Number(process.env["ORACLE_MESHES"] ?? 300);
 const first = Number(process.env["ORACLE_FIRST_SEED"] ?? 0);
 
 test("the compiler says of every mesh that is made by hand what the oracle says of it", () => {

@@ -9,12 +9,15 @@ import { today } from "../harness/analyze-text.ts";
 import { spreads } from "./flood.ts";
 import { randomPairs } from "./random-pairs.ts";
 
+/** The long suite "random-plans" asks for ten times as many. */
+const pairs = Number(process.env["PLAN_INTERIMS"] ?? 60);
+
 test(
   "between waves nothing circles, and what is told as cut is what does not arrive",
   { timeout: 900_000 },
   () => {
     const counts = { pairs: 0, interims: 0, between: 0, judged: 0, cut: 0, told: 0, exposed: 0 };
-    for (const { seed, before, wanted } of randomPairs(150)) {
+    for (const { seed, before, wanted } of randomPairs(pairs)) {
       const expanded = expand(before, wanted);
       const all = interims(before, expanded, wanted);
       expect({ seed, circles: refusedCircles(all) }).toEqual({ seed, circles: [] });
@@ -35,7 +38,7 @@ test(
       counts.exposed += told.filter(({ kind }) => kind === "exposed").length;
       counts.pairs += 1;
     }
-    expect(counts.between).toBeGreaterThan(50);
-    expect(counts.cut).toBeGreaterThan(10);
+    expect(counts.between).toBeGreaterThan(pairs / 3);
+    expect(counts.cut).toBeGreaterThan(pairs / 15);
   },
 );

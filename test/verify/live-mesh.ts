@@ -84,7 +84,14 @@ export async function bringUpFolder(
   const supports = engineSupports(engines);
   const analysis = valueOf(analyze("mesh.yaml", createDiskReader(folder, folder), options));
   const shared = { host, manifestFolder: folder, command: "test", progress: () => undefined };
-  const { topology } = valueOf(await up(analysis, { ...shared, engines: supports, tls }));
+  const remove = async (): Promise<void> => {
+    valueOf(await down({ ...shared, clean: true }));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const brought = await up(analysis, { ...shared, engines: supports, tls });
+  // Nobody is given what did not come up, so nobody else could end it.
+  if (!brought.ok) await remove();
+  const { topology } = valueOf(brought);
   const running = valueOf(await openRunningMesh(host, folder));
   const ground: Ground = { topology, running, engines: probeEngines(supports) };
   const hands = handsOn(ground, folder, program);
@@ -92,8 +99,7 @@ export async function bringUpFolder(
     ...hands,
     async stop() {
       await hands.stop();
-      valueOf(await down({ ...shared, clean: true }));
-      rmSync(folder, { recursive: true, force: true });
+      await remove();
     },
   };
 }

@@ -52,7 +52,14 @@ export async function startLiveSite(manifest: object): Promise<LiveSite> {
   const options = { overlays: [], today: "2026-01-01", engines, mode: "up" as const };
   const analysis = valueOf(analyze("mesh.yaml", createDiskReader(folder, folder), options));
   const shared = { host, manifestFolder: folder, command: "test", progress: () => undefined };
-  const { topology } = valueOf(await up(analysis, { ...shared, engines: supports, tls: false }));
+  const stop = async (): Promise<void> => {
+    valueOf(await down({ ...shared, clean: true }));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const brought = await up(analysis, { ...shared, engines: supports, tls: false });
+  // Nobody is given what did not come up, so nobody else could end it.
+  if (!brought.ok) await stop();
+  const { topology } = valueOf(brought);
   const running = valueOf(await openRunningMesh(host, folder));
   const observed: Observed = {
     instance: "site-0",
@@ -64,10 +71,7 @@ export async function startLiveSite(manifest: object): Promise<LiveSite> {
     ground: { topology, running, engines: probeEngines(supports) },
     observed,
     ...hands,
-    async stop() {
-      valueOf(await down({ ...shared, clean: true }));
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 

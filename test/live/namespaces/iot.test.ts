@@ -1,4 +1,4 @@
-import { copyFileSync } from "node:fs";
+import { copyFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ProbeConnection } from "../../../compiler/live.ts";
@@ -31,9 +31,10 @@ describe.skipIf(isSkipped)("the example iot, its plants behind NAT", () => {
   let world: World;
   let mesh: MeshOfSites;
   let alone: Promise<void> | undefined;
+  let folder = "";
 
   beforeAll(async () => {
-    const folder = copiedExample("iot");
+    folder = copiedExample("iot");
     const overlay = "behind-nat.yaml";
     copyFileSync(join(import.meta.dirname, "../../namespaces", overlay), join(folder, overlay));
     world = await makeWorld({
@@ -51,6 +52,7 @@ describe.skipIf(isSkipped)("the example iot, its plants behind NAT", () => {
     await alone;
     await world?.close();
     await mesh?.stop();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   /** Every listener of a plant, and of the cloud. */

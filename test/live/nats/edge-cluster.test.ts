@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import type { RunningMesh } from "../../nats/running-mesh.ts";
 import type { SmallMesh } from "../../nats/small-mesh.ts";
 import { listen, publish, quiet, settle } from "../../nats/traffic.ts";
 import { until } from "../../nats/until.ts";
 import { withMesh } from "../../nats/with-mesh.ts";
+import { triedVersions } from "../../nats/tried-versions.ts";
 
 const small: SmallMesh = {
   brokers: {
@@ -42,7 +42,7 @@ async function split(mesh: RunningMesh): Promise<void> {
   await mesh.linked();
 }
 
-test.concurrent.each(natsServerVersions)(
+test.concurrent.each(triedVersions)(
   "NATS %s: an edge of two instances gets each event once, at one instance of its hub or at two",
   (version) =>
     withMesh(version, small, async (mesh) => {
@@ -88,7 +88,7 @@ const twoUplinks: SmallMesh = {
   },
 };
 
-test.concurrent.each(natsServerVersions)(
+test.concurrent.each(triedVersions)(
   "NATS %s: an edge of two instances at two hubs gets its own events twice, so the engine refuses it",
   (version) =>
     withMesh(

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { Topology } from "../../../compiler/model/topology.ts";
 import { isSince } from "../../../targets/engines/nats/versions.ts";
-import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import { type Field, fields, judge } from "../../nats/hostile-manifest.ts";
 import { hostileStrings } from "../../nats/hostile-strings.ts";
 import { type RunningMesh, startMesh } from "../../nats/running-mesh.ts";
 import { listen, publish, quiet, settle } from "../../nats/traffic.ts";
+import { triedVersions } from "../../nats/tried-versions.ts";
 
 /** Reads the strings back through the running servers: those that are there, in the order asked for. */
 type ReadBack = (mesh: RunningMesh, texts: readonly string[]) => Promise<readonly string[]>;
@@ -127,7 +127,7 @@ async function readBack(
   }
 }
 
-test.each(natsServerVersions)(
+test.each(triedVersions)(
   "NATS %s: a hostile string is refused where it stands, or read back from the server as it was",
   async (version) => {
     let pairs = 0;

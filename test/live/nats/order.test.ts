@@ -1,11 +1,11 @@
 import { jetstream } from "@nats-io/jetstream";
 import { expect, test } from "vitest";
-import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import type { RunningMesh } from "../../nats/running-mesh.ts";
 import type { SmallMesh } from "../../nats/small-mesh.ts";
 import { provisionMesh } from "../../nats/provision-mesh.ts";
 import { client } from "../../nats/stored-mesh.ts";
 import { withMesh } from "../../nats/with-mesh.ts";
+import { triedVersions } from "../../nats/tried-versions.ts";
 
 /** Readers at the home, from a copy and beyond a leaf link; one of them takes events in only at the second attempt. */
 const small: SmallMesh = {
@@ -66,7 +66,7 @@ async function taken(
   return { texts, again };
 }
 
-test.concurrent.each(natsServerVersions)(
+test.concurrent.each(triedVersions)(
   "NATS %s: events of one key keep their order, though some of them come again",
   (version) =>
     withMesh(version, small, async (mesh) => {

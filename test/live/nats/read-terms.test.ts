@@ -1,11 +1,11 @@
 import { jetstream } from "@nats-io/jetstream";
 import { expect, test } from "vitest";
-import { natsServerVersions } from "../../../tools/nats-server.mjs";
 import type { RunningMesh } from "../../nats/running-mesh.ts";
 import type { SmallMesh } from "../../nats/small-mesh.ts";
 import { provisionMesh } from "../../nats/provision-mesh.ts";
 import { client, publishStored } from "../../nats/stored-mesh.ts";
 import { withMesh } from "../../nats/with-mesh.ts";
+import { triedVersions } from "../../nats/tried-versions.ts";
 
 const bounded = { maxDeliver: 3, backoff: [200, 400] };
 
@@ -47,7 +47,7 @@ async function deliveries(mesh: RunningMesh, application: string, instance: stri
   return times.map((time) => time - (times[0] ?? 0));
 }
 
-test.concurrent.each(natsServerVersions)(
+test.concurrent.each(triedVersions)(
   "NATS %s: an event that nobody acknowledges comes as often as its reader says, after the pauses that it says",
   (version) =>
     withMesh(version, small, async (mesh) => {

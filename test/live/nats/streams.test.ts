@@ -8,6 +8,7 @@ import { provisionMesh } from "../../nats/provision-mesh.ts";
 import { client, publishStored } from "../../nats/stored-mesh.ts";
 import { until } from "../../nats/until.ts";
 import { withMesh } from "../../nats/with-mesh.ts";
+import { triedVersions } from "../../nats/tried-versions.ts";
 
 const nats = await natsLive();
 
@@ -54,7 +55,7 @@ async function readAll(
   return texts;
 }
 
-test.concurrent.each(natsServerVersions)(
+test.concurrent.each(triedVersions)(
   "NATS %s: what is published anywhere is stored at home and read anywhere by durables, once each",
   (version) =>
     withMesh(version, small, async (mesh) => {
@@ -74,7 +75,7 @@ test.concurrent.each(natsServerVersions)(
     }),
 );
 
-test.concurrent.each(natsServerVersions)(
+test.concurrent.each(triedVersions)(
   "NATS %s: nobody reads by another's durable, and what waits outlives a restart of its home",
   (version) =>
     withMesh(version, small, async (mesh) => {
@@ -98,7 +99,7 @@ const mirrored: SmallMesh = {
   brokers: { ...small.brokers, core: { role: "hub", storage: true }, west: { role: "hub", storage: true } },
 };
 
-test.concurrent.each(natsServerVersions)(
+test.concurrent.each(triedVersions)(
   "NATS %s: who reads from a copy reads on while the home is away, and gets the rest once it is back",
   (version) =>
     withMesh(version, mirrored, async (mesh) => {
@@ -133,7 +134,7 @@ const far: SmallMesh = {
   },
 };
 
-test.concurrent.each(natsServerVersions)(
+test.concurrent.each(triedVersions)(
   "NATS %s: from a hub that stores nothing, and below it, the home is published to and read all the same",
   (version) =>
     withMesh(version, far, async (mesh) => {
@@ -210,7 +211,7 @@ test("a publication that nobody stores is refused, and so is one to a durable th
     await Promise.all([reader.close(), shop.close()]);
   }));
 
-test.concurrent.each(natsServerVersions)(
+test.concurrent.each(triedVersions)(
   "NATS %s: a repetition under the same message id is told from a new message",
   (version) =>
     withMesh(version, small, async (mesh) => {

@@ -3,6 +3,7 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { expect, onTestFinished, test } from "vitest";
 import { errorsOf, meshFolder } from "../../deploy/mesh-folder.ts";
 import { until } from "../../nats/until.ts";
+import { triedVersions } from "../../nats/tried-versions.ts";
 
 /** A hub that stores, with an edge whose events may not leave its residency. */
 const manifest = `
@@ -59,9 +60,7 @@ async function setUp(version: string) {
   return { mesh, login, ann };
 }
 
-const versions = ["2.10.26", "2.11.11", "2.12.8", "2.14.6", "2.15.1"];
-
-test.each(versions)(
+test.each(triedVersions)(
   "NATS %s: who looks inside hears and is told, at the broker it was let into",
   async (version) => {
     const { mesh, login, ann } = await setUp(version);
@@ -99,7 +98,7 @@ test.each(versions)(
   },
 );
 
-test.each(versions)(
+test.each(triedVersions)(
   "NATS %s: who looks inside changes nothing and reads no answers of others",
   async (version) => {
     const { login, ann } = await setUp(version);
@@ -165,7 +164,7 @@ test.each(versions)(
   },
 );
 
-test.each(versions)(
+test.each(triedVersions)(
   "NATS %s: at a broker of another residency what may be there is heard",
   async (version) => {
     const { login } = await setUp(version);

@@ -8,8 +8,8 @@ import { pair } from "../../deploy/manifests.ts";
 import { errorsOf, meshFolder } from "../../deploy/mesh-folder.ts";
 import { pause, until } from "../../nats/until.ts";
 import { foreignLeaf } from "../../rotate/foreign-leaf.ts";
+import { triedVersions } from "../../nats/tried-versions.ts";
 
-const versions = ["2.10.26", "2.11.11", "2.12.8", "2.14.6", "2.15.1"];
 const till = "application.till";
 const uplink = "link.line.uplink";
 
@@ -66,7 +66,7 @@ async function ends(connection: NatsConnection): Promise<void> {
   expect(await until(() => connection.isClosed(), 3_000)).toBe(true);
 }
 
-for (const version of versions) {
+for (const version of triedVersions) {
   for (const tls of version === "2.10.26" || version === "2.15.1" ? [false, true] : [false]) {
     test(`NATS ${version}${tls ? " with TLS" : ""}: a lost key of an application is out within seconds, and nobody else notices`, async () => {
       const mesh = await running(version, tls);
@@ -156,7 +156,7 @@ test("with TLS a link logs in with its new key too", async () => {
   }
 });
 
-test.each(versions)(
+test.each(triedVersions)(
   "NATS %s with TLS: who has a link's certificate and not its key hears nothing",
   async (version) => {
     const mesh = await running(version, true);
