@@ -1,17 +1,16 @@
 /**
  * The long suites: `test/full/suites/<name>.json` says `{ name, why, command, depends, minutes }`, its last result is
- * `test/full/results/<name>.json`. `depends` lists files, and folders as `folder/**`. A result is out of date once a
- * file that it depends on has changed.
+ * `test/full/results/<name>.json`. A result is out of date once a file that it depends on has changed: what its tests and
+ * programs import, start and read, and what `depends` adds, files and folders as `folder/**`, of which comments count too.
  */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { transformSync } from "esbuild";
+import { filesOfSuites } from "./suite-files.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const suitesFolder = `${root}test/full/suites`;
-
-/** Folders whose files no result depends on: they are generated, or are results. */
-const made = /\/generated\/|\/test\/full\/results\//;
 
 /** Where a suite's last result is kept. */
 export function resultFile(name) {
@@ -25,35 +24,48 @@ export function suites() {
   return files.toSorted().map((file) => JSON.parse(readFileSync(`${suitesFolder}/${file}`, "utf8")));
 }
 
-/** One hash over the names and contents of the files that a suite depends on. */
+/** One hash over the names and contents of the files that a suite depends on, see `suite-files.mjs`. */
 export function hashOf(suite) {
-  const files = new Set(suite.depends.flatMap((pattern) => filesOf(pattern)));
-  const hash = createHash("sha256");
-  for (const file of [...files].toSorted()) {
-    const content = createHash("sha256")
-      .update(readFileSync(`${root}${file}`))
-      .digest("hex");
-    hash.update(`${file} ${content}\n`);
-  }
-  return hash.digest("hex");
+  return hashesOf([suite]).get(suite.name);
+}
+
+/** The same for several suites, by name. */
+export function hashesOf(chosen) {
+  const known = new Map();
+  const contentOf = (file, isCode) => {
+    const bytes = readFileSync(`${root}${file}`);
+    const content = isCode ? withoutComments(file, bytes.toString()) : bytes;
+    return createHash("sha256").update(content).digest("hex");
+  };
+  const lineOf = (file, isCode) => {
+    const key = `${isCode ? "code" : "data"} ${file}`;
+    if (!known.has(key)) known.set(key, `${key} ${contentOf(file, isCode)}\n`);
+    return known.get(key);
+  };
+  return new Map(
+    [...filesOfSuites(chosen)].map(([name, { code, data }]) => {
+      const lines = [...code.map((file) => lineOf(file, true)), ...data.map((file) => lineOf(file, false))];
+      return [name, createHash("sha256").update(lines.join("")).digest("hex")];
+    }),
+  );
+}
+
+/** Code without what makes no difference to what it does: comments, types and layout. */
+function withoutComments(file, text) {
+  const loader = file.endsWith(".ts") ? "ts" : "js";
+  return transformSync(text, { loader, minifyWhitespace: true, legalComments: "none" }).code;
 }
 
 /** Suites without a current, good result, and why. */
 export function staleSuites() {
+  const hashes = hashesOf(suites());
   return suites().flatMap((suite) => {
     const file = resultFile(suite.name);
     if (!existsSync(file)) return [{ name: suite.name, why: "never run" }];
     const result = JSON.parse(readFileSync(file, "utf8"));
     if (!result.ok) return [{ name: suite.name, why: `failed on ${result.date}` }];
-    return result.hash === hashOf(suite) ? [] : [{ name: suite.name, why: `changed since ${result.date}` }];
+    return result.hash === hashes.get(suite.name)
+      ? []
+      : [{ name: suite.name, why: `changed since ${result.date}` }];
   });
-}
-
-function filesOf(pattern) {
-  if (!pattern.endsWith("/**")) return [pattern];
-  const folder = pattern.slice(0, -"/**".length);
-  const entries = readdirSync(`${root}${folder}`, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && !made.test(`${entry.parentPath}/`))
-    .map((entry) => `${entry.parentPath.slice(root.length)}/${entry.name}`);
 }

@@ -8,6 +8,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
+import { generate } from "./generate.mjs";
 import { findNatsServer } from "./nats-server.mjs";
 import { hashOf, resultFile, suites } from "./suites.mjs";
 
@@ -72,6 +73,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     );
     process.exit(64);
   }
+  // What is generated is part of what results depend on.
+  await generate();
   const chosen = suites().filter(({ name }) => names.length === 0 || names.includes(name));
   let passed = 0;
   let failed = 0;
