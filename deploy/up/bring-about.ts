@@ -127,11 +127,12 @@ async function withheldNow(
   { mayLose, engines, store }: Bringing,
   ground: Ground,
   changes: readonly BrokerChange[],
-  going: Omit<GoingAlong, "changes" | "engines" | "mayLose" | "store">,
+  going: Omit<GoingAlong, "by" | "changes" | "engines" | "mayLose" | "store">,
 ): Promise<readonly Diagnostic[]> {
   const lost = await whatServersLose(ground, changes, mayLose);
   if (lost.length > 0) return lost;
-  const gone = await whatGoesAlong({ ...going, changes, engines, store, ...(mayLose && { mayLose }) });
+  const by = ground.folder;
+  const gone = await whatGoesAlong({ ...going, by, changes, engines, store, ...(mayLose && { mayLose }) });
   if (gone.length > 0) return gone;
   const asRunning = changes.flatMap(({ before: client, ...change }) => (client ? { ...change, client } : []));
   return whatIsWithheld(ground, asRunning, mayLose);

@@ -15,6 +15,7 @@ import type { MeshRecord } from "./mesh-record.ts";
 import { eventsWithheld } from "./provision-codes.ts";
 import type { BrokerChange } from "./provision-changes.ts";
 import { provisionName } from "./provision-name.ts";
+import type { UpFolder } from "./up-folder.ts";
 
 /** A broker that nobody can ask any more once it is changed, and how it is asked before. */
 interface Ending {
@@ -30,6 +31,7 @@ interface Ending {
 /** What there is to tell it from. */
 export interface GoingAlong extends Pick<Bringing, "engines" | "mayLose" | "store"> {
   readonly record: MeshRecord;
+  readonly by: UpFolder;
   /** Instances that are to be ended. */
   readonly removed: readonly string[];
   readonly running: ReadonlyMap<string, ProcessId>;
@@ -44,7 +46,7 @@ export interface GoingAlong extends Pick<Bringing, "engines" | "mayLose" | "stor
  * to hold something, and what is named in `mayLose` counts as nothing.
  */
 export async function whatGoesAlong(going: GoingAlong): Promise<readonly Diagnostic[]> {
-  const { mayLose = new Set(), changes } = going;
+  const { mayLose = new Set(), changes, by } = going;
   const wanted = new Set(changes.flatMap(({ everywhere }) => everywhere.map(readerOf)));
   const told = await inParallel(endingOf(going), async ({ broker, why, store, made, client }) => {
     if (mayLose.has(lossKey("broker", broker))) return [];
@@ -59,7 +61,7 @@ export async function whatGoesAlong(going: GoingAlong): Promise<readonly Diagnos
       const what = provisionName(provision);
       return held === undefined
         ? []
-        : [diagnose(eventsWithheld, { broker, what, why: `${held}, and ${broker} ${why}` })];
+        : [diagnose(eventsWithheld, { broker, by, what, why: `${held}, and ${broker} ${why}` })];
     });
   });
   return told.flat();
