@@ -58,7 +58,7 @@ test.each([
 });
 
 test.each([
-  ["verify-stored", /^(compiler\/plan|deploy\/apply|cli\/commands)\//],
+  ["verify-stored", /^(compiler\/plan\/make-plan\.ts|deploy\/apply\/|cli\/commands\/)/],
   ["oracle", /^(deploy|cli|compiler\/plan)\//],
   ["state", /^(targets|compiler\/(plan|synthesize|prove))\//],
   ["version-pairs", /^(deploy\/up|compiler\/(load|prove|plan))\//],
