@@ -6,6 +6,7 @@ import type { Endpoint } from "./model/address.ts";
 import type { RemovalOutcome } from "./model/removal-outcome.ts";
 import type { DurableAddress, Servers } from "./target.ts";
 import type { Provision, WorkloadInstance } from "./model/workload.ts";
+import type { Sweep, Swept } from "./sweep.ts";
 
 /**
  * Keys of an identity: those of an nkey, or an id of a password and that password. The seed never leaves the secret store
@@ -149,15 +150,19 @@ export interface ProvisionChange {
 export interface Waiting {
   readonly provision: Provision;
   readonly there: boolean;
-  /** How many events its reader has not acknowledged, who draws from it has not drawn, or have not come to it yet. */
+  /**
+   * How many events its reader has not acknowledged, or have not come to it yet; all that it holds where others draw from
+   * it, who alone know what of that they have (`lacking`).
+   */
   readonly events: number;
   /** How many events it holds, read or not. */
   readonly held: number;
-  /** Where it draws from others: how many events of each have not come to it yet, as far as that is known now. */
-  readonly lacks?: ReadonlyMap<string, number>;
   /** Set where it is a copy: what it holds is kept elsewhere too. */
   readonly isCopy?: true;
 }
+
+/** How many events of something have not come to who draws from it; `undefined` where that cannot be told now. */
+export type UndrawnOf = (name: string) => Promise<number | undefined>;
 
 /** Something inside a broker that holds what its readers would not get any more, and why, as a sentence. */
 export interface Withheld {
@@ -203,26 +208,6 @@ export type PeerAttempt =
       /** Is done once that was not refused, before the connection ends. */
       readonly meanwhile?: () => Promise<void>;
     };
-
-/**
- * What is to be removed from a stream: whatever has a value under a header, behind the number `after`; and where some
- * publish who cannot set one, as over MQTT, whatever begins with `beginning`.
- */
-export interface Sweep {
-  readonly stream: string;
-  readonly after: number;
-  readonly header: string;
-  readonly value: string;
-  readonly beginning?: string;
-  /** The stream that tells of events of it that were given up: what tells of those that are removed goes too. */
-  readonly told?: { readonly stream: string; readonly after: number };
-}
-
-export interface Swept {
-  readonly removed: number;
-  /** Why something may be left, if so. */
-  readonly left?: string;
-}
 
 /** What an instance is asked by: its listeners, and what identities log in with. */
 export interface Observed {
@@ -321,8 +306,14 @@ export interface LiveStore {
   sharesNames(servers: readonly WorkloadInstance[]): boolean;
   /**
    * What a change would keep from its readers; changes nothing. `undefined` where the broker cannot be asked yet.
+   * `undrawnOf` asks who draws from something, and is asked only where that decides it.
    */
-  withheld(client: Endpoint, seed: string, change: ProvisionChange): Promise<readonly Withheld[] | undefined>;
+  withheld(
+    client: Endpoint,
+    seed: string,
+    change: ProvisionChange,
+    undrawnOf: UndrawnOf,
+  ): Promise<readonly Withheld[] | undefined>;
   /**
    * What a change of a broker's servers would lose of what they hold; changes nothing. `running` is where they are asked
    * as they run now; what cannot be asked counts as holding something. `everywhere`: see `ProvisionChange`.
@@ -367,6 +358,15 @@ export interface LiveStore {
     provisions: readonly Provision[],
     notReady?: (why: string) => void,
   ): Promise<readonly Waiting[] | undefined>;
+  /**
+   * How many events of each thing that some streams draw from have not come to them yet, by its name; without those of
+   * which that is not known now. Takes seconds, and changes nothing; `undefined` where the broker cannot be asked.
+   */
+  lacking(
+    client: Endpoint,
+    seed: string,
+    streams: readonly string[],
+  ): Promise<ReadonlyMap<string, number> | undefined>;
   /** Removes some of what was made inside a broker, with all that it holds; throws where nobody answers there. */
   remove(
     client: Endpoint,

@@ -1,5 +1,4 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
-import type { Waiting } from "../../compiler/live.ts";
 import type { Source, Topology } from "../../compiler/model/topology.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import { lossName } from "../../compiler/plan/may-lose.ts";
@@ -78,30 +77,38 @@ async function leftOf(
   lookUp: BroughtAbout["ground"]["lookUp"],
   { source, provision, edge, home }: Drawing,
 ): Promise<readonly Left[]> {
-  const ask = async ({ store, client }: BrokerChange, each: Provision): Promise<Waiting | string> => {
-    const seed = lookUp({ kind: "seed", of: store.provisionerIdentity });
-    if (seed === undefined) return "the key of who asks is not there";
-    try {
-      const [found] = (await store.waiting(client, seed, [each])) ?? [];
-      return found ?? "it does not answer";
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-  };
-  const kept = await ask(edge, provision);
+  const kept = await asked(lookUp, edge, async ({ store, client }, seed) => {
+    return (await store.waiting(client, seed, [provision]))?.at(0);
+  });
   if (typeof kept === "string")
     return [{ source, events: 0, why: `${edge.broker} cannot be asked: ${kept}` }];
   if (kept.held === 0) return [];
-  const stream = home?.wanted.find(({ kind, name }) => kind === "stream" && name === source.stream.name);
-  if (!home || !stream) {
+  if (!home) {
     const why = `${source.stream.home} is not asked, since its environment is not applied now`;
     return [{ source, events: kept.held, why }];
   }
-  const drawn = await ask(home, stream);
-  if (typeof drawn === "string")
-    return [{ source, events: kept.held, why: `${home.broker} cannot be asked: ${drawn}` }];
-  const events = drawn.lacks?.get(source.name) ?? kept.held;
+  const lacks = await asked(lookUp, home, ({ store, client }, seed) =>
+    store.lacking(client, seed, [source.stream.name]),
+  );
+  if (typeof lacks === "string")
+    return [{ source, events: kept.held, why: `${home.broker} cannot be asked: ${lacks}` }];
+  const events = lacks.get(source.name) ?? kept.held;
   return events > 0 ? [{ source, events }] : [];
+}
+
+/** What a broker says, or why it says nothing. */
+async function asked<T>(
+  lookUp: BroughtAbout["ground"]["lookUp"],
+  change: BrokerChange,
+  ask: (change: BrokerChange, seed: string) => Promise<T | undefined>,
+): Promise<T | string> {
+  const seed = lookUp({ kind: "seed", of: change.store.provisionerIdentity });
+  if (seed === undefined) return "the key of who asks is not there";
+  try {
+    return (await ask(change, seed)) ?? "it does not answer";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function tell({ source, events, why }: Left, meshes: readonly (Topology | undefined)[]) {

@@ -85,6 +85,5 @@ async function removeAt(
 function isEmpty({ provision, events, held, isCopy }: Waiting, all: readonly Waiting[]): boolean {
   if (provision.kind === "consumer") return events === 0;
   const readers = all.filter((one) => one.provision.within === provision.name);
-  const isDrawn = provision.drawn === true && events === 0;
-  return readers.every((one) => one.events === 0) && (held === 0 || isCopy === true || isDrawn);
+  return readers.every((one) => one.events === 0) && (held === 0 || isCopy === true);
 }

@@ -64,21 +64,41 @@ interface Told {
 }
 
 async function waitingAt(
-  { topology, ground }: Draining,
+  draining: Draining,
   { broker, store, client, wanted }: BrokerChange,
   drain: Pick<Drain, "kind" | "name">,
 ): Promise<Told> {
+  const { topology, ground } = draining;
   const isKeptFor = keptFor(topology, drain);
   const mine = wanted.filter((provision) => isKeptFor(provision, store.ownersOf(provision)));
   if (mine.length === 0) return { events: 0, why: [] };
   const found = await askWhatWaits(ground, store, client, mine);
   if (typeof found === "string") return { events: 0, why: [`${broker} cannot be asked: ${found}`] };
   // What a copy lacks is asked of its origin: what it was told last may be long ago.
-  const waiting = found.filter(({ events, isCopy }) => events > 0 && !isCopy);
+  const waiting: Waiting[] = [];
+  for (const one of found) {
+    const events = one.provision.drawn ? await undrawnAt(draining, broker, one) : one.events;
+    if (events > 0 && !one.isCopy) waiting.push({ ...one, events });
+  }
   return {
     events: waiting.reduce((sum, { events }) => sum + events, 0),
     why: waiting.map((one) => inWords(broker, one)),
   };
+}
+
+/** What an edge keeps that has not come home: all of it, where the home cannot tell. */
+async function undrawnAt(
+  { topology, ground, changes }: Draining,
+  broker: string,
+  { provision, held }: Waiting,
+): Promise<number> {
+  const source = topology.sources.find((one) => one.broker === broker && one.name === provision.name);
+  const home = changes.find((change) => change.broker === source?.stream.home);
+  if (!source || !home || held === 0) return held;
+  const lacks = await askUntilReady(ground, home.store, (seed) =>
+    home.store.lacking(home.client, seed, [source.stream.name]),
+  );
+  return typeof lacks === "string" ? held : (lacks.get(source.name) ?? held);
 }
 
 /** Copies that are read by what is drained. */

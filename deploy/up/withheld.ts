@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
-import type { Withheld } from "../../compiler/live.ts";
+import type { UndrawnOf, Withheld } from "../../compiler/live.ts";
 import { diagnose } from "../diagnose.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import type { Ground } from "./ground.ts";
@@ -16,10 +16,11 @@ export async function whatIsWithheld(
   changes: readonly BrokerChange[],
   mayLose: ReadonlySet<string> = new Set(),
 ): Promise<readonly Diagnostic[]> {
+  const undrawnOf = askedOnce(lookUp, changes);
   const told = await inParallel(changes, async ({ broker, store, client, ...change }) => {
     const seed = lookUp({ kind: "seed", of: store.provisionerIdentity });
     if (seed === undefined || change.wanted.length + change.left.length === 0) return [];
-    const found = await store.withheld(client, seed, change).catch(() => undefined);
+    const found = await store.withheld(client, seed, change, undrawnOf).catch(() => undefined);
     const isLost = ({ provision }: Withheld) => store.ownersOf(provision).some((name) => mayLose.has(name));
     const kept = (found ?? []).filter((each) => !isLost(each));
     return kept.map(({ provision, why }) =>
@@ -27,4 +28,20 @@ export async function whatIsWithheld(
     );
   });
   return told.flat();
+}
+
+/** Asks all brokers what of what they draw has not come to them, the first time that somebody wants to know. */
+function askedOnce(lookUp: Ground["lookUp"], changes: readonly BrokerChange[]): UndrawnOf {
+  const ask = async (): Promise<ReadonlyMap<string, number>> => {
+    const told = await inParallel(changes, async ({ store, client, wanted, left }) => {
+      const streams = [...wanted, ...left].filter(({ kind, drawn }) => kind === "stream" && !drawn);
+      const seed = lookUp({ kind: "seed", of: store.provisionerIdentity });
+      if (seed === undefined || streams.length === 0) return undefined;
+      const names = streams.map(({ name }) => name);
+      return store.lacking(client, seed, names).catch(() => undefined);
+    });
+    return new Map(told.flatMap((lacks) => [...(lacks ?? [])]));
+  };
+  let asked: ReturnType<typeof ask> | undefined;
+  return async (name) => (await (asked ??= ask())).get(name);
 }

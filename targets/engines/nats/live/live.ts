@@ -14,6 +14,7 @@ import { observe } from "./observe.ts";
 import { connectProbe } from "./probe.ts";
 import { provision } from "./provision.ts";
 import { remove } from "./remove.ts";
+import { lacking } from "./lacking.ts";
 import { lastKept, sweep } from "./sweep.ts";
 import { tryAsPeer } from "./try-as-peer.ts";
 import { waiting } from "./waiting.ts";
@@ -61,6 +62,7 @@ export const natsLive: LiveEngine = {
     provision,
     inspect,
     waiting,
+    lacking,
     remove,
     lastKept,
     sweep,

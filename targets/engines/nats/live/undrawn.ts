@@ -1,5 +1,5 @@
 import type { JetStreamManager } from "@nats-io/jetstream";
-import type { ProvisionChange } from "../../../../compiler/live.ts";
+import type { ProvisionChange, UndrawnOf } from "../../../../compiler/live.ts";
 import type { Provision } from "../../../../compiler/model/workload.ts";
 import { givenUp, meet, subjectsOf } from "../moved-events.ts";
 import { streamThere } from "./in-force.ts";
@@ -9,6 +9,7 @@ export async function undrawn(
   manager: JetStreamManager,
   each: Provision,
   { wanted, everywhere }: ProvisionChange,
+  undrawnOf: UndrawnOf,
 ): Promise<string | undefined> {
   if (!each.drawn) return undefined;
   const found = await streamThere(manager, each.name);
@@ -20,12 +21,7 @@ export async function undrawn(
     subjectsOf(one.settings).some((taken) => dropped.some((gone) => meet(taken, gone))),
   );
   if (!isTaken) return undefined;
-  let waiting = 0;
-  let isDrawn = false;
-  for await (const { num_pending: pending } of manager.consumers.list(each.name)) {
-    isDrawn = true;
-    waiting += pending;
-  }
-  if (isDrawn && waiting === 0) return undefined;
-  return isDrawn ? `${waiting} of its events are not drawn up yet` : "nobody draws it up at present";
+  const waiting = await undrawnOf(each.name);
+  if (waiting === undefined) return "whether it is drawn up cannot be told at present";
+  return waiting === 0 ? undefined : `${waiting} of its events are not drawn up yet`;
 }

@@ -7,7 +7,8 @@ import { consumerThere, streamThere } from "./in-force.ts";
 
 /**
  * What waits in streams and consumers: of a consumer what it has not given out and what is not acknowledged, of a stream
- * that others draw from what they have not drawn, of a copy what has not come to it. Only asks.
+ * that others draw from all that it holds, since only they know what of it they have (`lacking`), of a copy what has not
+ * come to it. Only asks.
  */
 export async function waiting(
   client: Endpoint,
@@ -32,37 +33,13 @@ async function waitingIn(manager: JetStreamManager, provision: Provision): Promi
   const found = await streamThere(manager, name);
   if (!found) return { provision, there: false, events: 0, held: 0 };
   const held = found.state.messages;
-  const undrawn = provision.drawn ? await undrawnOf(manager, found) : 0;
+  const undrawn = provision.drawn ? held : 0;
   const copy = found.mirror && ({ isCopy: true } as const);
-  const lacks = lacksOf(found);
-  return {
-    provision,
-    there: true,
-    events: undrawn + lagOf(found),
-    held,
-    ...(lacks.size > 0 && { lacks }),
-    ...copy,
-  };
+  return { provision, there: true, events: undrawn + lagOf(found), held, ...copy };
 }
 
 function unreadBy({ num_pending: pending, num_ack_pending: open }: ConsumerInfo): number {
   return pending + open;
-}
-
-/** What a stream holds that nobody who draws from it has: all of it, where nobody draws from it at present. */
-async function undrawnOf(manager: JetStreamManager, { config, state }: StreamInfo): Promise<number> {
-  const left: number[] = [];
-  for await (const drawing of manager.consumers.list(config.name)) left.push(unreadBy(drawing));
-  return left.length > 0 ? Math.max(...left) : state.messages;
-}
-
-/** Nanoseconds after which who draws from something that gives a sign of life each second is not connected to it. */
-const longestSilence = 3 * 1_000_000_000;
-
-/** What an edge has of a stream is told to its home as it connects, and then with each event (2.10 to 2.15). */
-function lacksOf({ sources = [] }: StreamInfo): ReadonlyMap<string, number> {
-  const known = sources.filter(({ active }) => active >= 0 && active < longestSilence);
-  return new Map(known.map(({ name, lag }) => [name, lag]));
 }
 
 function lagOf({ mirror, sources = [] }: StreamInfo): number {

@@ -1,5 +1,5 @@
 import { type JetStreamManager } from "@nats-io/jetstream";
-import type { ProvisionChange, Withheld } from "../../../../compiler/live.ts";
+import type { ProvisionChange, UndrawnOf, Withheld } from "../../../../compiler/live.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import type { Provision } from "../../../../compiler/model/workload.ts";
 import { filtersOf, givenUp, readsInstead } from "../moved-events.ts";
@@ -15,12 +15,15 @@ export async function withheld(
   client: Endpoint,
   seed: string,
   change: ProvisionChange,
+  undrawnOf: UndrawnOf,
 ): Promise<readonly Withheld[] | undefined> {
   return asProvisioner(client, seed, async ({ manager }) => {
     const found: Withheld[] = [];
     for (const each of [...change.wanted, ...change.left]) {
       const why =
-        each.kind === "consumer" ? await unread(manager, each, change) : await undrawn(manager, each, change);
+        each.kind === "consumer"
+          ? await unread(manager, each, change)
+          : await undrawn(manager, each, change, undrawnOf);
       if (why !== undefined) found.push({ provision: each, why });
     }
     return found;
