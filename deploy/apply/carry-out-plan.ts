@@ -60,7 +60,8 @@ export async function carryOutPlan(run: ApplyRun): Promise<Result<ApplyReport>> 
     };
   const contraction = await run.bring(held, { isProven: true });
   if (!goesOn(contraction) || !contraction.ok) return stop(last + 1);
-  await reach(last + 1, [...(before?.brokers.keys() ?? []), ...held.brokers.keys()], held);
+  const all = new Set([...(before?.brokers.keys() ?? []), ...held.brokers.keys()]);
+  await reach(last + 1, [...all], held);
   const removal = await removeDrained(run, contraction.value);
   diagnostics.push(...removal.diagnostics);
   if (!removal.ok) return stop(last + 2);

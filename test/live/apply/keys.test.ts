@@ -46,7 +46,10 @@ test("keys of what was applied are revoked, those of links too, and nothing is l
   await (await mesh.client("till", "line-0")).close();
   expect(changesOf(await mesh.plan())).toEqual([]);
   expect((await mesh.verify()).ok).toBe(true);
-  expect((await mesh.apply()).touched).toEqual([]);
+  const { touched, events } = await mesh.apply();
+  expect(touched).toEqual([]);
+  const waves = events.flatMap((event) => (event.kind === "wave" ? [event.brokers] : []));
+  expect(waves).toEqual([["hub"], ["line"], ["hub", "line"]]);
   const nobody = await rotated(mesh, ["tilt"]);
   expect(told(nobody.diagnostics, "error").join()).toMatch(/^MESH5304 .*did you mean "till"/);
   expect(nobody.diagnostics[0]?.help).toContain("`meshc apply`");
