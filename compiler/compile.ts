@@ -7,6 +7,8 @@ import type { Documents } from "./model/documents.ts";
 import type { Manifest, ManifestData } from "./model/manifest.ts";
 import type { Topology } from "./model/topology.ts";
 import type { Workload } from "./model/workload.ts";
+import { byKey } from "./resolve/by-key.ts";
+import { checkRenames } from "./resolve/check-renames.ts";
 import type { SourceReader } from "./source/source-reader.ts";
 import { declaredAddressing } from "./synthesize/declared-addressing.ts";
 import type { Platform, WorkloadEngine } from "./target.ts";
@@ -22,7 +24,7 @@ export interface AnalyzeOptions extends UnderstandOptions {
 /** A manifest that was understood and proven. */
 export interface Analysis {
   readonly documents: Documents;
-  /** The manifest with all that is worked into it. */
+  /** The manifest with all that is worked into it, its entries under their keys. */
   readonly data: ManifestData;
   readonly locate: Locator;
   readonly topology: Topology;
@@ -36,7 +38,10 @@ export function analyze(root: string, sources: SourceReader, options: AnalyzeOpt
   );
 }
 
-function analysisOf(documents: Documents, manifest: Manifest, options: AnalyzeOptions): Result<Analysis> {
+function analysisOf(documents: Documents, written: Manifest, options: AnalyzeOptions): Result<Analysis> {
+  const renames = createReporter(written.locate);
+  if (!checkRenames(written.data, renames)) return { ok: false, diagnostics: renames.diagnostics };
+  const manifest = byKey(written);
   const { data, locate } = manifest;
   const report = createReporter(locate);
   const topology = understand(manifest, documents, options, report);

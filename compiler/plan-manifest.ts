@@ -4,6 +4,8 @@ import { createReporter, type Reporter } from "./diagnostics/reporter.ts";
 import { andThen, type Result, resultOf } from "./diagnostics/result.ts";
 import { lowerAll } from "./emit/emit.ts";
 import type { ManifestData } from "./model/manifest.ts";
+import { namedTopology } from "./model/named-topology.ts";
+import { nameIn } from "./model/names.ts";
 import type { Topology } from "./model/topology.ts";
 import type { Workload } from "./model/workload.ts";
 import { withOperators } from "./model/with-operators.ts";
@@ -12,6 +14,9 @@ import { type MeshBefore, meshBefore } from "./mesh-before.ts";
 import { asItRan } from "./plan/as-it-ran.ts";
 import { chosenPart, needsMore } from "./plan/chosen-part.ts";
 import { expand } from "./plan/expand.ts";
+import { namedPlan } from "./plan/named-plan.ts";
+import { planNames } from "./plan/plan-names.ts";
+import { refusedRenames } from "./plan/refused-renames.ts";
 import { heldPorts } from "./plan/held-ports.ts";
 import type { Drain } from "./plan/hold.ts";
 import { interims } from "./plan/interims.ts";
@@ -67,13 +72,20 @@ export function planManifest(
   const before = meshBefore(recorded, { engines, today, mode: "deploy" });
   return andThen(before, (known) => {
     const meshes = [known?.topology, wanted.topology];
-    const { keys, ambiguous, unknown } = mayLoseOf(options.mayLose, meshes);
+    const names = planNames(known?.topology, wanted.topology);
+    const { keys, ambiguous, unknown } = mayLoseOf(options.mayLose, meshes, names);
     for (const each of ambiguous) report.report(lossAmbiguous, each, { path: [] });
     for (const each of unknown) report.report(lossUnknown, each, { path: [] });
     const planned = planFrom(known, wanted, recorded, { ...options, mayLose: keys }, report);
     const { plan, topologies } = planned;
     const allowed = { keys, written: options.mayLose };
-    const losses = lossesToAllow(plan.changes, allowed, [topologies.before, topologies.held]);
+    const meshesThen = [topologies.before, topologies.held];
+    const losses = lossesToAllow(
+      plan.changes,
+      allowed,
+      meshesThen,
+      planNames(topologies.before, topologies.held),
+    );
     return resultOf({ ...planned, plan: { ...plan, toAllow: namesToAllow(losses) } }, report.diagnostics);
   });
 }
@@ -88,7 +100,8 @@ function planFrom(
   const { engines, today, mayLose, environments } = options;
   const was = before && asItRan(before.topology, programsOf(recorded));
   const chosen = new Set(environments.length > 0 ? environments : environmentsOf(topology, was));
-  const held = holdManifest({ data, topology }, before?.stands ?? [], mayLose, {
+  const stands = before?.stands ?? [];
+  const held = holdManifest({ data, topology }, stands, mayLose, {
     engines,
     today,
     mode: "deploy",
@@ -97,7 +110,12 @@ function planFrom(
   const isPart = environmentsOf(held.topology, was).some((name) => !chosen.has(name));
   const now = isPart ? chosenPart(was, held.topology, chosen) : held.topology;
   const expanded = was ? expand(was, now, mayLose) : now;
-  const between = was ? interims(was, expanded, now) : [];
+  const names = planNames(was, held.topology);
+  const shown = (each: Topology) => namedTopology(each, names);
+  const between = (was ? interims(was, expanded, now) : []).map(({ after, topology: each }) => ({
+    after,
+    topology: shown(each),
+  }));
   const lower = (each: Topology): Side => ({
     topology: each,
     workloads: lowerAll(
@@ -117,19 +135,21 @@ function planFrom(
     mayLose,
     engines,
     environments,
-    meanwhile: was ? meanwhile(between, was, now, today) : [],
+    meanwhile: was ? meanwhile(between, shown(was), shown(now), today) : [],
     refused: [
-      ...held.refused.map(({ kind, name, why }) => {
-        return { name, why, allow: lossName(kind, name, [was, held.topology]) };
+      ...refusedRenames(data, stands),
+      ...held.refused.map(({ kind, name: key, why }) => {
+        const name = nameIn(names, `${kind}s`, key);
+        return { name, why, allow: lossName(kind, name, [was, held.topology], names) };
       }),
-      ...(isPart ? needsMore(was, held.topology, now, chosen) : []),
+      ...(isPart ? needsMore(was && shown(was), shown(held.topology), shown(now), chosen) : []),
       ...refusedCircles(between.slice(1)),
-      ...(was ? heldPorts(was, expanded, now) : []),
+      ...(was ? heldPorts(shown(was), shown(expanded), shown(now)) : []),
     ],
   });
   const emptied = (): Side => {
     const gone = held.drains.map(({ kind, name }) => lossKey(kind, name));
-    const left = holdManifest({ data, topology }, before?.stands ?? [], new Set([...mayLose, ...gone]), {
+    const left = holdManifest({ data, topology }, stands, new Set([...mayLose, ...gone]), {
       engines,
       today,
       mode: "deploy",
@@ -138,9 +158,9 @@ function planFrom(
     return lower(isPart ? chosenPart(was, left.topology, chosen) : left.topology);
   };
   const drained = held.drains.length === 0 ? told : withRemoval(told, heldSide, emptied(), options, expanded);
-  const stands = before?.stands ?? [];
   const guarded = withProtection(drained, { wanted: { data, topology }, stands, environments: chosen });
-  const plan = withNoted(guarded, held.data, stands, chosen);
+  const noted = withNoted(guarded, held.data, stands, chosen);
+  const plan = namedPlan(noted, was, now, names);
   const topologies = { ...(was && { before: was }), expanded, held: now };
   return { plan, held: held.data, topologies, drains: held.drains, mayLose };
 }

@@ -1,7 +1,11 @@
 import type { Json } from "./json.ts";
+import type { Names } from "./names.ts";
 import type { Pattern } from "./topic.ts";
 
-/** The manifest with its names resolved: what the user said, nothing derived yet. */
+/**
+ * The manifest with its names resolved: what the user said, nothing derived yet. Every `name` in it, and in what follows
+ * from it, is the entry's key.
+ */
 export interface Mesh {
   readonly name: string;
   readonly description?: string;
@@ -14,6 +18,8 @@ export interface Mesh {
   readonly policies: ReadonlyMap<string, Policy>;
   /** age recipients that can decrypt the secrets that meshc keeps, sorted; none = they are kept as they are. */
   readonly recipients: readonly string[];
+  /** What those entries are called that were renamed; absent = none was. */
+  readonly names?: Names;
 }
 
 export interface Team {

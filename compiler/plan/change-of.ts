@@ -15,12 +15,13 @@ const identity: Readonly<Record<string, readonly string[]>> = {
   domain: ["home"],
 };
 
-/** The change of one entry, with what is done for it. */
+/** The change of one entry under its key, with what is done for it; what differs is said as `inNames` gives it. */
 export function changeOf(
   difference: Difference,
   done: readonly Happening[],
   order: Order,
   touched: TouchedBy,
+  inNames: (difference: Difference) => Difference = (one) => one,
 ): Change {
   const { environment, kind, name, brokers } = entryOf(difference);
   const effect = worstOf(done.map((one) => one.effect));
@@ -37,7 +38,7 @@ export function changeOf(
     effect,
     basis: weakestOf(done.map((one) => one.basis)),
     wave: waveOf(action, done, order) ?? Math.max(1, ...brokers.map((broker) => order.of.get(broker) ?? 1)),
-    reason: withRepeats(reasonFor(difference, done), { ...(repeats && { repeats }) }),
+    reason: withRepeats(reasonFor(inNames(difference), done), { ...(repeats && { repeats }) }),
     ...all,
   };
 }

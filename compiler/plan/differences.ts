@@ -44,7 +44,8 @@ function byKey(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
   return new Map(entries.map((entry) => [keyOf(entry), entry]));
 }
 
-function changedFacets(before: readonly Facet[], after: readonly Facet[]): readonly FacetChange[] {
+/** What is said otherwise by the second list, sorted. */
+export function changedFacets(before: readonly Facet[], after: readonly Facet[]): readonly FacetChange[] {
   if (isSame(before, after)) return [];
   const old = new Map(before.map((facet) => [facetKey(facet), facet]));
   const now = new Map(after.map((facet) => [facetKey(facet), facet]));

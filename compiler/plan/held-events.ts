@@ -1,7 +1,9 @@
 import type { Event } from "../model/mesh.ts";
+import { eventIdIn } from "../model/names.ts";
 import { covers, overlaps, type Pattern, printPattern } from "../model/topic.ts";
 import type { Stream } from "../model/topology.ts";
 import { lossKey } from "./loss-key.ts";
+import { shownIn } from "./plan-names.ts";
 import type { RefusedLoss } from "./refused-loss.ts";
 import { isAsSaid, type Stand } from "./stand.ts";
 
@@ -57,21 +59,26 @@ export function takesOver({ topology }: Stand, { domain, topic }: Event): Event 
 function whyNotHeld(wanted: Stand, recorded: Stand, event: Event, { home }: Stream): string | undefined {
   const { domains, brokers } = wanted.topology.mesh;
   const unread = "and what is stored of it is not read yet";
-  if (!brokers.has(home)) return `"${home}", which keeps its events, leaves the mesh too`;
+  if (!brokers.has(home))
+    return `"${shownIn(recorded.topology, "brokers", home)}", which keeps its events, leaves the mesh too`;
   const domain = domains.get(event.domain);
   if (!domain) {
     const topic = recorded.topology.mesh.domains.get(event.domain)?.topic ?? event.topic;
     const other = [...domains.values()].find((one) => meet(one.topic, topic));
-    return other && `its topic is used by domain "${other.name}" now, ${unread}`;
+    return (
+      other &&
+      `its topic is used by domain "${shownIn(wanted.topology, "domains", other.name)}" now, ${unread}`
+    );
   }
   const topicOf = ({ topology }: Stand) => printPattern(topology.mesh.domains.get(event.domain)?.topic ?? []);
   const now = domain.events.get(event.name)?.topic ?? event.topic;
   const isMoved = topicOf(wanted) !== topicOf(recorded) || printPattern(now) !== printPattern(event.topic);
-  if (isMoved) return `the topic of "${idOf(event)}" was "${printPattern(event.topic)}", ${unread}`;
+  const shown = (one: Event) => eventIdIn(wanted.topology.mesh.names ?? new Map(), one.domain, one.name);
+  if (isMoved) return `the topic of "${shown(event)}" was "${printPattern(event.topic)}", ${unread}`;
   const other = [...domain.events.values()].find(
     ({ name, topic }) => name !== event.name && overlaps(topic, event.topic),
   );
-  return other && `the topic of "${idOf(event)}" is used by "${idOf(other)}" now, ${unread}`;
+  return other && `the topic of "${shown(event)}" is used by "${shown(other)}" now, ${unread}`;
 }
 
 /** Whether a topic is another, or above or below it. */

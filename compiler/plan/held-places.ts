@@ -4,6 +4,7 @@ import { covers, overlaps } from "../model/topic.ts";
 import type { Durable } from "../model/topology.ts";
 import { type HeldEvents, idOf, takesOver } from "./held-events.ts";
 import { lossKey } from "./loss-key.ts";
+import { shownIn } from "./plan-names.ts";
 import type { RefusedLoss } from "./refused-loss.ts";
 import { isAsSaid, keeperOf, type Stand } from "./stand.ts";
 
@@ -40,7 +41,7 @@ export function placesToHold(
       const given = givenUp(wanted, held, durable, reader, isRead).filter((place) =>
         canRead(wanted, held, durable, reader, place),
       );
-      const why = given.length > 0 ? whyNowhere(wanted, reader, mayLose) : undefined;
+      const why = given.length > 0 ? whyNowhere(wanted, recorded, reader, mayLose) : undefined;
       if (why === "") continue;
       if (why === undefined) places.set(reader.name, [...(places.get(reader.name) ?? []), ...given]);
       else refused.set(reader.name, { kind: "application", name: reader.name, why });
@@ -130,12 +131,15 @@ function hasTopic(events: readonly Event[], { topic }: Event): boolean {
 /** Why somebody who is to read on has no broker to do it at; empty where that may be. */
 function whyNowhere(
   { topology }: Stand,
+  recorded: Stand,
   { name, brokers }: Application,
   mayLose: ReadonlySet<string>,
 ): string | undefined {
   if (topology.mesh.applications.has(name) || brokers === "any") return undefined;
   if (brokers.some((broker) => topology.mesh.brokers.has(broker.name))) return undefined;
   if (brokers.every((broker) => mayLose.has(lossKey("broker", broker.name)))) return "";
-  const names = brokers.map((broker) => `"${broker.name}"`).join(" and ");
+  const names = brokers
+    .map((broker) => `"${shownIn(recorded.topology, "brokers", broker.name)}"`)
+    .join(" and ");
   return `it has yet to read what waits for it, and ${names}, where it attaches, leaves the mesh too`;
 }

@@ -1,5 +1,6 @@
 import type { Topology } from "../model/topology.ts";
 import { lossKey } from "./loss-key.ts";
+import { shownIn } from "./plan-names.ts";
 
 /** Something that a broker keeps and that would have to be brought along if the broker were another. */
 export interface KeptAt {
@@ -11,10 +12,8 @@ export interface KeptAt {
 }
 
 /** What brokers keep, without what is named in `mayLose` by its domain or by those who read it. */
-export function keptAt(
-  { streams, mirrors, sources }: Topology,
-  mayLose: ReadonlySet<string>,
-): readonly KeptAt[] {
+export function keptAt(topology: Topology, mayLose: ReadonlySet<string>): readonly KeptAt[] {
+  const { streams, mirrors, sources } = topology;
   const isLost = (domain: string) => mayLose.has(lossKey("domain", domain));
   const kept: KeptAt[] = [];
   for (const { domain, home, name } of streams)
@@ -22,7 +21,11 @@ export function keptAt(
   for (const { broker, readers, stream, name } of mirrors)
     for (const reader of isLost(stream.domain) ? [] : readers)
       if (!mayLose.has(lossKey("application", reader)))
-        kept.push({ broker, within: name, what: `the place of "${reader}"` });
+        kept.push({
+          broker,
+          within: name,
+          what: `the place of "${shownIn(topology, "applications", reader)}"`,
+        });
   for (const { name, broker, stream } of sources)
     if (!isLost(stream.domain)) {
       const what = `what was published of "${stream.name}" and is not drawn up yet`;

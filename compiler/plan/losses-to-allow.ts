@@ -1,5 +1,7 @@
 import { compare } from "../model/compare.ts";
+import { nameIn, type Names, reversed } from "../model/names.ts";
 import type { Topology } from "../model/topology.ts";
+import { type LossKind, lossKey } from "./loss-key.ts";
 import { lossName } from "./may-lose.ts";
 import type { Change, ChangeKind } from "./plan.ts";
 
@@ -19,20 +21,27 @@ export interface Allowed {
 }
 
 /** What is lost by kind and name; what else keeps events is lost by its name as written. */
-const byKind: ReadonlySet<ChangeKind> = new Set(["domain", "application", "broker"]);
+function isLossKind(kind: ChangeKind): kind is LossKind {
+  return kind === "domain" || kind === "application" || kind === "broker";
+}
 
-/** What of some changes loses events without that being allowed. `meshes` are those before and after. */
+/**
+ * What of some changes, which name entries as `names` does, loses events without that being allowed. `meshes` are those before
+ * and after.
+ */
 export function lossesToAllow(
   changes: readonly Change[],
   { keys, written }: Allowed,
   meshes: readonly (Topology | undefined)[],
+  names: Names = new Map(),
 ): readonly LossToAllow[] {
   const losses = changes.filter(({ effect }) => effect === "DATA LOSS");
+  const entries = reversed(names);
   const isAllowed = ({ kind, name }: Change) =>
-    byKind.has(kind) ? keys.has(`${kind} ${name}`) : written.has(name);
+    isLossKind(kind) ? keys.has(lossKey(kind, nameIn(entries, `${kind}s`, name))) : written.has(name);
   return losses
     .filter((change) => !isAllowed(change))
-    .map((change) => ({ change, allow: lossName(change.kind, change.name, meshes) }));
+    .map((change) => ({ change, allow: lossName(change.kind, change.name, meshes, names) }));
 }
 
 /** The names alone that have to be given, each once, sorted. */

@@ -2,6 +2,7 @@ import { sortedByName } from "../model/compare.ts";
 import { covers, printPattern } from "../model/topic.ts";
 import type { Stream, Topology } from "../model/topology.ts";
 import { brokerLosses } from "./broker-losses.ts";
+import { shownIn } from "./plan-names.ts";
 import { placeLosses } from "./place-losses.ts";
 import { type LossKind, lossKey } from "./loss-key.ts";
 import type { RefusedLoss } from "./refused-loss.ts";
@@ -30,7 +31,7 @@ export function losses(
   for (const stream of streams) {
     const { domain: name, home } = stream;
     if (isTold(home) || isKnown("domain", name)) continue;
-    const why = streamLoss(stream, now.get(stream.name));
+    const why = streamLoss(stream, now.get(stream.name), [before.topology, held]);
     if (why !== undefined) found.push({ kind: "domain", name, why });
   }
   const keeper = keeperOf(before.topology);
@@ -46,12 +47,17 @@ export function losses(
   return sortedByName(found);
 }
 
-function streamLoss(stream: Stream, now: Stream | undefined): string | undefined {
-  const { name, home, events } = stream;
+function streamLoss(
+  stream: Stream,
+  now: Stream | undefined,
+  [before, held]: readonly [Topology, Topology],
+): string | undefined {
+  const { name, events } = stream;
+  const home = shownIn(held.brokers.has(stream.home) ? held : before, "brokers", stream.home);
   if (!now)
     return `what is stored in "${name}" would be kept no more, for its events are to be kept on other terms`;
-  if (now.home !== home)
-    return `what is stored in "${name}" cannot move from "${home}" to "${now.home}" yet: name "${home}" as \`home\``;
+  if (now.home !== stream.home)
+    return `what is stored in "${name}" cannot move from "${home}" to "${shownIn(held, "brokers", now.home)}" yet: name "${home}" as \`home\``;
   const gone = events.find(({ topic }) => !now.events.some((event) => covers(event.topic, topic)));
   return gone && `what is stored in "${name}" of "${printPattern(gone.topic)}" could not be read any more`;
 }

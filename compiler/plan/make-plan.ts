@@ -12,9 +12,12 @@ import { orderOf } from "./order.ts";
 import { withoutOthersLosses } from "./others-losses.ts";
 import { outlineOf } from "./outline.ts";
 import { readLabel } from "./outline/flow-entries.ts";
+import { telling } from "./in-names.ts";
 import { ownersIn } from "./owners.ts";
 import type { Change, Plan } from "./plan.ts";
 import type { PlanRequest } from "./plan-request.ts";
+import { planNames } from "./plan-names.ts";
+import { renamedEntries } from "./renamed-entries.ts";
 import { wavesOf } from "./plan-waves.ts";
 import { provisionsOf } from "./provisions.ts";
 import { serverLosses } from "./server-losses.ts";
@@ -26,24 +29,28 @@ import { unlike } from "./unlike.ts";
 
 /**
  * What stands between the mesh as it was applied and the one that is to hold: entry by entry, with what it takes as
- * the engines know it. What is done for no entry is told of as files. What of it has to be allowed is no matter here. Pure:
- * the same request gives the same plan, whatever the order of keys in the manifests.
+ * the engines know it. What is done for no entry is told of as files. What of it has to be allowed is no matter here. Entries
+ * are under their keys, and sentences in names. Pure: the same request gives the same plan, whatever the order of keys in the
+ * manifests.
  */
 export function makePlan(request: PlanRequest): Plan {
   const { before, expanded, held, meanwhile } = request;
   const engines = new Map(request.engines.map((engine) => [engine.name, engine]));
   const sides = [...(before ? [before.topology] : []), held.topology];
   const order = orderOf(expanded.topology);
-  const inside = provisionsOf(request, order, engines, ownersIn(sides));
-  const servers = serverLosses(request, order, engines);
+  const names = planNames(before?.topology, held.topology);
+  const inside = provisionsOf(request, order, engines, ownersIn(sides, names));
+  const servers = serverLosses(request, order, engines, names);
   const happenings = [...stepsOf(request, order, engines), ...inside.happenings, ...servers.happenings];
   const only = before && unlike(before.topology, held.topology);
   const differences = differencesOf(
     before ? outlineOf(before.topology, only) : [],
     outlineOf(held.topology, only),
   );
-  const told = changesOf(request, sides, differences, happenings);
-  const changes = withDrains(told, request, order);
+  const { difference } = telling(before?.topology, held.topology, names);
+  const told = changesOf(request, sides, differences, happenings, difference);
+  const renamed = before ? renamedEntries(before.topology, held.topology) : [];
+  const changes = [...withDrains(told, request, order), ...renamed];
   const { environments } = request;
   const isChosen = ({ environment }: { readonly environment: string }) =>
     environments.length === 0 || environments.includes(environment);
@@ -63,6 +70,7 @@ function changesOf(
   sides: readonly Topology[],
   differences: readonly Difference[],
   happenings: Parameters<typeof doingsOf>[0],
+  inNames: (difference: Difference) => Difference,
 ): readonly Change[] {
   const order = orderOf(expanded.topology);
   const doings = doingsOf(happenings);
@@ -85,7 +93,7 @@ function changesOf(
     })),
   );
   const all = told.map(({ difference, doing }) => ({
-    change: changeOf(difference, doing, order, touched),
+    change: changeOf(difference, doing, order, touched, inNames),
     doing,
   }));
   const flows = all.flatMap(({ change }) => (isFlow(change) ? [change] : []));

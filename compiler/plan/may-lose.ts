@@ -1,4 +1,6 @@
 import { suggest } from "../diagnostics/suggest.ts";
+import { namedTopology } from "../model/named-topology.ts";
+import { nameIn, type Names, reversed } from "../model/names.ts";
 import type { Topology } from "../model/topology.ts";
 import { type LossKind, lossKey } from "./loss-key.ts";
 
@@ -16,34 +18,41 @@ const kinds: readonly LossKind[] = ["application", "broker", "domain"];
 const listOf = { application: "applications", broker: "brokers", domain: "domains" } as const;
 
 /**
- * What a user lets be lost: each is a name, of which there has to be one in the meshes, or a name behind its kind, such as
- * `domain/orders`. What no mesh has is nothing to lose.
+ * What a user lets be lost, by the names that entries have in `names` or else in the meshes: each is a name, of which there
+ * has to be one in the meshes, or a name behind its kind, such as `domain/orders`. What no mesh has is nothing to lose.
  */
-export function mayLoseOf(names: Iterable<string>, meshes: readonly (Topology | undefined)[]): MayLose {
+export function mayLoseOf(
+  written: Iterable<string>,
+  meshes: readonly (Topology | undefined)[],
+  names: Names = new Map(),
+): MayLose {
   const keys = new Set<string>();
   const ambiguous: MayLose["ambiguous"][number][] = [];
   const unknown: MayLose["unknown"][number][] = [];
-  const known = knownIn(meshes);
-  for (const written of names) {
-    if (!known.has(written)) unknown.push({ name: written, suggestion: meant(written, known) });
-    const kind = kinds.find((one) => written.startsWith(`${one}/`));
+  const known = knownIn(meshes, names);
+  const entries = reversed(names);
+  const keyOf = (kind: LossKind, name: string) => lossKey(kind, nameIn(entries, listOf[kind], name));
+  for (const said of written) {
+    if (!known.has(said)) unknown.push({ name: said, suggestion: meant(said, known) });
+    const kind = kinds.find((one) => said.startsWith(`${one}/`));
     if (kind !== undefined) {
-      keys.add(lossKey(kind, written.slice(kind.length + 1)));
+      keys.add(keyOf(kind, said.slice(kind.length + 1)));
       continue;
     }
-    const found = kindsOf(written, meshes);
-    if (found.length > 1) ambiguous.push({ name: written, kinds: found });
-    for (const one of found) keys.add(lossKey(one, written));
+    const found = kindsOf(said, meshes, names);
+    if (found.length > 1) ambiguous.push({ name: said, kinds: found });
+    for (const one of found) keys.add(keyOf(one, said));
   }
   for (const group of groupsLost(keys, meshes)) keys.add(`group ${group}`);
   return { keys, ambiguous, unknown };
 }
 
 /** All that a user can say: names behind their kinds, names alone, and those of what keeps events or carries them beside. */
-function knownIn(meshes: readonly (Topology | undefined)[]): ReadonlySet<string> {
+function knownIn(meshes: readonly (Topology | undefined)[], names: Names): ReadonlySet<string> {
   const known = new Set<string>();
-  for (const topology of meshes) {
-    if (!topology) continue;
+  for (const mesh of meshes) {
+    if (!mesh) continue;
+    const topology = namedTopology(mesh, names);
     for (const kind of kinds)
       for (const name of topology.mesh[listOf[kind]].keys()) known.add(name).add(`${kind}/${name}`);
     for (const { broker } of topology.brokers.values())
@@ -75,12 +84,25 @@ function groupsLost(
   return groups;
 }
 
-/** What has a name in some meshes. */
-export function kindsOf(name: string, meshes: readonly (Topology | undefined)[]): readonly LossKind[] {
-  return kinds.filter((kind) => meshes.some((topology) => topology?.mesh[listOf[kind]].has(name)));
+/** What is called so in some meshes. */
+export function kindsOf(
+  name: string,
+  meshes: readonly (Topology | undefined)[],
+  names: Names = new Map(),
+): readonly LossKind[] {
+  const entries = reversed(names);
+  const isThere = (kind: LossKind, key: string) =>
+    nameIn(names, listOf[kind], key) === name &&
+    meshes.some((topology) => topology?.mesh[listOf[kind]].has(key));
+  return kinds.filter((kind) => isThere(kind, nameIn(entries, listOf[kind], name)));
 }
 
 /** How something is named to be lost: by its name alone where nothing else has it. */
-export function lossName(kind: string, name: string, meshes: readonly (Topology | undefined)[]): string {
-  return kindsOf(name, meshes).length > 1 ? `${kind}/${name}` : name;
+export function lossName(
+  kind: string,
+  name: string,
+  meshes: readonly (Topology | undefined)[],
+  names: Names = new Map(),
+): string {
+  return kindsOf(name, meshes, names).length > 1 ? `${kind}/${name}` : name;
 }

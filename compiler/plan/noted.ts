@@ -1,4 +1,5 @@
 import { compare } from "../model/compare.ts";
+import { callNameOf } from "../model/called.ts";
 import type { ManifestData } from "../model/manifest.ts";
 import { comparer } from "./alike.ts";
 import type { Plan } from "./plan.ts";
@@ -42,13 +43,21 @@ export function withNoted(
 
 const otherwise = "what the manifest says otherwise no broker has to know";
 
+/** What an entry is called now. */
+function shownOf(data: ManifestData, { list, name }: Protectable): string {
+  const [domain = "", event = ""] = name.split(".");
+  if (list !== "events") return callNameOf(data[list]?.[name]) ?? name;
+  const said = data.domains?.[domain];
+  return `${callNameOf(said) ?? domain}.${callNameOf(said?.events?.[event]) ?? event}`;
+}
+
 /** What of both manifests is protected in one of them alone. */
 function protectionSince(before: ManifestData, now: ManifestData): readonly string[] {
   const keyOf = ({ list, name }: Protectable) => `${list} ${name}`;
   const told = (of: ManifestData, other: ManifestData, words: string) => {
     const there = new Set(protectedEntries(other).map(keyOf));
     const alone = protectedEntries(of).filter((one) => !there.has(keyOf(one)) && hasEntry(other, one));
-    return alone.map(({ list, name }) => `${nouns[list]} ${name} ${words}`);
+    return alone.map((one) => `${nouns[one.list]} ${shownOf(now, one)} ${words}`);
   };
   return [
     ...told(before, now, "is not protected any more"),

@@ -1,6 +1,7 @@
 import { deadLettersOf } from "../model/dead-letters.ts";
 import type { Topology } from "../model/topology.ts";
 import type { Provision } from "../model/workload.ts";
+import { nameIn, type Names } from "../model/names.ts";
 import { ownedTouch, type Touch } from "./touch.ts";
 
 /** Entries for which something is made inside a broker. */
@@ -16,13 +17,13 @@ export interface Owners {
 
 export type OwnersOf = (provision: Provision) => Owners;
 
-/** Finds for whom something is made: streams for their domain, places in them for who reads by them. */
-export function ownersIn(sides: readonly Topology[]): OwnersOf {
+/** Finds for whom something is made, as `names` call them: streams for their domain, places in them for who reads by them. */
+export function ownersIn(sides: readonly Topology[], names: Names = new Map()): OwnersOf {
   const owners = new Map<string, Map<Touch, string>>();
   const ofLinks = new Set<string>();
   const note = (key: string, kind: "domain" | "application" | "link", name: string) => {
     const known = owners.get(key) ?? new Map<Touch, string>();
-    owners.set(key, known.set(ownedTouch(kind, name), name));
+    owners.set(key, known.set(ownedTouch(kind, name), nameIn(names, `${kind}s`, name)));
   };
   for (const { streams, sources, mirrors, durables, links } of sides) {
     for (const { name, domain } of streams) note(name, "domain", domain);

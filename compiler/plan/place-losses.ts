@@ -1,6 +1,7 @@
 import { deadLettersOf } from "../model/dead-letters.ts";
 import { covers, printPattern } from "../model/topic.ts";
 import type { Durable, Topology } from "../model/topology.ts";
+import { shownIn } from "./plan-names.ts";
 
 /**
  * Tells why a place in a stream would be lost that the broker `at` keeps, if it would. A place goes along into another
@@ -15,6 +16,7 @@ export function placeLosses(held: Topology): (durable: Durable, at: string) => s
   }
   const topics = new Map(held.streams.map(({ name, events }) => [name, events.map(({ topic }) => topic)]));
   return (durable, at) => {
+    const broker = shownIn(held, "brokers", at);
     const own = (byReader.get(readerKey(durable)) ?? []).filter((one) => goesOn(durable, one));
     // What no stream keeps is told of the stream.
     const kept = durable.patterns.filter((pattern) =>
@@ -25,7 +27,7 @@ export function placeLosses(held: Topology): (durable: Durable, at: string) => s
       const what = `what waits for it of "${printPattern(pattern)}"`;
       if (!now) return `${what} could not be read on, for it is to read this otherwise or not at all`;
       if (!canMove(durable, now, at, held))
-        return `${what} is kept at "${at}" and cannot be asked for there any more: attach it to "${at}" and its new broker, and to the new one alone once that is applied`;
+        return `${what} is kept at "${broker}" and cannot be asked for there any more: attach it to "${broker}" and its new broker, and to the new one alone once that is applied`;
     }
     return kept.length > 0 ? lettersLost(durable, own) : undefined;
   };

@@ -1,4 +1,5 @@
 import type { Application, Broker, Event, Reference } from "../model/mesh.ts";
+import { once } from "../model/once.ts";
 import type { Durable, Link, ListedTopic, Mirror, Source, StoredUse, Stream } from "../model/topology.ts";
 
 /** Copies of what one topology says that speak of the events and brokers of the mixed mesh instead of its own. */
@@ -49,15 +50,5 @@ export function relabelled(event: (event: Event) => Event, broker: (broker: Brok
       sources: one.sources.map(source),
       mirrors: one.mirrors.map(mirror),
     })),
-  };
-}
-
-/** A copy is made once, so that what was one object is one object again. */
-function once<T extends object>(copy: (one: T) => T): (one: T) => T {
-  const made = new Map<T, T>();
-  return (one) => {
-    const known = made.get(one) ?? copy(one);
-    made.set(one, known);
-    return known;
   };
 }

@@ -1,3 +1,4 @@
+import { nameIn, type Names } from "../model/names.ts";
 import type { Topology } from "../model/topology.ts";
 import type { Provision, Workload } from "../model/workload.ts";
 import { type Engine, isBrokerEngine, type WorkloadEngine } from "../target.ts";
@@ -33,6 +34,7 @@ export function serverLosses(
   { before, expanded, held, refused }: PlanRequest,
   order: Order,
   engines: ReadonlyMap<string, WorkloadEngine>,
+  names: Names = new Map(),
 ): Inside {
   const found: Inside & { readonly happenings: Happening[]; readonly refused: Refusal[] } = {
     happenings: [],
@@ -45,11 +47,12 @@ export function serverLosses(
     const { broker, environment, instances } = change.now;
     const own = kept.filter((one) => one.broker === broker);
     const lost = [...sessionsLost(change), ...own.flatMap((one) => lostOf(change, one))];
-    if (lost.length === 0 || known.has(broker)) continue;
+    const name = nameIn(names, "brokers", broker);
+    if (lost.length === 0 || known.has(name)) continue;
     const copied = lost.find(({ within }) => within !== undefined && isCopied(held.topology, within));
     if (copied)
       found.refused.push({
-        name: broker,
+        name,
         why: `${inWords(lost)}; what copies "${copied.within}" goes by its count, and would get nothing from one that begins anew`,
       });
     else

@@ -1,3 +1,4 @@
+import { eventIdIn, nameIn } from "../model/names.ts";
 import type { Topology } from "../model/topology.ts";
 import { comparer } from "./alike.ts";
 import { distinctRefusals } from "./distinct-refusals.ts";
@@ -27,7 +28,7 @@ export function withProtection(plan: Plan, protection: Protection): Plan {
     keptIn(stand).filter((kept) => hasEntry(wanted.data, kept)),
   );
   const refused = [
-    ...removed.map(({ name }) => ({ name, why: isRemoved })),
+    ...removed.map((kept) => ({ name: nameOf(kept, touched), why: isRemoved })),
     ...staying.flatMap((kept) => emptied(kept, lost, touched, wanted.topology)),
   ];
   return refused.length === 0 ? plan : { ...plan, refused: distinctRefusals([...plan.refused, ...refused]) };
@@ -58,6 +59,17 @@ function keptIn(stand: Stand): readonly Protectable[] {
   return protectedEntries(data).filter(isOwn);
 }
 
+/** What an entry is called in the last of some meshes that has another name for it than its key. */
+function nameOf({ list, name }: Protectable, meshes: readonly Pick<Stand, "topology">[]): string {
+  const called = meshes.flatMap(({ topology: { mesh } }) => {
+    const names = mesh.names ?? new Map<string, string>();
+    if (list === "environments") return name;
+    const [domain = "", event = ""] = name.split(".");
+    return list === "events" ? eventIdIn(names, domain, event) : nameIn(names, list, name);
+  });
+  return called.findLast((one) => one !== name) ?? name;
+}
+
 /** Why a protected entry that stays would be emptied, if it would. */
 function emptied(
   kept: Protectable,
@@ -80,7 +92,10 @@ function emptied(
     stands.every(({ topology }) => isAlike(streamOf(topology, name), streamOf(wanted, name)));
   return isKept
     ? []
-    : own.map(({ reason }) => ({ name, why: `it is protected, and events would be lost: ${reason}` }));
+    : own.map(({ reason }) => ({
+        name: nameOf(kept, [...stands, { topology: wanted }]),
+        why: `it is protected, and events would be lost: ${reason}`,
+      }));
 }
 
 /** Files are told of by the names of instances. */

@@ -2,6 +2,7 @@ import type { Reporter } from "../diagnostics/reporter.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Mesh, Team } from "../model/mesh.ts";
 import { resolveApplications } from "./applications.ts";
+import { namesIn } from "./entry-names.ts";
 import { resolveBrokers } from "./brokers.ts";
 import { resolveDomains } from "./domains.ts";
 import { resolveEnvironment } from "./environments.ts";
@@ -30,6 +31,7 @@ export function resolve(manifest: Manifest, report: Reporter): Mesh {
     teams: new Set(teamEntries.keys()),
     applications: new Set(Object.keys(applicationEntries)),
   };
+  const names = namesIn(entries);
   return {
     name: entries.mesh?.name ?? "",
     ...(entries.mesh?.description !== undefined && { description: entries.mesh.description }),
@@ -41,6 +43,7 @@ export function resolve(manifest: Manifest, report: Reporter): Mesh {
     links: resolveLinks(entries.links ?? {}, brokerNames, domainNames, report),
     policies: resolvePolicies(entries.policies ?? {}, scopeNames, report),
     recipients: resolveRecipients(entries.state?.secrets?.age ?? [], report),
+    ...(names.size > 0 && { names }),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { Source, Topology } from "../../compiler/model/topology.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
+import { nameIn } from "../../compiler/model/names.ts";
+import { planNames } from "../../compiler/plan/plan-names.ts";
 import { lossName } from "../../compiler/plan/may-lose.ts";
 import { diagnose, success } from "../diagnose.ts";
 import type { BroughtAbout } from "../up/bring-about.ts";
@@ -32,7 +34,7 @@ export async function drawUp(
   };
   const isDone = await poll(ground.host, ground.limits.drawn, ask, ground.interrupted);
   if (isDone !== true)
-    return { ok: true, value: left.map(heldOf), diagnostics: left.map((one) => tell(one, [before, held])) };
+    return { ok: true, value: left.map(heldOf), diagnostics: left.map((one) => tell(one, before, held)) };
   for (const { edge, provision } of drawings) {
     const removed = await removeAt(run, ground, edge, provision);
     if (!removed.ok) return removed;
@@ -111,11 +113,13 @@ async function asked<T>(
   }
 }
 
-function tell({ source, events, why }: Left, meshes: readonly (Topology | undefined)[]) {
+function tell({ source, events, why }: Left, before: Topology | undefined, held: Topology) {
+  const names = planNames(before, held);
+  const domain = nameIn(names, "domains", source.stream.domain);
   return diagnose(notDrawnUp, {
-    edge: source.broker,
+    edge: nameIn(names, "brokers", source.broker),
     stream: source.stream.name,
-    allowed: lossName("domain", source.stream.domain, meshes),
+    allowed: lossName("domain", domain, [before, held], names),
     events,
     ...(why !== undefined && { why }),
   });

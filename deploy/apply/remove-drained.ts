@@ -5,6 +5,8 @@ import type { Provision } from "../../compiler/model/workload.ts";
 import { type PlannedMesh, planManifest } from "../../compiler/plan-manifest.ts";
 import type { Drain } from "../../compiler/plan/hold.ts";
 import { lossKey } from "../../compiler/plan/loss-key.ts";
+import { nameIn } from "../../compiler/model/names.ts";
+import { planNames } from "../../compiler/plan/plan-names.ts";
 import { lossName } from "../../compiler/plan/may-lose.ts";
 import { diagnose, success } from "../diagnose.ts";
 import type { BroughtAbout } from "../up/bring-about.ts";
@@ -49,8 +51,10 @@ export async function removeDrained(run: ApplyRun, held: BroughtAbout): Promise<
     changes,
   );
   if (!removed.ok) return removed;
-  const told = still.map(({ kind, name, why }) => {
-    const allowed = lossName(kind, name, [topologies.before, topologies.held]);
+  const names = planNames(topologies.before, topologies.held);
+  const told = still.map(({ kind, name: key, why }) => {
+    const name = nameIn(names, `${kind}s`, key);
+    const allowed = lossName(kind, name, [topologies.before, topologies.held], names);
     return diagnose(stillHeld, { kind, name, why: why.join(", "), allowed });
   });
   const part = stays && (await run.bring(rest.value.topologies.held, { isProven: true }));

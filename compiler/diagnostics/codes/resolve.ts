@@ -5,6 +5,8 @@ interface Unknown {
   readonly kind: string;
   readonly name: string;
   readonly suggestion: string | undefined;
+  /** What is called so no more and otherwise now. */
+  readonly renamed?: string;
 }
 
 const didYouMean = (suggestion: string | undefined) => (suggestion ? `; did you mean "${suggestion}"?` : "");
@@ -14,8 +16,12 @@ export const unknownName = defineCode({
   code: "MESH2001",
   severity: "error",
   title: "unknown name",
-  message: (p: Unknown) => `no ${p.kind} is called "${p.name}"${didYouMean(p.suggestion)}`,
-  help: (p) => `Declare the ${p.kind} "${p.name}", or refer to one that the manifest declares.`,
+  message: (p: Unknown) =>
+    `no ${p.kind} is called "${p.name}"${p.renamed === undefined ? didYouMean(p.suggestion) : `: it was renamed to "${p.renamed}"`}`,
+  help: (p) =>
+    p.renamed === undefined
+      ? `Declare the ${p.kind} "${p.name}", or refer to one that the manifest declares.`
+      : `Write "${p.renamed}": the rest of the manifest refers to an entry by its new name.`,
 });
 
 /** A broker in an environment of several hosts that says not on which it runs. */
@@ -168,4 +174,29 @@ export const noSuchRecipient = defineCode({
   message: (p: { readonly recipient: string }) => `"${p.recipient}" is no age recipient`,
   help: () =>
     "Copy it whole: `age-keygen` prints it as the public key, `age1` and 58 characters, of which the last are a checksum. meshc encrypts to such X25519 recipients, and not to those of plugins or post-quantum ones.",
+});
+
+const collisions = {
+  itself: () => "which is its name",
+  word: () => "which no broker can be called",
+  name: (p: { readonly former: string }) => `and there is another one called "${p.former}"`,
+  former: (p: { readonly other: string }) => `and so is "${p.other}"`,
+} as const;
+
+/** A former name that another entry has or had. */
+export const renameCollides = defineCode({
+  code: "MESH2022",
+  severity: "error",
+  title: "a former name that is another entry's",
+  message: (p: {
+    readonly kind: string;
+    readonly name: string;
+    readonly former: string;
+    readonly why: keyof typeof collisions;
+    readonly other: string;
+  }) => `${p.kind} "${p.name}" is renamed from "${p.former}", ${collisions[p.why](p)}`,
+  help: (p) =>
+    p.why === "itself"
+      ? "Leave `renamedFrom` out until the entry gets another name."
+      : "What is kept under a name belongs to one entry: give `renamedFrom` to the one that it is, and another name to the other.",
 });

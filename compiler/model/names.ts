@@ -1,0 +1,40 @@
+/** Lists of a manifest whose entries can be renamed, and the events of its domains. */
+export type NamedList = "teams" | "brokers" | "domains" | "applications" | "links" | "policies" | "events";
+
+/**
+ * What entries are called in other words, as `listed` names them; those that are called alike are not in it. An entry that
+ * was renamed has a key, which is its first name: all that is made of it is named after that. People know it by its name.
+ */
+export type Names = ReadonlyMap<string, string>;
+
+/** Tells an entry from those of other lists; an event is `domain.event`. */
+export function listed(list: NamedList, name: string): string {
+  return `${list} ${name}`;
+}
+
+/** What an entry is called in other words. */
+export function nameIn(names: Names, list: Exclude<NamedList, "events">, name: string): string {
+  return names.get(listed(list, name)) ?? name;
+}
+
+/** What an event is called in other words, without its domain. */
+export function eventIn(names: Names, domain: string, event: string): string {
+  return names.get(listed("events", `${domain}.${event}`)) ?? event;
+}
+
+/** `domain.event` in other words. */
+export function eventIdIn(names: Names, domain: string, event: string): string {
+  return `${nameIn(names, "domains", domain)}.${eventIn(names, domain, event)}`;
+}
+
+/** Names the other way around; no two entries of a list are called alike. */
+export function reversed(names: Names): Names {
+  return new Map(
+    [...names].map(([entry, name]) => {
+      const [list = "", key = ""] = entry.split(" ");
+      if (list !== "events") return [`${list} ${name}`, key];
+      const [domain = "", event = ""] = key.split(".");
+      return [`events ${nameIn(names, "domains", domain)}.${name}`, event];
+    }),
+  );
+}
