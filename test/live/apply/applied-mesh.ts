@@ -7,6 +7,7 @@ import { expect, onTestFinished } from "vitest";
 import { createDiskReader } from "../../../cli/disk-reader.ts";
 import { type Analysis, analyze } from "../../../compiler/compile.ts";
 import type { Diagnostic } from "../../../compiler/diagnostics/diagnostic.ts";
+import { namedTopology } from "../../../compiler/model/named-topology.ts";
 import type { Result } from "../../../compiler/diagnostics/result.ts";
 import { apply } from "../../../deploy/apply/apply.ts";
 import { nothingApplied } from "../../../deploy/apply/codes.ts";
@@ -70,6 +71,11 @@ export async function appliedMesh(
     analyzed: () => analyzed(folder, ports),
     /** Gives a listener another port, from the next reading of the manifest on. */
     movePort: (broker: string, listener: string): void => void ports.delete(`${broker} ${listener}`),
+    /** Gives listeners of a broker that is called otherwise the ports that it had. */
+    movePorts(broker: string, name: string): void {
+      const own = [...ports].filter(([listener]) => listener.startsWith(`${broker} `));
+      for (const [listener, port] of own) ports.set(listener.replace(broker, name), port);
+    },
     store: (declared?: Analysis["data"]["state"]) => valueOf(openStore(host, declared, folder)),
     plan: async (changes: RunChanges = {}): Promise<RecordedPlan> => valueOf(await mesh.planned(changes)),
     planWarnings: async () => told((await mesh.planned()).diagnostics, "warning"),
@@ -195,7 +201,7 @@ async function analyzed(folder: string, ports: Map<string, number>): Promise<Ana
   const read = (mode: "up" | "deploy", overlays: readonly string[]) =>
     valueOf(analyze("mesh.yaml", createDiskReader(folder, folder), { ...options, mode, overlays }));
   const brokers: Record<string, { listeners: Record<string, number> }> = {};
-  for (const { broker, listeners } of read("up", []).topology.brokers.values()) {
+  for (const { broker, listeners } of namedTopology(read("up", []).topology).brokers.values()) {
     const own: Record<string, number> = {};
     for (const name of listeners.keys()) {
       const key = `${broker.name} ${name}`;
