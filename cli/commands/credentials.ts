@@ -11,6 +11,7 @@ import {
 import { type ChosenMesh, nothingRuns } from "../../deploy/choice/chosen-mesh.ts";
 import { openMeshAt } from "../../deploy/open-running-mesh.ts";
 import { brokerEngines } from "../../targets/engines/index.ts";
+import { applicationKey } from "../application-key.ts";
 import { type Analyzed, analyzed } from "../analyzed.ts";
 import type { Invocation } from "../command-spec.ts";
 import { protocols } from "../protocols.ts";
@@ -63,7 +64,9 @@ async function ofApplication(
 ): Promise<Result<AnyCredentials>> {
   const running = chosen.ok ? await openMeshAt(chosen.value, nothingRuns(chosen.value)) : chosen;
   if (!running.ok) return running;
-  return credentialsOf(analysis.topology, running.value, protocols(brokerEngines), operands[0] ?? "");
+  const { topology } = analysis;
+  const key = applicationKey(topology.mesh, operands[0] ?? "");
+  return key.ok ? credentialsOf(topology, running.value, protocols(brokerEngines), key.value) : key;
 }
 
 /** Secrets that scroll by on a screen are read by more than one; a context is files that name each other. */

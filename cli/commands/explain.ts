@@ -1,3 +1,4 @@
+import { namedTopology } from "../../compiler/model/named-topology.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import { hasErrors } from "../../compiler/diagnostics/result.ts";
 import { analyzeManifest } from "../analysis.ts";
@@ -42,13 +43,13 @@ function explainInMesh(what: string, invocation: Invocation): string | undefined
 /** The mesh of the current folder, where there is one without errors: keys and codes are explained without it. */
 function topologyAtHand(invocation: Invocation): Topology | undefined {
   const result = analyzeManifest(manifestPath(invocation, undefined), invocation, "up");
-  return result.ok ? result.value.topology : undefined;
+  return result.ok ? namedTopology(result.value.topology) : undefined;
 }
 
 function ports(invocation: Invocation): number {
   const found = analyzed(invocation, "up", undefined);
   if (!found) return exitCode.failed;
-  const { topology } = found.analysis;
+  const topology = namedTopology(found.analysis.topology);
   const environments = requireEnvironments(invocation, topology.mesh);
   invocation.terminal.out.write(explainPorts(topology, environments));
   return exitCode.done;
@@ -56,7 +57,7 @@ function ports(invocation: Invocation): number {
 
 function unknown(what: string, invocation: Invocation): string {
   const result = analyzeManifest(manifestPath(invocation, undefined), invocation, "up");
-  const names = result.ok ? partNames(result.value.topology) : [];
+  const names = result.ok ? partNames(namedTopology(result.value.topology)) : [];
   const near = suggest(what, names) ?? nearKey(what);
   const hint = near === undefined ? "" : `; did you mean "${visible(near)}"?`;
   const noMesh = hasErrors(result.diagnostics) ? " (the manifest here has errors, or there is none)" : "";

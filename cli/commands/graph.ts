@@ -1,4 +1,5 @@
 import { invariant } from "../../compiler/diagnostics/invariant.ts";
+import { namedTopology } from "../../compiler/model/named-topology.ts";
 import { views } from "../../targets/views/index.ts";
 import { analyzed } from "../analyzed.ts";
 import type { Invocation } from "../command-spec.ts";
@@ -14,7 +15,7 @@ export async function graph(invocation: Invocation): Promise<number> {
   if (!found) return exitCode.failed;
   const view = views.find(({ format }) => format === options["format"]);
   invariant(view, "a format of the help has a view");
-  const { topology } = found.analysis;
+  const topology = namedTopology(found.analysis.topology);
   const chosen = requireEnvironments(invocation, topology.mesh);
   const text = view.render(options.env ? topologyAround(topology, chosen) : topology);
   if (typeof options["output"] === "string") return writeOutputFile(options["output"], text, terminal);

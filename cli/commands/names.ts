@@ -1,3 +1,4 @@
+import { namedTopology } from "../../compiler/model/named-topology.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import { analyzeManifest } from "../analysis.ts";
 import type { Invocation, NameKind } from "../command-spec.ts";
@@ -21,7 +22,7 @@ async function namesOf(kind: string, asked: Invocation): Promise<Iterable<string
   if (kind === "identities") return (await import("../identity-names.ts")).identityNames(path, asked);
   const find = finders.get(kind);
   const result = analyzeManifest(path, asked, "up");
-  return find && result.ok ? find(result.value.topology) : [];
+  return find && result.ok ? find(namedTopology(result.value.topology)) : [];
 }
 
 type Finder = (topology: Topology) => Iterable<string>;

@@ -7,6 +7,7 @@ import type { EngineSupport } from "../../deploy/up/engine-support.ts";
 import { engineSupports } from "../../deploy/engine-supports.ts";
 import { changedSinceUp } from "../../deploy/up/changed-since-up.ts";
 import { probeEngines } from "../../deploy/verify/probe-engines.ts";
+import { namedReport } from "../../deploy/verify/named-report.ts";
 import type { VerifyReport } from "../../deploy/verify/report.ts";
 import { type VerifyStep, verify as verifyMesh } from "../../deploy/verify/verify.ts";
 import { engines } from "../../targets/engines/index.ts";
@@ -44,7 +45,7 @@ export async function verify(invocation: Invocation): Promise<number> {
     rights: options["rights"] === true,
     ...(options.quiet !== true && { progress: (step) => terminal.err.write(`${stepLine(step)}\n`) }),
   });
-  const report = options.env ? reportAround(whole, topology, chosen) : whole;
+  const report = namedReport(options.env ? reportAround(whole, topology, chosen) : whole, topology);
   terminal.out.write(print(report, topology.mesh.name, invocation));
   return report.ok ? exitCode.done : exitCode.failed;
 }

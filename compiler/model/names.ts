@@ -17,6 +17,15 @@ export function nameIn(names: Names, list: Exclude<NamedList, "events">, name: s
   return names.get(listed(list, name)) ?? name;
 }
 
+/** What an entry of a mesh is called, which knows it by its key. */
+export function calledIn(
+  { names }: { readonly names?: Names },
+  list: Exclude<NamedList, "events">,
+  key: string,
+): string {
+  return names?.get(listed(list, key)) ?? key;
+}
+
 /** What an event is called in other words, without its domain. */
 export function eventIn(names: Names, domain: string, event: string): string {
   return names.get(listed("events", `${domain}.${event}`)) ?? event;

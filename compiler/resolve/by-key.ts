@@ -1,6 +1,6 @@
 import type { Manifest } from "../model/manifest.ts";
 import { reversed } from "../model/names.ts";
-import { keysIn, namesIn, withNames } from "./entry-names.ts";
+import { keysIn, withNames, writtenIn } from "./entry-names.ts";
 import { manifestIn } from "./manifest-in.ts";
 import { pathIn } from "./path-in.ts";
 
@@ -20,7 +20,7 @@ export function byKey(written: Manifest): Manifest {
 
 /** The manifest as people write it, of one whose entries stand under their keys. */
 export function byName(manifest: Manifest): Manifest {
-  const names = namesIn(manifest.data);
+  const names = writtenIn(manifest.data);
   if (names.size === 0) return manifest;
   const keys = reversed(names);
   return {

@@ -3,13 +3,24 @@ import type { ManifestData, ManifestDomain, ManifestEvent, ManifestNamed } from 
 import { namedEntries } from "../model/named-entries.ts";
 import { listed, type Names } from "../model/names.ts";
 
-/** Names of a manifest as it is written to the keys of those entries that were renamed. */
+/** What stands for a name that an entry had, where the manifest refers to it: no entry is called so. */
+const former = (name: string) => `${name}?`;
+
+/**
+ * Names of a manifest as it is written to the keys of those entries that were renamed. A reference to the name that one had
+ * does not lead to it.
+ */
 export function keysIn(data: ManifestData): Names {
-  return new Map(
-    namedEntries(data).flatMap(({ list, id, entry }) =>
-      entry.renamedFrom === undefined ? [] : [[listed(list, id), entry.renamedFrom] as const],
-    ),
-  );
+  const renamed = namedEntries(data).flatMap(({ list, id, domain, entry }) => {
+    const { renamedFrom: key } = entry;
+    if (key === undefined) return [];
+    const had = domain === undefined ? key : `${domain}.${key}`;
+    return [
+      [listed(list, id), key],
+      [listed(list, had), former(key)],
+    ] as const;
+  });
+  return new Map(renamed);
 }
 
 /** Keys to names of a manifest whose entries stand under their keys. */
@@ -20,6 +31,15 @@ export function namesIn(data: ManifestData): Names {
       return name === undefined || name === key ? [] : [[listed(list, id), name] as const];
     }),
   );
+}
+
+/** The same with references that lead nowhere, as they were written. */
+export function writtenIn(data: ManifestData): Names {
+  const names = namesIn(data);
+  const wrong = namedEntries(data).flatMap(({ list, id, name: key }) =>
+    names.has(listed(list, id)) ? [[listed(list, former(id)), key] as const] : [],
+  );
+  return new Map([...names, ...wrong]);
 }
 
 /**

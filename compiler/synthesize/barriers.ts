@@ -1,4 +1,5 @@
 import type { Broker, Event, LinkDeclaration, Mesh } from "../model/mesh.ts";
+import { calledIn, eventIdIn } from "../model/names.ts";
 import { residencyAllows } from "../model/residency.ts";
 import type { LinkGraph } from "../model/route.ts";
 import { mayCross } from "./link-grants.ts";
@@ -17,7 +18,7 @@ export function barriers(
     known.set(name, undefined);
     const steps = (graph.dialed.get(name) ?? []).flatMap((link) => [link.to, ...link.standby]);
     const why =
-      whyNotThere(events, mesh.brokers.get(name)) ??
+      whyNotThere(events, mesh, mesh.brokers.get(name)) ??
       firstOf(steps, (target) => whyNotAcross(events, mesh, name, target, declarations) ?? look(target));
     known.set(name, why);
     return why;
@@ -25,10 +26,10 @@ export function barriers(
   return look;
 }
 
-function whyNotThere(events: readonly Event[], broker: Broker | undefined): string | undefined {
+function whyNotThere(events: readonly Event[], mesh: Mesh, broker: Broker | undefined): string | undefined {
   const stranger = broker && events.find((event) => !residencyAllows(event, broker.environment));
   return (
-    stranger && `"${stranger.domain}.${stranger.name}" may not be in environment "${broker.environment.name}"`
+    stranger && `"${calledEvent(mesh, stranger)}" may not be in environment "${broker.environment.name}"`
   );
 }
 
@@ -40,7 +41,15 @@ function whyNotAcross(
   declarations: ReadonlyMap<string, LinkDeclaration>,
 ): string | undefined {
   const kept = events.find((event) => !mayCross(mesh, event, from, target, declarations));
-  return kept && `"${kept.domain}.${kept.name}" may not cross the link from "${from}" to "${target}"`;
+  const called = (broker: string) => calledIn(mesh, "brokers", broker);
+  return (
+    kept &&
+    `"${calledEvent(mesh, kept)}" may not cross the link from "${called(from)}" to "${called(target)}"`
+  );
+}
+
+function calledEvent({ names }: Mesh, { domain, name }: Event): string {
+  return names ? eventIdIn(names, domain, name) : `${domain}.${name}`;
 }
 
 function firstOf<T, R>(values: readonly T[], find: (value: T) => R | undefined): R | undefined {

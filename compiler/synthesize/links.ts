@@ -4,6 +4,7 @@ import type { Reporter } from "../diagnostics/reporter.ts";
 import { sortedByName } from "../model/compare.ts";
 import type { LinkKind } from "../model/link-kind.ts";
 import type { LinkDeclaration, Mesh } from "../model/mesh.ts";
+import { calledIn } from "../model/names.ts";
 import { pairKey } from "../model/pair-key.ts";
 import type { Link } from "../model/topology.ts";
 import { type Engine, keepsStreams } from "../target.ts";
@@ -138,18 +139,24 @@ function edgeLinks(
   const nearest = defaultUplinks(undecided, mesh, pins, hubs, declarations, report);
   const links: Link[] = [];
   for (const edge of edges) {
-    const link = uplinkOf(edge, pinned.get(edge.broker.name), nearest, placed, declarations);
+    const link = uplinkOf(mesh, edge, pinned.get(edge.broker.name), nearest, placed, declarations);
     if (link) links.push(link);
   }
   for (const pin of pins) {
     if (pinned.get(pin.dialer) === pin) continue;
-    const why = `entry "${pin.declaration.name}" of \`links\` asks for it`;
-    links.push(makeLink(pin.declaration.name, pin.kind, pin.dialer, [pin.target], declarations, why));
+    links.push(
+      makeLink(pin.declaration.name, pin.kind, pin.dialer, [pin.target], declarations, whyPinned(mesh, pin)),
+    );
   }
   return links;
 }
 
+function whyPinned(mesh: Mesh, { declaration }: Pin): string {
+  return `entry "${calledIn(mesh, "links", declaration.name)}" of \`links\` asks for it`;
+}
+
 function uplinkOf(
+  mesh: Mesh,
   edge: Placed,
   pin: Pin | undefined,
   nearest: ReadonlyMap<string, string>,
@@ -166,11 +173,12 @@ function uplinkOf(
   if (!kind) return undefined;
   // A target that this kind does not lead to was reported too; with it, more would be said of a link that cannot be.
   const alike = rest.filter((target) => kind.targets.includes(placed.get(target)?.broker.engine ?? ""));
+  const called = (broker: string) => calledIn(mesh, "brokers", broker);
   const why = uplink
-    ? `broker "${name}" names its uplink`
+    ? `broker "${called(name)}" names its uplink`
     : pin
-      ? `entry "${pin.declaration.name}" of \`links\` asks for it`
-      : `"${first}" is the nearest hub of edge "${name}"`;
+      ? whyPinned(mesh, pin)
+      : `"${called(first)}" is the nearest hub of edge "${called(name)}"`;
   return makeLink(`${name}.uplink`, kind, name, [first, ...new Set(alike)], declarations, why);
 }
 

@@ -1,0 +1,160 @@
+import { expect, test } from "vitest";
+import { explainPart, partNames } from "../../cli/explain/explain-part.ts";
+import { applicationKey } from "../../cli/application-key.ts";
+import { namedTopology } from "../../compiler/model/named-topology.ts";
+import { namedReport } from "../../deploy/verify/named-report.ts";
+import { analyzeText, expectValid } from "../harness/analyze-text.ts";
+import { planned, recordedAs } from "../plan/recorded-as.ts";
+
+const mesh = (applications: string, rest = "") => `
+apiVersion: meshc/v1
+mesh: { name: shop }
+teams: { sales: {}, finance: {} }
+environments: { office: { platform: local } }
+brokers: { core: { environment: office, engine: nats, storage: 1Gi } }
+domains:
+  orders: { owner: sales, topic: orders, share: [finance], delivery: at-least-once, events: { placed: {} } }
+applications:
+  till: { team: sales, broker: core, publish: [orders.placed] }
+${applications}
+${rest}
+`;
+
+const billing = "  billing: { team: finance, broker: core, subscribe: [orders.placed], durable: true }";
+const invoicing = billing.replace("billing: {", "invoicing: { renamedFrom: billing,");
+
+const shop = expectValid(mesh(billing));
+const recorded = recordedAs(shop, shop.data);
+
+test("what is made of an application that was renamed is named after its first name", () => {
+  const { topology } = expectValid(mesh(invoicing));
+  expect(topology.durables.map(({ name }) => name)).toEqual(["billing"]);
+  expect(topology.identities.map(({ name }) => name)).toEqual(["application.billing", "application.till"]);
+  const shown = namedTopology(topology);
+  expect([...shown.mesh.applications.keys()]).toEqual(["till", "invoicing"]);
+  expect(shown.flows.map(({ subscriber }) => subscriber.name)).toEqual(["invoicing"]);
+  expect(shown.durables).toMatchObject([{ name: "billing", applications: ["invoicing"] }]);
+});
+
+test("a command goes by the new name, and tells it to who asks for the old one", () => {
+  const { topology } = expectValid(mesh(invoicing));
+  const shown = namedTopology(topology);
+  expect(partNames(shown)).toContain("invoicing");
+  expect(partNames(shown)).not.toContain("billing");
+  expect(explainPart("invoicing", shown)).toContain("application invoicing");
+  expect(explainPart("billing", shown)).toBe(undefined);
+  expect(applicationKey(topology.mesh, "invoicing")).toMatchObject({ ok: true, value: "billing" });
+  expect(applicationKey(topology.mesh, "till")).toMatchObject({ ok: true, value: "till" });
+  const asked = applicationKey(topology.mesh, "billing");
+  expect(asked.diagnostics.map(({ message }) => message)).toEqual([
+    'no application is called "billing": it was renamed to "invoicing"',
+  ]);
+});
+
+test("what is verified is told by new names", () => {
+  const { topology } = expectValid(mesh(invoicing));
+  const flow = { event: "orders.placed", publisher: "till", subscriber: "billing", path: ["core"] };
+  const counts = { sent: 1, received: 1, duplicates: 0, verdict: "ok" } as const;
+  const right = { kind: "application", broker: "core", topic: "x", action: "publish" } as const;
+  const rights = [
+    { ...right, identity: "application.billing", expected: "denied", got: "denied", verdict: "ok" } as const,
+  ];
+  const report = namedReport(
+    { version: 1, ok: true, flows: [{ ...flow, ...counts }], denied: [], rights },
+    topology,
+  );
+  expect(report.flows).toMatchObject([{ publisher: "till", subscriber: "invoicing" }]);
+  expect(report.rights).toMatchObject([{ identity: "application.invoicing" }]);
+});
+
+test.each([
+  [
+    "brokers",
+    "no broker is called",
+    "brokers: { north: { environment: office, engine: nats, uplink: core, role: edge } }",
+  ],
+  [
+    "domains",
+    "no domain is called",
+    "applications: { late: { team: trade, broker: centre, subscribe: [orders.placed] } }",
+  ],
+  [
+    "events",
+    "no event is called",
+    "applications: { late: { team: trade, broker: centre, subscribe: [sales.placed] } }",
+  ],
+  [
+    "teams",
+    "no team is called",
+    "applications: { late: { team: sales, broker: centre, subscribe: [sales.sold] } }",
+  ],
+])("a reference to what %s were called is told the new name", (_list, message, rest) => {
+  const renamed = `
+apiVersion: meshc/v1
+mesh: { name: shop }
+teams: { trade: { renamedFrom: sales } }
+environments: { office: { platform: local } }
+brokers: { centre: { renamedFrom: core, environment: office, engine: nats } }
+domains:
+  sales: { renamedFrom: orders, owner: trade, topic: orders, events: { sold: { renamedFrom: placed } } }
+`;
+  const result = analyzeText(
+    `${renamed}`,
+    { overlays: ["more.yaml"] },
+    { "more.yaml": `apiVersion: meshc/v1\n${rest}\n` },
+  );
+  const [first] = result.diagnostics.filter(({ code }) => code === "MESH2001");
+  expect(first?.message).toMatch(new RegExp(`^${message} ".*": it was renamed to "`));
+  expect(first?.at?.file.name).toBe("more.yaml");
+});
+
+test.each([
+  [
+    "names what it was called in between",
+    invoicing.replace("invoicing", "ledger").replace("From: billing", "From: invoicing"),
+    "write `renamedFrom: billing`",
+  ],
+  ["is left out", invoicing.replace(" renamedFrom: billing,", ""), "put `renamedFrom: billing` back"],
+])("a plan is refused where `renamedFrom` %s", (_what, applications, todo) => {
+  const renamed = expectValid(mesh(invoicing));
+  const { plan } = planned(expectValid(mesh(applications)), recordedAs(renamed, renamed.data));
+  expect(plan.refused[0]?.why).toContain(todo);
+});
+
+test("a plan is refused where `renamedFrom` is put to what was applied under its name", () => {
+  const { plan } = planned(
+    expectValid(mesh(billing.replace("{ team", "{ renamedFrom: bills, team"))),
+    recorded,
+  );
+  expect(plan.refused[0]).toMatchObject({ name: "billing" });
+  expect(plan.refused[0]?.why).toContain("take `renamedFrom: bills` away");
+});
+
+test("a new entry may have the name that another one had", () => {
+  const renamed = expectValid(mesh(invoicing));
+  const back = mesh(`${billing}\n${billing.replace("billing", "invoicing")}`);
+  const { plan } = planned(expectValid(back), recordedAs(renamed, renamed.data));
+  expect(plan.refused).toEqual([]);
+  expect(plan.changes.filter(({ kind }) => kind === "application")).toMatchObject([
+    { name: "billing", action: "rename", reason: 'it was called "invoicing"' },
+    { name: "invoicing", action: "add" },
+  ]);
+});
+
+test("what changes and what may be lost of an entry that is renamed at once is told and allowed by its new name", () => {
+  const moved = mesh(invoicing).replace(
+    "delivery: at-least-once",
+    "delivery: at-least-once, retention: { age: 1h }",
+  );
+  const wanted = expectValid(
+    moved
+      .replace("  orders: {", "  sales: { renamedFrom: orders,")
+      .replaceAll("orders.placed", "sales.placed"),
+  );
+  const { plan } = planned(wanted, recorded);
+  expect(plan.changes.map(({ kind, name, action, effect }) => `${kind} ${name} ${action} ${effect}`)).toEqual(
+    ["domain sales change DATA LOSS", "domain sales rename NONE", "application invoicing rename NONE"],
+  );
+  expect([...planned(wanted, recorded, { mayLose: ["domain/sales"] }).mayLose]).toEqual(["domain orders"]);
+  expect([...planned(wanted, recorded, { mayLose: ["sales"] }).mayLose]).toEqual(["domain orders"]);
+});
