@@ -6,6 +6,7 @@ import { heldSources } from "./held-sources.ts";
 import { joinedGrants, joinedUse } from "./joined-rights.ts";
 import { linksAbove } from "./links-above.ts";
 import { withHeldSources } from "./with-held-sources.ts";
+import { withLeavingHubs } from "./with-leaving-hubs.ts";
 
 /** A link as it was, and a broker that it needs something of for longer than that broker's own wave. */
 interface Needed {
@@ -17,14 +18,15 @@ interface Needed {
  * The mesh that is wanted with what a broker that is not changed yet still needs of others: the rights of its links at
  * the brokers that they leave, what crosses the links above these for it, and the listeners there. Rights of applications
  * are not held on to, they would be open to who is to have them no more. What edges keep that is not drawn up yet stays
- * there too, but for what `mayLose` names.
+ * there too, but for what `mayLose` names; so do hubs that leave until those who dial them have moved.
  */
 export function expand(
   before: Topology,
   wanted: Topology,
   mayLose: ReadonlySet<string> = new Set(),
 ): Topology {
-  const held = withHeldSources(before, wanted, heldSources(before, wanted, mayLose));
+  const staying = withHeldSources(before, wanted, heldSources(before, wanted, mayLose));
+  const held = withLeavingHubs(before, staying);
   const needed = neededLinks(before, held);
   if (needed.length === 0) return held;
   return {

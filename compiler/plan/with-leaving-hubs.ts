@@ -1,0 +1,79 @@
+import { compare, sortedByName } from "../model/compare.ts";
+import type { BrokerNode, Identity, Link, Topology } from "../model/topology.ts";
+
+/**
+ * A mesh with the hubs that leave it and that somebody who stays still dials: as they were, with who logs in at them, and
+ * linked as they were with the hubs that stay. Those who dial them move first; what they publish goes on meanwhile. Hubs
+ * that nobody dials stay out: they go on by themselves until they are ended.
+ */
+export function withLeavingHubs(before: Topology, wanted: Topology): Topology {
+  const leaving = leavingHubs(before, wanted);
+  if (leaving.size === 0) return wanted;
+  const links = backbone(before, wanted, leaving);
+  return {
+    ...wanted,
+    brokers: withNodes(before, wanted, leaving, links),
+    links: sortedByName([...wanted.links, ...links]),
+    identities: withLogins(before, wanted, leaving),
+  };
+}
+
+/** Hubs of environments that stay which are left by somebody who stays. */
+function leavingHubs(before: Topology, { brokers, mesh }: Topology): ReadonlySet<string> {
+  const dialed = before.links.flatMap(({ kind, from, to, standby }) =>
+    kind.dial === "edge" && brokers.has(from) ? [to, ...standby] : [],
+  );
+  return new Set(
+    dialed.filter((name) => {
+      const node = before.brokers.get(name);
+      return !brokers.has(name) && node && mesh.environments.has(node.broker.environment.name);
+    }),
+  );
+}
+
+/** Links of such hubs with each other and with those that stay hubs of their engine. */
+function backbone(before: Topology, { brokers }: Topology, leaving: ReadonlySet<string>): readonly Link[] {
+  const isThere = (name: string) => {
+    const [was, now] = [before.brokers.get(name), brokers.get(name)];
+    return leaving.has(name) || (now?.role === "hub" && now.broker.engine === was?.broker.engine);
+  };
+  return before.links.filter(
+    ({ kind, from, to }) =>
+      kind.dial === "both" && (leaving.has(from) || leaving.has(to)) && isThere(from) && isThere(to),
+  );
+}
+
+/** Who is linked with a hub that leaves listens as before, too. */
+function withNodes(
+  before: Topology,
+  wanted: Topology,
+  leaving: ReadonlySet<string>,
+  links: readonly Link[],
+): ReadonlyMap<string, BrokerNode> {
+  const nodes = new Map(wanted.brokers);
+  for (const name of new Set(links.flatMap(({ from, to }) => [from, to]))) {
+    const [node, was] = [nodes.get(name), before.brokers.get(name)];
+    if (!node || !was) continue;
+    const listeners = [...was.listeners, ...node.listeners].toSorted((a, b) => compare(a[0], b[0]));
+    const storing = node.storing ?? was.storing;
+    nodes.set(name, { ...node, listeners: new Map(listeners), ...(storing && { storing }) });
+  }
+  for (const name of leaving) {
+    const was = before.brokers.get(name);
+    if (was) nodes.set(name, was);
+  }
+  return new Map([...nodes].toSorted(([a], [b]) => compare(a, b)));
+}
+
+/** Whoever was let in at such a hub still is, as before. */
+function withLogins(before: Topology, wanted: Topology, leaving: ReadonlySet<string>): readonly Identity[] {
+  const all = new Map(wanted.identities.map((identity) => [identity.name, identity]));
+  for (const was of before.identities) {
+    const at = [...was.at].filter(([broker]) => leaving.has(broker));
+    const now = all.get(was.name) ?? { ...was, at: new Map(), uses: new Map() };
+    if (at.length === 0 || now.protocol !== was.protocol) continue;
+    const uses = [...was.uses].filter(([broker]) => leaving.has(broker));
+    all.set(was.name, { ...now, at: new Map([...now.at, ...at]), uses: new Map([...now.uses, ...uses]) });
+  }
+  return sortedByName(all.values());
+}
