@@ -23,10 +23,10 @@ applications:
 
 /** Publishes without pause until it is ended; resolves to what was acknowledged. */
 function publishing(client: Awaited<ReturnType<AppliedMesh["client"]>>) {
-  let ends = false;
+  const ending = new AbortController();
   const acknowledged: string[] = [];
   const done = (async () => {
-    for (let each = 0; !ends; each++) {
+    for (let each = 0; !ending.signal.aborted; each++) {
       const isKept = await jetstream(client)
         .publish("orders.placed", `${each}`, { timeout: 2_000 })
         .then(
@@ -38,7 +38,12 @@ function publishing(client: Awaited<ReturnType<AppliedMesh["client"]>>) {
     }
     return acknowledged;
   })();
-  return { end: () => ((ends = true), done) };
+  return {
+    end: () => {
+      ending.abort();
+      return done;
+    },
+  };
 }
 
 test("an edge moves away from a hub that leaves, which goes after it, and nothing that is stored is lost", async () => {
