@@ -3,6 +3,7 @@ import type { Reporter } from "../diagnostics/reporter.ts";
 import type { Addressing, Endpoint } from "../model/address.ts";
 import { compare } from "../model/compare.ts";
 import type { Broker, InstancePlace } from "../model/mesh.ts";
+import { calledIn } from "../model/names.ts";
 import type { BrokerNode, Topology } from "../model/topology.ts";
 import { portOf } from "./listeners.ts";
 
@@ -35,7 +36,8 @@ export function declaredAddressing(
       if (broker && host === undefined && needed) {
         missing.add(key);
         const at = { path: ["brokers", broker.name], on: "key" } as const;
-        report.report(noAddress, { broker: broker.name, from: environment }, at);
+        const name = calledIn(topology.mesh, "brokers", broker.name);
+        report.report(noAddress, { broker: name, from: environment }, at);
       }
       return { host: host ?? "", port: portAt(found, listener) };
     },

@@ -1,6 +1,9 @@
 import { createReporter } from "../../compiler/diagnostics/reporter.ts";
 import { resultOf, type Result } from "../../compiler/diagnostics/result.ts";
 import type { Analysis } from "../../compiler/compile.ts";
+import { namedTopology } from "../../compiler/model/named-topology.ts";
+import { calledIn } from "../../compiler/model/names.ts";
+import { toldByName } from "../../compiler/resolve/told-by-name.ts";
 import type { BrokerNode, Topology } from "../../compiler/model/topology.ts";
 import { otherVersionHere } from "../codes.ts";
 import { isBrokerEngine } from "../../compiler/target.ts";
@@ -30,7 +33,8 @@ export function remap(
     moved.push(name);
     const wanted = node.broker.version;
     if (wanted !== undefined) {
-      const parameters = { broker: name, wanted, program: program.path, found: program.version };
+      const called = calledIn(analysis.topology.mesh, "brokers", name);
+      const parameters = { broker: called, wanted, program: program.path, found: program.version };
       report.report(otherVersionHere, parameters, { path: ["brokers", name, "version"] });
     }
     brokers.set(name, {
@@ -40,10 +44,12 @@ export function remap(
     });
   }
   const topology = { ...analysis.topology, brokers };
+  const named = namedTopology(topology);
+  const told = toldByName(report, topology.mesh.names ?? new Map());
   for (const name of moved) {
-    const node = brokers.get(name);
+    const node = named.brokers.get(calledIn(topology.mesh, "brokers", name));
     const engine = node && engines.get(node.broker.engine)?.engine;
-    if (engine && isBrokerEngine(engine)) engine.check(topology, node.broker, report, "up");
+    if (engine && isBrokerEngine(engine)) engine.check(named, node.broker, told, "up");
   }
   return resultOf(topology, report.diagnostics);
 }
