@@ -48,7 +48,7 @@ test("random meshes whose every entry is renamed give the same bytes", { timeout
     const messages = after.diagnostics.map(({ message }) => message);
     expect([seed, formerIn(messages, manifest)]).toEqual([seed, []]);
   }
-  expect(compared).toBeGreaterThan(meshes / 5);
+  expect(compared).toBeGreaterThan(meshes / 8);
 });
 
 /** What a plan does beside renaming, without names. What carries links is recorded here without its version. */
@@ -83,7 +83,7 @@ test(
       const back = planned(before.value, recordedAs(after.value, held)).plan;
       expect([seed, back.changes.length, back.refused]).toEqual([seed, plan.changes.length, []]);
     }
-    expect(compared).toBeGreaterThan(meshes / 5);
+    expect(compared).toBeGreaterThan(meshes / 8);
   },
 );
 
@@ -105,7 +105,7 @@ test("what changes beside renames is planned as without them, in new names", { t
     const texts = [...plan.refused.map(({ why }) => why), ...plan.meanwhile.map(({ what }) => what)];
     expect([seed, formerIn(texts, wanted)]).toEqual([seed, []]);
   }
-  expect(compared).toBeGreaterThan(meshes / 5);
+  expect(compared).toBeGreaterThan(meshes / 8);
 });
 
 /** One entry less, as often as not of brokers. */
