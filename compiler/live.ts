@@ -6,7 +6,7 @@ import type { Endpoint } from "./model/address.ts";
 import type { RemovalOutcome } from "./model/removal-outcome.ts";
 import type { DurableAddress, Servers } from "./target.ts";
 import type { Provision, WorkloadInstance } from "./model/workload.ts";
-import type { Sweep, Swept } from "./sweep.ts";
+import type { Sweep, Swept } from "./model/sweep.ts";
 
 /**
  * Keys of an identity: those of an nkey, or an id of a password and that password. The seed never leaves the secret store

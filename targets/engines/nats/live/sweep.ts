@@ -6,7 +6,7 @@ import {
   type JetStreamManager,
 } from "@nats-io/jetstream";
 import { createInbox, type Msg, type NatsConnection } from "@nats-io/transport-node";
-import type { Sweep, Swept } from "../../../../compiler/sweep.ts";
+import type { Sweep, Swept } from "../../../../compiler/model/sweep.ts";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import { provisionerInbox } from "../control-subjects.ts";
 import { asProvisioner } from "./as-provisioner.ts";

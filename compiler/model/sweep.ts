@@ -12,6 +12,7 @@ export interface Sweep {
   readonly told?: { readonly stream: string; readonly after: number };
 }
 
+/** What became of it. */
 export interface Swept {
   readonly removed: number;
   /** Why something may be left, if so. */
