@@ -8,10 +8,12 @@ export interface Named {
   readonly flow: (name: string) => boolean;
   /** Whether an application need not be let in, or hear and say what it is to. */
   readonly application: (name: string) => boolean;
+  /** Whether what is stored of a domain is lost, by its name. */
+  readonly domain: (name: string) => boolean;
 }
 
 /** Nothing is let pass. */
-export const nothingNamed: Named = { flow: () => false, application: () => false };
+export const nothingNamed: Named = { flow: () => false, application: () => false, domain: () => false };
 
 /**
  * What a plan names for the time after a wave: flows that it says are cut then, that come by a later step or go, and what
@@ -24,10 +26,13 @@ export function namedByPlan(plan: Plan, wave: number, before: Topology, held: To
   const open = plan.changes.filter((change) => isOpen(change, wave));
   const flows = new Set([...cut, ...open].flatMap((each) => each.flows));
   const applications = new Set(open.flatMap((change) => change.applications));
+  const losses = plan.changes.filter(({ kind, effect }) => kind === "domain" && effect === "DATA LOSS");
+  const lost = new Set(losses.map(({ name }) => name));
   const promised = new Set([...before.flows, ...held.flows].map(flowName));
   return {
     flow: (name) => flows.has(name) || !promised.has(name),
     application: (name) => applications.has(name),
+    domain: (name) => lost.has(name),
   };
 }
 
