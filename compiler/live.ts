@@ -302,8 +302,10 @@ export interface LiveHearing {
 export interface LiveStore {
   /** Identity whose seed all of these need. */
   readonly provisionerIdentity: string;
-  /** Whether what the servers of a broker have inside is one with what others have under the same name. */
+  /** Whether what servers have inside is one with what others have by that name. */
   sharesNames(servers: readonly WorkloadInstance[]): boolean;
+  /** Takes servers out of those that agree; `undefined` as long as one is not seen to be out. */
+  release(client: Endpoint, systemSeed: string, servers: readonly string[]): Promise<true | undefined>;
   /**
    * What a change would keep from its readers; changes nothing. `undefined` where the broker cannot be asked yet.
    * `undrawnOf` asks who draws from something, and is asked only where that decides it.
@@ -388,10 +390,7 @@ export interface LiveStore {
     seed: string,
     streams: readonly string[],
   ): Promise<ReadonlyMap<string, number> | undefined>;
-  /**
-   * Removes from a stream what a verification sent. Throws where it may not; `undefined` where the broker cannot be
-   * asked.
-   */
+  /** Removes from a stream what a verification sent. Throws where it may not; `undefined` where it cannot be asked. */
   sweep(client: Endpoint, seed: string, wanted: Sweep): Promise<Swept | undefined>;
 }
 

@@ -9,6 +9,7 @@ import type { ApplyRun } from "./apply-run.ts";
 import { drawUp } from "./draw-up.ts";
 import { phasesFrom } from "./phases.ts";
 import { recordApplied, recordUnderway } from "./record-applied.ts";
+import { releaseServers } from "./release-servers.ts";
 import { removeLost } from "./remove-lost.ts";
 import { removeDrained } from "./remove-drained.ts";
 
@@ -41,7 +42,8 @@ export async function carryOutPlan(run: ApplyRun): Promise<Result<ApplyReport>> 
     begin: async () => {
       begun = true;
       const noted = await recordUnderway(recording, planned.held);
-      return noted.ok ? removeLost(run) : noted;
+      const removed = noted.ok ? await removeLost(run) : noted;
+      return removed.ok ? releaseServers(run) : removed;
     },
     afterWave: (number, brokers) => {
       reached = number;

@@ -13,6 +13,7 @@ import { countLogins, endLogins } from "./logins.ts";
 import { observe } from "./observe.ts";
 import { connectProbe } from "./probe.ts";
 import { provision } from "./provision.ts";
+import { release } from "./release.ts";
 import { remove } from "./remove.ts";
 import { lacking } from "./lacking.ts";
 import { lastKept, sweep } from "./sweep.ts";
@@ -55,6 +56,7 @@ export const natsLive: LiveEngine = {
   stored: {
     provisionerIdentity,
     sharesNames: storesTogether,
+    release,
     ownersOf,
     withheld,
     lostByServers,
