@@ -108,7 +108,8 @@ async function removeLostAt(
     const lost = lostOf(run, record);
     if (!store || seed === undefined || !client || lost.length === 0) continue;
     const why = await asked(run, () => store.remove(client, seed, lost));
-    if (why !== undefined) diagnostics.push(diagnose(notProvisioned, { broker: record.broker, why }));
+    if (why !== undefined)
+      diagnostics.push(diagnose(notProvisioned, { broker: record.broker, by: run.carrying.folder, why }));
   }
   return diagnostics;
 }
@@ -128,7 +129,7 @@ async function releaseFrom(
   if (!stored || seed === undefined || !client) return [];
   const names = leaving.map(([name]) => name);
   const why = await asked(run, () => stored.release(client, seed, names));
-  return why === undefined ? [] : [diagnose(notProvisioned, { broker, why })];
+  return why === undefined ? [] : [diagnose(notProvisioned, { broker, by: run.carrying.folder, why })];
 }
 
 /** Asks until there is an answer: why there is none, if so. */
