@@ -61,9 +61,9 @@ function votersOf({ carrying, options }: ApplyRun): readonly Voter[] {
 
 function leavingOf(run: ApplyRun, voters: readonly Voter[]): readonly Voter[] {
   const { scope } = run.carrying;
-  const { before, expanded } = run.planned.topologies;
+  const { before, expanded, held } = run.planned.topologies;
   const touched = voters.filter(([, { environment }]) => scope?.has(environment) ?? true);
-  const gone = touched.filter(([, { record }]) => !expanded.brokers.has(record.broker));
+  const gone = touched.filter(([, { record }]) => !held.brokers.has(record.broker));
   const closing = touched.filter(
     ([
       ,
@@ -72,7 +72,9 @@ function leavingOf(run: ApplyRun, voters: readonly Voter[]): readonly Voter[] {
       },
     ]) => {
       const [was, now] = [before?.brokers.get(broker), expanded.brokers.get(broker)];
-      return now !== undefined && (now.storing === undefined || now.role !== was?.role);
+      return (
+        held.brokers.has(broker) && now !== undefined && (now.storing === undefined || now.role !== was?.role)
+      );
     },
   );
   const all = [...closing, ...gone];
