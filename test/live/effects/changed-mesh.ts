@@ -37,8 +37,8 @@ export interface MadeChange {
 /** In how long something of a flow that goes on has to arrive, and how long a flow may be away, in milliseconds. */
 export const goesOn = 750;
 export const comesBack = 20_000;
-/** How long what is drained may take, in milliseconds. */
-const isEmptied = 15_000;
+/** How long what is drained may take, in milliseconds: what was under way to a reader that is cut off comes again after 30 s. */
+const isEmptied = 150_000;
 
 /** Makes a change while the traffic goes on, and waits until each flow goes on after it. */
 export async function makeChange(busy: BusyMesh, change: TrafficChange): Promise<MadeChange> {
