@@ -68,7 +68,7 @@ export default defineConfig({
             // Each promise about what is stored on every version: the long suite "nats-stored".
             ...(process.env["LIVE_STORED"]
               ? []
-              : ["dead-letters", "no-duplicates", "edge-streams"].map(
+              : ["dead-letters", "no-duplicates", "edge-streams", "undrawn"].map(
                   (name) => `test/live/nats/${name}.test.ts`,
                 )),
             // Each change on each version: the long suite "effects".
