@@ -51,7 +51,7 @@ export function askedOperator({ options, operands }: Invocation): AskedOperator 
 export async function letIn(
   operator: AskedOperator,
   { path, analysis }: Analyzed,
-  mesh: ChosenMesh,
+  chosen: Result<ChosenMesh>,
   invocation: Invocation,
 ): Promise<Result<OperatorCredentials>> {
   const host = nodeHost();
@@ -62,6 +62,8 @@ export async function letIn(
   const { engine } = node.broker;
   if (!protocols(brokerEngines).get(engine)?.[0]?.dialect.operators)
     throw new UsageError(`nobody can be let look inside a broker of ${engine}, which ${name} is`);
+  if (!chosen.ok) return chosen;
+  const mesh = chosen.value;
   const running = await openMeshAt(mesh, nothingRuns(mesh));
   if (!running.ok) return running;
   const progress = createProgress(invocation);

@@ -19,7 +19,7 @@ import { drawDiagnostics } from "../draw-diagnostics.ts";
 import { exitCode } from "../exit-code.ts";
 import { manifestPath } from "../manifest-path.ts";
 import { meshAtHand, modeOf } from "../mesh-at-hand.ts";
-import { type AskedOperator, askedOperator, letIn } from "../let-in.ts";
+import { askedOperator, letIn } from "../let-in.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { writeSecretFiles } from "../write-secret-files.ts";
@@ -36,7 +36,7 @@ export async function credentials(invocation: Invocation): Promise<number> {
   const found = analyzed(invocation, modeOf(mesh), undefined);
   if (!found) return exitCode.failed;
   const result = operator
-    ? await ofOperator(operator, found, mesh, invocation)
+    ? await letIn(operator, found, mesh, invocation)
     : await ofApplication(found, mesh, invocation);
   terminal.err.write(drawDiagnostics(result.diagnostics, found.path, invocation, terminal.err));
   if (!result.ok) return exitCode.failed;
@@ -46,15 +46,6 @@ export async function credentials(invocation: Invocation): Promise<number> {
     throw new UsageError(`credentials for ${protocol} have no format ${format}: say ${formats.join(", ")}`);
   const printed = printCredentials(result.value, format, resolve(terminal.cwd, output ?? "credentials"));
   return output === undefined ? print(printed, format, terminal) : writeSecretFiles(printed, terminal);
-}
-
-async function ofOperator(
-  operator: AskedOperator,
-  found: Analyzed,
-  chosen: Result<ChosenMesh>,
-  invocation: Invocation,
-): Promise<Result<AnyCredentials>> {
-  return chosen.ok ? letIn(operator, found, chosen.value, invocation) : chosen;
 }
 
 async function ofApplication(

@@ -73,7 +73,7 @@ test.each([
 test.each([
   [["-m", "x", "validat"], "Did you mean validate?"],
   [["--colour", "validate"], "unknown option '--colour'"],
-  [["--overlay", "x", "status"], "unknown option '--overlay'"],
+  [["--overlay", "x", "init"], "unknown option '--overlay'"],
   [["-m", "x", "validate", "y"], "named twice"],
   [["--no-color"], "Usage: meshc"],
 ])("%j: before the command, what it would refuse behind it is refused", async (args, expected) => {
