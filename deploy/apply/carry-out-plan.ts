@@ -43,7 +43,7 @@ export async function carryOutPlan(run: ApplyRun): Promise<Result<ApplyReport>> 
       begun = true;
       const noted = await recordUnderway(recording, planned.held);
       const removed = noted.ok ? await removeLost(run) : noted;
-      return removed.ok ? releaseServers(run) : removed;
+      return removed.ok ? releaseServers(run, before, expanded) : removed;
     },
     afterWave: (number, brokers) => {
       reached = number;
@@ -60,7 +60,10 @@ export async function carryOutPlan(run: ApplyRun): Promise<Result<ApplyReport>> 
       value: { ...reportOf(run, parts), held: drawn.value, stoppedAt: last + 1 },
       diagnostics,
     };
-  const contraction = await run.bring(held, { isProven: true });
+  const contraction = await run.bring(held, {
+    isProven: true,
+    begin: () => releaseServers(run, expanded, held),
+  });
   if (!goesOn(contraction) || !contraction.ok) return stop(last + 1);
   const all = new Set([...(before?.brokers.keys() ?? []), ...held.brokers.keys()]);
   await reach(last + 1, [...all], held);

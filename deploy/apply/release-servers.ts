@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { LiveEngine } from "../../compiler/live.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import { lossKey } from "../../compiler/plan/loss-key.ts";
 import { isBrokerEngine } from "../../compiler/target.ts";
@@ -19,13 +20,18 @@ import { nothingApplied } from "./codes.ts";
 type Voter = readonly [name: string, placed: PlacedRecord];
 
 /**
- * Takes servers out of those that agree on what is stored, before anything is changed and while these still have a
- * majority: those of brokers that are to store no more, and those of brokers that leave, where who stays would be no majority
- * without them and all that they keep may be lost.
+ * Takes servers out of those that agree on what is stored, before `next` is brought about and while these still have a
+ * majority: those of brokers that store no more in it, and those of brokers that it has no more, where who stays would be no
+ * majority without them and all that they keep may be lost. A server that was taken out stores nothing from then on, and is
+ * not healthy, so one that stays for a while is none of these yet.
  */
-export async function releaseServers(run: ApplyRun): Promise<Result<void>> {
+export async function releaseServers(
+  run: ApplyRun,
+  before: Topology | undefined,
+  next: Topology,
+): Promise<Result<void>> {
   const voters = votersOf(run);
-  const leaving = leavingOf(run, voters);
+  const leaving = leavingOf(run, { before, next }, voters);
   const staying = voters.filter((each) => !leaving.includes(each));
   if (leaving.length === 0 || staying.length === 0) return success(undefined);
   const { host, manifestFolder, store } = run.options;
@@ -59,11 +65,14 @@ function votersOf({ carrying, options }: ApplyRun): readonly Voter[] {
   );
 }
 
-function leavingOf(run: ApplyRun, voters: readonly Voter[]): readonly Voter[] {
+function leavingOf(
+  run: ApplyRun,
+  { before, next }: { readonly before: Topology | undefined; readonly next: Topology },
+  voters: readonly Voter[],
+): readonly Voter[] {
   const { scope } = run.carrying;
-  const { before, expanded, held } = run.planned.topologies;
   const touched = voters.filter(([, { environment }]) => scope?.has(environment) ?? true);
-  const gone = touched.filter(([, { record }]) => !held.brokers.has(record.broker));
+  const gone = touched.filter(([, { record }]) => !next.brokers.has(record.broker));
   const closing = touched.filter(
     ([
       ,
@@ -71,10 +80,8 @@ function leavingOf(run: ApplyRun, voters: readonly Voter[]): readonly Voter[] {
         record: { broker },
       },
     ]) => {
-      const [was, now] = [before?.brokers.get(broker), expanded.brokers.get(broker)];
-      return (
-        held.brokers.has(broker) && now !== undefined && (now.storing === undefined || now.role !== was?.role)
-      );
+      const [was, now] = [before?.brokers.get(broker), next.brokers.get(broker)];
+      return now !== undefined && (now.storing === undefined || now.role !== was?.role);
     },
   );
   const all = [...closing, ...gone];
