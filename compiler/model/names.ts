@@ -19,7 +19,7 @@ export function nameIn(names: Names, list: Exclude<NamedList, "events">, name: s
 
 /** What an entry of a mesh is called, which knows it by its key. */
 export function calledIn(
-  { names }: { readonly names?: Names },
+  { names }: { readonly names?: Names | undefined },
   list: Exclude<NamedList, "events">,
   key: string,
 ): string {

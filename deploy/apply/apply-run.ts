@@ -1,6 +1,7 @@
 import { createReporter } from "../../compiler/diagnostics/reporter.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
+import { planNames } from "../../compiler/plan/plan-names.ts";
 import { declaredAddressing } from "../../compiler/synthesize/declared-addressing.ts";
 import { credentialFilesOf } from "../credentials/credential-files.ts";
 import { success } from "../diagnose.ts";
@@ -9,6 +10,7 @@ import type { StoreLock } from "../state/state-store.ts";
 import { type BroughtAbout, bringAbout } from "../up/bring-about.ts";
 import type { Bringing } from "../up/bringing.ts";
 import type { MeshRecord } from "../up/mesh-record.ts";
+import { namedProgress } from "../up/named-progress.ts";
 import type { ProgramOf } from "../up/program-of.ts";
 import type { UpFolder } from "../up/up-folder.ts";
 import type { ApplyOptions } from "./apply-options.ts";
@@ -42,9 +44,12 @@ export interface ApplyRun {
 /** Gets ready to carry a plan out: credentials' places are found, and addresses are those of the manifest. */
 export async function applyRun(
   planned: RecordedPlan,
-  options: ApplyOptions,
+  asked: ApplyOptions,
   carrying: Carrying,
 ): Promise<Result<ApplyRun>> {
+  const { before, held } = planned.topologies;
+  const names = planNames(before, held);
+  const options = { ...asked, progress: namedProgress(asked.progress, names) };
   const { host, store, analysis, manifestFolder } = options;
   const { folder, scope, lock, record, programs } = carrying;
   const files = await credentialFilesOf(analysis, host, manifestFolder);
@@ -54,6 +59,7 @@ export async function applyRun(
     locate: analysis.locate,
     engines,
     programs,
+    names,
     folder,
     store,
     lock,

@@ -1,11 +1,12 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { Source, Topology } from "../../compiler/model/topology.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
-import { nameIn } from "../../compiler/model/names.ts";
+import { calledIn, nameIn } from "../../compiler/model/names.ts";
 import { planNames } from "../../compiler/plan/plan-names.ts";
 import { lossName } from "../../compiler/plan/may-lose.ts";
 import { diagnose, success } from "../diagnose.ts";
 import type { BroughtAbout } from "../up/bring-about.ts";
+import type { Ground } from "../up/ground.ts";
 import { poll } from "../up/poll.ts";
 import type { BrokerChange } from "../up/provision-changes.ts";
 import { provisionName } from "../up/provision-name.ts";
@@ -29,12 +30,16 @@ export async function drawUp(
   if (drawings.length === 0) return success([]);
   let left: readonly Left[] = [];
   const ask = async () => {
-    left = (await inParallel(drawings, (drawing) => leftOf(ground.lookUp, drawing))).flat();
+    left = (await inParallel(drawings, (drawing) => leftOf(ground, drawing))).flat();
     return left.length === 0 ? true : undefined;
   };
   const isDone = await poll(ground.host, ground.limits.drawn, ask, ground.interrupted);
   if (isDone !== true)
-    return { ok: true, value: left.map(heldOf), diagnostics: left.map((one) => tell(one, before, held)) };
+    return {
+      ok: true,
+      value: left.map((one) => heldOf(ground, one)),
+      diagnostics: left.map((one) => tell(one, before, held)),
+    };
   for (const { edge, provision } of drawings) {
     const removed = await removeAt(run, ground, edge, provision);
     if (!removed.ok) return removed;
@@ -76,24 +81,26 @@ function drawingsOf(
 
 /** What is not drawn up: first the edge is asked what it has, then the home, which knows what of that it has not. */
 async function leftOf(
-  lookUp: BroughtAbout["ground"]["lookUp"],
+  ground: BroughtAbout["ground"],
   { source, provision, edge, home }: Drawing,
 ): Promise<readonly Left[]> {
+  const { lookUp } = ground;
+  const called = (broker: string) => calledIn(ground, "brokers", broker);
   const kept = await asked(lookUp, edge, async ({ store, client }, seed) => {
     return (await store.waiting(client, seed, [provision]))?.at(0);
   });
   if (typeof kept === "string")
-    return [{ source, events: 0, why: `${edge.broker} cannot be asked: ${kept}` }];
+    return [{ source, events: 0, why: `${called(edge.broker)} cannot be asked: ${kept}` }];
   if (kept.held === 0) return [];
   if (!home) {
-    const why = `${source.stream.home} is not asked, since its environment is not applied now`;
+    const why = `${called(source.stream.home)} is not asked, since its environment is not applied now`;
     return [{ source, events: kept.held, why }];
   }
   const lacks = await asked(lookUp, home, ({ store, client }, seed) =>
     store.lacking(client, seed, [source.stream.name]),
   );
   if (typeof lacks === "string")
-    return [{ source, events: kept.held, why: `${home.broker} cannot be asked: ${lacks}` }];
+    return [{ source, events: kept.held, why: `${called(home.broker)} cannot be asked: ${lacks}` }];
   const events = lacks.get(source.name) ?? kept.held;
   return events > 0 ? [{ source, events }] : [];
 }
@@ -125,10 +132,11 @@ function tell({ source, events, why }: Left, before: Topology | undefined, held:
   });
 }
 
-function heldOf({ source, events, why }: Left): StillHeld {
+function heldOf(ground: Pick<Ground, "names">, { source, events, why }: Left): StillHeld {
   const waits = events === 1 ? "1 event waits" : `${events} events wait`;
-  const told = why ?? `${waits} in "${source.name}" at ${source.broker} to be drawn up`;
-  return { kind: "domain", name: source.stream.domain, events, why: [told] };
+  const told =
+    why ?? `${waits} in "${source.name}" at ${calledIn(ground, "brokers", source.broker)} to be drawn up`;
+  return { kind: "domain", name: calledIn(ground, "domains", source.stream.domain), events, why: [told] };
 }
 
 async function removeAt(
@@ -137,8 +145,8 @@ async function removeAt(
   { broker, instance, store, client }: BrokerChange,
   provision: Provision,
 ): Promise<Result<void>> {
-  const { host, lookUp, interrupted, limits } = ground;
-  const place = { broker, store, client, host, interrupted, seconds: limits.provision };
+  const { host, names, lookUp, interrupted, limits } = ground;
+  const place = { broker, names, store, client, host, interrupted, seconds: limits.provision };
   const seed = lookUp({ kind: "seed", of: store.provisionerIdentity });
   const { diagnostics } = await removeInside({ ...place, seed, progress: options.progress }, [provision]);
   if (diagnostics.length > 0) return { ok: false, diagnostics };

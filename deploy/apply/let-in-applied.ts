@@ -1,4 +1,5 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import { failure } from "../diagnose.ts";
 import { operatorNeedsUp } from "../operators/codes.ts";
 import type { RecordedPlan } from "../plan/recorded-plan.ts";
@@ -17,7 +18,7 @@ export async function letInApplied(
   options: ApplyOptions & { readonly operator: NonNullable<UpOptions["operator"]> },
 ): Promise<Result<UpReport>> {
   const { changes, refused } = planned.plan;
-  const { broker } = options.operator;
+  const broker = calledIn(planned.topologies.held.mesh, "brokers", options.operator.broker);
   const what = [
     ...changes.map(({ action, kind, name }) => `${action} of ${kind} ${name}`),
     ...refused.map(({ name, why }) => `${name}: ${why}`),

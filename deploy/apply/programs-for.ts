@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import type { Workload } from "../../compiler/model/workload.ts";
 import { diagnose, success } from "../diagnose.ts";
@@ -20,7 +21,7 @@ type Recorded = NonNullable<InstanceRecord["program"]>;
  */
 export async function programsFor(
   host: Host,
-  topology: Pick<Topology, "brokers">,
+  topology: Pick<Topology, "brokers" | "mesh">,
   workloads: readonly Workload[],
   engines: ReadonlyMap<string, EngineSupport>,
   recorded: readonly InstanceRecord[],
@@ -40,7 +41,7 @@ export async function programsFor(
     const { broker, engine } = workload;
     const own = recorded.find((one) => one.broker === broker && one.engine === engine)?.program;
     const wanted = wantedProgram(topology, workload);
-    return programOf(wanted, own) ? [] : [{ broker, wanted }];
+    return programOf(wanted, own) ? [] : [{ broker: calledIn(topology.mesh, "brokers", broker), wanted }];
   });
   const diagnostics = missing(host, unmet, engines, found);
   return hasErrors(diagnostics) ? { ok: false, diagnostics } : success(programOf);

@@ -52,14 +52,14 @@ export async function removeDrained(run: ApplyRun, held: BroughtAbout): Promise<
   );
   if (!removed.ok) return removed;
   const names = planNames(topologies.before, topologies.held);
-  const told = still.map(({ kind, name: key, why }) => {
-    const name = nameIn(names, `${kind}s`, key);
+  const shown = still.map((one) => ({ ...one, name: nameIn(names, `${one.kind}s`, one.name) }));
+  const told = shown.map(({ kind, name, why }) => {
     const allowed = lossName(kind, name, [topologies.before, topologies.held], names);
     return diagnose(stillHeld, { kind, name, why: why.join(", "), allowed });
   });
   const part = stays && (await run.bring(rest.value.topologies.held, { isProven: true }));
   if (part && !part.ok) return part;
-  const value = { data: rest.value.held, still, ...(part && { part: part.value }) };
+  const value = { data: rest.value.held, still: shown, ...(part && { part: part.value }) };
   return { ok: true, value, diagnostics: [...told, ...(part?.diagnostics ?? [])] };
 }
 

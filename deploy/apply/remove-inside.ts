@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { LiveStore } from "../../compiler/live.ts";
 import type { Endpoint } from "../../compiler/model/address.ts";
+import { calledIn, type Names } from "../../compiler/model/names.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import { diagnose } from "../diagnose.ts";
 import type { Host } from "../host/host.ts";
@@ -12,6 +13,8 @@ import { notRemoved } from "./codes.ts";
 /** Where something is removed, and how long may be waited for it. */
 export interface RemovalPlace {
   readonly broker: string;
+  /** What entries are called that are known by other keys. */
+  readonly names?: Names | undefined;
   readonly store: LiveStore;
   readonly client: Endpoint;
   /** Seed of who removes; absent = it is not there. */
@@ -34,7 +37,7 @@ export interface RemovedInside {
  * end it is told in the broker's own words, each by its name.
  */
 export async function removeInside(
-  { broker, store, client, seed, host, seconds, interrupted, progress }: RemovalPlace,
+  { broker, names, store, client, seed, host, seconds, interrupted, progress }: RemovalPlace,
   provisions: readonly Provision[],
 ): Promise<RemovedInside> {
   const gone: Provision[] = [];
@@ -63,7 +66,7 @@ export async function removeInside(
     for (const each of passing) stays.set(each, "the key of who removes it is not there");
   else if (passing.size > 0) await poll(host, seconds, attempt, interrupted);
   const diagnostics = [...stays].map(([each, why]) =>
-    diagnose(notRemoved, { broker, what: provisionName(each), why }),
+    diagnose(notRemoved, { broker: calledIn({ names }, "brokers", broker), what: provisionName(each), why }),
   );
   return { gone, diagnostics };
 }

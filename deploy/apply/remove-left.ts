@@ -2,6 +2,7 @@ import type { Result } from "../../compiler/diagnostics/result.ts";
 import { hasErrors } from "../../compiler/diagnostics/result.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { Waiting } from "../../compiler/live.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import { diagnose, success } from "../diagnose.ts";
 import type { Ground } from "../up/ground.ts";
@@ -55,15 +56,15 @@ async function removeAt(
   if (typeof waiting === "string")
     return left.map((each) =>
       diagnose(notRemoved, {
-        broker,
+        broker: calledIn(ground, "brokers", broker),
         what: provisionName(each),
         why: `it is not told what waits in it: ${waiting}`,
       }),
     );
   const goes = waiting.filter((one) => isLost(one.provision) || isEmpty(one, waiting));
   const all = [...emptied, ...goes.map(({ provision }) => provision)];
-  const { host, lookUp, interrupted, limits } = ground;
-  const place = { broker, store, client, host, interrupted, seconds: limits.provision, progress };
+  const { host, names, lookUp, interrupted, limits } = ground;
+  const place = { broker, names, store, client, host, interrupted, seconds: limits.provision, progress };
   const seed = lookUp({ kind: "seed", of: store.provisionerIdentity });
   const { gone, diagnostics } = await removeInside({ ...place, seed }, all);
   const stays = waiting

@@ -3,6 +3,7 @@ import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
 import type { Provision, Workload } from "../../compiler/model/workload.ts";
 import { lossKey } from "../../compiler/plan/loss-key.ts";
 import { brokerWorkloads } from "../../compiler/plan/placed.ts";
+import { planNames } from "../../compiler/plan/plan-names.ts";
 import { isBrokerEngine } from "../../compiler/target.ts";
 import { success } from "../diagnose.ts";
 import { openMeshAt } from "../open-running-mesh.ts";
@@ -88,7 +89,8 @@ async function removeAt(
   if (lost.length === 0 || !client) return [];
   const { limits = usualLimits, host, progress } = options;
   const seed = running.seedOf(store.provisionerIdentity);
-  const place = { broker, store, client, seed, host, seconds: limits.provision, progress };
+  const names = planNames(planned.topologies.before, planned.topologies.held);
+  const place = { broker, names, store, client, seed, host, seconds: limits.provision, progress };
   const { gone, diagnostics } = await removeInside(place, lost);
   const { provisions: _made, left: _left, ...rest } = placed.record;
   const kept = provisions.filter((each) => !gone.includes(each));

@@ -1,4 +1,5 @@
 import type { LiveStore, Waiting } from "../../compiler/live.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import type { Durable, Mirror, Topology } from "../../compiler/model/topology.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import type { Drain } from "../../compiler/plan/hold.ts";
@@ -48,13 +49,16 @@ export async function whatWaits(draining: Draining, drains: readonly Drain[]): P
   return asked.filter(({ why }) => why.length > 0);
 }
 
-function notAsked({ topology, others }: Draining, drain: Pick<Drain, "kind" | "name">): readonly string[] {
+function notAsked(
+  { topology, ground, others }: Draining,
+  drain: Pick<Drain, "kind" | "name">,
+): readonly string[] {
   const isKeptFor = keptFor(topology, drain);
   const keeping = others.filter(({ provisions, store }) =>
     provisions.some((provision) => isKeptFor(provision, store.ownersOf(provision))),
   );
   return keeping.map(({ broker, environment }) => {
-    return `${broker} is not asked, since environment "${environment}" is not applied now`;
+    return `${calledIn(ground, "brokers", broker)} is not asked, since environment "${environment}" is not applied now`;
   });
 }
 
@@ -73,7 +77,8 @@ async function waitingAt(
   const mine = wanted.filter((provision) => isKeptFor(provision, store.ownersOf(provision)));
   if (mine.length === 0) return { events: 0, why: [] };
   const found = await askWhatWaits(ground, store, client, mine);
-  if (typeof found === "string") return { events: 0, why: [`${broker} cannot be asked: ${found}`] };
+  if (typeof found === "string")
+    return { events: 0, why: [`${calledIn(ground, "brokers", broker)} cannot be asked: ${found}`] };
   // What a copy lacks is asked of its origin: what it was told last may be long ago.
   const waiting: Waiting[] = [];
   for (const one of found) {
@@ -82,7 +87,7 @@ async function waitingAt(
   }
   return {
     events: waiting.reduce((sum, { events }) => sum + events, 0),
-    why: waiting.map((one) => inWords(broker, one)),
+    why: waiting.map((one) => inWords(calledIn(ground, "brokers", broker), one)),
   };
 }
 
@@ -116,7 +121,11 @@ function mirrorsFor(
 async function lackedBy({ ground, changes }: Draining, { broker, name, stream }: Mirror): Promise<Told> {
   const [copy, home] = [broker, stream.home].map((at) => changes.find((change) => change.broker === at));
   if (!copy) return { events: 0, why: [] };
-  const unknown = (at: string, why: string) => ({ events: 0, why: [`${at} cannot be asked: ${why}`] });
+  const called = (at: string) => calledIn(ground, "brokers", at);
+  const unknown = (at: string, why: string) => ({
+    events: 0,
+    why: [`${called(at)} cannot be asked: ${why}`],
+  });
   if (!home) return unknown(stream.home, "its environment is not applied now");
   const last = ({ store, client }: BrokerChange, of: string) =>
     askUntilReady(ground, store, (seed) => store.lastKept(client, seed, [of]));
@@ -129,7 +138,7 @@ async function lackedBy({ ground, changes }: Draining, { broker, name, stream }:
   const events = Math.min(lacks, held);
   if (events <= 0) return { events: 0, why: [] };
   const waits = events === 1 ? "1 event waits" : `${events} events wait`;
-  return { events, why: [`${waits} to come to "${name}" at ${broker}`] };
+  return { events, why: [`${waits} to come to "${name}" at ${called(broker)}`] };
 }
 
 /** How many events a stream holds: what is gone from it does not come to a copy any more. */

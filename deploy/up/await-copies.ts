@@ -1,5 +1,6 @@
 import type { ProvisionState } from "../../compiler/live.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import { diagnose } from "../diagnose.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import type { Ground } from "./ground.ts";
@@ -57,7 +58,9 @@ async function awaitAt(
     return undefined;
   };
   const done = (await poll(host, limits.copies, filled, interrupted)) === true || interrupted();
-  return done ? [] : [diagnose(nothingCopied, { broker, by: ground.folder, why })];
+  return done
+    ? []
+    : [diagnose(nothingCopied, { broker: calledIn(ground, "brokers", broker), by: ground.folder, why })];
 }
 
 function whyNotFilled(

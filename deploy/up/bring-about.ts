@@ -127,12 +127,13 @@ async function withheldNow(
   { mayLose, engines, store }: Bringing,
   ground: Ground,
   changes: readonly BrokerChange[],
-  going: Omit<GoingAlong, "by" | "changes" | "engines" | "mayLose" | "store">,
+  going: Pick<GoingAlong, "record" | "removed" | "running" | "lookUp">,
 ): Promise<readonly Diagnostic[]> {
   const lost = await whatServersLose(ground, changes, mayLose);
   if (lost.length > 0) return lost;
-  const by = ground.folder;
-  const gone = await whatGoesAlong({ ...going, by, changes, engines, store, ...(mayLose && { mayLose }) });
+  const { folder: by, names } = ground;
+  const optional = { ...(mayLose && { mayLose }), ...(names && { names }) };
+  const gone = await whatGoesAlong({ ...going, by, changes, engines, store, ...optional });
   if (gone.length > 0) return gone;
   const asRunning = changes.flatMap(({ before: client, ...change }) => (client ? { ...change, client } : []));
   return whatIsWithheld(ground, asRunning, mayLose);

@@ -1,6 +1,7 @@
 import type { Locator } from "../../compiler/diagnostics/reporter.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { Addressing } from "../../compiler/model/address.ts";
+import type { Names } from "../../compiler/model/names.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import type { CredentialFileRecord } from "../state/documents.ts";
 import type { StateStore, StoreLock } from "../state/state-store.ts";
@@ -13,6 +14,8 @@ import type { UpOptions } from "./up-options.ts";
 /** Everything that bringing a mesh about needs, once programs are found and the lock is held. */
 export interface Bringing {
   readonly topology: Topology;
+  /** What entries are called that are known by other keys, those too that leave; absent = as the topology says. */
+  readonly names?: Names;
   readonly locate: Locator;
   readonly engines: ReadonlyMap<string, EngineSupport>;
   readonly programs: ProgramOf;

@@ -1,6 +1,7 @@
 import type { Analysis } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { lowerAll } from "../../compiler/emit/emit.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import type { Workload } from "../../compiler/model/workload.ts";
 import { manifestChanged } from "../codes.ts";
@@ -61,18 +62,21 @@ function minorOf(version: string): string {
 }
 
 function newApplications(
-  { identities }: Topology,
+  { identities, mesh }: Topology,
   publicKeys: Readonly<Record<string, string>>,
 ): readonly string[] {
   return identities
     .filter(({ kind, name }) => kind === "application" && publicKeys[name] === undefined)
-    .map(({ name }) => `application "${name.slice("application.".length)}" is new`);
+    .map(({ name }) => calledIn(mesh, "applications", name.slice("application.".length)))
+    .map((name) => `application "${name}" is new`);
 }
 
-function otherBrokers({ brokers }: Topology, records: Records): readonly string[] {
+function otherBrokers({ brokers, mesh }: Topology, records: Records): readonly string[] {
   const recorded = new Set([...records.values()].map(({ record }) => record.broker));
   return [
-    ...[...brokers.keys()].filter((name) => !recorded.has(name)).map((name) => `broker "${name}" is new`),
+    ...[...brokers.keys()]
+      .filter((name) => !recorded.has(name))
+      .map((name) => `broker "${calledIn(mesh, "brokers", name)}" is new`),
     ...[...recorded].filter((name) => !brokers.has(name)).map((name) => `broker "${name}" is gone`),
   ];
 }
@@ -91,13 +95,18 @@ function changedParts(topology: Topology, records: Records, supports: Engines): 
   const workloads = canCompile ? lowered(topology, records, supports) : [];
   const changed = canCompile ? brokersWithSteps(topology, records, supports, workloads) : unplaced;
   return [
-    ...changed.map((name) => `broker "${name}" would change`),
-    ...workloads.flatMap((workload) => changedProvisions(workload, records)),
+    ...changed.map((name) => `broker "${calledIn(topology.mesh, "brokers", name)}" would change`),
+    ...workloads.flatMap((workload) => changedProvisions(topology, workload, records)),
   ];
 }
 
 /** What is to be inside a broker and was not when the mesh was brought up, or was otherwise; what nobody wants stays. */
-function changedProvisions({ broker, provisions }: Workload, records: Records): readonly string[] {
+function changedProvisions(
+  { mesh }: Topology,
+  { broker, provisions }: Workload,
+  records: Records,
+): readonly string[] {
+  const called = calledIn(mesh, "brokers", broker);
   const recorded = [...records.values()].flatMap(({ record }) =>
     record.broker === broker ? (record.provisions ?? []) : [],
   );
@@ -105,9 +114,9 @@ function changedProvisions({ broker, provisions }: Workload, records: Records): 
   return provisions.flatMap((wanted) => {
     const name = provisionName(wanted);
     const known = before.get(name);
-    if (!known) return [`${name} at ${broker} is new`];
+    if (!known) return [`${name} at ${called} is new`];
     const isSame = JSON.stringify(known.settings) === JSON.stringify(wanted.settings);
-    return isSame ? [] : [`${name} at ${broker} would change`];
+    return isSame ? [] : [`${name} at ${called} would change`];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Names } from "../../compiler/model/names.ts";
 import type { Host } from "../host/host.ts";
 import type { LookUp } from "./instance-files.ts";
 import type { Limits } from "./limits.ts";
@@ -9,6 +10,8 @@ export interface Ground {
   readonly folder: UpFolder;
   readonly lookUp: LookUp;
   readonly limits: Limits;
+  /** What entries are called that are known by other keys; absent = all by their names. */
+  readonly names?: Names;
   /** Whether the user wants to stop: waiting ends, and nothing new is begun. */
   readonly interrupted: () => boolean;
 }

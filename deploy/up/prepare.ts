@@ -43,10 +43,11 @@ export interface Prepared {
  * which is left to save.
  */
 export async function prepare(
-  { topology, locate, engines, programs, addressing, folder, store, options, scope }: Bringing,
+  { topology, names = topology.mesh.names, locate, ...bringing }: Bringing,
   record: MeshRecord,
   running: ReadonlyMap<string, ProcessId>,
 ): Promise<Result<Prepared>> {
+  const { engines, programs, addressing, folder, store, options, scope } = bringing;
   const { host, interruption, limits = usualLimits } = options;
   const records = new Map([...record.instances()].map(([name, placed]) => [name, placed.record]));
   const known = knownPorts(records, (name) => running.has(name));
@@ -87,7 +88,7 @@ export async function prepare(
       ? certificates.value.lookUp(reference)
       : identities.value.lookUp(reference);
   };
-  const ground: Ground = { host, folder, lookUp, limits, interrupted };
+  const ground: Ground = { host, folder, lookUp, limits, interrupted, ...(names && { names }) };
   const planning = { ground, before: before.value, record, running, engines, programs, topology };
   const plan = (workload: Workload) => planWorkload(workload, planning);
   const planned = (await inParallel(workloads, plan, 16)).flat();

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { ProvisionOutcome } from "../../compiler/live.ts";
 import type { Endpoint } from "../../compiler/model/address.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import { diagnose } from "../diagnose.ts";
 import { askUntilReady } from "./ask-until-ready.ts";
 import type { Ground } from "./ground.ts";
@@ -72,7 +73,7 @@ async function provisionBatch(
   const ask = async (seed: string) => {
     const outcomes = await store.provision(client, seed, wanted.slice(done), clientOf, isLost);
     for (const outcome of outcomes ?? []) {
-      const told = tell(broker, outcome, progress);
+      const told = tell(ground, broker, outcome, progress);
       if (typeof told === "string") waits = told;
       else diagnostics.push(...told);
     }
@@ -83,15 +84,26 @@ async function provisionBatch(
     return done === wanted.length ? {} : undefined;
   };
   const why = await askUntilReady(ground, store, ask, () => waits);
-  if (typeof why === "string") diagnostics.push(diagnose(notProvisioned, { broker, by: ground.folder, why }));
+  if (typeof why === "string") {
+    const called = calledIn(ground, "brokers", broker);
+    diagnostics.push(diagnose(notProvisioned, { broker: called, by: ground.folder, why }));
+  }
   return diagnostics;
 }
 
 /** What is to be said of an outcome; of one that is to come later, why. */
-function tell(broker: string, outcome: ProvisionOutcome, progress: Progress): readonly Diagnostic[] | string {
+function tell(
+  ground: Ground,
+  broker: string,
+  outcome: ProvisionOutcome,
+  progress: Progress,
+): readonly Diagnostic[] | string {
   const what = provisionName(outcome.provision);
   if ("later" in outcome) return `${what} is refused: ${outcome.later}`;
-  if ("refused" in outcome) return [diagnose(provisionRefused, { broker, what, why: outcome.refused })];
+  if ("refused" in outcome) {
+    const called = calledIn(ground, "brokers", broker);
+    return [diagnose(provisionRefused, { broker: called, what, why: outcome.refused })];
+  }
   if (outcome.done !== "unchanged") progress({ kind: "provisioned", broker, what, done: outcome.done });
   return [];
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import { diagnose } from "../diagnose.ts";
 import { askUntilReady } from "./ask-until-ready.ts";
@@ -26,7 +27,13 @@ export async function provisionMesh(
   for (const change of changes) {
     const left = await roomMade(ground, change);
     if (typeof left === "string")
-      return [diagnose(notProvisioned, { broker: change.broker, by: ground.folder, why: left })];
+      return [
+        diagnose(notProvisioned, {
+          broker: calledIn(ground, "brokers", change.broker),
+          by: ground.folder,
+          why: left,
+        }),
+      ];
     after.push({ ...change, left });
     for (const each of left.filter((one) => one.kind === "stream" && change.newlyLeft.includes(one)))
       progress({ kind: "left", broker: change.broker, what: provisionName(each) });

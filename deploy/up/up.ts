@@ -14,6 +14,7 @@ import type { EngineSupport } from "./engine-support.ts";
 import { findProgram, type Program } from "./find-program.ts";
 import type { KnownPorts } from "./known-ports.ts";
 import { loopbackAddressing } from "./loopback-addressing.ts";
+import { namedProgress } from "./named-progress.ts";
 import { prepareUpFolder } from "./prepare-up-folder.ts";
 import { remap } from "./remap.ts";
 import type { UpOptions, UpReport } from "./up-options.ts";
@@ -62,7 +63,7 @@ export async function up(
       store,
       lock,
       credentialFiles,
-      options,
+      options: { ...options, progress: namedProgress(options.progress, topology.value.mesh.names) },
     }),
   );
   return { ...done, diagnostics: [...topology.diagnostics, ...done.diagnostics] };

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { LiveStore, Waiting } from "../../compiler/live.ts";
 import type { Endpoint } from "../../compiler/model/address.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import { lossKey } from "../../compiler/plan/loss-key.ts";
 import { diagnose } from "../diagnose.ts";
@@ -9,6 +10,7 @@ import type { ProcessId } from "../host/host.ts";
 import { versionsOf } from "../state/versions-of.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import type { Bringing } from "./bringing.ts";
+import type { Ground } from "./ground.ts";
 import { endpointOf } from "./instance-endpoint.ts";
 import type { LookUp } from "./instance-files.ts";
 import type { MeshRecord } from "./mesh-record.ts";
@@ -29,7 +31,7 @@ interface Ending {
 }
 
 /** What there is to tell it from. */
-export interface GoingAlong extends Pick<Bringing, "engines" | "mayLose" | "store"> {
+export interface GoingAlong extends Pick<Bringing, "engines" | "mayLose" | "store">, Pick<Ground, "names"> {
   readonly record: MeshRecord;
   readonly by: UpFolder;
   /** Instances that are to be ended. */
@@ -56,12 +58,13 @@ export async function whatGoesAlong(going: GoingAlong): Promise<readonly Diagnos
     const seed = key.ok && typeof key.value === "object" ? key.value.seed : undefined;
     const isAsked = client && seed !== undefined && own.length > 0;
     const asked = isAsked ? await store.waiting(client, seed, own).catch(() => undefined) : undefined;
+    const called = calledIn(going, "brokers", broker);
     return own.flatMap((provision, index) => {
       const held = heldIn(provision, asked?.[index], wanted.has(readerOf(provision)));
       const what = provisionName(provision);
       return held === undefined
         ? []
-        : [diagnose(eventsWithheld, { broker, by, what, why: `${held}, and ${broker} ${why}` })];
+        : [diagnose(eventsWithheld, { broker: called, by, what, why: `${held}, and ${called} ${why}` })];
     });
   });
   return told.flat();

@@ -1,3 +1,4 @@
+import { calledIn } from "../../compiler/model/names.ts";
 import { lossKey } from "../../compiler/plan/loss-key.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { diagnose } from "../diagnose.ts";
@@ -12,7 +13,7 @@ import type { BrokerChange } from "./provision-changes.ts";
  * only what others copy is told, which nobody can give up.
  */
 export async function whatServersLose(
-  { lookUp, folder: by }: Ground,
+  { lookUp, folder: by, ...ground }: Ground,
   changes: readonly BrokerChange[],
   mayLose: ReadonlySet<string> = new Set(),
 ): Promise<readonly Diagnostic[]> {
@@ -21,7 +22,8 @@ export async function whatServersLose(
     const running = client && seed !== undefined ? { client, seed } : undefined;
     const lost = await store.lostByServers(running, servers, everywhere);
     const kept = mayLose.has(lossKey("broker", broker)) ? lost.filter(({ isCopied }) => isCopied) : lost;
-    return kept.map(({ what, why }) => diagnose(serversHold, { broker, by, what, why }));
+    const called = calledIn(ground, "brokers", broker);
+    return kept.map(({ what, why }) => diagnose(serversHold, { broker: called, by, what, why }));
   });
   return told.flat();
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { UndrawnOf, Withheld } from "../../compiler/live.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import { diagnose } from "../diagnose.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import type { Ground } from "./ground.ts";
@@ -12,12 +13,13 @@ import { provisionName } from "./provision-name.ts";
  * nothing: it is asked again once it runs.
  */
 export async function whatIsWithheld(
-  { lookUp, folder: by }: Ground,
+  { lookUp, folder: by, ...ground }: Ground,
   changes: readonly BrokerChange[],
   mayLose: ReadonlySet<string> = new Set(),
 ): Promise<readonly Diagnostic[]> {
   const undrawnOf = askedOnce(lookUp, changes);
-  const told = await inParallel(changes, async ({ broker, store, client, ...change }) => {
+  const told = await inParallel(changes, async ({ broker: key, store, client, ...change }) => {
+    const broker = calledIn(ground, "brokers", key);
     const seed = lookUp({ kind: "seed", of: store.provisionerIdentity });
     if (seed === undefined || change.wanted.length + change.left.length === 0) return [];
     const found = await store.withheld(client, seed, change, undrawnOf).catch(() => undefined);

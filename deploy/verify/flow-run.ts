@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { calledIn } from "../../compiler/model/names.ts";
 import { placesOf } from "../../compiler/model/places-of.ts";
 import { allCame, deliver, patience, type Slot } from "./deliver.ts";
 import { isFor, type Ledger, type Receiver } from "./ledger.ts";
@@ -105,19 +106,17 @@ async function runMembers(
   run.delivered.push(...(await caughtUp(run, waiting, receivers)));
   return async () => {
     await closePlaces(ledger, places, receivers);
-    failures.push(...receivers.flatMap(refusedWhileReading));
+    failures.push(...receivers.flatMap((one) => refusedWhileReading(ground, one)));
   };
 }
 
 /** What a broker no longer let a reader do after it had begun. */
-function refusedWhileReading({
-  application,
-  instance,
-  group,
-  subscription,
-}: Receiver): readonly ApplicationFailure[] {
+function refusedWhileReading(
+  { topology }: Pick<Ground, "topology">,
+  { application, instance, group, subscription }: Receiver,
+): readonly ApplicationFailure[] {
   if (subscription.refused === undefined) return [];
-  const why = `${instance} lets ${application} read by ${group} no further (${subscription.refused})`;
+  const why = `${instance} lets ${calledIn(topology.mesh, "applications", application)} read by ${group} no further (${subscription.refused})`;
   return [{ application, instance, as: "subscriber", why }];
 }
 

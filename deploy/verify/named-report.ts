@@ -45,6 +45,7 @@ export function namedReport(report: VerifyReport, topology: Topology): VerifyRep
     }),
     ...(report.rights && { rights: report.rights.map(of) }),
     ...(report.identities && { identities: report.identities.map(of) }),
+    ...(report.untried && { untried: report.untried.map((one) => ({ ...one, broker: broker(one.broker) })) }),
     ...(report.left && { left: report.left.map((one) => ({ ...one, broker: broker(one.broker) })) }),
   };
 }

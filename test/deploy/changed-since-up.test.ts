@@ -45,6 +45,13 @@ test("a manifest that changed since the mesh was brought up is told apart from o
     }),
   );
   expect(await changes(mesh)).toEqual(['broker "other" is new']);
+  mesh.write(
+    pair({
+      brokers:
+        "  fresh: { renamedFrom: other, environment: plant, engine: nats, listeners: { nats: 4300, management: 8300 } }",
+    }),
+  );
+  expect(await changes(mesh)).toEqual(['broker "fresh" is new']);
   await mesh.up();
   mesh.write(pair());
   expect(await changes(mesh)).toEqual([expect.stringContaining('broker "other" is gone')]);
