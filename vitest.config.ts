@@ -78,7 +78,7 @@ export default defineConfig({
             // Whole meshes that are applied and changed, versions in pairs, stores that fail: "apply", "random-pairs", "version-pairs", "state".
             ...(process.env["LIVE_APPLY"]
               ? []
-              : ["examples", "edge-drains", "engines", "environments", "moves", "stopped"].map(
+              : ["examples", "edge-drains", "engines", "environments", "moves", "standby", "stopped"].map(
                   (name) => `test/live/apply/${name}.test.ts`,
                 )),
             ...(process.env["RANDOM_PAIRS"] ? [] : ["test/live/apply/random-pairs.test.ts"]),

@@ -3,6 +3,7 @@ import { spokenBy } from "../../compiler/target.ts";
 import { writeCredentialFiles } from "../credentials/write-credential-files.ts";
 import { finishRevocations } from "../rotate/finish-revocations.ts";
 import { secretsOf } from "../state/secrets-of.ts";
+import { backToFirst } from "./back-to-first.ts";
 import { awaitCopies } from "./await-copies.ts";
 import type { Bringing } from "./bringing.ts";
 import type { PlannedInstance, Work } from "./carry-out.ts";
@@ -23,6 +24,7 @@ export async function complete(
   const mends = options.operator === undefined;
   const diagnostics = [...(await proveUp(work, topology, planned, mends, scope))];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
+  if (mends) await backToFirst(work, topology, planned);
   diagnostics.push(...(await finishRevocations(record, secretsOf(bringing.store, record), ground, planned)));
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   const isTouched = planned.some(({ steps }) => steps.length > 0);
