@@ -13,6 +13,7 @@ const identity: Readonly<Record<string, readonly string[]>> = {
   broker: ["engine", "environment", "platform"],
   link: ["kind", "dialed by"],
   domain: ["home"],
+  application: ["environment"],
 };
 
 /** The change of one entry under its key, with what is done for it; what differs is said as `inNames` gives it. */
@@ -37,7 +38,9 @@ export function changeOf(
     action,
     effect,
     basis: weakestOf(done.map((one) => one.basis)),
-    wave: waveOf(action, done, order) ?? Math.max(1, ...brokers.map((broker) => order.of.get(broker) ?? 1)),
+    wave:
+      waveOf(action === "remove" || (action === "replace" && kind === "application"), done, order) ??
+      Math.max(1, ...brokers.map((broker) => order.of.get(broker) ?? 1)),
     reason: withRepeats(reasonFor(inNames(difference), done), { ...(repeats && { repeats }) }),
     ...all,
   };
@@ -77,10 +80,13 @@ function actionOf({ before, after, facets }: Difference): Action {
   return isOther ? "replace" : "change";
 }
 
-/** What is taken away is away after the last thing that is done for it; all else is there before the tidying up. */
-function waveOf(action: Action, done: readonly Happening[], { last }: Order): number | undefined {
+/**
+ * What is taken away is away after the last thing that is done for it, and so is an application from where it was; all else
+ * is there before the tidying up.
+ */
+function waveOf(isTaken: boolean, done: readonly Happening[], { last }: Order): number | undefined {
   const all = done.map(({ wave }) => wave);
   const own = all.filter((wave) => wave <= last);
-  const counted = action === "remove" || own.length === 0 ? all : own;
+  const counted = isTaken || own.length === 0 ? all : own;
   return counted.length === 0 ? undefined : Math.max(...counted);
 }

@@ -18,6 +18,7 @@ import type { Change, Plan } from "./plan.ts";
 import type { PlanRequest } from "./plan-request.ts";
 import { planNames } from "./plan-names.ts";
 import { renamedEntries } from "./renamed-entries.ts";
+import { withMoves } from "./with-moves.ts";
 import { wavesOf } from "./plan-waves.ts";
 import { provisionsOf } from "./provisions.ts";
 import { serverLosses } from "./server-losses.ts";
@@ -43,9 +44,8 @@ export function makePlan(request: PlanRequest): Plan {
   const servers = serverLosses(request, order, engines, names);
   const happenings = [...stepsOf(request, order, engines), ...inside.happenings, ...servers.happenings];
   const only = before && unlike(before.topology, held.topology);
-  const differences = differencesOf(
-    before ? outlineOf(before.topology, only) : [],
-    outlineOf(held.topology, only),
+  const differences = withMoves(
+    differencesOf(before ? outlineOf(before.topology, only) : [], outlineOf(held.topology, only)),
   );
   const { difference } = telling(before?.topology, held.topology, names);
   const told = changesOf(request, sides, differences, happenings, difference);

@@ -1,4 +1,5 @@
 import { eventIdIn, nameIn } from "../model/names.ts";
+import { placesOf } from "../model/places-of.ts";
 import type { Topology } from "../model/topology.ts";
 import { comparer } from "./alike.ts";
 import { distinctRefusals } from "./distinct-refusals.ts";
@@ -81,7 +82,7 @@ function emptied(
   const isAlike = comparer();
   const [domain] = name.split(".");
   const own = lost.filter((change) => {
-    if (list === "environments") return change.environment === name;
+    if (list === "environments") return change.environment === name || isFrom(change, name, stands);
     if (list === "brokers")
       return change.kind === "broker" ? change.name === name : isFileOf(change, name, stands);
     if (list === "events") return change.kind === "domain" && change.name === domain;
@@ -96,6 +97,17 @@ function emptied(
         name: nameOf(kept, [...stands, { topology: wanted }]),
         why: `it is protected, and events would be lost: ${reason}`,
       }));
+}
+
+/** Whether what is told of where it is now was in an environment before. */
+function isFrom({ action, kind, name }: Change, environment: string, stands: readonly Stand[]): boolean {
+  if (action !== "replace") return false;
+  return stands.some(({ topology }) => {
+    const application = kind === "application" ? topology.mesh.applications.get(name) : undefined;
+    const own = kind === "broker" ? topology.brokers.get(name)?.broker : undefined;
+    const places = application ? placesOf(topology, application) : own ? [own] : [];
+    return places.some((broker) => broker.environment.name === environment);
+  });
 }
 
 /** Files are told of by the names of instances. */

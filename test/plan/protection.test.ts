@@ -98,6 +98,18 @@ test.each([
   expect(refused[0]?.startsWith(`${name}: `)).toBe(true);
 });
 
+test("what waits in a protected environment for a reader that moves away is not lost", () => {
+  const moved = { team: "finance", broker: "line", subscribe: ["orders.paid", "stock.counted"] };
+  const wanted = (before: Entries) => ({ ...before, applications: { ...before.applications, books: moved } });
+  const before = kept("environments", "centre");
+  expect(refusedOf(before, wanted(before), { mayLose: ["books"] })).toEqual([
+    expect.stringMatching(
+      /^centre: it is protected, and events would be lost: .*environment centre -> plant/,
+    ),
+  ]);
+  expect(refusedOf(shop, wanted(shop), { mayLose: ["books"] })).toEqual([]);
+});
+
 test("an event that is stored as before is not emptied where others of its domain are", () => {
   const domain = (paid: object) => ({
     ...stored,

@@ -26,7 +26,7 @@ export function applicationEntries(topology: Topology, only?: ReadonlySet<string
         ...at,
         kind: "application",
         name,
-        facets: facetsOf([...facets, listed("places", brokers)]),
+        facets: facetsOf([...facets, said("environment", environment), listed("places", brokers)]),
       });
       for (const access of accesses) entries.push({ ...at, ...access });
     }
