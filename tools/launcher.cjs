@@ -69,8 +69,11 @@ function later(name) {
   );
 }
 
+/** Modules of node that are functions themselves: others call or extend them as soon as they are loaded. */
+const functions = new Set(["assert", "assert/strict", "events", "module", "stream"]);
+
 function load(name) {
-  if (!name.startsWith("./")) return later(name);
+  if (!name.startsWith("./")) return functions.has(name.replace("node:", "")) ? require(name) : later(name);
   const known = loaded.get(name);
   if (known) return known.exports;
   const module = { exports: {} };
