@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Topology } from "../../../compiler/model/topology.ts";
+import { inParallel } from "../../../deploy/verify/in-parallel.ts";
 import { isSince } from "../../../targets/engines/nats/versions.ts";
 import { type Field, fields, judge } from "../../nats/hostile-manifest.ts";
 import { hostileStrings } from "../../nats/hostile-strings.ts";
@@ -14,14 +15,22 @@ async function varz<T>(mesh: RunningMesh, key: string): Promise<T> {
   return (await mesh.server("core-0").ask("/varz"))[key] as T;
 }
 
+/** A few at a time: a server closes connections that took two seconds to log in, as hundreds at once do on a busy machine. */
+function eachListening<T>(
+  texts: readonly string[],
+  open: (text: string, index: number) => Promise<T>,
+): Promise<readonly T[]> {
+  return inParallel([...texts.entries()], ([index, text]) => open(text, index), 8);
+}
+
 /** Each group hears the event as a member of it and of no other. */
 const groups: ReadBack = async (mesh, texts) => {
-  const members = await Promise.all(
-    texts.map((text, index) => listen(mesh, `n${index}`, "core-0", "orders.created", text)),
+  const members = await eachListening(texts, (text, index) =>
+    listen(mesh, `n${index}`, "core-0", "orders.created", text),
   );
   await settle(mesh, { application: "shop", instance: "core-0", subject: "orders.created" }, members);
-  const strangers = await Promise.all(
-    texts.map((text, index) => listen(mesh, `n${index}`, "core-0", "orders.created", `${text}x`)),
+  const strangers = await eachListening(texts, (text, index) =>
+    listen(mesh, `n${index}`, "core-0", "orders.created", `${text}x`),
   );
   await publish(mesh, "shop", "core-0", "orders.created", 1);
   await quiet([...members, ...strangers]);
@@ -37,8 +46,8 @@ function subjectOf(topic: string): string {
 
 /** Each subscriber has the right to its own level, hears what is published there, and nothing else. */
 const levels: ReadBack = async (mesh, texts) => {
-  const listeners = await Promise.all(
-    texts.map((text, index) => listen(mesh, `n${index}`, "core-0", subjectOf(text))),
+  const listeners = await eachListening(texts, (text, index) =>
+    listen(mesh, `n${index}`, "core-0", subjectOf(text)),
   );
   const shop = await mesh.client("application.shop", "core-0");
   for (const text of texts) shop.publish(subjectOf(text), text);
