@@ -304,6 +304,8 @@ export interface LiveStore {
   readonly provisionerIdentity: string;
   /** Whether what servers have inside is one with what others have by that name. */
   sharesNames(servers: readonly WorkloadInstance[]): boolean;
+  /** What servers have in common with those that they agree with on what is stored; `undefined` = with nobody. */
+  groupOf(servers: readonly WorkloadInstance[]): string | undefined;
   /** Takes servers out of those that agree; `undefined` as long as one is not seen to be out. */
   release(client: Endpoint, systemSeed: string, servers: readonly string[]): Promise<true | undefined>;
   /**

@@ -15,6 +15,7 @@ import type { Ground } from "./ground.ts";
 import type { MeshRecord } from "./mesh-record.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { type BrokerChange, provisionChanges } from "./provision-changes.ts";
+import { type LeftGroup, leftGroups, releaseLeaving } from "./release-leaving.ts";
 import { recordPeers } from "./record-peers.ts";
 import { recordProvisions } from "./record-provisions.ts";
 import { settleProcesses } from "./settle-processes.ts";
@@ -34,6 +35,8 @@ export interface BroughtAbout extends UpReport {
 interface Todo extends Prepared {
   readonly removed: readonly string[];
   readonly changes: readonly BrokerChange[];
+  /** Servers that have left those that agree, who are still to be told. */
+  readonly left: readonly LeftGroup[];
 }
 
 /**
@@ -76,13 +79,22 @@ export async function bringAbout(
   const changes = changesNow();
   const work = workOf(bringing, record, ground, planned, record.mesh.tls === spoke);
   announce(work, planned);
+  const leaving = leftGroups({ ...goingAlong, engines: bringing.engines, planned });
+  // With those that still run they are a majority; where nothing runs that can be asked it is done once something does.
+  const [now, later] = [leaving.filter(isMajority), leaving.filter((each) => !isMajority(each))];
+  const released = await releaseLeaving(work, now, prepared.value.before);
+  if (released.length > 0) return { ok: false, diagnostics: released };
   const endRest = () => endRemoved(work, removed, running.value);
   const done = await carryOutAll(work, bringing, planned, endRest);
   if (done.length > 0) return { ok: false, diagnostics: done };
-  const finished = await finish(bringing, work, { ...prepared.value, removed, changes });
+  const finished = await finish(bringing, work, { ...prepared.value, removed, changes, left: later });
   const interrupted = ground.interrupted();
   const report = { topology, ...counts, interrupted, changes, ground };
   return finished.ok ? { ...success(report), diagnostics: finished.diagnostics } : finished;
+}
+
+function isMajority(group: LeftGroup): boolean {
+  return group.isMajority;
 }
 
 /** Instances that are recorded and that the topology does not have, of the environments that are touched. */
@@ -143,7 +155,7 @@ async function withheldNow(
 async function finish(
   bringing: Bringing,
   work: Work,
-  { planned, removed, changes }: Todo,
+  { planned, removed, changes, left }: Todo,
 ): Promise<Result<void>> {
   const { ground, record } = work;
   if (!bringing.options.operator) recordProvisions(record, changes, () => false);
@@ -151,7 +163,7 @@ async function finish(
   if (!saved.ok || ground.interrupted()) return saved;
   const isTouched = planned.some(({ steps }) => steps.length > 0) || removed.length > 0;
   if (bringing.isProven && !isTouched && !changes.some(isChanged)) return saved;
-  return complete(bringing, work, planned, changes);
+  return complete(bringing, work, planned, changes, left);
 }
 
 /** Whether something inside a broker is to be other than it was recorded to be. */

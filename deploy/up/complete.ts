@@ -10,6 +10,7 @@ import type { PlannedInstance, Work } from "./carry-out.ts";
 import type { MeshRecord } from "./mesh-record.ts";
 import type { BrokerChange } from "./provision-changes.ts";
 import { provisionMesh } from "./provision-mesh.ts";
+import { type LeftGroup, releaseLeft } from "./release-leaving.ts";
 import { proveCarried, proveUp } from "./prove-up.ts";
 
 /** Waits until all that was begun is in force, and then does what needs brokers that run. */
@@ -18,6 +19,7 @@ export async function complete(
   work: Work,
   planned: readonly PlannedInstance[],
   changes: readonly BrokerChange[],
+  left: readonly LeftGroup[] = [],
 ): Promise<Result<void>> {
   const { ground, record, progress } = work;
   const { topology, options, scope, mayLose } = bringing;
@@ -29,6 +31,7 @@ export async function complete(
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   const isTouched = planned.some(({ steps }) => steps.length > 0);
   const steps = [
+    () => releaseLeft(work, left),
     () => provisionMesh(work, changes, mayLose),
     () => awaitCopies(ground, progress, changes, isTouched),
     () => proveCarried(ground, topology, progress, planned, scope),

@@ -30,6 +30,12 @@ function unlikeStores({ before, after }: Servers): string | undefined {
     : "a server that is to store by itself does not find all that it held together with others";
 }
 
+/** What servers have in common with those that they agree with on what is stored; `undefined` = they agree with nobody. */
+export function groupOf(servers: readonly WorkloadInstance[]): string | undefined {
+  const store = storeOf(servers);
+  return store?.together ? store.domain : undefined;
+}
+
 /** Whether servers store together with others, be it of other hubs only. */
 export function storesTogether([first]: readonly WorkloadInstance[]): boolean {
   return first?.listeners.some(({ name }) => name === "cluster") ?? false;

@@ -190,7 +190,7 @@ function copyExample(name: string, folder: string): void {
 /** Every version that brokers may be compiled for, the newest first. */
 async function natsServers(): Promise<string> {
   const paths: string[] = [];
-  for (const version of ["2.15.1", "2.12.8"]) paths.push(await findNatsServer(version));
+  for (const version of ["2.15.1", "2.12.8", "2.10.26"]) paths.push(await findNatsServer(version));
   return paths.join(":");
 }
 

@@ -1,7 +1,7 @@
 import type { LiveEngine, ProtocolClient } from "../../../../compiler/live.ts";
 import { connectMqtt } from "../../../protocols/mqtt/live/connect-mqtt.ts";
 import { mqttProtocol } from "../mqtt-rights.ts";
-import { storesTogether } from "../apart.ts";
+import { groupOf, storesTogether } from "../apart.ts";
 import { provisionerIdentity, systemIdentity } from "../files.ts";
 import { ownersOf } from "../owners-of.ts";
 import { canStartUnheard, heard } from "./heard.ts";
@@ -56,6 +56,7 @@ export const natsLive: LiveEngine = {
   stored: {
     provisionerIdentity,
     sharesNames: storesTogether,
+    groupOf,
     release,
     ownersOf,
     withheld,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Endpoint } from "../../../../compiler/model/address.ts";
 import { isNotReady } from "./in-force.ts";
 import { logIn } from "./log-in.ts";
@@ -24,7 +25,8 @@ export async function release(
   const connection = await logIn(client, { seed: systemSeed });
   try {
     for (const peer of servers) {
-      const answer = await connection.request(subject, JSON.stringify({ peer }), { timeout: patience });
+      const request = JSON.stringify({ peer, peer_id: idOf(peer) });
+      const answer = await connection.request(subject, request, { timeout: patience });
       const { error } = answer.json<Answer>();
       // Who answers that all is well may only have proposed it (2.10): it is out once it is said to be no member.
       if (error?.err_code !== notMember) return undefined;
@@ -36,4 +38,16 @@ export async function release(
   } finally {
     await connection.close();
   }
+}
+
+const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const idLength = 8;
+
+/**
+ * What a server is known by among those that agree, as they make it of its name (2.10 to 2.15). By its name alone it is not
+ * found by a leader that was started since that server was last heard, which says then that it is no member.
+ */
+function idOf(server: string): string {
+  const hash = createHash("sha256").update(server).digest().subarray(0, idLength);
+  return [...hash].map((byte) => digits[byte % digits.length]).join("");
 }

@@ -1,0 +1,150 @@
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import type { LiveStore } from "../../compiler/live.ts";
+import type { Endpoint } from "../../compiler/model/address.ts";
+import type { WorkloadInstance } from "../../compiler/model/workload.ts";
+import { diagnose } from "../diagnose.ts";
+import type { ProcessId } from "../host/host.ts";
+import { ownListener } from "../own-listener.ts";
+import { versionsOf } from "../state/versions-of.ts";
+import { awaitAgreed } from "./await-agreed.ts";
+import type { PlannedInstance, Work } from "./carry-out.ts";
+import type { EngineSupport } from "./engine-support.ts";
+import { endpointOf } from "./instance-endpoint.ts";
+import type { LookUp } from "./instance-files.ts";
+import type { MeshRecord } from "./mesh-record.ts";
+import { poll } from "./poll.ts";
+import { notProvisioned } from "./provision-codes.ts";
+
+/** Servers that agree on what is stored, some of which are to do so no more. */
+export interface LeftGroup {
+  readonly support: EngineSupport;
+  readonly store: LiveStore;
+  readonly leaving: readonly Member[];
+  /** Those that go on to agree with each other. */
+  readonly staying: readonly Member[];
+  /** Whether those that run are enough to take one of them out. */
+  readonly isMajority: boolean;
+}
+
+interface Member {
+  readonly name: string;
+  readonly broker: string;
+  /** As it runs now. */
+  readonly was: WorkloadInstance;
+  /** As it will be; absent where it is not touched. */
+  readonly now?: WorkloadInstance;
+}
+
+/** What there is to tell it from. */
+export interface Leaving {
+  readonly record: MeshRecord;
+  readonly engines: ReadonlyMap<string, EngineSupport>;
+  readonly planned: readonly PlannedInstance[];
+  /** Instances that are to be ended. */
+  readonly removed: readonly string[];
+  readonly running: ReadonlyMap<string, ProcessId>;
+}
+
+/** Groups that some leave, as far as others are left there to agree with each other. */
+export function leftGroups({ record, engines, planned, removed, running }: Leaving): readonly LeftGroup[] {
+  const wanted = new Map(planned.map(({ instance }) => [instance.name, instance]));
+  const groups = new Map<string, { support: EngineSupport; store: LiveStore; members: Member[] }>();
+  for (const [name, { record: placed }] of record.instances()) {
+    const [was] = versionsOf(placed);
+    const support = engines.get(placed.engine);
+    const store = support?.live.stored;
+    const group = was && store?.groupOf([was]);
+    if (!was || !support || !store || group === undefined) continue;
+    const now = wanted.get(name);
+    const key = `${placed.engine} ${group}`;
+    const known = groups.get(key) ?? { support, store, members: [] };
+    known.members.push({ name, broker: placed.broker, was, ...(now && { now }) });
+    groups.set(key, known);
+  }
+  return [...groups.values()].flatMap(({ support, store, members }) => {
+    const stays = ({ name, was, now = was }: Member) =>
+      !removed.includes(name) && store.groupOf([now]) === store.groupOf([was]);
+    const staying = members.filter(stays);
+    const leaving = members.filter((each) => !stays(each));
+    const up = members.filter(({ name }) => running.has(name)).length;
+    if (leaving.length === 0 || staying.length === 0) return [];
+    return [{ support, store, leaving, staying, isMajority: 2 * up > members.length }];
+  });
+}
+
+/**
+ * Takes servers that leave out of those that agree on what is stored: whoever is gone without that counts on, until those
+ * that are left are no majority. Done while they still run, where these are one; whoever wants one of them back has to start it anew.
+ */
+export async function releaseLeaving(
+  work: Work,
+  groups: readonly LeftGroup[],
+  lookUp: LookUp,
+): Promise<readonly Diagnostic[]> {
+  const { record } = work;
+  for (const group of groups) {
+    const staying = group.staying.map(({ was }) => was);
+    const told = await releaseAll(work, group, staying, lookUp);
+    if (told.length > 0) return told;
+    for (const { name } of group.leaving) {
+      const placed = record.instance(name);
+      if (!placed) continue;
+      const { applied: _, ...rest } = placed.record;
+      record.set(name, placed.environment, { ...rest, underway: versionsOf(placed.record) });
+    }
+  }
+  const saved = groups.length > 0 ? await record.save() : undefined;
+  return saved?.diagnostics ?? [];
+}
+
+/** The same of groups of which nobody could be asked before. */
+export async function releaseLeft(work: Work, groups: readonly LeftGroup[]): Promise<readonly Diagnostic[]> {
+  for (const group of groups) {
+    const staying = group.staying.map(({ was, now = was }) => now);
+    const told = await releaseAll(work, group, staying, work.ground.lookUp);
+    if (told.length > 0) return told;
+  }
+  return [];
+}
+
+async function releaseAll(
+  { ground }: Work,
+  { support, store, leaving, staying: members }: LeftGroup,
+  staying: readonly WorkloadInstance[],
+  lookUp: LookUp,
+): Promise<readonly Diagnostic[]> {
+  const { logins } = support.live;
+  const seed = logins && ground.lookUp({ kind: "seed", of: logins.systemIdentity });
+  const clients = staying.map((each) => endpointOf(each, ownListener(support.engine), lookUp));
+  if (seed === undefined) return [];
+  const brokers = new Set(members.map(({ broker }) => broker));
+  for (const { name, broker } of leaving) {
+    const why = await askedInTurn(ground, clients, (client) => store.release(client, seed, [name]));
+    if (ground.interrupted()) return [];
+    if (why !== undefined)
+      return [diagnose(notProvisioned, { broker: members[0]?.broker ?? broker, by: ground.folder, why })];
+    // What it had copies of gets others at the servers beside it, which have to have them before the next one goes.
+    if (brokers.has(broker)) for (const each of staying) await awaitAgreed(ground, each);
+  }
+  return [];
+}
+
+/** Asks one after another until one has an answer, as only one that hears who leads does; why none has, if so. */
+async function askedInTurn(
+  { host, limits, interrupted }: Work["ground"],
+  clients: readonly Endpoint[],
+  ask: (client: Endpoint) => Promise<true | undefined>,
+): Promise<string | undefined> {
+  let turn = 0;
+  let why = "those that store did not agree in time";
+  const attempt = async (): Promise<true | undefined> => {
+    const client = clients[turn++ % clients.length];
+    try {
+      return client && (await ask(client));
+    } catch (error) {
+      why = error instanceof Error ? error.message : String(error);
+      return undefined;
+    }
+  };
+  return (await poll(host, limits.provision, attempt, interrupted)) ? undefined : why;
+}

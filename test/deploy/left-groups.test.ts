@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import type { WorkloadInstance } from "../../compiler/model/workload.ts";
+import { engineSupports } from "../../deploy/engine-supports.ts";
+import { leftGroups, type Leaving } from "../../deploy/up/release-leaving.ts";
+import { engines } from "../../targets/engines/index.ts";
+
+/** A server that agrees with those of its domain, or stores nothing. */
+function server(name: string, domain?: string): WorkloadInstance {
+  const main = { path: "nats.conf", parts: [`jetstream {\n  domain: ${domain}\n}\n`] };
+  const health = { kind: "http", ...(domain !== undefined && { agreedPath: "/healthz" }) };
+  return { name, files: [main], health, listeners: [{ name: "cluster" }] } as unknown as WorkloadInstance;
+}
+
+interface Case {
+  readonly was: readonly WorkloadInstance[];
+  /** Servers as they are to be; the others that there were are ended. */
+  readonly now: readonly WorkloadInstance[];
+  /** Those that do not run. */
+  readonly down?: readonly string[];
+}
+
+/** Who leaves whom, and whether those that run are a majority. */
+function groupsOf({ was, now, down = [] }: Case): readonly string[] {
+  const supports = new Map(engineSupports(engines).map((support) => [support.engine.name, support]));
+  const records = new Map(
+    was.map((applied) => [
+      applied.name,
+      { environment: "here", record: { broker: "b", engine: "nats", applied } },
+    ]),
+  );
+  const names = new Set(now.map(({ name }) => name));
+  const found = leftGroups({
+    record: { instances: () => records },
+    engines: supports,
+    planned: now.map((instance) => ({ instance })),
+    removed: was.map(({ name }) => name).filter((name) => !names.has(name)),
+    running: new Map(was.map(({ name }) => [name, {}] as const).filter(([name]) => !down.includes(name))),
+  } as unknown as Leaving);
+  return found.map(({ leaving, staying, isMajority }) => {
+    const [gone, rest] = [leaving, staying].map((all) => all.map(({ name }) => name).join(" "));
+    return `${gone} from ${rest}${isMajority ? "" : ", which cannot tell yet"}`;
+  });
+}
+
+const hub = (name: string) => server(name, "hub");
+const three = ["ha", "hb", "hc"].map(hub);
+
+test.each<[string, Case, readonly string[]]>([
+  ["who is ended leaves those that go on", { was: three, now: three.slice(0, 2) }, ["hc from ha hb"]],
+  ["nobody leaves where all go on", { was: three, now: three }, []],
+  [
+    "who is to store no more leaves",
+    { was: three, now: [...three.slice(0, 2), server("hc")] },
+    ["hc from ha hb"],
+  ],
+  ["nobody is left behind where nobody goes on", { was: three, now: [] }, []],
+  ["who is to store by itself is left by nobody", { was: three.slice(0, 2), now: [server("ha")] }, []],
+  [
+    "hubs are not those that an edge's servers agree with",
+    {
+      was: [...three, server("e0", "edge_e"), server("e1", "edge_e")],
+      now: [...three.slice(1), server("e0", "edge_e")],
+    },
+    ["ha from hb hc", "e1 from e0"],
+  ],
+  [
+    "where half of them are down nobody can be taken out yet",
+    { was: three.slice(0, 2), now: three.slice(0, 1), down: ["hb"] },
+    ["hb from ha, which cannot tell yet"],
+  ],
+])("%s", (_name, given, expected) => expect(groupsOf(given)).toEqual(expected));
