@@ -79,7 +79,7 @@ export async function bringAbout(
   const changes = changesNow();
   const work = workOf(bringing, record, ground, planned, record.mesh.tls === spoke);
   announce(work, planned);
-  const leaving = leftGroups({ ...goingAlong, engines: bringing.engines, planned });
+  const leaving = leftGroups({ ...bringing, ...goingAlong, planned });
   // With those that still run they are a majority; where nothing runs that can be asked it is done once something does.
   const [now, later] = [leaving.filter(isMajority), leaving.filter((each) => !isMajority(each))];
   const released = await releaseLeaving(work, now, prepared.value.before);

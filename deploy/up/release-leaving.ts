@@ -7,6 +7,7 @@ import type { ProcessId } from "../host/host.ts";
 import { ownListener } from "../own-listener.ts";
 import { versionsOf } from "../state/versions-of.ts";
 import { awaitAgreed } from "./await-agreed.ts";
+import type { Bringing } from "./bringing.ts";
 import type { PlannedInstance, Work } from "./carry-out.ts";
 import type { EngineSupport } from "./engine-support.ts";
 import { endpointOf } from "./instance-endpoint.ts";
@@ -31,14 +32,13 @@ interface Member {
   readonly broker: string;
   /** As it runs now. */
   readonly was: WorkloadInstance;
-  /** As it will be; absent where it is not touched. */
+  /** As it will be; absent where there is not to be one. */
   readonly now?: WorkloadInstance;
 }
 
 /** What there is to tell it from. */
-export interface Leaving {
+export interface Leaving extends Pick<Bringing, "engines" | "scope"> {
   readonly record: MeshRecord;
-  readonly engines: ReadonlyMap<string, EngineSupport>;
   readonly planned: readonly PlannedInstance[];
   /** Instances that are to be ended. */
   readonly removed: readonly string[];
@@ -46,26 +46,34 @@ export interface Leaving {
 }
 
 /** Groups that some leave, as far as others are left there to agree with each other. */
-export function leftGroups({ record, engines, planned, removed, running }: Leaving): readonly LeftGroup[] {
+export function leftGroups({
+  record,
+  engines,
+  scope,
+  planned,
+  removed,
+  running,
+}: Leaving): readonly LeftGroup[] {
   const wanted = new Map(planned.map(({ instance }) => [instance.name, instance]));
   const groups = new Map<string, { support: EngineSupport; store: LiveStore; members: Member[] }>();
-  for (const [name, { record: placed }] of record.instances()) {
+  for (const [name, { environment, record: placed }] of record.instances()) {
     const [was] = versionsOf(placed);
     const support = engines.get(placed.engine);
     const store = support?.live.stored;
     const group = was && store?.groupOf([was]);
     if (!was || !support || !store || group === undefined) continue;
-    const now = wanted.get(name);
+    // One of an environment that is not touched goes on; any other that there is not to be goes sooner or later.
+    const now = scope?.has(environment) === false ? was : wanted.get(name);
     const key = `${placed.engine} ${group}`;
     const known = groups.get(key) ?? { support, store, members: [] };
     known.members.push({ name, broker: placed.broker, was, ...(now && { now }) });
     groups.set(key, known);
   }
   return [...groups.values()].flatMap(({ support, store, members }) => {
-    const stays = ({ name, was, now = was }: Member) =>
-      !removed.includes(name) && store.groupOf([now]) === store.groupOf([was]);
-    const staying = members.filter(stays);
-    const leaving = members.filter((each) => !stays(each));
+    const isSame = ({ was, now }: Member) =>
+      now !== undefined && store.groupOf([now]) === store.groupOf([was]);
+    const staying = members.filter(isSame);
+    const leaving = members.filter((each) => removed.includes(each.name) || (each.now && !isSame(each)));
     const up = members.filter(({ name }) => running.has(name)).length;
     if (leaving.length === 0 || staying.length === 0) return [];
     return [{ support, store, leaving, staying, isMajority: 2 * up > members.length }];

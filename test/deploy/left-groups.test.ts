@@ -17,10 +17,12 @@ interface Case {
   readonly now: readonly WorkloadInstance[];
   /** Those that do not run. */
   readonly down?: readonly string[];
+  /** Set where nobody is ended yet. */
+  readonly keepsRest?: true;
 }
 
 /** Who leaves whom, and whether those that run are a majority. */
-function groupsOf({ was, now, down = [] }: Case): readonly string[] {
+function groupsOf({ was, now, down = [], keepsRest }: Case): readonly string[] {
   const supports = new Map(engineSupports(engines).map((support) => [support.engine.name, support]));
   const records = new Map(
     was.map((applied) => [
@@ -33,7 +35,7 @@ function groupsOf({ was, now, down = [] }: Case): readonly string[] {
     record: { instances: () => records },
     engines: supports,
     planned: now.map((instance) => ({ instance })),
-    removed: was.map(({ name }) => name).filter((name) => !names.has(name)),
+    removed: keepsRest ? [] : was.map(({ name }) => name).filter((name) => !names.has(name)),
     running: new Map(was.map(({ name }) => [name, {}] as const).filter(([name]) => !down.includes(name))),
   } as unknown as Leaving);
   return found.map(({ leaving, staying, isMajority }) => {
@@ -54,6 +56,11 @@ test.each<[string, Case, readonly string[]]>([
     ["hc from ha hb"],
   ],
   ["nobody is left behind where nobody goes on", { was: three, now: [] }, []],
+  [
+    "nobody goes on with one that is ended later",
+    { was: three.slice(0, 2), now: [server("ha")], keepsRest: true },
+    [],
+  ],
   ["who is to store by itself is left by nobody", { was: three.slice(0, 2), now: [server("ha")] }, []],
   [
     "hubs are not those that an edge's servers agree with",
