@@ -66,7 +66,7 @@ function knownIn(meshes: readonly (Topology | undefined)[], names: Names): Reado
 function meant(written: string, known: ReadonlySet<string>): string | undefined {
   const name = written.slice(written.indexOf("/") + 1);
   const own = kinds.map((kind) => `${kind}/${name}`).find((one) => known.has(one));
-  return written.includes("/") && own !== undefined ? own : suggest(written, known);
+  return own ?? suggest(written, known);
 }
 
 /** Groups of which a member may be lost and that the last mesh has no more: what they share is lost with it. */

@@ -43,6 +43,7 @@ test("every sort of change, refusal and interim has the published shape", () => 
     meanwhile: [{ after: 0, until: 2, kind: "exposed", what: "more than before", flows: [] }],
   });
   expect(faultsOf("plan", { ...planDocument(all), live: null })).toEqual([]);
+  expect(planDocument(all)).toMatchObject({ toAllow: all.toAllow, noted: all.noted, refused: all.refused });
   expect(faultsOf("plan", { ...planDocument(all), more: 1 })).toHaveLength(1);
 });
 

@@ -163,4 +163,10 @@ test("what apply has to be allowed to lose is said as it is typed", () => {
   const markdown = planMarkdown(plan([change({ effect: "DATA LOSS" })], { toAllow: ["core", "orders"] }));
   expect(markdown).toMatch(/say to `meshc plan` and to `meshc apply`:\*\*\n\n- \S+core\n- \S+orders\n\n/);
   expect(markdown.replaceAll("&#45;", "-")).toContain("- --allow-data-loss=orders\n");
+  const many = Array.from({ length: 2_000 }, (_, at) => `domain-${at}`);
+  expect(planMarkdown(plan([], { toAllow: many }))).toMatch(/=domain\S*\n\n1,\d{3} more are not shown\.\n/);
+  const refused = planMarkdown(
+    plan([], { refused: [{ name: "stock", why: "its home moves", allow: "stock" }] }),
+  );
+  expect(refused).toMatch(/its home moves.*allow\S*data\S*loss=stock would let it be lost/);
 });

@@ -69,6 +69,8 @@ test("`status` asks in the store that an overlay says", async () => {
   const { code, err } = await meshc(["status", "--overlay", "bad.yaml"], { cwd });
   expect([code, err]).toEqual([1, expect.stringContaining("nowhere:x")]);
   expect((await meshc(["status"], { cwd })).err).toContain("MESH5115");
+  const broken = await meshc(["status"], { cwd: folderWith({ "mesh.yaml": "mesh: [" }) });
+  expect(broken.err).toContain("MESH5115");
 });
 
 test.each([

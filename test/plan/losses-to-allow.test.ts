@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Plan } from "../../compiler/plan/plan.ts";
+import { namesToAllow } from "../../compiler/plan/losses-to-allow.ts";
+import type { Change, Plan } from "../../compiler/plan/plan.ts";
 import { planned, recordedAs } from "./recorded-as.ts";
 import { analysisOf, type Entries, shopWith } from "./shop.ts";
 
@@ -67,4 +68,9 @@ test("what is protected cannot be allowed to be lost", () => {
   });
   expect(refused).toMatchObject([{ name: "stock", why: expect.stringContaining("it is protected") }]);
   expect(refused[0]).not.toHaveProperty("allow");
+});
+
+test("each name is to be allowed once, and in order", () => {
+  const losses = ["stock", "orders", "stock"].map((allow) => ({ change: {} as Change, allow }));
+  expect(namesToAllow(losses)).toEqual(["orders", "stock"]);
 });

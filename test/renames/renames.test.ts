@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { explainPart, partNames } from "../../cli/explain/explain-part.ts";
 import { applicationKey } from "../../cli/application-key.ts";
 import { namedTopology } from "../../compiler/model/named-topology.ts";
+import { mayLoseOf } from "../../compiler/plan/may-lose.ts";
 import { namedReport } from "../../deploy/verify/named-report.ts";
 import { analyzeText, expectValid } from "../harness/analyze-text.ts";
 import { planned, recordedAs } from "../plan/recorded-as.ts";
@@ -155,6 +156,38 @@ test("what changes and what may be lost of an entry that is renamed at once is t
   expect(plan.changes.map(({ kind, name, action, effect }) => `${kind} ${name} ${action} ${effect}`)).toEqual(
     ["domain sales change DATA LOSS", "domain sales rename NONE", "application invoicing rename NONE"],
   );
+  expect(plan.toAllow).toEqual(["sales"]);
+  expect(planned(wanted, recorded, { mayLose: ["sales"] }).plan.toAllow).toEqual([]);
   expect([...planned(wanted, recorded, { mayLose: ["domain/sales"] }).mayLose]).toEqual(["domain orders"]);
   expect([...planned(wanted, recorded, { mayLose: ["sales"] }).mayLose]).toEqual(["domain orders"]);
 });
+
+test("what was called otherwise before it was renamed is nothing that can be lost, and its new name is", () => {
+  const wanted = expectValid(mesh(invoicing)).topology;
+  const names = wanted.mesh.names ?? new Map();
+  const unknown = (name: string) => mayLoseOf([name], [shop.topology, wanted], names).unknown;
+  expect(unknown("invoicing")).toEqual([]);
+  expect(unknown("billing")).toMatchObject([{ name: "billing" }]);
+});
+
+test("what is refused of a domain that is renamed at once, and how its loss is allowed, is told by its new name", () => {
+  const two = (home: string) =>
+    mesh(billing)
+      .replace(
+        "storage: 1Gi } }",
+        `storage: 1Gi, ${ports(4300)} }, late: { environment: office, engine: nats, storage: 1Gi, ${ports(4400)} } }`,
+      )
+      .replace("delivery: at-least-once", `delivery: at-least-once, home: ${home}`);
+  const before = expectValid(two("core"));
+  const wanted = two("late").replace("  orders: {", "  sales: { renamedFrom: orders,");
+  const { plan } = planned(
+    expectValid(wanted.replaceAll("orders.placed", "sales.placed")),
+    recordedAs(before, before.data),
+  );
+  expect(plan.refused).toMatchObject([{ name: "sales", allow: "sales" }]);
+});
+
+function ports(from: number): string {
+  const [nats, management, gateway, cluster, leafnode] = [0, 1, 2, 3, 4].map((at) => from + at);
+  return `listeners: ${JSON.stringify({ nats, management, gateway, cluster, leafnode })}`;
+}
