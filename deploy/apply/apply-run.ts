@@ -13,8 +13,9 @@ import type { MeshRecord } from "../up/mesh-record.ts";
 import { namedProgress } from "../up/named-progress.ts";
 import type { ProgramOf } from "../up/program-of.ts";
 import type { UpFolder } from "../up/up-folder.ts";
-import type { ApplyOptions } from "./apply-options.ts";
+import type { ApplyEvent, ApplyOptions } from "./apply-options.ts";
 import type { Recording } from "./record-applied.ts";
+import { type Tally, tally } from "./tally.ts";
 
 /** What carrying out works on, once it is known that nothing stands against it. */
 export interface Carrying {
@@ -39,6 +40,8 @@ export interface ApplyRun {
     writeSecrets?: () => Promise<Result<void>>,
   ) => Promise<Result<BroughtAbout>>;
   readonly recording: Recording;
+  /** What was done by now, for a run that stops. */
+  readonly done: Tally["counts"];
 }
 
 /** Gets ready to carry a plan out: credentials' places are found, and addresses are those of the manifest. */
@@ -49,7 +52,13 @@ export async function applyRun(
 ): Promise<Result<ApplyRun>> {
   const { before, held } = planned.topologies;
   const names = planNames(before, held);
-  const options = { ...asked, progress: namedProgress(asked.progress, names) };
+  const named = namedProgress(asked.progress, names);
+  const done = tally();
+  const progress = (event: ApplyEvent): void => {
+    done.take(event);
+    named(event);
+  };
+  const options = { ...asked, progress };
   const { host, store, analysis, manifestFolder } = options;
   const { folder, scope, lock, record, programs } = carrying;
   const files = await credentialFilesOf(analysis, host, manifestFolder);
@@ -74,6 +83,7 @@ export async function applyRun(
     planned,
     options,
     carrying,
+    done: done.counts,
     recording: {
       host,
       store,

@@ -28,7 +28,7 @@ export async function carryOutPlan(run: ApplyRun): Promise<Result<ApplyReport>> 
   let begun = false;
   const stop = (stoppedAt: number): Result<ApplyReport> => {
     if (!begun) return { ok: false, diagnostics };
-    return { ok: true, value: { ...reportOf(run, parts), stoppedAt }, diagnostics };
+    return { ok: true, value: { ...reportOf(run, parts), ...run.done(), stoppedAt }, diagnostics };
   };
   const goesOn = (part: Result<BroughtAbout>): boolean => {
     diagnostics.push(...part.diagnostics);

@@ -29,7 +29,10 @@ test("what stops half-way says where, keeps what it reached, and the next apply 
   const { result } = await mesh.apply({ afterWave });
   blocker?.close();
   expect(told(result.diagnostics, "error").join("\n")).toContain("MESH5110 line-0 did not start");
-  expect(result).toMatchObject({ ok: true, value: { stoppedAt: 2, interrupted: false } });
+  expect(result).toMatchObject({
+    ok: true,
+    value: { stoppedAt: 2, interrupted: false, instances: 2, touched: 1 },
+  });
   expect(mesh.environment("centre").instances["hub-0"]?.applied).toBeDefined();
   expect(mesh.environment("centre").applied?.underway).toMatch(/^[0-9a-f]{64}$/);
   expect(mesh.environment("centre").applied?.manifest).toBe(undefined);
@@ -77,7 +80,10 @@ test("what the user stops is gone on with", async () => {
       if (event.kind === "wave") stop.abort();
     },
   });
-  expect(result).toMatchObject({ ok: true, value: { interrupted: true, stoppedAt: 2 } });
+  expect(result).toMatchObject({
+    ok: true,
+    value: { interrupted: true, stoppedAt: 2, instances: 2, touched: 1 },
+  });
   await mesh.applied();
   expect((await mesh.verify()).ok).toBe(true);
 });
