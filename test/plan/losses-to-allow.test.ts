@@ -71,6 +71,6 @@ test("what is protected cannot be allowed to be lost", () => {
 });
 
 test("each name is to be allowed once, and in order", () => {
-  const losses = ["stock", "orders", "stock"].map((allow) => ({ change: {} as Change, allow }));
-  expect(namesToAllow(losses)).toEqual(["orders", "stock"]);
+  const losses = ["orders", "stock", "orders", "board"].map((allow) => ({ change: {} as Change, allow }));
+  expect(namesToAllow(losses)).toEqual(["board", "orders", "stock"]);
 });

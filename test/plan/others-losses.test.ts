@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import type { Plan } from "../../compiler/plan/plan.ts";
+import type { Effect } from "../../compiler/model/effect.ts";
+import type { Happening } from "../../compiler/plan/happening.ts";
+import { type Done, withoutOthersLosses } from "../../compiler/plan/others-losses.ts";
+import type { ChangeKind, Plan } from "../../compiler/plan/plan.ts";
 import { inShort, planOf } from "../harness/plan-of.ts";
 
 /** Two hubs that store, and a Mosquitto whose link reads what is stored at one of them by a place of its own. */
@@ -40,4 +43,38 @@ test("a domain whose stream is lost tells of it, and no link or flow that goes b
 test("a link that leaves a stream which goes on loses what waits for it, and says so itself", () => {
   const plan = planOf(press("ha"), press("ha").replace(/  (dock|board):.*\n/g, ""));
   expect(lossesOf(plan)).toEqual(["link dock.uplink"]);
+});
+
+/** An entry that something is done for. */
+function doneFor(kind: ChangeKind, ...doing: readonly Happening[]): Done {
+  return {
+    difference: { after: { kind, name: kind, environment: "", brokers: [], facets: [] }, facets: [] },
+    doing,
+  };
+}
+
+const happens = (effect: Effect): Happening => ({
+  broker: "ha",
+  environment: "centre",
+  instance: "ha-0",
+  wave: 1,
+  effect,
+  why: effect,
+  basis: "proved",
+  about: [],
+  also: [],
+});
+
+test.each<[ChangeKind, boolean]>([
+  ["link", false],
+  ["flow", false],
+  ["access", false],
+  ["broker", true],
+  ["application", true],
+  ["file", true],
+])("of a loss that a domain tells of, %s tells again: %s", (kind, isTold) => {
+  const [loss, reload, own] = [happens("DATA LOSS"), happens("RELOAD"), happens("DATA LOSS")];
+  const told = withoutOthersLosses([doneFor("domain", loss), doneFor(kind, loss, reload, own)]);
+  expect(told.map(({ doing }) => doing)).toEqual([[loss], isTold ? [loss, reload, own] : [reload, own]]);
+  expect(told[1]?.doing.includes(own)).toBe(true);
 });
