@@ -123,7 +123,9 @@ async function planWorkload(workload: Workload, planning: Planning): Promise<rea
   for (const instance of workload.instances) {
     const { name } = instance;
     const before = record.instance(name)?.record;
-    const program = planning.programs(wanted, before?.program);
+    // What never came up may be the fault of its program, and another one may be named by now.
+    const named = before?.applied ? undefined : planning.programs(wanted, undefined);
+    const program = named ?? planning.programs(wanted, before?.program);
     invariant(program, `no program was found for ${workload.engine} ${wanted.exact ?? wanted.version}`);
     const process = running.get(name);
     const own = ground.folder.instance(name);

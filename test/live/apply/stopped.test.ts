@@ -1,5 +1,7 @@
 import { createServer, type Server } from "node:net";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pair } from "../../deploy/manifests.ts";
 import { bundledProgram } from "../../deploy/program.ts";
@@ -109,4 +111,22 @@ test("of two applies at once one is carried out and the other is told who holds 
   expect(errors.toSorted((a, b) => a.length - b.length)).toEqual([[], ["MESH5105"]]);
   expect(await mesh.processes()).toHaveLength(2);
   expect(changesOf(await mesh.plan())).toEqual([]);
+});
+
+test("what never came up is started with the program that is named by then", async () => {
+  const mesh = await appliedMesh({ manifest: pair() });
+  const good = mesh.host.environment["MESHC_NATS_SERVER"] ?? "";
+  const bad = join(mesh.folder, "bad-server");
+  const [real] = good.split(":");
+  const ends = `#!/bin/sh\ncase "$*" in *nats.conf*) exit 1;; esac\nexec ${real} "$@"\n`;
+  writeFileSync(bad, ends, { mode: 0o755 });
+  const named = (programs: string) => ({
+    ...mesh.host,
+    environment: { ...mesh.host.environment, MESHC_NATS_SERVER: programs },
+  });
+  const { result } = await mesh.apply({ host: named(bad) });
+  expect(told(result.diagnostics, "error").join("\n")).toContain("MESH5110 hub-0 did not start");
+  const again = await mesh.apply({ host: named(good) });
+  expect(told(again.result.diagnostics, "error")).toEqual([]);
+  expect((await mesh.plan()).plan.changes).toEqual([]);
 });
