@@ -45,12 +45,10 @@ test("a link that leaves a stream which goes on loses what waits for it, and say
   expect(lossesOf(plan)).toEqual(["link dock.uplink"]);
 });
 
-/** An entry that something is done for. */
+/** An entry that was there and that something is done for. */
 function doneFor(kind: ChangeKind, ...doing: readonly Happening[]): Done {
-  return {
-    difference: { after: { kind, name: kind, environment: "", brokers: [], facets: [] }, facets: [] },
-    doing,
-  };
+  const entry = { kind, name: kind, environment: "", brokers: [], facets: [] };
+  return { difference: { before: entry, after: entry, facets: [] }, doing };
 }
 
 const happens = (effect: Effect): Happening => ({
