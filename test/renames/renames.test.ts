@@ -191,3 +191,9 @@ function ports(from: number): string {
   const [nats, management, gateway, cluster, leafnode] = [0, 1, 2, 3, 4].map((at) => from + at);
   return `listeners: ${JSON.stringify({ nats, management, gateway, cluster, leafnode })}`;
 }
+
+test("what is protected no more is told by its new name", () => {
+  const guarded = expectValid(mesh(billing.replace("{ team", "{ protect: true, team")));
+  const { plan } = planned(expectValid(mesh(invoicing)), recordedAs(guarded, guarded.data));
+  expect(plan.noted).toEqual(["application invoicing is not protected any more"]);
+});
