@@ -19,16 +19,23 @@ export function flowKey({ event, publisher, subscriber, from, to }: Flow): strin
   return `${event.domain}.${event.name} ${publisher.name} ${subscriber.name} ${from} ${to}`;
 }
 
-/** Those of some flows that a mesh between the two does not carry. */
+/** Those of some flows that a mesh between the two does not carry, or of which it leaves out some topics. */
 export function cutFlows(flows: readonly Flow[], between: Deliveries): readonly CutFlow[] {
   return flows.flatMap((flow) => {
-    const { why } = wayOfFlow(flow, between);
+    const { why } = wayOfFlow(flow, between, true);
     return why === undefined ? [] : [{ flow, why }];
   });
 }
 
-/** How a flow goes in a mesh, between the places that it has: each end as its broker lets it. */
-export function wayOfFlow({ event, publisher, subscriber, from, to }: Flow, between: Deliveries): Way {
+/**
+ * How a flow goes in a mesh, between the places that it has: each end as its broker lets it. One of which not all topics
+ * arrive goes nowhere where `isWhole`.
+ */
+export function wayOfFlow(
+  { event, publisher, subscriber, from, to }: Flow,
+  between: Deliveries,
+  isWhole = false,
+): Way {
   const about = (action: Grant["action"], application: string, broker: string) =>
     between
       .grantsOf(application, broker)
@@ -42,7 +49,7 @@ export function wayOfFlow({ event, publisher, subscriber, from, to }: Flow, betw
   const patterns = meeting(published, heard);
   const key = `${event.domain}.${event.name}`;
   if (patterns.length > 0)
-    return between.wayOf({ event: key, from, to, patterns, ...(durable && { durable }) });
+    return between.wayOf({ event: key, from, to, patterns, isWhole, ...(durable && { durable }) });
   if (published.length === 0) return { why: `"${publisher.name}" may not publish it at "${from}"` };
   if (heard.length === 0) return { why: `"${subscriber.name}" may not read it at "${to}"` };
   return { why: "it is published on other topics than those that are read" };

@@ -2,7 +2,7 @@ import { isBrought } from "../model/is-brought.ts";
 import { pairKey } from "../model/pair-key.ts";
 import { pathFinder } from "../model/path-finder.ts";
 import { type LinkGraph, linkGraph } from "../model/route.ts";
-import { overlaps, type Pattern } from "../model/topic.ts";
+import { covers, overlaps, type Pattern } from "../model/topic.ts";
 import type { Durable, Grant, Identity, Link, StoredUse, Topology } from "../model/topology.ts";
 
 /** What is published where, and who is to have it where. */
@@ -13,6 +13,8 @@ export interface Delivery {
   readonly to: string;
   /** Topics that are both published and read. */
   readonly patterns: readonly Pattern[];
+  /** Whether all of these have to arrive, and not only some. */
+  readonly isWhole?: boolean;
   /** By which it is read, where it is not heard as it passes. */
   readonly durable?: Durable;
 }
@@ -152,37 +154,52 @@ function comesDown(
   target: string,
 ): boolean {
   if (!link.kind.filters) return true;
-  const { durable, patterns } = delivery;
+  const { durable } = delivery;
   const uses = usesOf(identity, target);
   if (durable) {
     const edge = durable.edge === undefined ? -1 : path.indexOf(durable.edge);
     if (index < edge) return uses?.mirrors.some(({ name }) => name === durable.mirror) ?? false;
     return uses?.reads.some((one) => durableKey(one) === durableKey(durable)) ?? false;
   }
-  if (!isListed(link, "down", delivery)) return false;
-  const isBroughtHere = (uses?.brings ?? []).some((one) =>
-    one.patterns.some((pattern) => patterns.some((topic) => overlaps(pattern, topic))),
-  );
-  return isBroughtHere || isGranted(identity, target, "subscribe", delivery);
+  const brought = (uses?.brings ?? []).flatMap(({ patterns }) => patterns);
+  const granted = grantedTo(identity, target, "subscribe");
+  return isListed(link, "down", delivery) && areIn(delivery, [...brought, ...granted]);
 }
 
 function usesOf(identity: Identity | undefined, target: string): StoredUse | undefined {
   return identity?.uses.get(target);
 }
 
-function isListed({ listed }: Link, side: "up" | "down", { patterns }: Delivery): boolean {
-  if (!listed) return true;
-  return listed[side].some(({ pattern }) => patterns.some((topic) => overlaps(pattern, topic)));
+function isListed({ listed }: Link, side: "up" | "down", delivery: Delivery): boolean {
+  return (
+    !listed ||
+    areIn(
+      delivery,
+      listed[side].map(({ pattern }) => pattern),
+    )
+  );
 }
 
 function isGranted(
   identity: Identity | undefined,
   target: string,
   action: Grant["action"],
-  { patterns }: Delivery,
+  delivery: Delivery,
 ): boolean {
+  return areIn(delivery, grantedTo(identity, target, action));
+}
+
+function grantedTo(
+  identity: Identity | undefined,
+  target: string,
+  action: Grant["action"],
+): readonly Pattern[] {
   const grants = identity?.at.get(target) ?? [];
-  return grants.some(
-    (grant) => grant.action === action && patterns.some((topic) => overlaps(grant.pattern, topic)),
-  );
+  return grants.filter((grant) => grant.action === action).map(({ pattern }) => pattern);
+}
+
+/** Whether some of what is delivered is in some patterns; of one that is to arrive whole, all of it. */
+function areIn({ patterns: topics, isWhole = false }: Delivery, patterns: readonly Pattern[]): boolean {
+  if (!isWhole) return patterns.some((pattern) => topics.some((topic) => overlaps(pattern, topic)));
+  return topics.every((topic) => patterns.some((pattern) => covers(pattern, topic)));
 }

@@ -9,7 +9,7 @@ import type {
 } from "../../compiler/model/topology.ts";
 
 /**
- * Whether a flow arrives in a mesh, found by letting an event spread from its publisher's broker over every link that lets its
+ * Whether all topics of a flow arrive in a mesh, found by letting an event spread from its publisher's broker over every link that lets its
  * topic through, and read from where it is kept. Knows of no climbs or joined ways, unlike what is tested by it.
  */
 export function spreads(topology: Topology, flow: Flow): boolean {
@@ -32,7 +32,8 @@ export function spreads(topology: Topology, flow: Flow): boolean {
   const topics = rights("publish", publisher.name, from).flatMap(({ pattern }) =>
     into.flatMap((other) => topicIn(pattern, other) ?? []),
   );
-  return topics.some((topic) => {
+  if (topics.length === 0) return false;
+  return topics.every((topic) => {
     const at = reached(topology, identities, topic, name, [from]);
     const isStored = (home: string) => at.has(home) || isDrawn(topology, identities, at, name, home);
     if (durable) {

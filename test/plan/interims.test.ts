@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import type { Topology } from "../../compiler/model/topology.ts";
+import type { Grant, Topology } from "../../compiler/model/topology.ts";
+import { cutFlows } from "../../compiler/plan/cut-flows.ts";
+import { deliveries } from "../../compiler/plan/delivery.ts";
 import { expand } from "../../compiler/plan/expand.ts";
 import { interims } from "../../compiler/plan/interims.ts";
 import { meanwhile } from "../../compiler/plan/meanwhile.ts";
@@ -57,6 +59,26 @@ test("without what is held on to the flow of an edge that moves would be cut", (
   expect(told({}, moved, false)).toEqual([
     'cut 1-3 "orders.placed: till -> desk" is cut: link "a.uplink" may not carry it at "hub"',
   ]);
+});
+
+test("a flow of which a link lets only some topics through is cut", () => {
+  const topology = topologyOf({
+    domains: "{ orders: { owner: t, topic: orders, events: { placed: { topic: '{region}' } } } }",
+  });
+  const [flow] = topology.flows;
+  if (!flow) throw new Error("there is no flow");
+  const lettingThrough = (pattern: readonly string[]) => ({
+    ...topology,
+    identities: topology.identities.map((identity) => ({
+      ...identity,
+      at: new Map([...identity.at].map(([at, all]) => [at, all.map((each) => narrowed(each, pattern))])),
+    })),
+  });
+  const narrowed = (grant: Grant, pattern: readonly string[]) =>
+    grant.action === "subscribe" && grant.pattern.at(-1) === ">" ? { ...grant, pattern } : grant;
+  const whyCut = (each: Topology) => cutFlows([flow], deliveries(each)).map(({ why }) => why);
+  const [all, some] = [lettingThrough(["orders", "*"]), lettingThrough(["orders", "eu"])].map(whyCut);
+  expect({ all, some }).toEqual({ all: [], some: ['link "a.uplink" may not carry it at "hub"'] });
 });
 
 test("what is held on to is taken away in the end", () => {
