@@ -1,5 +1,6 @@
 import { createReporter } from "../../compiler/diagnostics/reporter.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
+import type { Names } from "../../compiler/model/names.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import { planNames } from "../../compiler/plan/plan-names.ts";
 import { declaredAddressing } from "../../compiler/synthesize/declared-addressing.ts";
@@ -40,6 +41,8 @@ export interface ApplyRun {
     writeSecrets?: () => Promise<Result<void>>,
   ) => Promise<Result<BroughtAbout>>;
   readonly recording: Recording;
+  /** What entries of the two meshes are called, as the plan calls them. */
+  readonly names: Names;
   /** What was done by now, for a run that stops. */
   readonly done: Tally["counts"];
 }
@@ -83,6 +86,7 @@ export async function applyRun(
     planned,
     options,
     carrying,
+    names,
     done: done.counts,
     recording: {
       host,

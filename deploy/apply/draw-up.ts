@@ -2,7 +2,6 @@ import type { Result } from "../../compiler/diagnostics/result.ts";
 import type { Source, Topology } from "../../compiler/model/topology.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import { calledIn, nameIn } from "../../compiler/model/names.ts";
-import { planNames } from "../../compiler/plan/plan-names.ts";
 import { lossName } from "../../compiler/plan/may-lose.ts";
 import { diagnose, success } from "../diagnose.ts";
 import type { BroughtAbout } from "../up/bring-about.ts";
@@ -25,7 +24,7 @@ export async function drawUp(
   run: ApplyRun,
   { changes, ground }: Pick<BroughtAbout, "changes" | "ground">,
 ): Promise<Result<readonly StillHeld[]>> {
-  const { before, expanded, held } = run.planned.topologies;
+  const { expanded, held } = run.planned.topologies;
   const drawings = drawingsOf(expanded, held, changes);
   if (drawings.length === 0) return success([]);
   let left: readonly Left[] = [];
@@ -38,7 +37,7 @@ export async function drawUp(
     return {
       ok: true,
       value: left.map((one) => heldOf(ground, one)),
-      diagnostics: left.map((one) => tell(one, before, held)),
+      diagnostics: left.map((one) => tell(run, one)),
     };
   for (const { edge, provision } of drawings) {
     const removed = await removeAt(run, ground, edge, provision);
@@ -120,8 +119,8 @@ async function asked<T>(
   }
 }
 
-function tell({ source, events, why }: Left, before: Topology | undefined, held: Topology) {
-  const names = planNames(before, held);
+function tell({ names, planned }: ApplyRun, { source, events, why }: Left) {
+  const { before, held } = planned.topologies;
   const domain = nameIn(names, "domains", source.stream.domain);
   return diagnose(notDrawnUp, {
     edge: nameIn(names, "brokers", source.broker),

@@ -6,7 +6,6 @@ import { type PlannedMesh, planManifest } from "../../compiler/plan-manifest.ts"
 import type { Drain } from "../../compiler/plan/hold.ts";
 import { lossKey } from "../../compiler/plan/loss-key.ts";
 import { nameIn } from "../../compiler/model/names.ts";
-import { planNames } from "../../compiler/plan/plan-names.ts";
 import { lossName } from "../../compiler/plan/may-lose.ts";
 import { diagnose, success } from "../diagnose.ts";
 import type { BroughtAbout } from "../up/bring-about.ts";
@@ -51,7 +50,7 @@ export async function removeDrained(run: ApplyRun, held: BroughtAbout): Promise<
     changes,
   );
   if (!removed.ok) return removed;
-  const names = planNames(topologies.before, topologies.held);
+  const { names } = run;
   const shown = still.map((one) => ({ ...one, name: nameIn(names, `${one.kind}s`, one.name) }));
   const told = shown.map(({ kind, name, why }) => {
     const allowed = lossName(kind, name, [topologies.before, topologies.held], names);

@@ -3,7 +3,6 @@ import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
 import type { Provision, Workload } from "../../compiler/model/workload.ts";
 import { lossKey } from "../../compiler/plan/loss-key.ts";
 import { brokerWorkloads } from "../../compiler/plan/placed.ts";
-import { planNames } from "../../compiler/plan/plan-names.ts";
 import { isBrokerEngine } from "../../compiler/target.ts";
 import { success } from "../diagnose.ts";
 import { openMeshAt } from "../open-running-mesh.ts";
@@ -73,7 +72,7 @@ function isOther(
 }
 
 async function removeAt(
-  { options, planned, carrying }: ApplyRun,
+  { options, planned, carrying, names }: ApplyRun,
   running: RunningMesh,
   instance: string,
 ): Promise<readonly Diagnostic[]> {
@@ -89,7 +88,6 @@ async function removeAt(
   if (lost.length === 0 || !client) return [];
   const { limits = usualLimits, host, progress } = options;
   const seed = running.seedOf(store.provisionerIdentity);
-  const names = planNames(planned.topologies.before, planned.topologies.held);
   const place = { broker, names, store, client, seed, host, seconds: limits.provision, progress };
   const { gone, diagnostics } = await removeInside(place, lost);
   const { provisions: _made, left: _left, ...rest } = placed.record;
