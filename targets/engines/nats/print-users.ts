@@ -7,6 +7,7 @@ import type { ConfigFile } from "../../../compiler/model/workload.ts";
 import { copyRights } from "./copies.ts";
 import {
   answerSubjects,
+  apiOf,
   bringSubjects,
   operatorInbox,
   operatorSubjects,
@@ -15,6 +16,7 @@ import {
   readSubjects,
 } from "./control-subjects.ts";
 import { mqttOwn, mqttProtocol, mqttSubjects } from "./mqtt-rights.ts";
+import { hubDomain } from "./jetstream.ts";
 import { fileNames, provisionerIdentity, systemIdentity } from "./files.ts";
 
 /** An identity and what it may do at one broker. */
@@ -41,6 +43,8 @@ export interface OperatorRights {
 
 type Part = ConfigFile["parts"][number];
 
+const jetStreamApi = "$JS.API.>";
+
 /** How whoever is no server may connect: a leaf node with an application's key would be a link that nobody derived. */
 const byClients = `allowed_connection_types: ${natsValue(["STANDARD"])}`;
 
@@ -48,8 +52,8 @@ const byMqtt = `allowed_connection_types: ${natsValue(["MQTT"])}`;
 
 /**
  * The users of a broker: applications, links and those who look inside in account `MESH`, the mesh's operator in `SYS`. One user a line, the line
- * beginning with the key, so that two versions of the file can be compared user by user. The account of a hub whose
- * servers do not store has to be enabled all the same for its clients to be heard by the hubs that do (2.10 to 2.15).
+ * beginning with the key, so that two versions of the file can be compared user by user. At a hub whose servers do not
+ * store, clients reach the hubs that do by what `reach` says.
  */
 export function printUsers(
   rights: readonly LocalRights[],
@@ -59,11 +63,26 @@ export function printUsers(
   const system = { kind: "publicKey", of: systemIdentity } as const;
   const users = [...rights.flatMap(userLine), ...operators.flatMap(operatorLine)];
   const lines = jetstream === "stores" ? [...users, ...provisionerLine] : users;
-  const mesh = account("MESH", lines, jetstream === "none" ? "" : "  jetstream: enabled\n");
+  const isReached = jetstream === "reached";
+  const enabled = jetstream === "none" ? "" : "  jetstream: enabled\n";
+  const mesh = account("MESH", lines, isReached ? enabled + reach.asked : enabled);
   const operator: readonly Part[] = ['    { nkey: "', system, `", ${byClients} }\n`];
-  const parts: Part[] = [...mesh, ...account("SYS", operator)];
+  const parts: Part[] = [...mesh, ...account("SYS", operator, isReached ? reach.answered : "")];
   return { path: fileNames.users, mode: 0o440, parts: joined(parts) };
 }
+
+/**
+ * What a server without JetStream needs for its clients, and edges below it, to reach the hubs that store. As it starts,
+ * it makes this up for an account with JetStream, under the hubs' name only where it is told their domain; a reload of the
+ * accounts forgets all of it, and whoever reads by a durable there gets no answer until the server is restarted (2.10 to
+ * 2.15). What is written is kept.
+ */
+const reach = {
+  asked:
+    `  imports: ${natsValue([{ service: { account: "SYS", subject: jetStreamApi }, share: true }])}\n` +
+    `  mappings: { ${natsValue(`${apiOf(hubDomain)}.>`)}: ${natsValue(jetStreamApi)} }\n`,
+  answered: `  exports: ${natsValue([{ service: jetStreamApi }])}\n`,
+};
 
 /** The server cannot read an empty list that is broken over lines. */
 function account(name: string, lines: readonly Part[], head = ""): readonly Part[] {
