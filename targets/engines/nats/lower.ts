@@ -18,14 +18,7 @@ import { knownBy, printOwnCertificate } from "../../kit/shown-certificates.ts";
 import { linkTls, printAuthority, printInstanceCertificate, printLinkCertificate } from "./print-tls.ts";
 import { type OperatorRights, printUsers } from "./print-users.ts";
 import { type BrokerView, brokerViews } from "./broker-views.ts";
-import {
-  domainHere,
-  hubDomain,
-  type JetStreamBlock,
-  jetStreamOf,
-  keptByBroker,
-  mqttReplicas,
-} from "./jetstream.ts";
+import { domainHere, type JetStreamBlock, jetStreamOf, keptByBroker, mqttReplicas } from "./jetstream.ts";
 import { keptBefore } from "./kept-before.ts";
 import { mqttSettingsOf } from "./mqtt-settings.ts";
 import { provisionsOf } from "./provisions.ts";
@@ -43,15 +36,12 @@ interface Shared {
   readonly jetstream: JetStreamBlock | undefined;
   /** Set where MQTT clients come to it. */
   readonly mqtt: Omit<MqttBlock, "listen"> | undefined;
-  /** The domain that it leads edges to though it stores nothing. */
-  readonly reaches: string | undefined;
 }
 
 /** Turns the NATS brokers of a mesh into workloads, in the order of the topology. */
 export function lower(topology: Topology, addressing: Addressing): readonly Workload[] {
   const views = brokerViews(topology);
   const kept = keptByBroker(topology);
-  const edgesStore = [...topology.brokers.values()].some(({ role, storing }) => role === "edge" && storing);
   const workloads: Workload[] = [];
   for (const [name, view] of views) {
     const { node } = view;
@@ -60,12 +50,10 @@ export function lower(topology: Topology, addressing: Addressing): readonly Work
     const own = kept.get(name) ?? [];
     const jetstream = jetStreamOf(node, own);
     const files = sharedFiles(view, views, addressing);
-    const leads = edgesStore && node.role === "hub" && !jetstream && node.listeners.has("leafnode");
-    const reaches = leads ? hubDomain : undefined;
     const mqtt = node.listeners.has("mqtt")
       ? { replicas: mqttReplicas(topology, node), settings: mqttSettingsOf(broker.settings) }
       : undefined;
-    const shared: Shared = { node, view, addressing, settings, files, jetstream, mqtt, reaches };
+    const shared: Shared = { node, view, addressing, settings, files, jetstream, mqtt };
     workloads.push({
       broker: name,
       environment: broker.environment.name,
@@ -178,7 +166,7 @@ const storingHealth: HealthProbe = {
 
 function mainFile(
   place: InstancePlace,
-  { node, view, addressing, settings, jetstream, reaches, mqtt }: Shared,
+  { node, view, addressing, settings, jetstream, mqtt }: Shared,
 ): ConfigFile {
   const name = node.broker.name;
   const bind = (listener: string) => addressing.bind(place.name, listener);
@@ -193,7 +181,6 @@ function mainFile(
     settings,
     ...(node.tls && { tls: { hasOwn: node.broker.certificate !== undefined } }),
     ...(jetstream && { jetstream }),
-    ...(reaches !== undefined && { reaches }),
     ...(mqtt && { mqtt: { listen: bind("mqtt"), ...mqtt } }),
     ...(node.listeners.has("cluster") && { cluster: { name, listen: bind("cluster") } }),
     ...(node.listeners.has("gateway") && { gateway: { name, listen: bind("gateway") } }),

@@ -24,8 +24,6 @@ export interface MainFile {
   readonly tls?: { readonly hasOwn: boolean };
   readonly jetstream?: JetStreamBlock;
   readonly mqtt?: MqttBlock;
-  /** The JetStream domain that it reaches by others, where it stores nothing itself and has to say so. */
-  readonly reaches?: string;
 }
 
 /** Bytes of events in memory: meshc stores in files, and a server would take three quarters of the machine's. */
@@ -57,7 +55,6 @@ type Values = {
       }
     | false;
   readonly jetstream: { readonly [key in "domain" | "maxMemoryStore" | "maxFileStore"]: NatsValue } | false;
-  readonly reaches: NatsValue | false;
   readonly mqtt:
     | {
         readonly listen: NatsValue;
@@ -99,7 +96,6 @@ export function printMain(main: MainFile): ConfigFile {
           maxFileStore: natsValue(main.jetstream.maxFileStore),
         }
       : false,
-    reaches: main.reaches === undefined ? false : natsString(main.reaches),
     mqtt: main.mqtt
       ? {
           listen: address(main.mqtt.listen),

@@ -20,6 +20,7 @@ const small = (line: SmallMesh["brokers"][string]): SmallMesh => ({
     shop: { broker: "core", publish: ["orders.created"] },
     branch: { broker: "west", publish: ["orders.created"] },
     books: { broker: "west", subscribe: ["orders.created"], durable: true },
+    till: { broker: "line", publish: ["orders.created"] },
     packer: { broker: "line", subscribe: ["orders.created"], group: "workers" },
     sender: { broker: "core", subscribe: ["orders.created"], group: "workers" },
   },
@@ -56,14 +57,19 @@ test.concurrent.each(
   ({ version, line }) =>
     withChange(version, small(line), withOneMore(small(line)), async ({ mesh, steps, take }) => {
       await provisionMesh(mesh);
-      const both = async (text: string) => {
-        expect(await publishStored(mesh, "branch", "west-0", text)).toBe("orders");
+      const read = async () => {
         const books = await nextOf(mesh, ["books", "west-0", "books"]);
         return [books, await nextOf(mesh, ["packer", "line-0", "group_workers"])];
       };
-      expect(await both("before")).toEqual(["before", "before"]);
+      const both = async (text: string) => {
+        await publishStored(mesh, "branch", "west-0", text);
+        const fromHub = await read();
+        await publishStored(mesh, "till", "line-0", `${text} below`);
+        return [...fromHub, ...(await read())];
+      };
+      expect(await both("before")).toEqual(["before", "before", "before below", "before below"]);
       expect(steps("west-0")).toEqual(["reload"]);
       await take("west-0");
-      expect(await both("after")).toEqual(["after", "after"]);
+      expect(await both("after")).toEqual(["after", "after", "after below", "after below"]);
     }),
 );

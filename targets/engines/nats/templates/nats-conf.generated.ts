@@ -86,23 +86,6 @@ export const specification: object = {
     );
   },
   "3": function (container, depth0, helpers, partials, data) {
-    var stack1;
-
-    return (
-      "\n# Stores nothing, and names the domain of the hubs that do: edges that store reach them through it.\njetstream {\n  enabled: false\n  domain: " +
-      ((stack1 = container.lambda(
-        container.strict(depth0, "reaches", {
-          start: { line: 25, column: 12 },
-          end: { line: 25, column: 19 },
-        }),
-        depth0,
-      )) != null
-        ? stack1
-        : "") +
-      "\n}\n"
-    );
-  },
-  "4": function (container, depth0, helpers, partials, data) {
     var stack1,
       alias1 = container.strict,
       alias2 = container.lambda,
@@ -120,8 +103,8 @@ export const specification: object = {
       "\nmqtt {\n  listen: " +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "mqtt"), "listen", {
-          start: { line: 31, column: 12 },
-          end: { line: 31, column: 23 },
+          start: { line: 23, column: 12 },
+          end: { line: 23, column: 23 },
         }),
         depth0,
       )) != null
@@ -134,10 +117,10 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(5, data, 0),
+          fn: container.program(4, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 32, column: 0 }, end: { line: 34, column: 7 } },
+          loc: { start: { line: 24, column: 0 }, end: { line: 26, column: 7 } },
         },
       )) != null
         ? stack1
@@ -145,8 +128,8 @@ export const specification: object = {
       "  stream_replicas: " +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "mqtt"), "replicas", {
-          start: { line: 35, column: 21 },
-          end: { line: 35, column: 34 },
+          start: { line: 27, column: 21 },
+          end: { line: 27, column: 34 },
         }),
         depth0,
       )) != null
@@ -159,10 +142,10 @@ export const specification: object = {
         {
           name: "each",
           hash: {},
-          fn: container.program(6, data, 0),
+          fn: container.program(5, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 36, column: 0 }, end: { line: 38, column: 9 } },
+          loc: { start: { line: 28, column: 0 }, end: { line: 30, column: 9 } },
         },
       )) != null
         ? stack1
@@ -170,7 +153,7 @@ export const specification: object = {
       "}\n"
     );
   },
-  "5": function (container, depth0, helpers, partials, data) {
+  "4": function (container, depth0, helpers, partials, data) {
     var stack1,
       lookupProperty =
         container.lookupProperty ||
@@ -185,8 +168,8 @@ export const specification: object = {
       "  tls: " +
       ((stack1 = container.lambda(
         container.strict(lookupProperty(depth0, "mqtt"), "tls", {
-          start: { line: 33, column: 9 },
-          end: { line: 33, column: 17 },
+          start: { line: 25, column: 9 },
+          end: { line: 25, column: 17 },
         }),
         depth0,
       )) != null
@@ -195,7 +178,7 @@ export const specification: object = {
       "\n"
     );
   },
-  "6": function (container, depth0, helpers, partials, data) {
+  "5": function (container, depth0, helpers, partials, data) {
     var stack1,
       alias1 = container.strict,
       alias2 = container.lambda;
@@ -203,14 +186,14 @@ export const specification: object = {
     return (
       "  " +
       ((stack1 = alias2(
-        alias1(depth0, "key", { start: { line: 37, column: 4 }, end: { line: 37, column: 7 } }),
+        alias1(depth0, "key", { start: { line: 29, column: 4 }, end: { line: 29, column: 7 } }),
         depth0,
       )) != null
         ? stack1
         : "") +
       ": " +
       ((stack1 = alias2(
-        alias1(depth0, "value", { start: { line: 37, column: 13 }, end: { line: 37, column: 18 } }),
+        alias1(depth0, "value", { start: { line: 29, column: 13 }, end: { line: 29, column: 18 } }),
         depth0,
       )) != null
         ? stack1
@@ -218,7 +201,7 @@ export const specification: object = {
       "\n"
     );
   },
-  "7": function (container, depth0, helpers, partials, data) {
+  "6": function (container, depth0, helpers, partials, data) {
     var stack1,
       alias1 = container.strict,
       alias2 = container.lambda,
@@ -235,8 +218,8 @@ export const specification: object = {
       "\ncluster {\n  name: " +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "cluster"), "name", {
-          start: { line: 49, column: 10 },
-          end: { line: 49, column: 22 },
+          start: { line: 41, column: 10 },
+          end: { line: 41, column: 22 },
         }),
         depth0,
       )) != null
@@ -245,8 +228,8 @@ export const specification: object = {
       "\n  listen: " +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "cluster"), "listen", {
-          start: { line: 50, column: 12 },
-          end: { line: 50, column: 26 },
+          start: { line: 42, column: 12 },
+          end: { line: 42, column: 26 },
         }),
         depth0,
       )) != null
@@ -259,10 +242,10 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(8, data, 0),
+          fn: container.program(7, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 51, column: 0 }, end: { line: 53, column: 7 } },
+          loc: { start: { line: 43, column: 0 }, end: { line: 45, column: 7 } },
         },
       )) != null
         ? stack1
@@ -270,7 +253,7 @@ export const specification: object = {
       '  include "cluster.conf"\n}\n'
     );
   },
-  "8": function (container, depth0, helpers, partials, data) {
+  "7": function (container, depth0, helpers, partials, data) {
     var stack1,
       lookupProperty =
         container.lookupProperty ||
@@ -285,8 +268,8 @@ export const specification: object = {
       "  tls: " +
       ((stack1 = container.lambda(
         container.strict(lookupProperty(depth0, "cluster"), "tls", {
-          start: { line: 52, column: 9 },
-          end: { line: 52, column: 20 },
+          start: { line: 44, column: 9 },
+          end: { line: 44, column: 20 },
         }),
         depth0,
       )) != null
@@ -295,7 +278,7 @@ export const specification: object = {
       "\n"
     );
   },
-  "9": function (container, depth0, helpers, partials, data) {
+  "8": function (container, depth0, helpers, partials, data) {
     var stack1,
       alias1 = container.strict,
       alias2 = container.lambda,
@@ -312,8 +295,8 @@ export const specification: object = {
       "\ngateway {\n  name: " +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "gateway"), "name", {
-          start: { line: 60, column: 10 },
-          end: { line: 60, column: 22 },
+          start: { line: 52, column: 10 },
+          end: { line: 52, column: 22 },
         }),
         depth0,
       )) != null
@@ -322,8 +305,8 @@ export const specification: object = {
       "\n  listen: " +
       ((stack1 = alias2(
         alias1(lookupProperty(depth0, "gateway"), "listen", {
-          start: { line: 61, column: 12 },
-          end: { line: 61, column: 26 },
+          start: { line: 53, column: 12 },
+          end: { line: 53, column: 26 },
         }),
         depth0,
       )) != null
@@ -336,10 +319,10 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(10, data, 0),
+          fn: container.program(9, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 63, column: 0 }, end: { line: 65, column: 7 } },
+          loc: { start: { line: 55, column: 0 }, end: { line: 57, column: 7 } },
         },
       )) != null
         ? stack1
@@ -347,7 +330,7 @@ export const specification: object = {
       '  include "gateway.conf"\n}\n'
     );
   },
-  "10": function (container, depth0, helpers, partials, data) {
+  "9": function (container, depth0, helpers, partials, data) {
     var stack1,
       lookupProperty =
         container.lookupProperty ||
@@ -362,8 +345,8 @@ export const specification: object = {
       "  tls: " +
       ((stack1 = container.lambda(
         container.strict(lookupProperty(depth0, "gateway"), "tls", {
-          start: { line: 64, column: 9 },
-          end: { line: 64, column: 20 },
+          start: { line: 56, column: 9 },
+          end: { line: 56, column: 20 },
         }),
         depth0,
       )) != null
@@ -372,7 +355,7 @@ export const specification: object = {
       "\n"
     );
   },
-  "11": function (container, depth0, helpers, partials, data) {
+  "10": function (container, depth0, helpers, partials, data) {
     var stack1,
       alias1 = depth0 != null ? depth0 : container.nullContext || {},
       lookupProperty =
@@ -392,10 +375,10 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(12, data, 0),
+          fn: container.program(11, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 72, column: 0 }, end: { line: 82, column: 7 } },
+          loc: { start: { line: 64, column: 0 }, end: { line: 74, column: 7 } },
         },
       )) != null
         ? stack1
@@ -406,10 +389,10 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(16, data, 0),
+          fn: container.program(15, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 83, column: 0 }, end: { line: 86, column: 7 } },
+          loc: { start: { line: 75, column: 0 }, end: { line: 78, column: 7 } },
         },
       )) != null
         ? stack1
@@ -417,7 +400,7 @@ export const specification: object = {
       "}\n"
     );
   },
-  "12": function (container, depth0, helpers, partials, data) {
+  "11": function (container, depth0, helpers, partials, data) {
     var stack1,
       alias1 = depth0 != null ? depth0 : container.nullContext || {},
       lookupProperty =
@@ -433,8 +416,8 @@ export const specification: object = {
       "  listen: " +
       ((stack1 = container.lambda(
         container.strict(lookupProperty(depth0, "leafnodes"), "listen", {
-          start: { line: 73, column: 12 },
-          end: { line: 73, column: 28 },
+          start: { line: 65, column: 12 },
+          end: { line: 65, column: 28 },
         }),
         depth0,
       )) != null
@@ -447,10 +430,10 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(13, data, 0),
-          inverse: container.program(14, data, 0),
+          fn: container.program(12, data, 0),
+          inverse: container.program(13, data, 0),
           data: data,
-          loc: { start: { line: 74, column: 0 }, end: { line: 78, column: 7 } },
+          loc: { start: { line: 66, column: 0 }, end: { line: 70, column: 7 } },
         },
       )) != null
         ? stack1
@@ -461,17 +444,17 @@ export const specification: object = {
         {
           name: "if",
           hash: {},
-          fn: container.program(15, data, 0),
+          fn: container.program(14, data, 0),
           inverse: container.noop,
           data: data,
-          loc: { start: { line: 79, column: 0 }, end: { line: 81, column: 7 } },
+          loc: { start: { line: 71, column: 0 }, end: { line: 73, column: 7 } },
         },
       )) != null
         ? stack1
         : "")
     );
   },
-  "13": function (container, depth0, helpers, partials, data) {
+  "12": function (container, depth0, helpers, partials, data) {
     var stack1,
       lookupProperty =
         container.lookupProperty ||
@@ -486,8 +469,8 @@ export const specification: object = {
       "  advertise: " +
       ((stack1 = container.lambda(
         container.strict(lookupProperty(depth0, "leafnodes"), "told", {
-          start: { line: 75, column: 15 },
-          end: { line: 75, column: 29 },
+          start: { line: 67, column: 15 },
+          end: { line: 67, column: 29 },
         }),
         depth0,
       )) != null
@@ -496,10 +479,10 @@ export const specification: object = {
       "\n"
     );
   },
-  "14": function (container, depth0, helpers, partials, data) {
+  "13": function (container, depth0, helpers, partials, data) {
     return "  no_advertise: true\n";
   },
-  "15": function (container, depth0, helpers, partials, data) {
+  "14": function (container, depth0, helpers, partials, data) {
     var stack1,
       lookupProperty =
         container.lookupProperty ||
@@ -514,8 +497,8 @@ export const specification: object = {
       "  tls: " +
       ((stack1 = container.lambda(
         container.strict(lookupProperty(depth0, "leafnodes"), "tls", {
-          start: { line: 80, column: 9 },
-          end: { line: 80, column: 22 },
+          start: { line: 72, column: 9 },
+          end: { line: 72, column: 22 },
         }),
         depth0,
       )) != null
@@ -524,7 +507,7 @@ export const specification: object = {
       "\n"
     );
   },
-  "16": function (container, depth0, helpers, partials, data) {
+  "15": function (container, depth0, helpers, partials, data) {
     return '  reconnect: "1s"\n  include "leafnodes.conf"\n';
   },
   compiler: [8, ">= 4.3.0"],
@@ -595,23 +578,13 @@ export const specification: object = {
       })) != null
         ? stack1
         : "") +
-      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "reaches"), {
+      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "mqtt"), {
         name: "if",
         hash: {},
         fn: container.program(3, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 20, column: 0 }, end: { line: 27, column: 7 } },
-      })) != null
-        ? stack1
-        : "") +
-      ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "mqtt"), {
-        name: "if",
-        hash: {},
-        fn: container.program(4, data, 0),
-        inverse: container.noop,
-        data: data,
-        loc: { start: { line: 28, column: 0 }, end: { line: 40, column: 7 } },
+        loc: { start: { line: 20, column: 0 }, end: { line: 32, column: 7 } },
       })) != null
         ? stack1
         : "") +
@@ -619,30 +592,30 @@ export const specification: object = {
       ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "cluster"), {
         name: "if",
         hash: {},
-        fn: container.program(7, data, 0),
+        fn: container.program(6, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 46, column: 0 }, end: { line: 56, column: 7 } },
+        loc: { start: { line: 38, column: 0 }, end: { line: 48, column: 7 } },
       })) != null
         ? stack1
         : "") +
       ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "gateway"), {
         name: "if",
         hash: {},
-        fn: container.program(9, data, 0),
+        fn: container.program(8, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 57, column: 0 }, end: { line: 68, column: 7 } },
+        loc: { start: { line: 49, column: 0 }, end: { line: 60, column: 7 } },
       })) != null
         ? stack1
         : "") +
       ((stack1 = lookupProperty(helpers, "if").call(alias3, lookupProperty(depth0, "leafnodes"), {
         name: "if",
         hash: {},
-        fn: container.program(11, data, 0),
+        fn: container.program(10, data, 0),
         inverse: container.noop,
         data: data,
-        loc: { start: { line: 69, column: 0 }, end: { line: 88, column: 7 } },
+        loc: { start: { line: 61, column: 0 }, end: { line: 80, column: 7 } },
       })) != null
         ? stack1
         : "")
