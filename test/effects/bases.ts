@@ -85,6 +85,31 @@ export const bases: Readonly<Record<string, Base>> = {
       { application: "board", broker: "west", by: "nats", hears: "orders/placed" },
     ],
   },
+  "a hub that stores nothing": {
+    // Of the two hubs beside the home, the first takes part in what is agreed on.
+    manifest: (replicas) =>
+      mesh(
+        {
+          zone: { ...nats, role: "hub", replicas },
+          core: { ...nats, role: "hub", storage: { size: "64Mi" } },
+          voter: { ...nats, role: "hub" },
+        },
+        { orders: { ...kept, home: "core" }, stock },
+        {
+          till: till("zone"),
+          books: at("zone", { subscribe: [{ event: "orders.placed", backoff: ["1s"] }], durable: true }),
+        },
+      ),
+    watches: [
+      { application: "till", broker: "zone", by: "nats", publishes: "orders/placed", stored: true },
+      {
+        application: "books",
+        broker: "zone",
+        by: "nats",
+        reads: { topic: "orders/placed", stream: "orders", durable: "books__placed" },
+      },
+    ],
+  },
   "an edge at a hub": {
     manifest: (replicas) =>
       mesh(

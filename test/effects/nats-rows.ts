@@ -6,6 +6,7 @@ const engine = "nats";
 const one = "one broker";
 const stores = "a broker that stores";
 const hubs = "two hubs";
+const storeless = "a hub that stores nothing";
 const edge = "an edge at a hub";
 const edges = "an edge of several";
 const mqtt = "MQTT at a broker";
@@ -25,6 +26,14 @@ const access: readonly EffectRow[] = [
     what: "an application more",
     base: one,
     patch: applications({ more: { team: "one", broker: "core", subscribe: ["orders.placed"] } }),
+    one: reload,
+    three: reload,
+  },
+  {
+    engine,
+    what: "an application more at a hub that stores nothing",
+    base: storeless,
+    patch: applications({ more: { team: "one", broker: "zone", subscribe: ["stock.low"] } }),
     one: reload,
     three: reload,
   },
