@@ -106,7 +106,7 @@ export const bases: Readonly<Record<string, Base>> = {
         application: "books",
         broker: "zone",
         by: "nats",
-        reads: { topic: "orders/placed", stream: "orders", durable: "books__placed" },
+        reads: { topic: "orders/placed", stream: "orders", durable: "books__placed", anew: true },
       },
     ],
   },

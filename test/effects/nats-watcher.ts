@@ -84,7 +84,7 @@ async function publish(connection: NatsConnection, watch: Watch, text: string): 
 /** Reads until the connection is closed; where it is told nothing it asks again. */
 async function readOn(
   connection: NatsConnection,
-  { stream, durable }: NonNullable<Watch["reads"]>,
+  { stream, durable, anew }: NonNullable<Watch["reads"]>,
   hear: (text: string) => void,
 ): Promise<void> {
   let consumer: Consumer | undefined;
@@ -95,6 +95,7 @@ async function readOn(
         hear(message.string());
         message.ack();
       }
+      if (anew) consumer = undefined;
     } catch {
       consumer = undefined;
       await pause(100);

@@ -10,8 +10,13 @@ export interface Watch {
   readonly stored?: true;
   /** A topic that it hears. */
   readonly hears?: string;
-  /** What it reads by a durable instead. */
-  readonly reads?: { readonly topic: string; readonly stream: string; readonly durable: string };
+  /** What it reads by a durable instead; `anew` = it looks the durable up each time, as one that has just come does. */
+  readonly reads?: {
+    readonly topic: string;
+    readonly stream: string;
+    readonly durable: string;
+    readonly anew?: true;
+  };
 }
 
 /** Somebody who is connected. */

@@ -74,7 +74,7 @@ export function printUsers(
 /**
  * What a server without JetStream needs for its clients, and edges below it, to reach the hubs that store. As it starts,
  * it makes this up for an account with JetStream, under the hubs' name only where it is told their domain; a reload of the
- * accounts forgets all of it, and whoever reads by a durable there gets no answer until the server is restarted (2.10 to
+ * accounts forgets all of it, and whoever looks up a durable there gets no answer until the server is restarted (2.10 to
  * 2.15). What is written is kept.
  */
 const reach = {
