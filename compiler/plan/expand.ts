@@ -18,7 +18,7 @@ interface Needed {
  * The mesh that is wanted with what a broker that is not changed yet still needs of others: the rights of its links at
  * the brokers that they leave, what crosses the links above these for it, and the listeners there. Rights of applications
  * are not held on to, they would be open to who is to have them no more. What edges keep that is not drawn up yet stays
- * there too, but for what `mayLose` names; so do hubs that leave until those who dial them have moved.
+ * there too, but for what `mayLose` names; so do hubs that leave until those who dial them, or read there, have moved.
  */
 export function expand(
   before: Topology,

@@ -15,8 +15,8 @@ export interface Inside {
 }
 
 /**
- * What is made, changed and given up inside brokers: made and changed once all of them are brought about, given up at
- * the very end.
+ * What is made, changed and given up inside brokers: made and changed once all of them are brought about, or where that is
+ * held on to until then once it is let go, given up at the very end.
  */
 export function provisionsOf(
   { before, held, expanded }: PlanRequest,
@@ -27,6 +27,13 @@ export function provisionsOf(
   const [old, now] = [brokerWorkloads(before?.workloads ?? []), brokerWorkloads(held.workloads)];
   const waits = waitingIn(expanded.workloads, held.workloads);
   const alike = comparer();
+  const wider = expanded === held ? now : brokerWorkloads(expanded.workloads);
+  const isHeldOnTo = (broker: string, was: Provision | undefined) =>
+    was !== undefined &&
+    (wider
+      .get(broker)
+      ?.provisions.some((one) => keyOf(one) === keyOf(was) && alike(one.settings, was.settings)) ??
+      false);
   const byEngine = new Map<string, readonly Provision[]>();
   const beside = (engine: string): readonly Provision[] => {
     const known = byEngine.get(engine) ?? provisionsFor(engine, held.workloads);
@@ -52,7 +59,7 @@ export function provisionsOf(
           broker,
           environment: workload.environment,
           instance: workload.instances[0]?.name ?? broker,
-          wave: is ? order.last : order.removal,
+          wave: is ? (isHeldOnTo(broker, was) ? order.contract : order.last) : order.removal,
           ...(isAlong ? goesWithStream : said),
           about: [owners.touches[0] ?? `inside ${broker}`],
           also: owners.touches.slice(1),

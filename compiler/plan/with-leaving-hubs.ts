@@ -2,9 +2,10 @@ import { compare, sortedByName } from "../model/compare.ts";
 import type { BrokerNode, Identity, Link, Topology } from "../model/topology.ts";
 
 /**
- * A mesh with the hubs that leave it and that somebody who stays still dials: as they were, with who logs in at them, and
- * linked as they were with the hubs that stay. Those who dial them move first; what they publish goes on meanwhile. Hubs
- * that nobody dials stay out: they go on by themselves until they are ended.
+ * A mesh with the hubs that leave it and that others still need: those that somebody who stays dials, and those that take
+ * part in storing beside hubs that stay. They are as they were, with who logs in at them, and linked as they were with the
+ * hubs that stay. Who dials them, and who reads there, moves first; what they publish goes on meanwhile, and those that
+ * agree on what is stored are enough. Other hubs stay out: they go on by themselves until they are ended.
  */
 export function withLeavingHubs(before: Topology, wanted: Topology): Topology {
   const leaving = leavingHubs(before, wanted);
@@ -18,13 +19,16 @@ export function withLeavingHubs(before: Topology, wanted: Topology): Topology {
   };
 }
 
-/** Hubs of environments that stay which are left by somebody who stays. */
+/** Hubs of environments that stay which are left by somebody who stays, or with what others agree on with them. */
 function leavingHubs(before: Topology, { brokers, mesh }: Topology): ReadonlySet<string> {
   const dialed = before.links.flatMap(({ kind, from, to, standby }) =>
     kind.dial === "edge" && brokers.has(from) ? [to, ...standby] : [],
   );
+  const storing = [...before.brokers].flatMap(([name, { role, storing: part }]) =>
+    role === "hub" && part !== undefined ? [name] : [],
+  );
   return new Set(
-    dialed.filter((name) => {
+    [...dialed, ...storing].filter((name) => {
       const node = before.brokers.get(name);
       return !brokers.has(name) && node && mesh.environments.has(node.broker.environment.name);
     }),
