@@ -21,3 +21,17 @@ test.for(["2.10", "2.15"])(
     expect(changesOf(await mesh.plan())).toEqual([]);
   },
 );
+
+test.for(["2.10", "2.15"])(
+  "a durable reader moves off a hub whose copy may be lost, and that hub leaves at once (NATS %s)",
+  { timeout: 400_000 },
+  async (version) => {
+    const mesh = await appliedMesh({ manifest: storingHubs(["ha", "hb", "hc"], { version, reader: "hc" }) });
+    await mesh.applied();
+    mesh.write(storingHubs(["ha", "hb"], { version, reader: "ha" }));
+    await mesh.applied({ mayLose: ["hc"] });
+    expect(await mesh.processes()).toHaveLength(2);
+    expect((await mesh.verify()).ok).toBe(true);
+    expect(changesOf(await mesh.plan())).toEqual([]);
+  },
+);
