@@ -1,11 +1,8 @@
-import { unknownName } from "../compiler/diagnostics/codes/resolve.ts";
 import type { Result } from "../compiler/diagnostics/result.ts";
-import { suggest } from "../compiler/diagnostics/suggest.ts";
 import type { OperatorCredentials } from "../deploy/credentials/credentials.ts";
 import { letInApplied } from "../deploy/apply/let-in-applied.ts";
 import { type ChosenMesh, nothingRuns } from "../deploy/choice/chosen-mesh.ts";
 import { operatorCredentialsOf } from "../deploy/credentials/operator-credentials.ts";
-import { failure } from "../deploy/diagnose.ts";
 import { engineSupports } from "../deploy/engine-supports.ts";
 import { nodeHost } from "../deploy/host/node-host.ts";
 import { openMeshAt } from "../deploy/open-running-mesh.ts";
@@ -15,6 +12,7 @@ import { up } from "../deploy/up/up.ts";
 import { brokerEngines, engines } from "../targets/engines/index.ts";
 import type { Analyzed } from "./analyzed.ts";
 import type { Invocation } from "./command-spec.ts";
+import { entryKey } from "./entry-key.ts";
 import { planHere } from "./plan-here.ts";
 import { protocols } from "./protocols.ts";
 import { createProgress } from "./progress.ts";
@@ -49,19 +47,19 @@ export function askedOperator({ options, operands }: Invocation): AskedOperator 
 
 /** Lets somebody look inside a broker of the mesh that runs, and hands out what that takes. */
 export async function letIn(
-  operator: AskedOperator,
+  asked: AskedOperator,
   { path, analysis }: Analyzed,
   chosen: Result<ChosenMesh>,
   invocation: Invocation,
 ): Promise<Result<OperatorCredentials>> {
   const host = nodeHost();
-  const { brokers } = analysis.topology;
-  const name = operator.broker;
-  const node = brokers.get(name);
-  if (!node) return failure(unknownName, { kind: "broker", name, suggestion: suggest(name, brokers.keys()) });
-  const { engine } = node.broker;
+  const { mesh: said, brokers } = analysis.topology;
+  const key = entryKey(said, "broker", asked.broker);
+  if (!key.ok) return key;
+  const operator = { ...asked, broker: key.value };
+  const engine = brokers.get(key.value)?.broker.engine ?? "";
   if (!protocols(brokerEngines).get(engine)?.[0]?.dialect.operators)
-    throw new UsageError(`nobody can be let look inside a broker of ${engine}, which ${name} is`);
+    throw new UsageError(`nobody can be let look inside a broker of ${engine}, which ${asked.broker} is`);
   if (!chosen.ok) return chosen;
   const mesh = chosen.value;
   const running = await openMeshAt(mesh, nothingRuns(mesh));

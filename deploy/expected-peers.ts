@@ -1,5 +1,6 @@
 import type { Peer } from "../compiler/live.ts";
 import { carriesNothing } from "../compiler/model/carries-nothing.ts";
+import { linkIn } from "../compiler/model/names.ts";
 import type { Topology } from "../compiler/model/topology.ts";
 
 /** A connection that an instance has while the mesh is as it should be. */
@@ -9,6 +10,8 @@ export interface ExpectedPeer {
   readonly what: string;
   /** The link's name; absent for connections within a cluster. */
   readonly link?: string;
+  /** What the link is called, where it is known by another name than that. */
+  readonly called?: string;
   readonly kind: string;
   /** Set for a link that a process carries: it is there once what it reads by was made at the brokers. */
   readonly carried?: true;
@@ -32,15 +35,22 @@ export function expectedPeers(topology: Topology): readonly ExpectedPeer[] {
       }
     }
   }
+  const { names = new Map() } = topology.mesh;
   // A link that carries nothing is not dialed.
   for (const { name, kind, from, to, standby } of topology.links.filter((link) => !carriesNothing(link))) {
-    const expect = (side: string, far: readonly string[]): void => {
-      for (const instance of instances(side)) {
-        const anyOf = [...ends(far), name];
-        expected.push({ instance, what: `link "${name}"`, link: name, kind: kind.name, anyOf });
-      }
+    const called = linkIn(names, name);
+    const link = {
+      what: `link "${called}"`,
+      link: name,
+      ...(called !== name && { called }),
+      kind: kind.name,
     };
-    if (kind.process) expected.push(carriedBy(`link.${name}`, name, kind.name));
+    const expect = (side: string, far: readonly string[]): void => {
+      const anyOf = [...ends(far), name];
+      for (const instance of instances(side)) expected.push({ instance, ...link, anyOf });
+    };
+    // The process that carries it.
+    if (kind.process) expected.push({ instance: `link.${name}`, ...link, carried: true, anyOf: [name] });
     else expect(from, [to, ...standby]);
     if (kind.dial === "both") expect(to, [from]);
   }
@@ -59,10 +69,6 @@ export function expectedWithin(
   const inside = topology.links.filter(({ from, to }) => isWithin(from) && isWithin(to));
   const links = new Set(inside.map(({ name }) => name));
   return expected.filter(({ link }) => link === undefined || links.has(link));
-}
-
-function carriedBy(instance: string, link: string, kind: string): ExpectedPeer {
-  return { instance, what: `link "${link}"`, link, kind, carried: true, anyOf: [link] };
 }
 
 /** Expected connections by instance. */

@@ -11,11 +11,11 @@ import {
 import { type ChosenMesh, nothingRuns } from "../../deploy/choice/chosen-mesh.ts";
 import { openMeshAt } from "../../deploy/open-running-mesh.ts";
 import { brokerEngines } from "../../targets/engines/index.ts";
-import { applicationKey } from "../application-key.ts";
 import { type Analyzed, analyzed } from "../analyzed.ts";
 import type { Invocation } from "../command-spec.ts";
 import { protocols } from "../protocols.ts";
 import { drawDiagnostics } from "../draw-diagnostics.ts";
+import { entryKey } from "../entry-key.ts";
 import { exitCode } from "../exit-code.ts";
 import { manifestPath } from "../manifest-path.ts";
 import { meshAtHand, modeOf } from "../mesh-at-hand.ts";
@@ -56,7 +56,7 @@ async function ofApplication(
   const running = chosen.ok ? await openMeshAt(chosen.value, nothingRuns(chosen.value)) : chosen;
   if (!running.ok) return running;
   const { topology } = analysis;
-  const key = applicationKey(topology.mesh, operands[0] ?? "");
+  const key = entryKey(topology.mesh, "application", operands[0] ?? "");
   return key.ok ? credentialsOf(topology, running.value, protocols(brokerEngines), key.value) : key;
 }
 

@@ -1,6 +1,6 @@
 import { meshNaming, type MeshNaming } from "./named-mesh.ts";
 import { storedNaming } from "./named-stored.ts";
-import { nameIn, type Names } from "./names.ts";
+import { identityIn, linkIn, nameIn, type Names } from "./names.ts";
 import type {
   BrokerNode,
   Durable,
@@ -37,8 +37,7 @@ function inNames(topology: Topology, names: Names): Topology {
   const naming = meshNaming(names);
   const broker = (name: string) => nameIn(names, "brokers", name);
   const { brokers, declarations, places, links, identities } = topology;
-  const linkNames = linkNamesOf(links, names);
-  const link = (name: string) => linkNames.get(name) ?? name;
+  const link = (name: string) => linkIn(names, name);
   const stored = storedNaming(names, naming, link);
   const identity = identityNaming(names, link, stored.use);
   return {
@@ -55,7 +54,7 @@ function inNames(topology: Topology, names: Names): Topology {
         others: mapped(place.others, broker, (why) => why),
       }),
     ),
-    links: links.map((one) => linkIn(one, names, naming, stored.linkDurable, link)),
+    links: links.map((one) => namedLink(one, names, naming, stored.linkDurable, link)),
     flows: topology.flows.map((one) => flowIn(one, broker, naming, stored.durable)),
     identities: identities.map(identity),
     streams: topology.streams.map(stored.stream),
@@ -76,19 +75,7 @@ function mapped<T>(
   return new Map([...all].map(([key, one]) => [name(key), copy(one)]));
 }
 
-/** What links are called that are named after their ends, or after their entry in `links`. */
-function linkNamesOf(links: readonly Link[], names: Names): ReadonlyMap<string, string> {
-  const broker = (name: string) => nameIn(names, "brokers", name);
-  return new Map(
-    links.map(({ name, from, to }) => {
-      if (name === `${from}.uplink`) return [name, `${broker(from)}.uplink`];
-      if (name === `${from}.${to}`) return [name, `${broker(from)}.${broker(to)}`];
-      return [name, nameIn(names, "links", name)];
-    }),
-  );
-}
-
-function linkIn(
+function namedLink(
   one: Link,
   names: Names,
   { event, declaration }: MeshNaming,
@@ -139,18 +126,13 @@ function identityNaming(
 ): (one: Identity) => Identity {
   const broker = (name: string) => nameIn(names, "brokers", name);
   const grant = (one: Grant): Grant => ({ ...one, subject: subjectIn(one.subject, names) });
-  return (one) => {
-    const [kind = "", ...rest] = one.name.split(".");
-    const named = rest.join(".");
-    const name = one.kind === "application" ? nameIn(names, "applications", named) : link(named);
-    return {
-      ...one,
-      name: `${kind}.${name}`,
-      ...(one.carries !== undefined && { carries: link(one.carries) }),
-      at: mapped(one.at, broker, (grants) => grants.map(grant)),
-      uses: mapped(one.uses, broker, use),
-    };
-  };
+  return (one) => ({
+    ...one,
+    name: identityIn(names, one.name),
+    ...(one.carries !== undefined && { carries: link(one.carries) }),
+    at: mapped(one.at, broker, (grants) => grants.map(grant)),
+    uses: mapped(one.uses, broker, use),
+  });
 }
 
 function subjectIn({ domain, event }: Grant["subject"], names: Names): Grant["subject"] {

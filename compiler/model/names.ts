@@ -26,6 +26,24 @@ export function calledIn(
   return names?.get(listed(list, key)) ?? key;
 }
 
+/**
+ * What a link is called in other words: one without an entry of its own in `links` is named after its ends, or after the
+ * broker that dials and `uplink`.
+ */
+export function linkIn(names: Names, link: string): string {
+  const [from = "", to] = link.split(".");
+  if (to === undefined) return nameIn(names, "links", link);
+  return `${nameIn(names, "brokers", from)}.${to === "uplink" ? to : nameIn(names, "brokers", to)}`;
+}
+
+/** What an identity is called in other words: that of an application or a link is named after it, an operator's is not. */
+export function identityIn(names: Names, identity: string): string {
+  const dot = identity.indexOf(".");
+  const [kind, of] = [identity.slice(0, dot), identity.slice(dot + 1)];
+  if (dot < 0 || kind === "operator") return identity;
+  return `${kind}.${kind === "application" ? nameIn(names, "applications", of) : linkIn(names, of)}`;
+}
+
 /** What an event is called in other words, without its domain. */
 export function eventIn(names: Names, domain: string, event: string): string {
   return names.get(listed("events", `${domain}.${event}`)) ?? event;

@@ -1,6 +1,7 @@
 import { invariant } from "../../compiler/diagnostics/invariant.ts";
 import { createReporter, type Locator } from "../../compiler/diagnostics/reporter.ts";
 import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
+import { nameIn } from "../../compiler/model/names.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import type { GivenReference, Workload } from "../../compiler/model/workload.ts";
 import { success } from "../diagnose.ts";
@@ -18,7 +19,7 @@ export type GivenLookUp = (reference: GivenReference) => string | undefined;
  */
 export async function givenCertificates(
   workloads: readonly Workload[],
-  { brokers }: Topology,
+  { brokers, mesh }: Topology,
   locate: Locator,
   reading: Omit<Following, "environment" | "once">,
 ): Promise<Result<GivenLookUp>> {
@@ -34,21 +35,22 @@ export async function givenCertificates(
   const values = new Map(
     references.map((reference, index) => [keyOf(reference), resolved.value[index] ?? ""]),
   );
+  const { names = new Map() } = mesh;
   const report = createReporter(locate);
   const given = new Map<string, string>();
   const { checkGiven } = await import("./given-certificate.ts");
   for (const workload of workloads) {
     const { broker } = workload;
-    const names = namesOf(workload);
-    if (names.length === 0) continue;
+    const dialed = namesOf(workload);
+    if (dialed.length === 0) continue;
     const part = (name: GivenReference["part"]) => values.get(keyOf({ broker, part: name })) ?? "";
     const whole: GivenCertificate = { cert: part("cert"), key: part("key"), ca: part("ca") };
-    const checked = checkGiven(whole, { names, now: reading.host.now() });
+    const checked = checkGiven(whole, { names: dialed, now: reading.host.now() });
     if (!("cert" in checked)) {
       for (const fault of checked)
         report.report(
           unfitCertificate,
-          { broker, why: fault.why, names },
+          { broker: nameIn(names, "brokers", broker), why: fault.why, names: dialed },
           { path: pathOf(broker, fault.part) },
         );
       continue;

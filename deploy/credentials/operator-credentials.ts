@@ -1,4 +1,5 @@
 import type { Result } from "../../compiler/diagnostics/result.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import { failure, success } from "../diagnose.ts";
 import type { RunningMesh } from "../running-mesh.ts";
@@ -18,7 +19,10 @@ export function operatorCredentialsOf(
   const protocol = spoken.get(node?.broker.engine ?? "")?.[0];
   const identity = protocol && identityIn(running, `operator.${name}`, protocol.login);
   if (!node || !operator || !protocol?.dialect.operators || !identity)
-    return failure(noCredentials, { of: `operator "${name}" at ${broker}`, command: running.command });
+    return failure(noCredentials, {
+      of: `operator "${name}" at ${calledIn(topology.mesh, "brokers", broker)}`,
+      command: running.command,
+    });
   const { dialect } = protocol;
   return success({
     version: 1,

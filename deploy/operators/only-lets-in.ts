@@ -1,7 +1,9 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import { diagnose } from "../diagnose.ts";
 import type { OperatorRecord } from "../state/documents.ts";
 import type { PlannedInstance } from "../up/carry-out.ts";
+import type { Ground } from "../up/ground.ts";
 import type { MeshCommand } from "../up/up-folder.ts";
 import { operatorNeedsUp } from "./codes.ts";
 
@@ -11,6 +13,7 @@ import { operatorNeedsUp } from "./codes.ts";
  */
 export function onlyLetsIn(
   { broker }: Pick<OperatorRecord, "broker">,
+  { names }: Pick<Ground, "names">,
   planned: readonly PlannedInstance[],
   removed: readonly string[],
   movesSecrets: boolean,
@@ -24,5 +27,7 @@ export function onlyLetsIn(
     ...removed.map((name) => `end of ${name}`),
     ...(movesSecrets ? ["secrets that lie encrypted to others than `state.secrets.age` says"] : []),
   ];
-  return what.length > 0 ? [diagnose(operatorNeedsUp, { broker, command, what })] : [];
+  return what.length > 0
+    ? [diagnose(operatorNeedsUp, { broker: calledIn({ names }, "brokers", broker), command, what })]
+    : [];
 }

@@ -106,6 +106,8 @@ export interface AppliedRecord {
 /** One instance as it was brought about. */
 export interface InstanceRecord {
   readonly broker: string;
+  /** What its broker is called, where it is known by another name than that. */
+  readonly called?: string;
   readonly engine: string;
   /** The program that it was started with. */
   readonly program?: { readonly path: string; readonly version: string };

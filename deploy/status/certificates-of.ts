@@ -8,16 +8,20 @@ import type {
 } from "../../compiler/model/workload.ts";
 import type { CertificateStatus } from "./status-report.ts";
 
-/** Certificates that an instance shows or knows others by, and how long they hold; what is not there is left out. */
+/**
+ * Certificates that an instance shows or knows others by, and how long they hold; what is not there is left out. `broker` is
+ * what its broker is called, whose own one it may show.
+ */
 export function certificatesOf(
   { files }: WorkloadInstance,
+  broker: string,
   lookUp: (reference: Shown) => string | undefined,
   now: Date,
 ): readonly CertificateStatus[] {
   const references = files.flatMap(({ parts }) => parts.filter((part) => typeof part !== "string"));
   const found = references.filter(isShown).flatMap((reference): readonly CertificateStatus[] => {
     const pem = lookUp(reference);
-    return pem === undefined ? [] : [{ ...named(reference), ...statusOf(pem, now) }];
+    return pem === undefined ? [] : [{ ...named(reference, broker), ...statusOf(pem, now) }];
   });
   return found.toSorted((a, b) => compare(a.of, b.of));
 }
@@ -29,8 +33,8 @@ function isShown(reference: SecretReference): reference is Shown {
   return reference.kind === "certificate" || reference.kind === "authority";
 }
 
-function named(reference: Shown): Pick<CertificateStatus, "of" | "given"> {
-  if (reference.kind === "given") return { of: reference.broker, given: true };
+function named(reference: Shown, broker: string): Pick<CertificateStatus, "of" | "given"> {
+  if (reference.kind === "given") return { of: broker, given: true };
   return { of: reference.kind === "authority" ? `authority "${reference.of}"` : reference.of };
 }
 

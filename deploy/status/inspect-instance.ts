@@ -33,7 +33,7 @@ export async function inspectInstance(
   const runs = isRunning(inspection, name, record);
   const { observed, healthy } = await howItIs(inspection, name, record, runs);
   const links = (record.peers ?? []).map((peer) => ({
-    ...(peer.link !== undefined && { name: peer.link }),
+    ...(peer.link !== undefined && { name: peer.called ?? peer.link }),
     what: peer.what,
     connected: observed !== undefined && isConnected(peer, observed.peers),
   }));
@@ -43,9 +43,12 @@ export async function inspectInstance(
     ...drifted(record, runs, observed),
     ...(await fileDrift(inspection, name, record)),
   ];
-  const certificates = intended ? certificatesOf(intended, inspection.lookUp, inspection.host.now()) : [];
+  const broker = record.called ?? record.broker;
+  const certificates = intended
+    ? certificatesOf(intended, broker, inspection.lookUp, inspection.host.now())
+    : [];
   const shown = certificates.length > 0 && { certificates };
-  return { name: record.broker, instance: name, healthy, links, drift, ...shown };
+  return { name: broker, instance: name, healthy, links, drift, ...shown };
 }
 
 interface HowItIs {

@@ -26,10 +26,10 @@ export async function inspectProvisions(
   const healthy = new Set(found.filter((each) => each.healthy).map(({ instance }) => instance));
   const records = Object.entries(instances).filter(([name]) => healthy.has(name));
   const storing = Object.values(instances).filter(({ provisions }) => provisions !== undefined);
-  const stored = await inParallel(storing, async ({ broker, provisions = [] }) => {
+  const stored = await inParallel(storing, async ({ broker, called = broker, provisions = [] }) => {
     const record = records.find(([, each]) => each.broker === broker)?.[1];
     const states = record ? await ask(inspection, record, provisions) : "no instance of it answers";
-    return provisions.map((provision, index) => statusOf(broker, provision, states, index));
+    return provisions.map((provision, index) => statusOf(called, provision, states, index));
   });
   return stored.flat();
 }

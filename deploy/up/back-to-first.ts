@@ -1,4 +1,5 @@
 import { carriesNothing } from "../../compiler/model/carries-nothing.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import type { Link, Topology } from "../../compiler/model/topology.ts";
 import { comparer } from "../../compiler/plan/alike.ts";
 import { inParallel } from "../verify/in-parallel.ts";
@@ -67,6 +68,7 @@ async function bringBack(
   { ground, progress }: Pick<Work, "ground" | "progress">,
   { link, edge, targets, others, urls }: Astray,
 ): Promise<void> {
+  const called = (broker: string) => calledIn(ground, "brokers", broker);
   const observed = observedAt(edge.instance, ground.lookUp);
   // The edge tells of a connection that was ended for a moment longer.
   let ended: string | undefined;
@@ -88,7 +90,7 @@ async function bringBack(
         kind: "instance",
         instance: edge.instance.name,
         to: "reconnecting",
-        why: `it went to standby ${workload.broker}, which lets other things through than ${link.to}`,
+        why: `it went to standby ${called(workload.broker)}, which lets other things through than ${called(link.to)}`,
       });
     const told = await reconnectIdentity(ground, instance, support, `link.${link.name}`);
     if (!told.ok) return;

@@ -61,7 +61,7 @@ export async function bringAbout(
   const removed = removedOf(bringing, record, planned);
   const moves = !areSettled(record, topology.mesh.recipients);
   const beyond = options.operator
-    ? onlyLetsIn(options.operator, planned, removed, moves, folder.command)
+    ? onlyLetsIn(options.operator, ground, planned, removed, moves, folder.command)
     : [];
   if (beyond.length > 0) return { ok: false, diagnostics: beyond };
   if (operators.length > 0) record.setMesh({ ...record.mesh, operators });

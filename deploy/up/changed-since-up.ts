@@ -72,12 +72,14 @@ function newApplications(
 }
 
 function otherBrokers({ brokers, mesh }: Topology, records: Records): readonly string[] {
-  const recorded = new Set([...records.values()].map(({ record }) => record.broker));
+  const recorded = new Map(
+    [...records.values()].map(({ record }) => [record.broker, record.called ?? record.broker]),
+  );
   return [
     ...[...brokers.keys()]
       .filter((name) => !recorded.has(name))
       .map((name) => `broker "${calledIn(mesh, "brokers", name)}" is new`),
-    ...[...recorded].filter((name) => !brokers.has(name)).map((name) => `broker "${name}" is gone`),
+    ...[...recorded].filter(([key]) => !brokers.has(key)).map(([, name]) => `broker "${name}" is gone`),
   ];
 }
 

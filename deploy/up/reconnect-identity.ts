@@ -1,5 +1,6 @@
 import { ownListener } from "../own-listener.ts";
 import type { Result } from "../../compiler/diagnostics/result.ts";
+import { identityIn } from "../../compiler/model/names.ts";
 import type { WorkloadInstance } from "../../compiler/model/workload.ts";
 import { brokerUnreachable } from "../codes.ts";
 import { failure, success } from "../diagnose.ts";
@@ -9,7 +10,7 @@ import { endpointOf } from "./instance-endpoint.ts";
 
 /** Makes an identity's connections at an instance log in anew, so that its new rights bind. */
 export async function reconnectIdentity(
-  { lookUp, folder }: Ground,
+  { lookUp, folder, names = new Map() }: Ground,
   instance: WorkloadInstance,
   { engine, live }: EngineSupport,
   identity: string,
@@ -19,7 +20,12 @@ export async function reconnectIdentity(
   const seed = live.logins && lookUp({ kind: "seed", of: live.logins.systemIdentity });
   if (user === undefined || !live.logins) return success(undefined);
   const report = (why: string): Result<void> =>
-    failure(brokerUnreachable, { instance: instance.name, command: folder.command, identity, why });
+    failure(brokerUnreachable, {
+      instance: instance.name,
+      command: folder.command,
+      identity: identityIn(names, identity),
+      why,
+    });
   if (seed === undefined) return report("the secret of the mesh's operator is not there");
   const management = endpointOf(instance, instance.health.listener);
   try {

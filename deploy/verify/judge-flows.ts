@@ -29,7 +29,7 @@ export function judgeFlows(
     const key = `${one.draft.event} ${one.draft.publisher} ${brokerOf.get(one.draft.instance)}`;
     delivered.set(key, [...(delivered.get(key) ?? []), one]);
   }
-  const strays = straysBySource(sent, brokerOf);
+  const strays = straysBySource(sent, brokerOf, topology.mesh);
   return flows.map((flow) => {
     const key = `${eventId(flow.event)} ${flow.publisher.name} ${flow.from}`;
     const why = untried.get(flow.event);

@@ -3,6 +3,7 @@ import type { Endpoint } from "../../compiler/model/address.ts";
 import { compare } from "../../compiler/model/compare.ts";
 import type { Event } from "../../compiler/model/mesh.ts";
 import { deadLettersOf } from "../../compiler/model/dead-letters.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import type { Identity, Topology } from "../../compiler/model/topology.ts";
 import { inParallel } from "./in-parallel.ts";
 import { probeBeginning, probeHeader } from "./ledger.ts";
@@ -121,7 +122,7 @@ async function askedAt<T>(
   const store = engine?.live.stored;
   const seed = store && running.seedOf(store.provisionerIdentity);
   if (!engine || !store || seed === undefined) return "the key of who may remove it is not there";
-  let why = `no instance of ${broker} answers`;
+  let why = `no instance of ${calledIn(topology.mesh, "brokers", broker)} answers`;
   for (const instance of instancesOf(topology, broker)) {
     const client = running.endpoint(instance, engine.protocols[0].dialect.listener);
     if (!client) continue;

@@ -1,5 +1,6 @@
 import type { Broker } from "../../compiler/model/mesh.ts";
 import { isBrought } from "../../compiler/model/is-brought.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import { placesOf } from "../../compiler/model/places-of.ts";
 import { activeClimb, join, linkGraph } from "../../compiler/model/route.ts";
 import { covers } from "../../compiler/model/topic.ts";
@@ -175,7 +176,8 @@ async function fromLink(
     ...(grant.group !== undefined && { group: grant.group }),
   });
   const { name } = finding.of.identity;
-  const words = `nothing of it arrived at ${application.name} at ${session.instance}`;
+  const called = calledIn(ground.topology.mesh, "applications", application.name);
+  const words = `nothing of it arrived at ${called} at ${session.instance}`;
   const draft = {
     publisher: name,
     instance: finding.instance,

@@ -1,3 +1,4 @@
+import { identityIn } from "../../compiler/model/names.ts";
 import { inParallel } from "./in-parallel.ts";
 import { applicationOf } from "./probe-ground.ts";
 import { closeSession, type Ground, instancesOf, openSession, tryAtListener } from "./session.ts";
@@ -38,8 +39,12 @@ export async function runStrangers(
 async function knockAsClient(ground: Ground, stranger: StrangerLogin, instance: string): Promise<Knocked> {
   const session = await openSession(ground, stranger, stranger.broker, instance);
   await closeSession(session);
-  if (!("failure" in session)) return { got: "allowed", why: `${instance} lets ${stranger.identity} in` };
+  if (!("failure" in session)) return { got: "allowed", why: letIn(ground, stranger, instance) };
   return { got: session.refused ? "denied" : "unreachable", why: session.failure };
+}
+
+function letIn({ topology }: Ground, { identity }: StrangerLogin, instance: string): string {
+  return `${instance} lets ${identityIn(topology.mesh.names ?? new Map(), identity)} in`;
 }
 
 async function knockAsPeer(
@@ -51,7 +56,7 @@ async function knockAsPeer(
   const at = { broker: stranger.broker, instance, listener };
   const found = await tryAtListener(ground, stranger, at, { action: "connect" });
   if ("failure" in found) return { got: found.isRefused ? "denied" : "unreachable", why: found.failure };
-  const why = `${instance} lets ${stranger.identity} in at its listener ${listener}`;
+  const why = `${letIn(ground, stranger, instance)} at its listener ${listener}`;
   const reaches = await reachesMesh(ground, stranger, instance, listener);
   // Some servers let a stranger in, to where nothing of the mesh is.
   return reaches === false ? { got: "denied", why } : { got: "allowed", why };

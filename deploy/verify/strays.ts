@@ -1,3 +1,5 @@
+import type { Mesh } from "../../compiler/model/mesh.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import { isFor, type SentProbe, unstored } from "./ledger.ts";
 
 /** The broker of each instance, by name. */
@@ -10,21 +12,25 @@ export type BrokerOf = ReadonlyMap<string, string>;
 export function straysBySource(
   sent: readonly SentProbe[],
   brokerOf: BrokerOf,
+  mesh: Pick<Mesh, "names">,
 ): ReadonlyMap<string, readonly string[]> {
   const strays = new Map<string, string[]>();
   for (const probe of sent) {
-    const found = [...strayArrivals(probe), ...strayStreams(probe), ...repetitions(probe)];
+    const found = [...strayArrivals(probe, mesh), ...strayStreams(probe), ...repetitions(probe)];
     const key = `${probe.event} ${probe.publisher} ${brokerOf.get(probe.instance)}`;
     if (found.length > 0) strays.set(key, [...(strays.get(key) ?? []), ...found]);
   }
   return strays;
 }
 
-function strayArrivals({ arrivals, address: to, topic, instance }: SentProbe): readonly string[] {
+function strayArrivals(
+  { arrivals, address: to, topic, instance }: SentProbe,
+  mesh: Pick<Mesh, "names">,
+): readonly string[] {
   const strays = arrivals.filter(({ receiver, isMeant }) => !isMeant || !isFor(receiver, topic));
   return strays.map(
     ({ receiver, address }) =>
-      `a message to ${to} published at ${instance} arrived as ${address} at ${receiver.application} (${receiver.instance})`,
+      `a message to ${to} published at ${instance} arrived as ${address} at ${calledIn(mesh, "applications", receiver.application)} (${receiver.instance})`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { listed } from "../../compiler/model/names.ts";
 import { backToFirst } from "../../deploy/up/back-to-first.ts";
 import type { PlannedInstance, Work } from "../../deploy/up/carry-out.ts";
 import { usualLimits } from "../../deploy/up/limits.ts";
@@ -61,6 +62,9 @@ async function endsAt(links: string, begins: string, brokers = ["ha", "hb", "hc"
     lookUp: ({ kind }: { readonly kind: string }) => (kind === "loginPassword" ? undefined : "key"),
     interrupted: () => false,
     folder: { command: "meshc up" },
+    names: new Map(
+      [listed("brokers", "hb"), listed("brokers", "ha")].map((each) => [each, `${each.slice(-2)} renamed`]),
+    ),
   };
   const work = { ground, progress: (event: UpEvent) => void told.push(event) } as unknown as Work;
   await backToFirst(work, meshOf(links), planned as unknown as readonly PlannedInstance[]);
@@ -81,6 +85,8 @@ test.each<[what: string, links: string, begins: string, ends: string]>([
   const { at, told } = await endsAt(links, begins);
   expect(at).toBe(ends);
   expect(told).toHaveLength(begins === ends ? 0 : 1);
+  const why = "it went to standby hb renamed, which lets other things through than ha renamed";
+  for (const event of told) expect(event).toMatchObject({ instance: "site-0", why });
 });
 
 test("an edge stays where it is while its first uplink is not brought about", async () => {

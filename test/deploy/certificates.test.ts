@@ -183,7 +183,7 @@ test("a certificate and an authority of a clock that was ahead are not taken for
   ]);
   expect(made).toEqual(["servers", "core-0"]);
   const instance = mesh[0]?.instances[0];
-  const told = instance ? certificatesOf(instance, asShown(first.value.lookUp), after(-2)) : [];
+  const told = instance ? certificatesOf(instance, "core", asShown(first.value.lookUp), after(-2)) : [];
   expect(told.map(({ state: holds }) => holds)).toEqual(["not yet", "not yet"]);
 });
 
@@ -205,7 +205,7 @@ test.each([
     });
     const instance = mesh[0]?.instances[0];
     if (!made.ok || !instance) throw new Error("no certificates");
-    const told = certificatesOf(instance, asShown(made.value.lookUp), after(days));
+    const told = certificatesOf(instance, "core", asShown(made.value.lookUp), after(days));
     expect(told).toEqual([
       { of: 'authority "servers"', until: after(3_650).toISOString(), state: "valid" },
       { of: "core-0", until: after(364).toISOString(), state: expected },

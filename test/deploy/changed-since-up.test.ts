@@ -54,7 +54,7 @@ test("a manifest that changed since the mesh was brought up is told apart from o
   expect(await changes(mesh)).toEqual(['broker "fresh" is new']);
   await mesh.up();
   mesh.write(pair());
-  expect(await changes(mesh)).toEqual([expect.stringContaining('broker "other" is gone')]);
+  expect(await changes(mesh)).toEqual([expect.stringContaining('broker "fresh" is gone')]);
 });
 
 const stored = (extra: string, retention = "7d") => `

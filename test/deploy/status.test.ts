@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openRunningMesh } from "../../deploy/open-running-mesh.ts";
 import { fileStore } from "../../deploy/state/file-store.ts";
+import { inspectProvisions } from "../../deploy/status/inspect-provisions.ts";
 import { stay } from "../../deploy/up/stay.ts";
 import type { UpEvent } from "../../deploy/up/up-event.ts";
 import { pair } from "./manifests.ts";
@@ -189,4 +190,48 @@ test("stays while the record cannot be read, and blames nobody who is at work", 
   writeFileSync(document, text);
   controller.abort();
   expect(await staying).toBe("interrupted");
+});
+
+test("a status tells brokers and links by the names that they have now, and by no others once those are taken back", async () => {
+  const mesh = await meshFolder(pair());
+  const told = async () => {
+    const found = await mesh.status();
+    const instances = found.ok ? found.value.environments.flatMap(({ brokers }) => brokers) : [];
+    return instances.map(({ name, instance, links }) => [
+      name,
+      instance,
+      ...links.flatMap((link) => [link.name, link.what]),
+    ]);
+  };
+  await mesh.up();
+  const plain = [
+    ["hub", "hub-0"],
+    ["line", "line-0", "line.uplink", 'link "line.uplink"'],
+  ];
+  expect(await told()).toEqual(plain);
+  mesh.write(
+    pair()
+      .replace("  hub: {", "  centre: { renamedFrom: hub,")
+      .replace("  line: {", "  floor: { renamedFrom: line,")
+      .replaceAll("broker: hub", "broker: centre")
+      .replaceAll("broker: line", "broker: floor"),
+  );
+  const { touched, events } = await mesh.up();
+  expect([touched, events.filter(({ kind }) => kind === "instance")]).toEqual([[], []]);
+  expect(await told()).toEqual([
+    ["centre", "hub-0"],
+    ["floor", "line-0", "floor.uplink", 'link "floor.uplink"'],
+  ]);
+  mesh.write(pair());
+  await mesh.up();
+  expect(await told()).toEqual(plain);
+});
+
+test("what a broker stores is told by the name that the broker has now", async () => {
+  const provisions = [{ kind: "stream", name: "orders", settings: {}, stage: 0, copies: true }];
+  const record = { broker: "core", called: "centre", engine: "nats", ports: {}, provisions };
+  const content = { environment: "here", generation: 1, instances: { "core-0": record } };
+  const inspection = { engines: new Map(), lookUp: () => undefined, secrets: {} };
+  const stored = await inspectProvisions(inspection as never, content as never, []);
+  expect(stored).toMatchObject([{ broker: "centre", name: "orders" }]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { explainPart, partNames } from "../../cli/explain/explain-part.ts";
-import { applicationKey } from "../../cli/application-key.ts";
+import { entryKey } from "../../cli/entry-key.ts";
 import { namedTopology } from "../../compiler/model/named-topology.ts";
 import { mayLoseOf } from "../../compiler/plan/may-lose.ts";
 import { namedReport } from "../../deploy/verify/named-report.ts";
@@ -44,12 +44,23 @@ test("a command goes by the new name, and tells it to who asks for the old one",
   expect(partNames(shown)).not.toContain("billing");
   expect(explainPart("invoicing", shown)).toContain("application invoicing");
   expect(explainPart("billing", shown)).toBe(undefined);
-  expect(applicationKey(topology.mesh, "invoicing")).toMatchObject({ ok: true, value: "billing" });
-  expect(applicationKey(topology.mesh, "till")).toMatchObject({ ok: true, value: "till" });
-  const asked = applicationKey(topology.mesh, "billing");
+  expect(entryKey(topology.mesh, "application", "invoicing")).toMatchObject({ ok: true, value: "billing" });
+  expect(entryKey(topology.mesh, "application", "till")).toMatchObject({ ok: true, value: "till" });
+  const asked = entryKey(topology.mesh, "application", "billing");
   expect(asked.diagnostics.map(({ message }) => message)).toEqual([
     'no application is called "billing": it was renamed to "invoicing"',
   ]);
+});
+
+test("a broker is asked for by its new name, and one that nothing is called is told by what is called much alike", () => {
+  const text = mesh(billing)
+    .replace("{ core: {", "{ centre: { renamedFrom: core,")
+    .replaceAll("broker: core", "broker: centre");
+  const { mesh: renamed } = expectValid(text).topology;
+  expect(entryKey(renamed, "broker", "centre")).toMatchObject({ ok: true, value: "core" });
+  const told = (name: string) => entryKey(renamed, "broker", name).diagnostics.map(({ message }) => message);
+  expect(told("core")).toEqual(['no broker is called "core": it was renamed to "centre"']);
+  expect(told("center")[0]).toContain("centre");
 });
 
 test("what is verified is told by new names", () => {

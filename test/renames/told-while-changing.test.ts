@@ -1,22 +1,28 @@
 import { expect, test } from "vitest";
 import type { LiveStore } from "../../compiler/live.ts";
 import { listed } from "../../compiler/model/names.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
 import type { Provision } from "../../compiler/model/workload.ts";
 import type { ApplyEvent } from "../../deploy/apply/apply-options.ts";
 import { programsFor } from "../../deploy/apply/programs-for.ts";
 import { removeInside } from "../../deploy/apply/remove-inside.ts";
 import { whatWaits } from "../../deploy/apply/what-waits.ts";
+import { expectedPeers } from "../../deploy/expected-peers.ts";
 import { nodeHost } from "../../deploy/host/node-host.ts";
+import { onlyLetsIn } from "../../deploy/operators/only-lets-in.ts";
 import { awaitCopies } from "../../deploy/up/await-copies.ts";
 import type { Ground } from "../../deploy/up/ground.ts";
 import { usualLimits } from "../../deploy/up/limits.ts";
 import { namedProgress } from "../../deploy/up/named-progress.ts";
 import type { BrokerChange } from "../../deploy/up/provision-changes.ts";
 import { provisionAll } from "../../deploy/up/provision-all.ts";
+import { reconnectIdentity } from "../../deploy/up/reconnect-identity.ts";
 import { whatGoesAlong } from "../../deploy/up/what-goes-along.ts";
 import { whatServersLose } from "../../deploy/up/what-servers-lose.ts";
 import { whatIsWithheld } from "../../deploy/up/withheld.ts";
+import type { SentProbe } from "../../deploy/verify/ledger.ts";
 import { namedReport } from "../../deploy/verify/named-report.ts";
+import { straysBySource } from "../../deploy/verify/strays.ts";
 import { expectValid } from "../harness/analyze-text.ts";
 
 const { topology } = expectValid(`
@@ -101,6 +107,38 @@ const told: readonly (readonly [string, () => Promise<readonly { readonly messag
     },
   ],
   [
+    "who is let look inside",
+    async () => {
+      return onlyLetsIn({ broker: "core" }, { names }, [], ["line-0"], false, "meshc up");
+    },
+  ],
+  [
+    "a link that cannot be told to log in anew",
+    async () => {
+      const listeners = [{ name: "management", port: 1, address: "127.0.0.1" }];
+      const instance = { name: "line-0", listeners, health: { listener: "management" } };
+      const support = { engine: { name: "nats" }, live: { logins: { systemIdentity: "system" } } };
+      const lookUp = ({ kind }: { readonly kind: string }) => (kind === "publicKey" ? "key" : undefined);
+      const asked = { ...ground, lookUp } as Ground;
+      const done = await reconnectIdentity(asked, instance as never, support as never, "link.core.uplink");
+      return done.diagnostics;
+    },
+  ],
+  [
+    "a link that is waited for",
+    async () => {
+      const uplink = {
+        name: "core.uplink",
+        kind: { name: "leafnode" },
+        from: "core",
+        to: "far",
+        standby: [],
+      };
+      const whole = { ...topology, links: [{ ...uplink, carries: true }] } as unknown as Topology;
+      return expectedPeers(whole).map(({ what }) => ({ message: what }));
+    },
+  ],
+  [
     "a program that is not here",
     async () => {
       const workload = { broker: "core", engine: "nats", version: "1.0", instances: [] };
@@ -130,6 +168,16 @@ test("progress names brokers as people know them, and instances as they run", ()
     { kind: "removed", broker: "centre", what: "stream" },
     { kind: "instance", instance: "core-0", to: "healthy" },
   ]);
+});
+
+test("where a message strayed to is told by the name of who read it", () => {
+  const arrivals = [
+    { receiver: { application: "billing", instance: "core-0" }, address: "y", isMeant: false },
+  ];
+  const probe = { event: "a.b", publisher: "till", instance: "core-0", address: "x", topic: [], arrivals };
+  const called = new Map([[listed("applications", "billing"), "invoicing"]]);
+  const [told] = [...straysBySource([probe as unknown as SentProbe], new Map(), { names: called }).values()];
+  expect(told).toEqual(["a message to x published at core-0 arrived as y at invoicing (core-0)"]);
 });
 
 test("what verify leaves untried is told by the name of its broker", () => {
