@@ -28,13 +28,23 @@ export function diagnosticsText(diagnostics: readonly Diagnostic[], options: Tex
 function draw(diagnostic: Diagnostic, { paint, prefix }: TextOptions): string {
   const color = diagnostic.severity === "error" ? paint.error : paint.warning;
   const where = diagnostic.at ? `${place(diagnostic.at, prefix)} ` : "";
+  const [first = "", ...rest] = diagnostic.message.split(/\r?\n/);
   const lines = [
-    `${paint.strong(where)}${color(`${diagnostic.severity} ${diagnostic.code}:`)} ${visible(diagnostic.message)}`,
+    `${paint.strong(where)}${color(`${diagnostic.severity} ${diagnostic.code}:`)} ${visible(first)}`,
+    ...rest.map((line) => quoted(line, paint)),
   ];
   if (diagnostic.at) lines.push(...excerpt(diagnostic.at, color, paint));
   lines.push(`  ${paint.strong("help:")} ${visible(diagnostic.help)}`);
   for (const related of diagnostic.related) lines.push(note(related, prefix, paint));
   return `${lines.join("\n")}\n`;
+}
+
+/**
+ * A further line of a message, such as one of a server's log. Blanks alone before it would not do: a line that begins with
+ * two colons behind them can be a command to the runner of a pipeline.
+ */
+function quoted(line: string, paint: Paint): string {
+  return `  ${paint.faint("|")} ${visible(line.replace(/^ {2}/, ""))}`;
 }
 
 function note(related: Related, prefix: string, paint: Paint): string {

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
+import { diagnosticsJson } from "../../cli/views/diagnostics-json.ts";
+import { diagnosticsText } from "../../cli/views/diagnostics-text.ts";
+import { paint } from "../../cli/views/paint.ts";
 import { visible } from "../../cli/views/visible.ts";
+import { instanceFailed, instanceUnhealthy } from "../../deploy/codes.ts";
+import { diagnose } from "../../deploy/diagnose.ts";
 import { hostileStrings } from "../fuzz/hostile-strings.ts";
 import { folderWith, meshc } from "./run-meshc.ts";
 
@@ -64,5 +69,28 @@ test.each(formats)("no string of a manifest begins a command or an escape in %s"
       const commands = lines.filter((line) => /^\s*::/.test(line) || line.includes("##["));
       expect(commands.filter((line) => !line.startsWith("::error file=mesh.yaml,line="))).toEqual([]);
     }
+  }
+});
+
+test("the end of a server's log stands below its message, a line each, with which nothing can be done to a terminal", () => {
+  const log = ["[1] [INF] \u001b[31mstarts", "  [ERR] no port\r", "::error::x", "##[error]x"];
+  const command = "meshc up";
+  for (const one of [
+    diagnose(instanceFailed, { instance: "hub-0", command, why: "its process ended", log }),
+    diagnose(instanceUnhealthy, { instance: "hub-0", command, seconds: 30, log }),
+  ]) {
+    const options = { paint: paint(false), prefix: "", limit: 10 };
+    const lines = diagnosticsText([one], options).split("\n");
+    expect(lines.slice(0, 6)).toEqual([
+      expect.stringMatching(/^error MESH511[01]: hub-0 did not .*; its log ends:$/),
+      "  | [1] [INF] \\u{1b}[31mstarts",
+      "  |   [ERR] no port",
+      "  | ::error::x",
+      "  | #\\u{23}[error]x",
+      expect.stringMatching(/^ {2}help: /),
+    ]);
+    const [told] = (JSON.parse(diagnosticsJson([one])) as { diagnostics: { message: string }[] }).diagnostics;
+    expect(told?.message).toBe(one.message);
+    expect(told?.message).toContain("its log ends:\n  [1] [INF] \u001b[31mstarts\n");
   }
 });
