@@ -50,7 +50,7 @@ function lineOf(event: ApplyEvent): string | undefined {
     case "left":
       return `${event.broker}: ${event.what} is left as it is: the manifest has it no more`;
     case "wave":
-      return `wave ${event.number} is in force${event.brokers.length > 0 ? `: ${namesInShort(event.brokers, 5)}` : ""}`;
+      return `wave ${event.number} (${event.title}) is in force${event.brokers.length > 0 ? `: ${namesInShort(event.brokers, 5)}` : ""}`;
     case "removed":
       return `${event.broker}: ${event.what} removed`;
     case "connected":

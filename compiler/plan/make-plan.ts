@@ -54,13 +54,14 @@ export function makePlan(request: PlanRequest): Plan {
   const { environments } = request;
   const isChosen = ({ environment }: { readonly environment: string }) =>
     environments.length === 0 || environments.includes(environment);
+  const chosen = changes.filter(isChosen);
   return {
     mesh: request.mesh,
-    changes: changes.filter(isChosen).toSorted(byPlace),
+    changes: chosen.toSorted(byPlace),
     refused: distinctRefusals([...request.refused, ...inside.refused, ...servers.refused]),
     toAllow: [],
     noted: [],
-    waves: wavesOf(order, happenings.filter(isChosen)),
+    waves: wavesOf(order, happenings.filter(isChosen), chosen),
     meanwhile,
   };
 }

@@ -1,15 +1,22 @@
 import { compare } from "../model/compare.ts";
 import type { Happening } from "./happening.ts";
 import type { Order } from "./order.ts";
-import type { Wave } from "./plan.ts";
+import type { Change, Wave } from "./plan.ts";
 
 /**
- * Waves in which something is done, with those before them in which nothing is. None where nothing is done at all: what
- * is only said otherwise is recorded, and no more.
+ * Waves in which something is done or a change comes, with those before them in which nothing does. None where nothing is
+ * done at all: what is only said otherwise is recorded, and no more.
  */
-export function wavesOf(order: Order, done: readonly Happening[]): readonly Wave[] {
+export function wavesOf(
+  order: Order,
+  done: readonly Happening[],
+  changes: readonly Pick<Change, "wave">[],
+): readonly Wave[] {
   const byWave = new Map<number, Set<string>>();
-  for (const { wave, broker } of done) byWave.set(wave, (byWave.get(wave) ?? new Set()).add(broker));
+  const add = (wave: number, ...brokers: readonly string[]) =>
+    byWave.set(wave, new Set([...(byWave.get(wave) ?? []), ...brokers]));
+  for (const { wave, broker } of done) add(wave, broker);
+  if (done.length > 0) for (const { wave } of changes) add(wave);
   return upToLast(byWave, order);
 }
 

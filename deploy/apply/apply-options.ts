@@ -1,5 +1,5 @@
 import type { Analysis } from "../../compiler/compile.ts";
-import type { Plan } from "../../compiler/plan/plan.ts";
+import type { Plan, Wave } from "../../compiler/plan/plan.ts";
 import type { Topology } from "../../compiler/model/topology.ts";
 import type { Host } from "../host/host.ts";
 import type { StateStore } from "../state/state-store.ts";
@@ -33,8 +33,8 @@ export interface ApplyOptions {
 /** What happens while a plan is carried out. */
 export type ApplyEvent =
   | UpEvent
-  /** A wave was reached: everything in it is in force. */
-  | { readonly kind: "wave"; readonly number: number; readonly brokers: readonly string[] }
+  /** A wave of the plan was reached, and is told as there: everything in it is in force. */
+  | ({ readonly kind: "wave" } & Wave)
   /** A stream, or what belongs to one, was removed from a broker: it was empty, or its loss was allowed. */
   | { readonly kind: "removed"; readonly broker: string; readonly what: string };
 
@@ -60,6 +60,6 @@ export interface ApplyReport {
   readonly held: readonly StillHeld[];
   /** Whether the user stopped it. */
   readonly interrupted: boolean;
-  /** Number of the wave in which it stopped; absent = all is done. What was reached is recorded, the next `apply` goes on. */
+  /** Number of the plan's wave in which it stopped; absent = all is done. What was reached is recorded, the next `apply` goes on. */
   readonly stoppedAt?: number;
 }

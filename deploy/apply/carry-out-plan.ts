@@ -22,13 +22,14 @@ export async function carryOutPlan(run: ApplyRun): Promise<Result<ApplyReport>> 
   const { planned, recording } = run;
   const { held, before, expanded } = planned.topologies;
   const last = waves(expanded).length;
-  const reach = reaching(run);
+  const { reach, tell, within } = wavesTold(run);
   const diagnostics: Diagnostic[] = [];
   const parts: BroughtAbout[] = [];
   let begun = false;
   const stop = (stoppedAt: number): Result<ApplyReport> => {
     if (!begun) return { ok: false, diagnostics };
-    return { ok: true, value: { ...reportOf(run, parts), ...run.done(), stoppedAt }, diagnostics };
+    const value = { ...reportOf(run, parts), ...run.done(), stoppedAt: within(stoppedAt) };
+    return { ok: true, value, diagnostics };
   };
   const goesOn = (part: Result<BroughtAbout>): boolean => {
     diagnostics.push(...part.diagnostics);
@@ -57,7 +58,7 @@ export async function carryOutPlan(run: ApplyRun): Promise<Result<ApplyReport>> 
   if (drawn.value.length > 0)
     return {
       ok: true,
-      value: { ...reportOf(run, parts), held: drawn.value, stoppedAt: last + 1 },
+      value: { ...reportOf(run, parts), held: drawn.value, stoppedAt: within(last + 1) },
       diagnostics,
     };
   const contraction = await run.bring(held, {
@@ -72,21 +73,35 @@ export async function carryOutPlan(run: ApplyRun): Promise<Result<ApplyReport>> 
   if (!removal.ok) return stop(last + 2);
   const { part, data, still } = removal.value;
   if (part && !goesOn({ ...success(part) })) return stop(last + 2);
+  if (still.length === 0) tell(last + 2);
   const recorded = await recordApplied(recording, data);
   diagnostics.push(...recorded.diagnostics);
   if (!recorded.ok) return stop(last + 2);
   return { ok: true, value: { ...reportOf(run, parts), held: still }, diagnostics };
 }
 
-/** Notes which broker is of which topology, and tells of each wave. */
-function reaching({ planned, options }: ApplyRun) {
+/**
+ * Notes which broker is of which topology, and tells of waves as the plan does, which has none after the last in which
+ * something is done.
+ */
+function wavesTold({ planned, options }: ApplyRun) {
   const phases = phasesFrom(planned.topologies.before);
-  return async (number: number, brokers: readonly string[], topology: Topology): Promise<Result<void>> => {
+  const { waves: all } = planned.plan;
+  const tell = (number: number): void => {
+    const wave = all.find((each) => each.number === number);
+    if (wave) options.progress({ kind: "wave", ...wave });
+  };
+  const reach = async (
+    number: number,
+    brokers: readonly string[],
+    topology: Topology,
+  ): Promise<Result<void>> => {
     phases.reach(brokers, topology);
-    options.progress({ kind: "wave", number, brokers });
+    tell(number);
     await options.afterWave?.(number, phases.of);
     return success(undefined);
   };
+  return { reach, tell, within: (number: number) => Math.min(number, Math.max(1, all.length)) };
 }
 
 function reportOf({ planned }: ApplyRun, parts: readonly BroughtAbout[]): ApplyReport {

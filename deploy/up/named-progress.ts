@@ -8,8 +8,6 @@ export function namedProgress<T extends ApplyEvent>(
 ): (event: T) => void {
   if (!names || names.size === 0) return progress;
   const called = (broker: string) => calledIn({ names }, "brokers", broker);
-  return (event) => {
-    if (event.kind === "wave") progress({ ...event, brokers: event.brokers.map(called) });
-    else progress("broker" in event ? { ...event, broker: called(event.broker) } : event);
-  };
+  // A wave is told as the plan tells it, which names brokers already.
+  return (event) => progress("broker" in event ? { ...event, broker: called(event.broker) } : event);
 }

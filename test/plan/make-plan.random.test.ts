@@ -77,6 +77,8 @@ test(
         seed,
         done: [...done].toSorted(),
       });
+      const last = plan.waves.length === 0 ? Infinity : plan.waves.length;
+      expect({ seed, beyond: plan.changes.filter(({ wave }) => wave > last) }).toEqual({ seed, beyond: [] });
       counts.pairs += 1;
       counts.files += plan.changes.filter(({ kind }) => kind === "file").length;
       counts.entries += plan.changes.length;

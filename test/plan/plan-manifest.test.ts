@@ -66,6 +66,10 @@ test("what is held on to is in the plan, and what is recorded then is held on to
   const second = planned(wanted, recorded);
   expect(second.drains).toEqual([{ kind: "application", name: "books", draining: true }]);
   expect(second.held).toEqual(first.held);
+  for (const { changes, waves } of [first.plan, second.plan]) {
+    expect(waves.at(-1)?.title).toBe("removal");
+    expect(Math.max(...changes.map(({ wave }) => wave))).toBe(waves.length);
+  }
   const last = planned(wanted, recorded, { mayLose: ["books"] });
   expect(last.held).toBe(wanted.data);
   expect(last.topologies.held.durables.map(({ name }) => name)).toEqual(["group_packers"]);

@@ -160,11 +160,12 @@ test.each(told)("%s is told with the name of a broker that was renamed", async (
 test("progress names brokers as people know them, and instances as they run", () => {
   const events: ApplyEvent[] = [];
   const take = namedProgress((event: ApplyEvent) => void events.push(event), names);
-  take({ kind: "wave", number: 1, brokers: ["core", "line"] });
+  take({ kind: "wave", number: 1, title: "hubs", brokers: ["core", "line"] });
   take({ kind: "removed", broker: "core", what: "stream" });
   take({ kind: "instance", instance: "core-0", to: "healthy" });
   expect(events).toEqual([
-    { kind: "wave", number: 1, brokers: ["centre", "line"] },
+    // The plan names them, so that this `core` is another one.
+    { kind: "wave", number: 1, title: "hubs", brokers: ["core", "line"] },
     { kind: "removed", broker: "centre", what: "stream" },
     { kind: "instance", instance: "core-0", to: "healthy" },
   ]);

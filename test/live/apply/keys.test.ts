@@ -48,8 +48,7 @@ test("keys of what was applied are revoked, those of links too, and nothing is l
   expect((await mesh.verify()).ok).toBe(true);
   const { touched, events } = await mesh.apply();
   expect(touched).toEqual([]);
-  const waves = events.flatMap((event) => (event.kind === "wave" ? [event.brokers] : []));
-  expect(waves).toEqual([["hub"], ["line"], ["hub", "line"]]);
+  expect(events.filter(({ kind }) => kind === "wave")).toEqual([]);
   const nobody = await rotated(mesh, ["tilt"]);
   expect(told(nobody.diagnostics, "error").join()).toMatch(/^MESH5304 .*did you mean "till"/);
   expect(nobody.diagnostics[0]?.help).toContain("`meshc apply`");

@@ -47,7 +47,7 @@ test("plan, apply, an empty plan, a change, a saved plan carried out, and one th
   const first = meshc("apply", "--auto-approve");
   expect([first.status, first.stderr.includes("error")]).toEqual([0, false]);
   expect(first.stdout).toMatch(/\nPlan: \d+ to add, .*\napplied: 2 instances, 2 started or changed\n$/);
-  expect(first.stderr).toContain("wave 1 is in force: office\n");
+  expect(first.stderr).toContain("wave 1 (hubs) is in force: office\n");
   expect(meshc("plan").stdout).toMatch(noChanges);
   expect(meshc("plan", "--detailed-exitcode").status).toBe(0);
 
