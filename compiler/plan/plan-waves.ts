@@ -33,11 +33,14 @@ export function withRemovalAt(
 
 function upToLast(byWave: ReadonlyMap<number, ReadonlySet<string>>, order: Order): readonly Wave[] {
   const last = Math.max(0, ...byWave.keys());
-  return Array.from({ length: last }, (_, index) => ({
-    number: index + 1,
-    title: titleOf(index + 1, order),
-    brokers: [...(byWave.get(index + 1) ?? [])].toSorted(compare),
-  }));
+  return Array.from({ length: last }, (_, index) => {
+    const number = index + 1;
+    const brokers = [...(byWave.get(number) ?? [])].toSorted(compare);
+    // What is stored is made once all brokers are brought about, at those too that were so in an earlier wave.
+    const isStoring =
+      number === order.last && brokers.some((name) => (order.of.get(name) ?? number) < number);
+    return { number, title: `${titleOf(number, order)}${isStoring ? ", and what is stored" : ""}`, brokers };
+  });
 }
 
 function titleOf(number: number, { contract, removal }: Order): string {

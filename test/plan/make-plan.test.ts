@@ -35,7 +35,7 @@ test("of a mesh that was never applied everything is new, and cuts nobody", () =
   expect(plan.changes.every(({ action, effect }) => action === "add" && effect === "NONE")).toBe(true);
   expect(plan.waves).toEqual([
     { number: 1, title: "hubs", brokers: ["core", "west"] },
-    { number: 2, title: "who dials hubs", brokers: ["core", "line"] },
+    { number: 2, title: "who dials hubs, and what is stored", brokers: ["core", "line"] },
   ]);
   expect(planSummary(plan)).toBe(
     "Plan: 16 to add, 0 to change, 0 to replace, 0 to remove; worst effect: NONE",

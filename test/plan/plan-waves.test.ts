@@ -35,3 +35,18 @@ test("what is drained goes in a wave of its own, also where nothing else is done
   const waves = withRemovalAt(wavesOf(order, [done(1, "a"), done(4, "c")], []), ["b"], order);
   expect(waves.map(({ brokers }) => brokers)).toEqual([["a"], [], [], ["b", "c"]]);
 });
+
+test("a hub at which something is stored is told as that, and not as who dials hubs", () => {
+  const of = new Map([
+    ["hub", 1],
+    ["edge", 2],
+  ]);
+  const titles = (...all: readonly Happening[]) =>
+    wavesOf({ ...order, of }, all, []).map(({ title }) => title);
+  expect(titles(done(1, "hub"), done(2, "edge"))).toEqual(["hubs", "who dials hubs"]);
+  expect(titles(done(1, "hub"), done(2, "edge"), done(2, "hub"))).toEqual([
+    "hubs",
+    "who dials hubs, and what is stored",
+  ]);
+  expect(titles(done(2, "gone"))).toEqual(["hubs", "who dials hubs"]);
+});
