@@ -17,13 +17,15 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Runs a suite and records its result; resolves to it. */
 export async function runSuite(suite) {
   console.log(`── ${suite.name} (about ${suite.minutes} min): ${suite.why}`);
+  // What changes while it runs may be untried: the result is of what there was before.
+  const hash = hashOf(suite);
   const started = performance.now();
   const { code, output } = await execute(suite.command);
   const counts = countsOf(output);
   const ok = code === 0 && counts !== undefined && counts.failed === 0;
   const result = {
     ok,
-    hash: hashOf(suite),
+    hash,
     date: new Date().toISOString().slice(0, 10),
     seconds: Math.round((performance.now() - started) / 1000),
     node: process.version,
