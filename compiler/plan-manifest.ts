@@ -31,6 +31,7 @@ import type { Plan } from "./plan/plan.ts";
 import type { Side } from "./plan/plan-request.ts";
 import { withRemoval } from "./plan/with-removal.ts";
 import { refusedCircles } from "./plan/refused-circles.ts";
+import { withLeftovers } from "./plan/with-leftovers.ts";
 import { withProtection } from "./plan/with-protection.ts";
 import type { RecordedMesh } from "./recorded-mesh.ts";
 import { declaredAddressing } from "./synthesize/declared-addressing.ts";
@@ -125,7 +126,7 @@ function planFrom(
     ),
   });
   const heldSide = lower(now);
-  const told = makePlan({
+  const made = makePlan({
     mesh: topology.mesh.name,
     ...(was && { before: recordedSide(was, recorded) }),
     held: heldSide,
@@ -157,8 +158,9 @@ function planFrom(
     });
     return lower(isPart ? chosenPart(was, left.topology, chosen) : left.topology);
   };
-  const drained = held.drains.length === 0 ? told : withRemoval(told, heldSide, emptied(), options, expanded);
-  const guarded = withProtection(drained, { wanted: { data, topology }, stands, environments: chosen });
+  const drained = held.drains.length === 0 ? made : withRemoval(made, heldSide, emptied(), options, expanded);
+  const told = withLeftovers(drained, recorded, { before: was, held: now }, mayLose);
+  const guarded = withProtection(told, { wanted: { data, topology }, stands, environments: chosen });
   const noted = withNoted(guarded, held.data, stands, chosen);
   const plan = namedPlan(noted, was, now, names);
   const topologies = { ...(was && { before: was }), expanded, held: now };
