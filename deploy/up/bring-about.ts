@@ -15,6 +15,7 @@ import type { Ground } from "./ground.ts";
 import type { MeshRecord } from "./mesh-record.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { type BrokerChange, provisionChanges } from "./provision-changes.ts";
+import { type LeftAlone, leftAlone } from "./left-alone.ts";
 import { type LeftGroup, leftGroups, releaseLeaving } from "./release-leaving.ts";
 import { recordPeers } from "./record-peers.ts";
 import { recordProvisions } from "./record-provisions.ts";
@@ -58,7 +59,8 @@ export async function bringAbout(
   const prepared = await prepare(bringing, record, running.value);
   if (!prepared.ok) return prepared;
   const { ground, planned } = prepared.value;
-  const removed = removedOf(bringing, record, planned);
+  const alone = leftAlone(record, planned);
+  const removed = removedOf(bringing, record, planned, alone);
   const moves = !areSettled(record, topology.mesh.recipients);
   const beyond = options.operator
     ? onlyLetsIn(options.operator, ground, planned, removed, moves, folder.command)
@@ -84,8 +86,8 @@ export async function bringAbout(
   const [now, later] = [leaving.filter(isMajority), leaving.filter((each) => !isMajority(each))];
   const released = await releaseLeaving(work, now, prepared.value.before);
   if (released.length > 0) return { ok: false, diagnostics: released };
-  const endRest = () => endRemoved(work, removed, running.value);
-  const done = await carryOutAll(work, bringing, planned, endRest);
+  const end = (names: readonly string[]) => endRemoved(work, names, running.value);
+  const done = await carryOutAll(work, bringing, { planned, removed, alone, end });
   if (done.length > 0) return { ok: false, diagnostics: done };
   const finished = await finish(bringing, work, { ...prepared.value, removed, changes, left: later });
   const interrupted = ground.interrupted();
@@ -97,13 +99,17 @@ function isMajority(group: LeftGroup): boolean {
   return group.isMajority;
 }
 
-/** Instances that are recorded and that the topology does not have, of the environments that are touched. */
+/**
+ * Instances that are recorded and that the topology does not have, of the environments that are touched; where the rest
+ * is kept those alone that leave one behind.
+ */
 function removedOf(
   { scope, keepsRest }: Bringing,
   record: MeshRecord,
   planned: readonly PlannedInstance[],
+  alone: readonly LeftAlone[],
 ): readonly string[] {
-  if (keepsRest) return [];
+  if (keepsRest) return alone.flatMap(({ ending }) => ending).toSorted();
   const names = new Set(planned.map(({ instance }) => instance.name));
   const gone = [...record.instances()].filter(
     ([name, { environment }]) => !names.has(name) && (scope?.has(environment) ?? true),
@@ -178,21 +184,45 @@ function operatorsOf({ mesh }: MeshRecord, { operator, host }: BringOptions): re
   return withOperator(operators, { ...operator, since: host.now().toISOString(), by: host.user });
 }
 
-/** Wave by wave, and what the manifest no longer has at the very end. Stops at the first wave that fails. */
+/** What instances take, and which are to be ended. */
+interface Carried {
+  readonly planned: readonly PlannedInstance[];
+  readonly removed: readonly string[];
+  readonly alone: readonly LeftAlone[];
+  readonly end: (names: readonly string[]) => Promise<Result<void>>;
+}
+
+/**
+ * Wave by wave, in each those last that others leave, and these with them; what else the manifest no longer has at the very
+ * end. Stops at the first wave that fails.
+ */
 async function carryOutAll(
   work: Work,
   { topology, afterWave }: Bringing,
-  planned: readonly PlannedInstance[],
-  endRest: () => Promise<Result<void>>,
+  { planned, removed, alone, end }: Carried,
 ): Promise<readonly Diagnostic[]> {
+  const known = new Set(alone.map((each) => each.planned));
   for (const [index, wave] of waves(topology).entries()) {
     const brokers = new Set(wave);
     const mine = planned.filter(({ workload }) => brokers.has(workload.broker));
-    const result = await carryOut(work, mine);
-    if (!result.ok) return result.diagnostics;
-    if (work.ground.interrupted()) return [];
+    const parts = [
+      () =>
+        carryOut(
+          work,
+          mine.filter((each) => !known.has(each)),
+        ),
+      ...alone
+        .filter((each) => mine.includes(each.planned))
+        .flatMap((each) => [() => carryOut(work, [each.planned]), () => end(each.ending)]),
+    ];
+    for (const part of parts) {
+      const result = await part();
+      if (!result.ok) return result.diagnostics;
+      if (work.ground.interrupted()) return [];
+    }
     const told = await afterWave?.(index + 1, wave);
     if (told && hasErrors(told.diagnostics)) return told.diagnostics;
   }
-  return (await endRest()).diagnostics;
+  const ended = new Set(alone.flatMap(({ ending }) => ending));
+  return (await end(removed.filter((name) => !ended.has(name)))).diagnostics;
 }

@@ -55,6 +55,41 @@ test("a lone hub gets another hub beside it, and keeps what it holds", async () 
   expect(changesOf(await mesh.plan())).toEqual([]);
 });
 
+/** A hub of some servers that stores nothing, with another hub that listens to it and an edge that dials it. */
+const heard = (servers: number) =>
+  second(loneHub(servers))
+    .replace(", storage: 1Gi", "")
+    .replace(", delivery: at-least-once", "")
+    .replace(
+      "broker: ha, subscribe: [orders.placed], durable: true",
+      "broker: hb, subscribe: [orders.placed]",
+    )
+    .replace("{ centre:", "{ plant: { platform: local, dialable: false }, centre:")
+    .replace("\n  hb:", "\n  line: { environment: plant, engine: nats, uplink: ha }\n  hb:");
+
+test("servers beside one that is to know no others end as soon as it does, and not once all else is done", async () => {
+  const mesh = await appliedMesh({ manifest: heard(3) });
+  await mesh.applied();
+  mesh.write(heard(1));
+  const left: string[] = [];
+  const { result, events } = await mesh.apply({
+    afterWave: async (number) => {
+      const all = await mesh.processes();
+      if (number === 1) left.push(...all.flatMap(({ folder }) => /ha-\d$/.exec(folder ?? "") ?? []));
+    },
+  });
+  expect(told(result.diagnostics, "error")).toEqual([]);
+  expect(left).toEqual(["ha-0"]);
+  const ends = new Set(["healthy", "stopped"]);
+  const done = events.flatMap((event) =>
+    event.kind === "instance" && ends.has(event.to) ? [event.instance] : [],
+  );
+  // Whoever restarts for longer does so before, while all are together.
+  expect(done.slice(0, 2)).toEqual(["hb-0", "ha-0"]);
+  expect(done.slice(2, 4).toSorted()).toEqual(["ha-1", "ha-2"]);
+  expect(changesOf(await mesh.plan())).toEqual([]);
+});
+
 test("what cannot be removed is told by its name with the broker's own words, and goes with the next apply", async () => {
   const mesh = await appliedMesh({ manifest: loneHub(3) });
   await mesh.applied();
