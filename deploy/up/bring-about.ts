@@ -205,12 +205,9 @@ async function carryOutAll(
   for (const [index, wave] of waves(topology).entries()) {
     const brokers = new Set(wave);
     const mine = planned.filter(({ workload }) => brokers.has(workload.broker));
+    const others = mine.filter((each) => !known.has(each));
     const parts = [
-      () =>
-        carryOut(
-          work,
-          mine.filter((each) => !known.has(each)),
-        ),
+      () => carryOut(work, others),
       ...alone
         .filter((each) => mine.includes(each.planned))
         .flatMap((each) => [() => carryOut(work, [each.planned]), () => end(each.ending)]),

@@ -1,6 +1,7 @@
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { expect, test } from "vitest";
 import { loneHub } from "../../deploy/lone-hub.ts";
+import type { ApplyEvent } from "../../../deploy/apply/apply-options.ts";
 import { usualLimits } from "../../../deploy/up/limits.ts";
 import { appliedMesh, type AppliedMesh, changesOf, told } from "./applied-mesh.ts";
 import { inspector } from "./inspector.ts";
@@ -87,6 +88,30 @@ test("servers beside one that is to know no others end as soon as it does, and n
   // Whoever restarts for longer does so before, while all are together.
   expect(done.slice(0, 2)).toEqual(["hb-0", "ha-0"]);
   expect(done.slice(2, 4).toSorted()).toEqual(["ha-1", "ha-2"]);
+  expect(changesOf(await mesh.plan())).toEqual([]);
+});
+
+test("servers that a run left beside one that knows no others are ended by the next", async () => {
+  const mesh = await appliedMesh({ manifest: heard(3) });
+  await mesh.applied();
+  mesh.write(heard(1));
+  const over = new AbortController();
+  const isAlone = (event: ApplyEvent) =>
+    event.kind === "instance" && event.instance === "ha-0" && event.to === "healthy";
+  const progress = (event: ApplyEvent): void => void (isAlone(event) && over.abort());
+  await mesh.apply({ interruption: over.signal, progress });
+  const servers = async () =>
+    (await mesh.processes()).flatMap(({ folder }) => /ha-\d$/.exec(folder ?? "") ?? []).toSorted();
+  expect(await servers()).toEqual(["ha-0", "ha-1", "ha-2"]);
+  const { plan } = await mesh.plan();
+  expect(plan.waves.map(({ brokers }) => brokers)).toEqual([["ha"], ["line"]]);
+  const { result, touched } = await mesh.apply();
+  expect(told(result.diagnostics, "error")).toEqual([]);
+  expect(touched.filter((each) => each.startsWith("ha")).toSorted()).toEqual([
+    "ha-1 stopped",
+    "ha-2 stopped",
+  ]);
+  expect(await servers()).toEqual(["ha-0"]);
   expect(changesOf(await mesh.plan())).toEqual([]);
 });
 
