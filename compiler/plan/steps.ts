@@ -1,12 +1,11 @@
-import type { Workload } from "../model/workload.ts";
 import type { Step, WorkloadEngine } from "../target.ts";
 import { comparer } from "./alike.ts";
 import { changed, happeningAt, processOf } from "./changed-instance.ts";
+import { endsAlong } from "./ends-along.ts";
 import type { Happening } from "./happening.ts";
-import { isAlone } from "./is-alone.ts";
 import type { Order } from "./order.ts";
 import type { PlanRequest } from "./plan-request.ts";
-import { placedInstances, type Placed } from "./placed.ts";
+import { brokerWorkloads, placedInstances, type Placed } from "./placed.ts";
 import { generalTouch, instancesTouch, type Touch, wholeTouch } from "./touch.ts";
 import { versionStep } from "./version-step.ts";
 
@@ -45,21 +44,18 @@ export function stepsOf(request: PlanRequest, order: Order, engines: Engines): r
           const from = wider.get(to.instance.name);
           return from ? changed(from, to, stepsBetween(from, to), order.contract) : [];
         });
-  const alone = aloneIn(expanded.workloads, engines);
-  const endOf = ({ workload: { broker, environment } }: Placed) =>
-    (alone.get(broker) === environment ? order.of.get(broker) : undefined) ?? order.removal;
+  const wanted = brokerWorkloads(expanded.workloads);
+  const endOf = ({ workload: { broker, environment }, instance }: Placed) => {
+    const now = wanted.get(broker);
+    const isAlong = now?.environment === environment && endsAlong(instance, now, engines.get(now.engine));
+    return (isAlong ? order.of.get(broker) : undefined) ?? order.removal;
+  };
   const ended = [...new Map([...old, ...wider]).values()].filter(({ instance }) => !last.has(instance.name));
   return [
     ...towards,
     ...back,
     ...ended.map((each) => stopped(each, endOf(each), staying.has(each.workload.broker))),
   ];
-}
-
-/** Brokers of one server that knows no others, each with its environment. */
-function aloneIn(workloads: readonly Workload[], engines: Engines): ReadonlyMap<string, string> {
-  const alone = workloads.filter((workload) => isAlone(workload, engines.get(workload.engine)));
-  return new Map(alone.map(({ broker, environment }) => [broker, environment]));
 }
 
 /** Another version writes some of its files otherwise, which no entry of the mesh tells of: its restart is told already. */

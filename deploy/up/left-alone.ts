@@ -1,4 +1,5 @@
-import { isAlone } from "../../compiler/plan/is-alone.ts";
+import { endsAlong } from "../../compiler/plan/ends-along.ts";
+import { versionsOf } from "../state/versions-of.ts";
 import type { PlannedInstance } from "./carry-out.ts";
 import type { MeshRecord } from "./mesh-record.ts";
 
@@ -17,19 +18,12 @@ export function leftAlone(
   const recorded = [...record.instances()];
   return planned.flatMap((each) => {
     const { workload, instance, support } = each;
-    if (!isAlone(workload, support.engine)) return [];
-    const ending = recorded.flatMap(
-      ([
-        name,
-        {
-          environment,
-          record: { broker, beside },
-        },
-      ]) => {
-        const isBeside = broker === workload.broker && environment === workload.environment;
-        return isBeside && beside === undefined && name !== instance.name ? [name] : [];
-      },
-    );
+    const ending = recorded.flatMap(([name, { environment, record: placed }]) => {
+      const isBeside = placed.broker === workload.broker && environment === workload.environment;
+      const [was] = versionsOf(placed);
+      if (!isBeside || name === instance.name || !was) return [];
+      return endsAlong(was, workload, support.engine) ? [name] : [];
+    });
     return ending.length > 0 ? [{ planned: each, ending: ending.toSorted() }] : [];
   });
 }

@@ -8,6 +8,7 @@ interface Placed {
   readonly environment?: string;
   readonly broker?: string;
   readonly beside?: string;
+  readonly agrees?: true;
 }
 
 interface Case {
@@ -19,8 +20,10 @@ interface Case {
 }
 
 function endingOf({ recorded, servers, listeners = ["nats"], engine = "nats" }: Case): readonly string[] {
-  const records = recorded.map(({ name, environment = "here", broker = "ha", beside }) => {
-    return [name, { environment, record: { broker, ...(beside !== undefined && { beside }) } }] as const;
+  const records = recorded.map(({ name, environment = "here", broker = "ha", beside, agrees }) => {
+    const health = { kind: "http", ...(agrees && { agreedPath: "/healthz" }) };
+    const applied = { name, health, ...(beside !== undefined && { beside }) };
+    return [name, { environment, record: { broker, applied } }] as const;
   });
   const support = engineSupports(engines).find((one) => one.engine.name === engine);
   const instances = servers.map((name) => ({ name, listeners: listeners.map((each) => ({ name: each })) }));

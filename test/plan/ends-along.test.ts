@@ -30,7 +30,7 @@ function wavesOf(before: string, wanted: string): readonly string[] {
 
 test.each<readonly [string, string, string, readonly string[]]>([
   ["with the start of one that is to know no others", plain(3), plain(1), ["hubs"]],
-  ["so too where they kept what may be lost", loneHub(3), loneHub(1), ["hubs"]],
+  ["last where they agreed on what is stored", loneHub(3), loneHub(1), ["hubs", "removal"]],
   ["last where several are left", plain(5), plain(3), ["hubs", "removal"]],
   [
     "last where one is left that goes on to agree with other hubs",
