@@ -32,18 +32,26 @@ test("plan against nothing adds everything, as text, JSON of the published shape
 });
 
 test("every sort of change, refusal and interim has the published shape", () => {
-  const all = plan([...atPlants(3), change({ action: "drain", effect: "DATA LOSS", basis: "assumed" })], {
-    refused: [
-      { name: "orders", why: "its home moves", allow: "orders" },
-      { name: "stock", why: "it is protected" },
-    ],
-    toAllow: ["domain/orders"],
-    noted: ["team retail is not protected any more"],
-    waves: [{ number: 1, title: "hubs", brokers: ["core"] }],
-    meanwhile: [{ after: 0, until: 2, kind: "exposed", what: "more than before", flows: [] }],
-  });
+  const touched = { flows: ["orders.placed: till -> picking"], applications: ["picking"] };
+  const all = plan(
+    [...atPlants(3), change(touched), change({ action: "drain", effect: "DATA LOSS", basis: "assumed" })],
+    {
+      refused: [
+        { name: "orders", why: "its home moves", allow: "orders" },
+        { name: "stock", why: "it is protected" },
+      ],
+      toAllow: ["domain/orders"],
+      noted: ["team retail is not protected any more"],
+      waves: [{ number: 1, title: "hubs", brokers: ["core"] }],
+      meanwhile: [
+        { after: 0, until: 2, kind: "exposed", what: "more than before", flows: [] },
+        { after: 1, until: 2, kind: "cut", what: "it is cut", flows: ["orders.placed: till -> picking"] },
+      ],
+    },
+  );
   expect(faultsOf("plan", { ...planDocument(all), live: null })).toEqual([]);
-  expect(planDocument(all)).toMatchObject({ toAllow: all.toAllow, noted: all.noted, refused: all.refused });
+  const { mesh: _mesh, ...said } = all;
+  expect(planDocument(all)).toMatchObject(said);
   expect(faultsOf("plan", { ...planDocument(all), more: 1 })).toHaveLength(1);
 });
 

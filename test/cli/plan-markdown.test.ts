@@ -147,6 +147,18 @@ test.each([
     expect(markdown.length).toBeLessThanOrEqual(60_000);
     expect(markdown.length).toBeGreaterThan(30_000);
     expect(markdown).toContain("Cut for length:");
+    for (const title of [
+      "Refused, ",
+      "Meanwhile, ",
+      "Recorded by ",
+      "Stored events would be lost",
+      "<summary>Waves",
+    ]) {
+      const rest = markdown.slice(markdown.indexOf(title));
+      const [, shown = "", left = ""] = /^([^]*?)\n([\d,]+) more are not shown\.\n/.exec(rest) ?? [];
+      const rows = shown.split("\n").filter((line) => /^(> \*\*|- |\d+\. )/.test(line));
+      expect([title, rows.length + Number(left.replaceAll(",", ""))]).toEqual([title, 2_000]);
+    }
     expect(markdown).toMatch(/\| --- \| --- \| --- \| ---: \| --- \|\n\| `~` \| flow [a-j]+ \| DATA LOSS/);
     const opened = markdown.match(/<details>/g);
     expect(markdown.match(/<\/details>/g)).toHaveLength(opened?.length ?? 0);
@@ -169,4 +181,15 @@ test("what apply has to be allowed to lose is said as it is typed", () => {
     plan([], { refused: [{ name: "stock", why: "its home moves", allow: "stock" }] }),
   );
   expect(refused).toMatch(/its home moves.*allow\S*data\S*loss=stock would let it be lost/);
+});
+
+test("what is refused is said by name, why, and with what it would be done nevertheless, each alone", () => {
+  const refused = [
+    { name: "orders", why: "its home moves", allow: "domain/orders" },
+    { name: "stock", why: "it is protected" },
+  ];
+  const markdown = planMarkdown(plan([], { refused })).replaceAll("&#45;", "-");
+  expect(markdown).toContain(
+    "\n> **orders**: its home moves; --allow-data-loss=domain/orders would let it be lost\n>\n> **stock**: it is protected\n>\n",
+  );
 });

@@ -64,3 +64,30 @@ test("of an environment that is not planned nothing is told", () => {
   expect(planned(wanted, recorded, { environments: ["plant"] }).plan.noted).toEqual([]);
   expect(planned(wanted, recorded, { environments: ["centre"] }).plan.noted).toHaveLength(1);
 });
+
+test("an event, and its domain, that are renamed at once are told by their new names", () => {
+  const orders = (name: string, more: object, paid: Readonly<Record<string, object>>) =>
+    shopWith({
+      domains: {
+        orders: null,
+        [name]: { ...shop["domains"]?.["orders"], ...more, events: { placed: {}, ...paid } },
+      },
+      applications: Object.fromEntries(
+        Object.entries(shop["applications"] ?? {}).map(([key, one]) => [
+          key,
+          JSON.parse(
+            JSON.stringify(one)
+              .replaceAll("orders.paid", `${name}.${Object.keys(paid)[0]}`)
+              .replaceAll("orders.", `${name}.`),
+          ) as object,
+        ]),
+      ),
+    });
+  const before = orders("orders", {}, { paid: on });
+  const event = { settled: { renamedFrom: "paid" } };
+  expect(plan(before, orders("orders", {}, event)).noted).toEqual([
+    "event orders.settled is not protected any more",
+  ]);
+  const both = orders("sales", { renamedFrom: "orders" }, event);
+  expect(plan(before, both).noted).toEqual(["event sales.settled is not protected any more"]);
+});

@@ -142,6 +142,26 @@ test("a plan is refused where `renamedFrom` is put to what was applied under its
   expect(plan.refused[0]?.why).toContain("take `renamedFrom: bills` away");
 });
 
+test("an event that another domain has under the same name is another one, and in its own domain it is not", () => {
+  const events = (orders: string, stock: string) => `
+apiVersion: meshc/v1
+mesh: { name: shop }
+teams: { sales: {} }
+environments: { office: { platform: local } }
+brokers: { core: { environment: office, engine: nats } }
+domains:
+  orders: { owner: sales, topic: orders, events: { placed: {}${orders} } }
+  stock: { owner: sales, topic: stock, events: { counted: {}${stock} } }
+`;
+  const before = expectValid(events(", settled: { renamedFrom: paid }", ""));
+  const refused = (orders: string, stock: string) =>
+    planned(expectValid(events(orders, stock)), recordedAs(before, before.data)).plan.refused;
+  expect(refused("", ", settled: {}")).toEqual([]);
+  expect(refused(", settled: {}", "")).toMatchObject([
+    { name: "orders.settled", why: expect.stringContaining("put `renamedFrom: paid` back") },
+  ]);
+});
+
 test("a new entry may have the name that another one had", () => {
   const renamed = expectValid(mesh(invoicing));
   const back = mesh(`${billing}\n${billing.replace("billing", "invoicing")}`);
