@@ -1,5 +1,4 @@
-import type { MeshNaming } from "./named-mesh.ts";
-import { nameIn, type Names } from "./names.ts";
+import type { Event } from "./mesh.ts";
 import { once } from "./once.ts";
 import type { Durable, LinkDurable, Mirror, Source, StoredUse, Stream } from "./topology.ts";
 
@@ -13,17 +12,21 @@ export interface StoredNaming {
   readonly use: (one: StoredUse) => StoredUse;
 }
 
+/** What stands in the copies for what is stored, where, and for whom. */
+export interface StoredWords {
+  readonly event: (event: Event) => Event;
+  readonly broker: (name: string) => string;
+  readonly domain: (name: string) => string;
+  readonly application: (name: string) => string;
+  readonly link: (name: string) => string;
+}
+
 /** Streams, and what reads them, keep their names: what is one object stays one object. */
-export function storedNaming(
-  names: Names,
-  { event }: MeshNaming,
-  link: (name: string) => string,
-): StoredNaming {
-  const broker = (name: string) => nameIn(names, "brokers", name);
-  const applications = (all: readonly string[]) => all.map((name) => nameIn(names, "applications", name));
+export function storedNaming({ event, broker, domain, application, link }: StoredWords): StoredNaming {
+  const applications = (all: readonly string[]) => all.map(application);
   const stream = once((one: Stream): Stream => ({
     ...one,
-    domain: nameIn(names, "domains", one.domain),
+    domain: domain(one.domain),
     events: one.events.map(event),
     home: broker(one.home),
   }));

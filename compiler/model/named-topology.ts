@@ -38,7 +38,13 @@ function inNames(topology: Topology, names: Names): Topology {
   const broker = (name: string) => nameIn(names, "brokers", name);
   const { brokers, declarations, places, links, identities } = topology;
   const link = (name: string) => linkIn(names, name);
-  const stored = storedNaming(names, naming, link);
+  const stored = storedNaming({
+    event: naming.event,
+    broker,
+    domain: (name) => nameIn(names, "domains", name),
+    application: (name) => nameIn(names, "applications", name),
+    link,
+  });
   const identity = identityNaming(names, link, stored.use);
   return {
     mesh: naming.mesh(topology.mesh),
