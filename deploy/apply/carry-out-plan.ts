@@ -9,7 +9,6 @@ import type { ApplyRun } from "./apply-run.ts";
 import { drawUp } from "./draw-up.ts";
 import { phasesFrom } from "./phases.ts";
 import { recordApplied, recordUnderway } from "./record-applied.ts";
-import { releaseServers } from "./release-servers.ts";
 import { removeLost } from "./remove-lost.ts";
 import { removeDrained } from "./remove-drained.ts";
 
@@ -43,8 +42,7 @@ export async function carryOutPlan(run: ApplyRun): Promise<Result<ApplyReport>> 
     begin: async () => {
       begun = true;
       const noted = await recordUnderway(recording, planned.held);
-      const removed = noted.ok ? await removeLost(run) : noted;
-      return removed.ok ? releaseServers(run, before, expanded) : removed;
+      return noted.ok ? removeLost(run) : noted;
     },
     afterWave: (number, brokers) => {
       reached = number;
@@ -61,10 +59,7 @@ export async function carryOutPlan(run: ApplyRun): Promise<Result<ApplyReport>> 
       value: { ...reportOf(run, parts), held: drawn.value, stoppedAt: within(last + 1) },
       diagnostics,
     };
-  const contraction = await run.bring(held, {
-    isProven: true,
-    begin: () => releaseServers(run, expanded, held),
-  });
+  const contraction = await run.bring(held, { isProven: true });
   if (!goesOn(contraction) || !contraction.ok) return stop(last + 1);
   const all = new Set([...(before?.brokers.keys() ?? []), ...held.brokers.keys()]);
   await reach(last + 1, [...all], held);

@@ -16,9 +16,9 @@ import { removeInside } from "./remove-inside.ts";
 import { workloadsOf } from "./workloads-of.ts";
 
 /**
- * Removes what may be lost by name from brokers that are to store nothing any more, or whose servers are to be others that
- * do not find it, before they are changed: afterwards nobody could, and what they keep would come back with the next thing
- * that they store, places of readers too.
+ * Removes what may be lost by name from brokers that are to store nothing any more, that others reach no more, or whose
+ * servers are to be others that do not find it, before they are changed: afterwards nobody could, and what they keep would
+ * come back with the next thing that they store, places of readers too, or be known for ever where nobody has it.
  */
 export async function removeLost(run: ApplyRun): Promise<Result<void>> {
   const { host, manifestFolder, store } = run.options;
@@ -29,7 +29,7 @@ export async function removeLost(run: ApplyRun): Promise<Result<void>> {
     ([, placed]) =>
       (scope?.has(placed.environment) ?? true) &&
       holds(placed.record) &&
-      (isClosing(run, placed.record) || isOther(run, placed.record, after)),
+      (isClosing(run, placed.record) || isCutOff(run, placed.record) || isOther(run, placed.record, after)),
   );
   if (closing.length === 0) return success(undefined);
   const running = await openMeshAt({ host, manifestFolder, folder, store }, nothingApplied);
@@ -49,6 +49,17 @@ function holds({ provisions = [], left = [] }: InstanceRecord): boolean {
 function isClosing({ planned }: ApplyRun, { broker }: InstanceRecord): boolean {
   const node = planned.topologies.held.brokers.get(broker);
   return node !== undefined && node.storing === undefined;
+}
+
+/** Whether others have what a broker keeps by the same names, and reach it no more from the first wave on. */
+function isCutOff(
+  { planned: { topologies }, options }: ApplyRun,
+  { broker, engine, applied }: InstanceRecord,
+): boolean {
+  const support = options.engines.find((each) => each.engine.name === engine);
+  if (!applied || !support?.live.stored?.sharesNames([applied])) return false;
+  const [was, now] = [topologies.before?.brokers.get(broker), topologies.expanded.brokers.get(broker)];
+  return !now || now.role !== was?.role;
 }
 
 /** Whether what a broker keeps may be lost, and its servers are to be others that do not find it. */

@@ -1,10 +1,13 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { LiveStore } from "../../compiler/live.ts";
 import type { Endpoint } from "../../compiler/model/address.ts";
+import { calledIn } from "../../compiler/model/names.ts";
 import type { WorkloadInstance } from "../../compiler/model/workload.ts";
+import { lossKey } from "../../compiler/plan/loss-key.ts";
 import { diagnose } from "../diagnose.ts";
 import type { ProcessId } from "../host/host.ts";
 import { ownListener } from "../own-listener.ts";
+import type { InstanceRecord } from "../state/documents.ts";
 import { versionsOf } from "../state/versions-of.ts";
 import { awaitAgreed } from "./await-agreed.ts";
 import type { Bringing } from "./bringing.ts";
@@ -30,6 +33,8 @@ export interface LeftGroup {
 interface Member {
   readonly name: string;
   readonly broker: string;
+  /** Whether all that is inside it may be lost, or nothing is. */
+  readonly isLost: boolean;
   /** As it runs now. */
   readonly was: WorkloadInstance;
   /** As it will be; absent where there is not to be one. */
@@ -37,7 +42,7 @@ interface Member {
 }
 
 /** What there is to tell it from. */
-export interface Leaving extends Pick<Bringing, "engines" | "scope"> {
+export interface Leaving extends Pick<Bringing, "engines" | "scope" | "mayLose"> {
   readonly record: MeshRecord;
   readonly planned: readonly PlannedInstance[];
   /** Instances that are to be ended. */
@@ -45,7 +50,10 @@ export interface Leaving extends Pick<Bringing, "engines" | "scope"> {
   readonly running: ReadonlyMap<string, ProcessId>;
 }
 
-/** Groups that some leave, as far as others are left there to agree with each other. */
+/**
+ * Groups that some leave, as far as others are left there to agree with each other. Whoever is ended later leaves then; of
+ * brokers that there are to be no more, where the rest is no majority without them and all that they keep may be lost, at once.
+ */
 export function leftGroups({
   record,
   engines,
@@ -53,6 +61,7 @@ export function leftGroups({
   planned,
   removed,
   running,
+  mayLose,
 }: Leaving): readonly LeftGroup[] {
   const wanted = new Map(planned.map(({ instance }) => [instance.name, instance]));
   const groups = new Map<string, { support: EngineSupport; store: LiveStore; members: Member[] }>();
@@ -66,18 +75,40 @@ export function leftGroups({
     const now = scope?.has(environment) === false ? was : wanted.get(name);
     const key = `${placed.engine} ${group}`;
     const known = groups.get(key) ?? { support, store, members: [] };
-    known.members.push({ name, broker: placed.broker, was, ...(now && { now }) });
+    const isLost = isAllLost(placed, store, mayLose);
+    known.members.push({ name, broker: placed.broker, isLost, was, ...(now && { now }) });
     groups.set(key, known);
   }
   return [...groups.values()].flatMap(({ support, store, members }) => {
     const isSame = ({ was, now }: Member) =>
       now !== undefined && store.groupOf([now]) === store.groupOf([was]);
     const staying = members.filter(isSame);
+    const gone = members.filter(isGone(members, removed));
     const leaving = members.filter((each) => removed.includes(each.name) || (each.now && !isSame(each)));
+    const isMinority = 2 * (members.length - leaving.length - gone.length) <= members.length;
+    if (isMinority && gone.every(({ isLost }) => isLost)) leaving.push(...gone);
     const up = members.filter(({ name }) => running.has(name)).length;
     if (leaving.length === 0 || staying.length === 0) return [];
     return [{ support, store, leaving, staying, isMajority: 2 * up > members.length }];
   });
+}
+
+/** Tells of members whether their brokers are to be ended, but later. */
+function isGone(members: readonly Member[], removed: readonly string[]): (member: Member) => boolean {
+  const staying = new Set(members.flatMap(({ broker, now }) => (now ? [broker] : [])));
+  return ({ name, broker }) => !staying.has(broker) && !removed.includes(name);
+}
+
+function isAllLost(
+  { broker, provisions = [], left = [] }: InstanceRecord,
+  store: LiveStore,
+  mayLose: ReadonlySet<string> = new Set(),
+): boolean {
+  const isLost = (one: string) => mayLose.has(one);
+  return (
+    isLost(lossKey("broker", broker)) ||
+    [...provisions, ...left].every((each) => store.ownersOf(each).some(isLost))
+  );
 }
 
 /**
@@ -129,12 +160,15 @@ async function releaseAll(
   for (const { name, broker } of leaving) {
     const why = await askedInTurn(ground, clients, (client) => store.release(client, seed, [name]));
     if (ground.interrupted()) return [];
-    if (why !== undefined)
-      return [diagnose(notProvisioned, { broker: members[0]?.broker ?? broker, by: ground.folder, why })];
+    if (why !== undefined) return [notReleased(ground, members[0]?.broker ?? broker, why)];
     // What it had copies of gets others at the servers beside it, which have to have them before the next one goes.
     if (brokers.has(broker)) for (const each of staying) await awaitAgreed(ground, each);
   }
   return [];
+}
+
+function notReleased(ground: Work["ground"], key: string, why: string): Diagnostic {
+  return diagnose(notProvisioned, { broker: calledIn(ground, "brokers", key), by: ground.folder, why });
 }
 
 /** Asks one after another until one has an answer, as only one that hears who leads does; why none has, if so. */

@@ -19,15 +19,32 @@ interface Case {
   readonly down?: readonly string[];
   /** Set where nobody is ended yet. */
   readonly keepsRest?: true;
+  /** Servers by their broker, of those that have one of their own. */
+  readonly brokers?: Readonly<Record<string, string>>;
+  /** Brokers that keep something. */
+  readonly keeping?: readonly string[];
+  readonly mayLose?: readonly string[];
 }
 
 /** Who leaves whom, and whether those that run are a majority. */
-function groupsOf({ was, now, down = [], keepsRest }: Case): readonly string[] {
+function groupsOf({
+  was,
+  now,
+  down = [],
+  keepsRest,
+  brokers = {},
+  keeping = [],
+  mayLose = [],
+}: Case): readonly string[] {
   const supports = new Map(engineSupports(engines).map((support) => [support.engine.name, support]));
+  const kept = (server: string) => {
+    const { [server]: broker = "b" } = brokers;
+    return { broker, ...(keeping.includes(broker) && { provisions: [orders] }) };
+  };
   const records = new Map(
     was.map((applied) => [
       applied.name,
-      { environment: "here", record: { broker: "b", engine: "nats", applied } },
+      { environment: "here", record: { ...kept(applied.name), engine: "nats", applied } },
     ]),
   );
   const names = new Set(now.map(({ name }) => name));
@@ -36,6 +53,7 @@ function groupsOf({ was, now, down = [], keepsRest }: Case): readonly string[] {
     engines: supports,
     planned: now.map((instance) => ({ instance })),
     removed: keepsRest ? [] : was.map(({ name }) => name).filter((name) => !names.has(name)),
+    mayLose: new Set(mayLose),
     running: new Map(was.map(({ name }) => [name, {}] as const).filter(([name]) => !down.includes(name))),
   } as unknown as Leaving);
   return found.map(({ leaving, staying, isMajority }) => {
@@ -44,8 +62,13 @@ function groupsOf({ was, now, down = [], keepsRest }: Case): readonly string[] {
   });
 }
 
+const orders = { kind: "stream", name: "orders", settings: {}, owners: ["domain orders"] };
+
 const hub = (name: string) => server(name, "hub");
 const three = ["ha", "hb", "hc"].map(hub);
+
+/** Three hubs of one server each, of which none is ended yet. */
+const later = { was: three, keepsRest: true, brokers: { ha: "ha", hb: "hb", hc: "hc" } } as const;
 
 test.each<[string, Case, readonly string[]]>([
   ["who is ended leaves those that go on", { was: three, now: three.slice(0, 2) }, ["hc from ha hb"]],
@@ -74,5 +97,32 @@ test.each<[string, Case, readonly string[]]>([
     "where half of them are down nobody can be taken out yet",
     { was: three.slice(0, 2), now: three.slice(0, 1), down: ["hb"] },
     ["hb from ha, which cannot tell yet"],
+  ],
+  [
+    "of brokers that are ended later those go at once without whom the rest is no majority",
+    { ...later, now: three.slice(0, 1) },
+    ["hb hc from ha"],
+  ],
+  ["the rest is a majority without one that is ended later", { ...later, now: three.slice(0, 2) }, []],
+  ["nobody goes at once who keeps something", { ...later, now: three.slice(0, 1), keeping: ["hc"] }, []],
+  [
+    "who keeps what may be lost goes at once",
+    { ...later, now: three.slice(0, 1), keeping: ["hc"], mayLose: ["broker hc"] },
+    ["hb hc from ha"],
+  ],
+  [
+    "whose reader or domain may lose what is kept goes at once",
+    { ...later, now: three.slice(0, 1), keeping: ["hc"], mayLose: ["domain orders"] },
+    ["hb hc from ha"],
+  ],
+  [
+    "servers of a broker that stays agree until they are ended",
+    { was: three, now: three.slice(0, 1), keepsRest: true },
+    [],
+  ],
+  [
+    "who is to store no more leaves, and whoever is ended later too where the rest is no majority",
+    { ...later, now: [hub("ha"), server("hb")] },
+    ["hb hc from ha"],
   ],
 ])("%s", (_name, given, expected) => expect(groupsOf(given)).toEqual(expected));

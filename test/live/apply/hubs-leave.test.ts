@@ -19,6 +19,31 @@ test("most of the hubs leave at once, with what may be lost, and those that stay
   expect(changesOf(await mesh.plan())).toEqual([]);
 });
 
+/** The manifest where some of the hubs are in an environment of their own. */
+function apart(manifest: string, names: readonly string[]): string {
+  const two = manifest.replace(/^environments: .*$/m, "environments: { centre: $, far: $ }");
+  const moved = (text: string, name: string) =>
+    text.replace(`${name}: { environment: centre`, `${name}: { environment: far`);
+  return names.reduce(moved, two.replaceAll("$", "{ platform: local }"));
+}
+
+test.for<[string, readonly string[], readonly string[]]>([
+  ["a hub leaves", ["hc"], ["ha", "hb"]],
+  ["most of the hubs leave", ["hb", "hc"], ["ha", "hd"]],
+])(
+  "%s with their environment, and a reader whose place there may be lost goes on elsewhere",
+  async ([, far, then]) => {
+    const version = "2.15";
+    const before = storingHubs(["ha", "hb", "hc"], { version, reader: "hc" });
+    const mesh = await appliedMesh({ manifest: apart(before, far) });
+    await mesh.applied();
+    mesh.write(storingHubs(then, { version, reader: "ha" }));
+    await mesh.applied({ mayLose: ["hc"] });
+    expect((await mesh.verify()).ok).toBe(true);
+    expect(changesOf(await mesh.plan())).toEqual([]);
+  },
+);
+
 test.for(["2.10", "2.15"])(
   "hubs leave one after another until two of four are left, which still agree, and come back (NATS %s)",
   { timeout: 600_000 },
