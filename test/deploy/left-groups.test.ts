@@ -39,7 +39,7 @@ function groupsOf({
   const supports = new Map(engineSupports(engines).map((support) => [support.engine.name, support]));
   const kept = (server: string) => {
     const { [server]: broker = "b" } = brokers;
-    return { broker, ...(keeping.includes(broker) && { provisions: [orders] }) };
+    return { broker, ...(keeping.includes(broker) && { provisions: [place] }) };
   };
   const records = new Map(
     was.map((applied) => [
@@ -62,13 +62,14 @@ function groupsOf({
   });
 }
 
-const orders = { kind: "stream", name: "orders", settings: {}, owners: ["domain orders"] };
+/** What the domain orders and the application books own. */
+const place = { kind: "consumer", name: "books", within: "orders", settings: {} };
 
 const hub = (name: string) => server(name, "hub");
 const three = ["ha", "hb", "hc"].map(hub);
 
 /** Three hubs of one server each, of which none is ended yet. */
-const later = { was: three, keepsRest: true, brokers: { ha: "ha", hb: "hb", hc: "hc" } } as const;
+const later = { was: three, keepsRest: true, brokers: { ha: "ha", hb: "hb", hc: "hc", hd: "hd" } } as const;
 
 test.each<[string, Case, readonly string[]]>([
   ["who is ended leaves those that go on", { was: three, now: three.slice(0, 2) }, ["hc from ha hb"]],
@@ -101,6 +102,16 @@ test.each<[string, Case, readonly string[]]>([
   [
     "of brokers that are ended later those go at once without whom the rest is no majority",
     { ...later, now: three.slice(0, 1) },
+    ["hb hc from ha"],
+  ],
+  [
+    "half of them are no majority",
+    { ...later, was: [...three, hub("hd")], now: three.slice(0, 2) },
+    ["hc hd from ha hb"],
+  ],
+  [
+    "whoever is ended now leaves once, whatever the rest is",
+    { was: three, now: three.slice(0, 1), brokers: later.brokers },
     ["hb hc from ha"],
   ],
   ["the rest is a majority without one that is ended later", { ...later, now: three.slice(0, 2) }, []],
