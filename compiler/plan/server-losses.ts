@@ -43,12 +43,20 @@ export function serverLosses(
   if (!before) return found;
   const known = new Set(refused.map(({ name }) => name));
   const kept = keptAt(before.topology, new Set());
-  for (const change of serverChanges(before.workloads, expanded.workloads, engines)) {
+  const towards = (after: readonly Workload[], contract?: number) =>
+    serverChanges(before.workloads, after, engines).map((change) => ({ change, contract }));
+  // What a hub that leaves keeps together with others goes apart once that is let go.
+  const changes = [
+    ...towards(expanded.workloads),
+    ...(held === expanded ? [] : towards(held.workloads, order.contract)),
+  ];
+  for (const { change, contract } of changes) {
     const { broker, environment, instances } = change.now;
     const own = kept.filter((one) => one.broker === broker);
     const lost = [...sessionsLost(change), ...own.flatMap((one) => lostOf(change, one))];
     const name = nameIn(names, "brokers", broker);
     if (lost.length === 0 || known.has(name)) continue;
+    known.add(name);
     const copied = lost.find(({ within }) => within !== undefined && isCopied(held.topology, within));
     if (copied)
       found.refused.push({
@@ -60,7 +68,7 @@ export function serverLosses(
         broker,
         environment,
         instance: instances[0]?.name ?? broker,
-        wave: order.of.get(broker) ?? order.last,
+        wave: contract ?? order.of.get(broker) ?? order.last,
         effect: "DATA LOSS",
         basis: "observed",
         why: inWords(lost),

@@ -43,14 +43,16 @@ applications:
 `;
 }
 
-/** A hub to which somebody speaks MQTT, and nothing else is kept. */
-function spoken(servers: number): string {
+/** A hub to which somebody speaks MQTT, and nothing else is kept, with another hub that stores or none. */
+function spoken(servers: number, beside = ""): string {
   return `
 apiVersion: meshc/v1
 mesh: { name: spoken }
 teams: { one: {} }
 environments: { centre: { platform: local } }
-brokers: { ha: { environment: centre, engine: nats, replicas: ${servers} } }
+brokers:
+${hub("ha", 4200, `, replicas: ${servers}`)}
+${beside}
 domains: { orders: { owner: one, topic: orders, events: { placed: {} } } }
 applications:
   till: { team: one, broker: ha, protocol: mqtt, publish: [orders.placed] }
@@ -88,6 +90,12 @@ test.each<readonly [string, string, string, string]>([
     spoken(1),
     spoken(3),
     `${alone}, and it keeps what clients left there that speak mqtt`,
+  ],
+  [
+    "MQTT is spoken to several that become one while the hub beside them leaves",
+    spoken(3, hub("hb", 4300, ", storage: 1Gi")),
+    spoken(1),
+    `${together}, and it keeps what clients left there that speak mqtt`,
   ],
 ])("that %s is a loss of the broker's, which is allowed by its name", (_, before, wanted, why) => {
   const losses = [`broker ha: ${why}`];
