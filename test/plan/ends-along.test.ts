@@ -39,6 +39,12 @@ test.each<readonly [string, string, string, readonly string[]]>([
     ["hubs", "removal"],
   ],
   [
+    "last where a hub that they agreed with leaves too",
+    agreeing(3),
+    loneHub(1),
+    ["hubs", "what was held on to", "removal"],
+  ],
+  [
     "last where the one that is left is in another place",
     plain(3),
     plain(1, "", "annex"),
