@@ -57,6 +57,11 @@ test.each<[string, Case, readonly string[]]>([
     [],
   ],
   [
+    "nobody who agrees with others on what is stored",
+    { recorded: [...three.slice(1), { name: "ha-2", agrees: true }], servers: ["ha-0"] },
+    ["ha-1"],
+  ],
+  [
     "nobody where servers know no others anyway",
     { recorded: three, servers: ["ha-0"], engine: "mosquitto" },
     [],
