@@ -19,28 +19,52 @@ export function withLeavingHubs(before: Topology, wanted: Topology): Topology {
   };
 }
 
-/** Hubs of environments that stay which are left by somebody who stays, or with what others agree on with them. */
-function leavingHubs(before: Topology, { brokers, mesh }: Topology): ReadonlySet<string> {
-  const dialed = before.links.flatMap(({ kind, from, to, standby }) =>
+/**
+ * Hubs of environments that stay which are left by somebody who stays, or with what others agree on with them: a server that
+ * was among others and is linked with nobody any more would not begin to store.
+ */
+function leavingHubs(before: Topology, wanted: Topology): ReadonlySet<string> {
+  const { brokers, mesh } = wanted;
+  const leaving = [...before.brokers].filter(
+    ([name, { broker }]) => !brokers.has(name) && mesh.environments.has(broker.environment.name),
+  );
+  const targets = before.links.flatMap(({ kind, from, to, standby }) =>
     kind.dial === "edge" && brokers.has(from) ? [to, ...standby] : [],
   );
-  const storing = [...before.brokers].flatMap(([name, { role, storing: part }]) =>
-    role === "hub" && part !== undefined ? [name] : [],
-  );
-  return new Set(
-    [...dialed, ...storing].filter((name) => {
-      const node = before.brokers.get(name);
-      return !brokers.has(name) && node && mesh.environments.has(node.broker.environment.name);
-    }),
+  const dialed = new Set(targets);
+  const kept = new Set(leaving.flatMap(([name]) => (dialed.has(name) ? [name] : [])));
+  const storing = leaving.filter(([, { role, storing: part }]) => role === "hub" && part !== undefined);
+  const stays = staysHub(before, wanted);
+  for (let more = true; more;) {
+    const found = storing.filter(
+      ([name]) =>
+        !kept.has(name) && linkedWith(before, name).some((other) => kept.has(other) || stays(other)),
+    );
+    for (const [name] of found) kept.add(name);
+    more = found.length > 0;
+  }
+  return kept;
+}
+
+/** Whom a hub is linked with among hubs. */
+function linkedWith({ links }: Topology, name: string): readonly string[] {
+  return links.flatMap(({ kind, from, to }) =>
+    kind.dial !== "both" ? [] : from === name ? [to] : to === name ? [from] : [],
   );
 }
 
-/** Links of such hubs with each other and with those that stay hubs of their engine. */
-function backbone(before: Topology, { brokers }: Topology, leaving: ReadonlySet<string>): readonly Link[] {
-  const isThere = (name: string) => {
+/** Tells of brokers whether they go on as hubs of their engine. */
+function staysHub(before: Topology, { brokers }: Topology): (name: string) => boolean {
+  return (name) => {
     const [was, now] = [before.brokers.get(name), brokers.get(name)];
-    return leaving.has(name) || (now?.role === "hub" && now.broker.engine === was?.broker.engine);
+    return now?.role === "hub" && now.broker.engine === was?.broker.engine;
   };
+}
+
+/** Links of such hubs with each other and with those that stay hubs of their engine. */
+function backbone(before: Topology, wanted: Topology, leaving: ReadonlySet<string>): readonly Link[] {
+  const stays = staysHub(before, wanted);
+  const isThere = (name: string) => leaving.has(name) || stays(name);
   return before.links.filter(
     ({ kind, from, to }) =>
       kind.dial === "both" && (leaving.has(from) || leaving.has(to)) && isThere(from) && isThere(to),

@@ -109,6 +109,35 @@ function changed(topology: Topology, change: (node: BrokerNode) => BrokerNode): 
   return { ...topology, brokers: new Map([...topology.brokers, ["east", change(east)]]) };
 }
 
+test.each<[string, (node: BrokerNode) => BrokerNode, string, readonly string[]]>([
+  ["that is to be an edge, stay no longer", (node) => ({ ...node, role: "edge" }), "core", []],
+  [
+    "that is to be of another engine, stay no longer",
+    (node) => ({ ...node, broker: { ...node.broker, engine: "other" } }),
+    "core",
+    [],
+  ],
+  ["that stays, stay for longer", (node) => node, "core", ["core", "west"]],
+  [
+    "that is to be an edge, stay for longer where an edge dials one of them",
+    (node) => ({ ...node, role: "edge" }),
+    "west",
+    ["core", "west"],
+  ],
+])("hubs that store and leave, beside one %s", (_who, change, dialed, stay) => {
+  const [before, wanted] = both(threeStore, withoutWest(threeStore));
+  const dialing = (topology: Topology): Topology => ({
+    ...topology,
+    links: topology.links.map((link) => (link.kind.dial === "edge" ? { ...link, to: dialed } : link)),
+  });
+  const rest = changed(wanted, change);
+  const brokers = new Map(
+    [...rest.brokers].filter(([name]) => name !== "core" && (dialed !== "core" || name !== "line")),
+  );
+  const held = withLeavingHubs(dialing(before), { ...rest, brokers });
+  expect(["core", "west"].filter((name) => held.brokers.has(name))).toEqual(stay);
+});
+
 test.each<[string, (node: BrokerNode) => BrokerNode, readonly string[]]>([
   ["hubs that stay as they are", (node) => node, ["core.west", "east.west"]],
   ["no hub that is to be an edge", (node) => ({ ...node, role: "edge" }), ["core.west"]],
