@@ -26,7 +26,7 @@ export interface LeftGroup {
   readonly leaving: readonly Member[];
   /** Those that go on to agree with each other. */
   readonly staying: readonly Member[];
-  /** Whether those that run are enough to take one of them out. */
+  /** Whether those that run are enough to take one of them out, and one that stays is among them. */
   readonly isMajority: boolean;
 }
 
@@ -35,6 +35,9 @@ interface Member {
   readonly broker: string;
   /** Whether all that is inside it may be lost, or nothing is. */
   readonly isLost: boolean;
+  /** Whether it was ever started: one that is only to be started agrees with nobody yet. */
+  readonly isThere: boolean;
+  readonly runs: boolean;
   /** As it runs now. */
   readonly was: WorkloadInstance;
   /** As it will be; absent where there is not to be one. */
@@ -52,7 +55,7 @@ export interface Leaving extends Pick<Bringing, "engines" | "scope" | "mayLose">
 
 /**
  * Groups that some leave, as far as others are left there to agree with each other. Whoever is ended later leaves then; of
- * brokers that there are to be no more, where the rest is no majority without them and all that they keep may be lost, at once.
+ * brokers of which nobody goes on there, where the rest is no majority without them and all that they keep may be lost, at once.
  */
 export function leftGroups({
   record,
@@ -76,27 +79,36 @@ export function leftGroups({
     const key = `${placed.engine} ${group}`;
     const known = groups.get(key) ?? { support, store, members: [] };
     const isLost = isAllLost(placed, store, mayLose);
-    known.members.push({ name, broker: placed.broker, isLost, was, ...(now && { now }) });
+    const isThere = placed.applied !== undefined || placed.process !== undefined;
+    const runs = running.has(name);
+    known.members.push({ name, broker: placed.broker, isLost, isThere, runs, was, ...(now && { now }) });
     groups.set(key, known);
   }
   return [...groups.values()].flatMap(({ support, store, members }) => {
     const isSame = ({ was, now }: Member) =>
       now !== undefined && store.groupOf([now]) === store.groupOf([was]);
     const staying = members.filter(isSame);
-    const gone = members.filter(isGone(members, removed));
     const leaving = members.filter((each) => removed.includes(each.name) || (each.now && !isSame(each)));
-    const isMinority = 2 * (members.length - leaving.length - gone.length) <= members.length;
-    if (isMinority && gone.every(({ isLost }) => isLost)) leaving.push(...gone);
-    const up = members.filter(({ name }) => running.has(name)).length;
+    const brokers = new Set(staying.map(({ broker }) => broker));
+    const gone = members.filter((each) => !brokers.has(each.broker) && !leaving.includes(each));
+    if (isMinority(members, [...leaving, ...gone]) && isLostWith(gone, members)) leaving.push(...gone);
     if (leaving.length === 0 || staying.length === 0) return [];
-    return [{ support, store, leaving, staying, isMajority: 2 * up > members.length }];
+    const down = members.filter(({ runs }) => !runs);
+    const isMajority = !isMinority(members, down) && staying.some(({ runs }) => runs);
+    return [{ support, store, leaving, staying, isMajority }];
   });
 }
 
-/** Tells of members whether their brokers are to be ended, but later. */
-function isGone(members: readonly Member[], removed: readonly string[]): (member: Member) => boolean {
-  const staying = new Set(members.flatMap(({ broker, now }) => (now ? [broker] : [])));
-  return ({ name, broker }) => !staying.has(broker) && !removed.includes(name);
+/** Whether no majority is left of those that agree by now without some of them. */
+function isMinority(members: readonly Member[], without: readonly Member[]): boolean {
+  const there = members.filter(({ isThere }) => isThere);
+  return 2 * there.filter((each) => !without.includes(each)).length <= there.length;
+}
+
+/** Whether all may be lost that is inside the brokers of some members; it is recorded at one of their servers. */
+function isLostWith(some: readonly Member[], members: readonly Member[]): boolean {
+  const brokers = new Set(some.map(({ broker }) => broker));
+  return members.every(({ broker, isLost }) => isLost || !brokers.has(broker));
 }
 
 function isAllLost(
@@ -122,8 +134,9 @@ export async function releaseLeaving(
 ): Promise<readonly Diagnostic[]> {
   const { record } = work;
   for (const group of groups) {
-    const staying = group.staying.map(({ was }) => was);
-    const told = await releaseAll(work, group, staying, lookUp);
+    const asked = { ...group, staying: group.staying.filter(({ runs }) => runs) };
+    const staying = asked.staying.map(({ was }) => was);
+    const told = await releaseAll(work, asked, staying, lookUp);
     if (told.length > 0) return told;
     for (const { name } of group.leaving) {
       const placed = record.instance(name);

@@ -15,6 +15,8 @@ interface Case {
   readonly was: readonly WorkloadInstance[];
   /** Servers as they are to be; the others that there were are ended. */
   readonly now: readonly WorkloadInstance[];
+  /** Servers of `now` that are recorded as begun, and were not started yet. */
+  readonly begun?: readonly WorkloadInstance[];
   /** Those that do not run. */
   readonly down?: readonly string[];
   /** Set where nobody is ended yet. */
@@ -30,6 +32,7 @@ interface Case {
 function groupsOf({
   was,
   now,
+  begun = [],
   down = [],
   keepsRest,
   brokers = {},
@@ -41,17 +44,17 @@ function groupsOf({
     const { [server]: broker = "b" } = brokers;
     return { broker, ...(keeping.includes(broker) && { provisions: [place] }) };
   };
-  const records = new Map(
-    was.map((applied) => [
-      applied.name,
-      { environment: "here", record: { ...kept(applied.name), engine: "nats", applied } },
-    ]),
-  );
+  const placed = (name: string, versions: object) =>
+    [name, { environment: "here", record: { ...kept(name), engine: "nats", ...versions } }] as const;
+  const records = new Map([
+    ...was.map((applied) => placed(applied.name, { applied })),
+    ...begun.map((instance) => placed(instance.name, { underway: [instance] })),
+  ]);
   const names = new Set(now.map(({ name }) => name));
   const found = leftGroups({
     record: { instances: () => records },
     engines: supports,
-    planned: now.map((instance) => ({ instance })),
+    planned: [...now, ...begun].map((instance) => ({ instance })),
     removed: keepsRest ? [] : was.map(({ name }) => name).filter((name) => !names.has(name)),
     mayLose: new Set(mayLose),
     running: new Map(was.map(({ name }) => [name, {}] as const).filter(([name]) => !down.includes(name))),
@@ -70,6 +73,14 @@ const three = ["ha", "hb", "hc"].map(hub);
 
 /** Three hubs of one server each, of which none is ended yet. */
 const later = { was: three, keepsRest: true, brokers: { ha: "ha", hb: "hb", hc: "hc", hd: "hd" } } as const;
+
+/** A hub, and two servers of a broker that keeps something and is to be an edge of one server. */
+const moving = {
+  was: ["ha", "l0", "l1"].map(hub),
+  keepsRest: true,
+  brokers: { ha: "ha", hd: "hd", he: "he", l0: "l", l1: "l" },
+  keeping: ["l"],
+} as const;
 
 test.each<[string, Case, readonly string[]]>([
   ["who is ended leaves those that go on", { was: three, now: three.slice(0, 2) }, ["hc from ha hb"]],
@@ -135,5 +146,30 @@ test.each<[string, Case, readonly string[]]>([
     "who is to store no more leaves, and whoever is ended later too where the rest is no majority",
     { ...later, now: [hub("ha"), server("hb")] },
     ["hb hc from ha"],
+  ],
+  [
+    "a broker's last server goes with those that are to store elsewhere, where the rest is no majority",
+    { ...moving, now: [hub("ha"), server("l0", "edge_l")], mayLose: ["broker l"] },
+    ["l0 l1 from ha"],
+  ],
+  [
+    "nobody of a broker goes at once where it keeps something",
+    { ...moving, now: [hub("ha"), server("l0", "edge_l")] },
+    ["l0 from ha"],
+  ],
+  [
+    "who is only to be started counts in no majority",
+    {
+      ...moving,
+      now: [hub("ha"), server("l0", "edge_l")],
+      begun: ["hd", "he"].map(hub),
+      mayLose: ["broker l"],
+    },
+    ["l0 l1 from ha hd he"],
+  ],
+  [
+    "where nobody who stays runs by now, nobody can be asked yet",
+    { was: three.slice(0, 2), now: [server("ha", "edge_a")], begun: [hub("hd")], brokers: later.brokers },
+    ["ha hb from hd, which cannot tell yet"],
   ],
 ])("%s", (_name, given, expected) => expect(groupsOf(given)).toEqual(expected));

@@ -6,12 +6,14 @@ import { type LeftGroup, releaseLeaving } from "../../deploy/up/release-leaving.
 import { nats } from "../../targets/engines/nats/engine.ts";
 
 /** A server of the broker that people know as another one. */
-const server = (name: string) => {
+const server = (name: string, runs = true) => {
   const listeners = [{ name: "nats", address: "127.0.0.1", port: 4222 }];
   return {
     name: `${name}-0`,
     broker: name,
     isLost: false,
+    isThere: runs,
+    runs,
     was: { listeners } as unknown as WorkloadInstance,
   };
 };
@@ -21,7 +23,7 @@ test("who cannot be taken out is told by the name of the broker that was asked, 
     support: { engine: nats, live: { logins: { systemIdentity: "system" } } },
     store: { release: () => Promise.reject(new Error("nobody leads")) },
     leaving: [server("hc")],
-    staying: [server("ha")],
+    staying: [server("hb", false), server("ha")],
     isMajority: true,
   } as unknown as LeftGroup;
   const ground = {
