@@ -1,9 +1,7 @@
-import { pause, until } from "../nats/until.ts";
-import { recovery } from "../disturbed/plan.ts";
 import { killed, lost, oneHubOf, toHub } from "./hurt.ts";
-import { addresses, hubHosts, hubLinks } from "./plants-manifest.ts";
+import { hubLinks } from "./plants-manifest.ts";
 import type { PlantsDisturbance, PlantsVariant } from "./plants-disturbances.ts";
-import type { PlantsMesh } from "./plants-mesh.ts";
+import { switched } from "./switched.ts";
 
 const cuts: readonly PlantsVariant[] = [
   { name: "every link", disturb: (mesh, cut) => lost(mesh, cut, [...toHub("oslo"), ...toHub("bergen")]) },
@@ -42,36 +40,10 @@ export const connectDisturbances: readonly PlantsDisturbance[] = [
   },
   {
     name: "switch to a standby instance and back",
-    variants: [{ name: "one plant", disturb: switched }],
+    variants: [{ name: "one plant", disturb: (mesh, cut) => switched(mesh, cut, 4222) }],
   },
 ];
 
 function killing(instance: string): PlantsVariant {
   return { name: instance, disturb: (mesh, cut) => killed(mesh, cut, instance) };
-}
-
-/**
- * Connections to the instance that is dialed first are refused until the time is over. Such a link stays where it is then,
- * so that those to the others are refused until it is back.
- */
-async function switched(mesh: PlantsMesh, cut: number): Promise<void> {
-  const [first, ...others] = hubHosts;
-  if ((await oneHubOf(mesh, hubLinks[0])) !== first) throw new Error(`oslo is not at ${first}`);
-  const refuse = (host: (typeof hubHosts)[number]) => mesh.cuts.refuse("oslo", addresses[host], 4222);
-  const isAt = async (wanted: (instance: string) => boolean) => {
-    const at = await mesh.hubsOf(hubLinks[0]);
-    return at.length > 0 && at.every(wanted);
-  };
-  try {
-    await refuse(first);
-    const isAway = () => isAt((instance) => instance !== first);
-    const [moved] = await Promise.all([until(isAway, cut + recovery), pause(cut)]);
-    if (!moved) throw new Error("oslo has not gone to another instance");
-    await mesh.cuts.mend("oslo");
-    for (const other of others) await refuse(other);
-    if (!(await until(() => isAt((instance) => instance === first), recovery)))
-      throw new Error(`oslo has not come back to ${first}`);
-  } finally {
-    await mesh.cuts.mend("oslo");
-  }
 }

@@ -1,8 +1,7 @@
-import { pause, until } from "../nats/until.ts";
-import { recovery } from "../disturbed/plan.ts";
 import { killed, lost, oneHubOf, toHub, type Ways } from "./hurt.ts";
-import { addresses, hubHosts, hubLinks } from "./plants-manifest.ts";
+import { hubLinks } from "./plants-manifest.ts";
 import type { PlantsMesh } from "./plants-mesh.ts";
+import { switched } from "./switched.ts";
 
 /** What is done to a mesh of plants while events flow. */
 export interface PlantsDisturbance {
@@ -62,25 +61,6 @@ export const plantsDisturbances: readonly PlantsDisturbance[] = [
   },
   {
     name: "switch to a standby instance and back",
-    variants: [{ name: "a plant with a line below it", disturb: switched }],
+    variants: [{ name: "a plant with a line below it", disturb: (mesh, cut) => switched(mesh, cut, 1883) }],
   },
 ];
-
-/** Connections to the instance that is dialed first are refused until the time is over, while it runs. */
-async function switched(mesh: PlantsMesh, cut: number): Promise<void> {
-  const [first] = hubHosts;
-  if ((await oneHubOf(mesh, hubLinks[0])) !== first) throw new Error(`oslo is not at ${first}`);
-  await mesh.cuts.refuse("oslo", addresses[first], 1883);
-  const isAway = async () => {
-    const [at] = await mesh.hubsOf(hubLinks[0]);
-    return at !== undefined && at !== first;
-  };
-  try {
-    const [moved] = await Promise.all([until(isAway, cut + recovery), pause(cut)]);
-    if (!moved) throw new Error("oslo has not gone to another instance");
-  } finally {
-    await mesh.cuts.mend("oslo");
-  }
-  const isBack = async () => (await mesh.hubsOf(hubLinks[0]))[0] === first;
-  if (!(await until(isBack, recovery))) throw new Error(`oslo has not come back to ${first}`);
-}
