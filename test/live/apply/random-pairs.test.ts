@@ -24,7 +24,8 @@ async function lane(seeds: Iterator<number>): Promise<void> {
   for (let next = seeds.next(); !next.done; next = seeds.next()) {
     const outcome = await tryPair(randomPair(next.value));
     outcomes.push(outcome);
-    if (only.length > 0 || count > 5 || outcome.verdict === "red") console.log(JSON.stringify(outcome));
+    if (only.length > 0 || count > 5 || outcome.verdict === "red")
+      console.log(`pair ${JSON.stringify(outcome)}`);
   }
 }
 
