@@ -42,7 +42,7 @@ export async function carryOutPlan(run: ApplyRun): Promise<Result<ApplyReport>> 
     begin: async () => {
       begun = true;
       const noted = await recordUnderway(recording, planned.held);
-      return noted.ok ? removeLost(run) : noted;
+      return noted.ok ? removeLost(run, { from: before, to: expanded }) : noted;
     },
     afterWave: (number, brokers) => {
       reached = number;
@@ -59,7 +59,10 @@ export async function carryOutPlan(run: ApplyRun): Promise<Result<ApplyReport>> 
       value: { ...reportOf(run, parts), held: drawn.value, stoppedAt: within(last + 1) },
       diagnostics,
     };
-  const contraction = await run.bring(held, { isProven: true });
+  const contraction = await run.bring(held, {
+    isProven: true,
+    begin: () => removeLost(run, { from: expanded, to: held }),
+  });
   if (!goesOn(contraction) || !contraction.ok) return stop(last + 1);
   const all = new Set([...(before?.brokers.keys() ?? []), ...held.brokers.keys()]);
   await reach(last + 1, [...all], held);

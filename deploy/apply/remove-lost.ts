@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { hasErrors, type Result } from "../../compiler/diagnostics/result.ts";
+import type { Topology } from "../../compiler/model/topology.ts";
 import type { Provision, Workload } from "../../compiler/model/workload.ts";
 import { lossKey } from "../../compiler/plan/loss-key.ts";
 import { brokerWorkloads } from "../../compiler/plan/placed.ts";
@@ -15,21 +16,29 @@ import { nothingApplied } from "./codes.ts";
 import { removeInside } from "./remove-inside.ts";
 import { workloadsOf } from "./workloads-of.ts";
 
+/** What is about to be brought about, and from what. */
+interface Towards {
+  readonly from: Topology | undefined;
+  readonly to: Topology;
+}
+
 /**
  * Removes what may be lost by name from brokers that are to store nothing any more, that others reach no more, or whose
  * servers are to be others that do not find it, before they are changed: afterwards nobody could, and what they keep would
  * come back with the next thing that they store, places of readers too, or be known for ever where nobody has it.
  */
-export async function removeLost(run: ApplyRun): Promise<Result<void>> {
+export async function removeLost(run: ApplyRun, towards: Towards): Promise<Result<void>> {
   const { host, manifestFolder, store } = run.options;
   const { record, folder, scope } = run.carrying;
   if (run.planned.mayLose.size === 0) return success(undefined);
-  const after = brokerWorkloads(workloadsOf(run, run.planned.topologies.expanded));
+  const after = brokerWorkloads(workloadsOf(run, towards.to));
   const closing = [...record.instances()].filter(
     ([, placed]) =>
       (scope?.has(placed.environment) ?? true) &&
       holds(placed.record) &&
-      (isClosing(run, placed.record) || isCutOff(run, placed.record) || isOther(run, placed.record, after)),
+      (isClosing(run, placed.record) ||
+        isCutOff(run, placed.record, towards) ||
+        isOther(run, placed.record, after)),
   );
   if (closing.length === 0) return success(undefined);
   const running = await openMeshAt({ host, manifestFolder, folder, store }, nothingApplied);
@@ -51,14 +60,15 @@ function isClosing({ planned }: ApplyRun, { broker }: InstanceRecord): boolean {
   return node !== undefined && node.storing === undefined;
 }
 
-/** Whether others have what a broker keeps by the same names, and reach it no more from the first wave on. */
+/** Whether others have what a broker keeps by the same names, and reach it no more from then on. */
 function isCutOff(
-  { planned: { topologies }, options }: ApplyRun,
+  { options }: ApplyRun,
   { broker, engine, applied }: InstanceRecord,
+  { from, to }: Towards,
 ): boolean {
   const support = options.engines.find((each) => each.engine.name === engine);
   if (!applied || !support?.live.stored?.sharesNames([applied])) return false;
-  const [was, now] = [topologies.before?.brokers.get(broker), topologies.expanded.brokers.get(broker)];
+  const [was, now] = [from?.brokers.get(broker), to.brokers.get(broker)];
   return !now || now.role !== was?.role;
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { appliedMesh, changesOf, told } from "./applied-mesh.ts";
 import { storingHubs } from "./storing-hubs.ts";
+import { streamsAt } from "./streams-at.ts";
 
 test.for(["2.10", "2.15"])(
   "a durable reader moves off a hub that has a copy for it, and that hub leaves (NATS %s)",
@@ -31,6 +32,7 @@ test.for(["2.10", "2.15"])(
     mesh.write(storingHubs(["ha", "hb"], { version, reader: "ha" }));
     await mesh.applied({ mayLose: ["hc"] });
     expect(await mesh.processes()).toHaveLength(2);
+    expect(await streamsAt(mesh, "ha-0")).toEqual(["orders"]);
     expect((await mesh.verify()).ok).toBe(true);
     expect(changesOf(await mesh.plan())).toEqual([]);
   },

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { appliedMesh, changesOf } from "./applied-mesh.ts";
 import { storingHubs } from "./storing-hubs.ts";
+import { streamsAt } from "./streams-at.ts";
 
 const stock = (home: string) =>
   `  stock: { owner: one, topic: stock, delivery: at-least-once, home: ${home}, events: { counted: {} } }`;
@@ -15,6 +16,7 @@ test("most of the hubs leave at once, with what may be lost, and those that stay
   await mesh.applied();
   mesh.write(storingHubs(["ha", "hd"], { version: "2.15" }));
   await mesh.applied({ mayLose: ["hb", "domain/stock"] });
+  expect(await streamsAt(mesh, "ha-0")).toEqual(["orders"]);
   expect((await mesh.verify()).ok).toBe(true);
   expect(changesOf(await mesh.plan())).toEqual([]);
 });
