@@ -7,10 +7,26 @@ import {
 import type { Provision } from "../../../../compiler/model/workload.ts";
 
 /**
- * Codes of JetStream's API: nothing of that name; no leader of the meta group so far; and a leader that does not know
- * all of its servers, or all of their storage, so that it finds no place for what is asked.
+ * Codes of JetStream's API: nothing of that name; no leader of the meta group so far; a leader that does not know all of its
+ * servers, or all of their storage, so that it finds no place for what is asked; and one that has not heard yet of those that
+ * keep a stream, or a consumer.
  */
-const codes = { noConsumer: 10014, noStream: 10059, unavailable: 10008, noPeers: 10005, noStorage: 10047 };
+const codes = {
+  noConsumer: 10014,
+  noStream: 10059,
+  unavailable: 10008,
+  noPeers: 10005,
+  noStorage: 10047,
+  streamOffline: 10118,
+  consumerOffline: 10119,
+};
+
+const passing: readonly number[] = [
+  codes.unavailable,
+  codes.noPeers,
+  codes.streamOffline,
+  codes.consumerOffline,
+];
 
 /** A stream as it is there, or `undefined`. */
 export function streamThere(manager: JetStreamManager, name: string): Promise<StreamInfo | undefined> {
@@ -26,9 +42,12 @@ export function consumerThere(
   return orMissing(manager.consumers.info(stream, name), [codes.noConsumer, codes.noStream]);
 }
 
-/** Whether a broker cannot be asked yet: while the meta group has no leader the API answers so, or not at all. */
+/**
+ * Whether a broker cannot be asked yet: while the meta group has no leader the API answers so, or not at all, and just after
+ * a server was taken out of it a consumer was called offline that was there again seconds later.
+ */
 export function isNotReady(error: unknown): boolean {
-  if (error instanceof JetStreamApiError) return [codes.unavailable, codes.noPeers].includes(error.code);
+  if (error instanceof JetStreamApiError) return passing.includes(error.code);
   return error instanceof Error && /timeout|no responders/i.test(`${error.name} ${error.message}`);
 }
 
