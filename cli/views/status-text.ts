@@ -1,5 +1,5 @@
 import type { ChosenMesh } from "../../deploy/choice/chosen-mesh.ts";
-import { provisionName } from "../../deploy/up/provision-name.ts";
+import { provisionName } from "../../compiler/model/provision-name.ts";
 import type {
   CertificateStatus,
   InstanceStatus,

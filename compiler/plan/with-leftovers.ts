@@ -1,3 +1,4 @@
+import { provisionName } from "../model/provision-name.ts";
 import type { Topology } from "../model/topology.ts";
 import type { Provision } from "../model/workload.ts";
 import type { RecordedMesh } from "../recorded-mesh.ts";
@@ -41,11 +42,7 @@ function leftAt(
   for (const { instances } of recorded?.environments.values() ?? [])
     for (const { broker, left = [] } of instances) {
       const gone = left.filter((each) => !isKept(broker, each));
-      if (gone.length > 0) found.set(broker, [...(found.get(broker) ?? []), ...gone.map(inWords)]);
+      if (gone.length > 0) found.set(broker, [...(found.get(broker) ?? []), ...gone.map(provisionName)]);
     }
   return found;
-}
-
-function inWords({ kind, name, within }: Provision): string {
-  return `${kind} "${name}"${within === undefined ? "" : ` of "${within}"`}`;
 }

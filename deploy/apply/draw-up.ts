@@ -8,7 +8,7 @@ import type { BroughtAbout } from "../up/bring-about.ts";
 import type { Ground } from "../up/ground.ts";
 import { poll } from "../up/poll.ts";
 import type { BrokerChange } from "../up/provision-changes.ts";
-import { provisionName } from "../up/provision-name.ts";
+import { provisionName } from "../../compiler/model/provision-name.ts";
 import { inParallel } from "../verify/in-parallel.ts";
 import type { StillHeld } from "./apply-options.ts";
 import type { ApplyRun } from "./apply-run.ts";

@@ -9,7 +9,7 @@ import { nameIn } from "../../compiler/model/names.ts";
 import { lossName } from "../../compiler/plan/may-lose.ts";
 import { diagnose, success } from "../diagnose.ts";
 import type { BroughtAbout } from "../up/bring-about.ts";
-import { provisionName } from "../up/provision-name.ts";
+import { provisionName } from "../../compiler/model/provision-name.ts";
 import type { StillHeld } from "./apply-options.ts";
 import type { ApplyRun } from "./apply-run.ts";
 import { stillHeld } from "./codes.ts";

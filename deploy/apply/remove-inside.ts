@@ -6,7 +6,7 @@ import type { Provision } from "../../compiler/model/workload.ts";
 import { diagnose } from "../diagnose.ts";
 import type { Host } from "../host/host.ts";
 import { poll } from "../up/poll.ts";
-import { provisionName } from "../up/provision-name.ts";
+import { provisionName } from "../../compiler/model/provision-name.ts";
 import type { ApplyEvent } from "./apply-options.ts";
 import { notRemoved } from "./codes.ts";
 

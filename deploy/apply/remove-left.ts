@@ -8,7 +8,7 @@ import { diagnose, success } from "../diagnose.ts";
 import type { Ground } from "../up/ground.ts";
 import type { MeshRecord } from "../up/mesh-record.ts";
 import type { BrokerChange } from "../up/provision-changes.ts";
-import { provisionName } from "../up/provision-name.ts";
+import { provisionName } from "../../compiler/model/provision-name.ts";
 import type { ApplyEvent } from "./apply-options.ts";
 import { askWhatWaits } from "./ask-what-waits.ts";
 import { notRemoved } from "./codes.ts";

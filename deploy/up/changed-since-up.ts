@@ -14,7 +14,7 @@ import type { Program } from "./find-program.ts";
 import { knownPorts } from "./known-ports.ts";
 import { loopbackAddressing } from "./loopback-addressing.ts";
 import { type PlacedRecord, readStoredMesh, recordsOf } from "./mesh-record.ts";
-import { provisionName } from "./provision-name.ts";
+import { provisionName } from "../../compiler/model/provision-name.ts";
 import { remap } from "./remap.ts";
 import { upFolderOf } from "./up-folder.ts";
 import type { UpOptions } from "./up-options.ts";

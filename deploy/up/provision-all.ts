@@ -8,7 +8,7 @@ import { askUntilReady } from "./ask-until-ready.ts";
 import type { Ground } from "./ground.ts";
 import type { BrokerChange } from "./provision-changes.ts";
 import { notProvisioned, provisionRefused } from "./provision-codes.ts";
-import { provisionName } from "./provision-name.ts";
+import { provisionName } from "../../compiler/model/provision-name.ts";
 import type { Progress } from "./up-event.ts";
 
 /**

@@ -9,7 +9,7 @@ import { endpointOf } from "./instance-endpoint.ts";
 import type { LookUp } from "./instance-files.ts";
 import { type KeptElsewhere, keptElsewhere } from "./kept-elsewhere.ts";
 import type { MeshRecord } from "./mesh-record.ts";
-import { provisionName } from "./provision-name.ts";
+import { provisionName } from "../../compiler/model/provision-name.ts";
 
 /** What changes inside one broker, and where it is asked. */
 export interface BrokerChange extends ProvisionChange {

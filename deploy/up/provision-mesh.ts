@@ -8,7 +8,7 @@ import type { Ground } from "./ground.ts";
 import { provisionAll } from "./provision-all.ts";
 import type { BrokerChange } from "./provision-changes.ts";
 import { notProvisioned } from "./provision-codes.ts";
-import { provisionName } from "./provision-name.ts";
+import { provisionName } from "../../compiler/model/provision-name.ts";
 import { recordProvisions } from "./record-provisions.ts";
 import { whatIsWithheld } from "./withheld.ts";
 

@@ -1,7 +1,7 @@
 import type { Provision } from "../../compiler/model/workload.ts";
 import type { MeshRecord } from "./mesh-record.ts";
 import type { BrokerChange } from "./provision-changes.ts";
-import { provisionName } from "./provision-name.ts";
+import { provisionName } from "../../compiler/model/provision-name.ts";
 
 /**
  * Records what is to be inside each broker, and what is left there, at its first instance: for `status`, to tell a

@@ -16,7 +16,7 @@ import type { LookUp } from "./instance-files.ts";
 import type { MeshRecord } from "./mesh-record.ts";
 import { eventsWithheld } from "./provision-codes.ts";
 import type { BrokerChange } from "./provision-changes.ts";
-import { provisionName } from "./provision-name.ts";
+import { provisionName } from "../../compiler/model/provision-name.ts";
 import type { UpFolder } from "./up-folder.ts";
 
 /** A broker that nobody can ask any more once it is changed, and how it is asked before. */

@@ -6,7 +6,7 @@ import { inParallel } from "../verify/in-parallel.ts";
 import type { Ground } from "./ground.ts";
 import { eventsWithheld } from "./provision-codes.ts";
 import type { BrokerChange } from "./provision-changes.ts";
-import { provisionName } from "./provision-name.ts";
+import { provisionName } from "../../compiler/model/provision-name.ts";
 
 /**
  * Tells what a change of streams and durables would keep from its readers, but for what may be lost by name. A broker that cannot be asked yet tells

@@ -1,4 +1,4 @@
-import type { Provision } from "../../compiler/model/workload.ts";
+import type { Provision } from "./workload.ts";
 
 /** A thing inside a broker in words: `consumer "billing" of "orders"`. */
 export function provisionName({ kind, name, within }: Pick<Provision, "kind" | "name" | "within">): string {
